@@ -1,0 +1,18 @@
+import { z } from 'zod';
+
+/** Schema of `delivered-secrets.json`, version 1: the Secrets of an environment that something other than Vault writes. */
+export const deliveredSecretsSchema = z.strictObject({
+  kind: z.literal('DeliveredSecrets'),
+  version: z.literal(1),
+  environment: z.string(),
+  secrets: z.array(
+    z.strictObject({
+      namespace: z.string(),
+      name: z.string(),
+      keys: z.array(z.string()).min(1),
+      /** Who writes it. */
+      by: z.string(),
+    }),
+  ),
+});
+export type DeliveredSecrets = z.output<typeof deliveredSecretsSchema>;

@@ -1,0 +1,25 @@
+/** Contracts or keys of one kind, numbered: an index outside the declared ones does not compile. */
+export class Family<I extends number, T> implements Iterable<T> {
+  readonly #members: ReadonlyMap<I, T>;
+
+  /** @internal */
+  constructor(members: ReadonlyMap<I, T>) {
+    this.#members = members;
+  }
+
+  /** Gives the member of one index. */
+  at(index: I): T {
+    const member = this.#members.get(index);
+    if (member === undefined) throw new RangeError(`family has no member ${index}`);
+    return member;
+  }
+
+  [Symbol.iterator](): Iterator<T> {
+    return this.#members.values();
+  }
+}
+
+/** Declares one member for each index. */
+export function family<const I extends number, T>(indices: readonly I[], declare: (index: I) => T): Family<I, T> {
+  return new Family(new Map(indices.map((index) => [index, declare(index)])));
+}

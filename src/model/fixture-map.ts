@@ -1,0 +1,57 @@
+import { z } from 'zod';
+
+/** Label by which tools know the ConfigMaps that Vaultwright renders for other programs; its value is the kind of document. */
+export const documentLabel = 'vaultwright.io/document';
+
+const path = z.string();
+
+const part = z.union([
+  z.strictObject({ text: z.string() }),
+  z.strictObject({ key: path, encode: z.enum(['none', 'url', 'base64', 'json', 'bcrypt']) }),
+]);
+
+/** Schema of a recipe in the fixture map: how bootstrap makes a key's first value; it never holds a credential. */
+export const fixtureRecipeSchema = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('generate'),
+    /** Characters. */
+    length: z.int().min(16),
+    alphabet: z.enum(['alphanumeric', 'hex', 'base64url']),
+    /** `deterministic`: HKDF-SHA256 from a seed that is never in Git, in ephemeral environments only. */
+    derivation: z.enum(['deterministic', 'random']),
+  }),
+  z.strictObject({ type: z.literal('literal'), value: z.string() }),
+  z.strictObject({ type: z.literal('compose'), parts: z.array(part).min(1) }),
+  z.strictObject({ type: z.literal('placeholder') }),
+  z.strictObject({ type: z.literal('upstream'), name: z.string(), required: z.boolean() }),
+]);
+export type FixtureRecipe = z.output<typeof fixtureRecipeSchema>;
+
+/** Schema of one entry: who writes the key, how where bootstrap does, and why it may lack a reader. */
+export const fixtureEntrySchema = z.strictObject({
+  origin: z.enum(['external', 'operator-reconciled', 'generated', 'service-generated']),
+  /** `bootstrap`, `upstream` (copied by bootstrap), or the name of the producer. */
+  writer: z.string(),
+  /** Encoding in which the value is stored. */
+  storedAs: z.enum(['plain', 'base64']).optional(),
+  recipe: fixtureRecipeSchema.optional(),
+  /** Why no ExternalSecret reads the key. */
+  reason: z.string().optional(),
+});
+export type FixtureEntry = z.output<typeof fixtureEntrySchema>;
+
+/**
+ * Schema of `fixture-map.json`, version 1: one entry for each Vault key of an environment, by path below the mount.
+ *
+ * The ConfigMap that carries it has the label `vaultwright.io/document: fixture-map`.
+ */
+export const fixtureMapSchema = z.strictObject({
+  kind: z.literal('FixtureMap'),
+  version: z.literal(1),
+  environment: z.string(),
+  mount: z.string(),
+  /** The one property of every entry. */
+  property: z.literal('value'),
+  entries: z.record(path, fixtureEntrySchema),
+});
+export type FixtureMap = z.output<typeof fixtureMapSchema>;

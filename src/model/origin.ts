@@ -1,0 +1,20 @@
+/**
+ * Who is the authority for a value.
+ *
+ * - `external`: it comes from outside the cluster.
+ * - `operator-reconciled`: an operator enforces it on a database or cache.
+ * - `generated`: chosen once at bootstrap, then stable.
+ * - `service-generated`: a running service invents it and a producer publishes it.
+ */
+export type Origin = 'external' | 'operator-reconciled' | 'generated' | 'service-generated';
+
+/** How a Vault key gets its first value. */
+export type RecipeType = 'generate' | 'literal' | 'compose' | 'upstream' | 'placeholder' | 'absent';
+
+/** The recipes that each origin allows; no other combination exists. */
+export const recipesOfOrigin: Readonly<Record<Origin, readonly RecipeType[]>> = {
+  external: ['upstream'],
+  'operator-reconciled': ['generate', 'literal', 'compose'],
+  generated: ['generate', 'literal', 'compose'],
+  'service-generated': ['placeholder', 'absent', 'literal'],
+};

@@ -1,0 +1,172 @@
+import type { Diagnostic, Place, Severity } from './diagnostic.ts';
+
+interface Explanation {
+  readonly title: string;
+  readonly why: string;
+  readonly fix: string;
+  /** @default 'error' */
+  readonly severity?: Severity;
+}
+
+/** Every problem that a declaration, a configuration or a construct tree can have, by its stable code. */
+export const problems = {
+  VW1001: {
+    title: 'A Vault path is not valid',
+    why: 'Vault would store the key elsewhere or refuse it, and the ExternalSecret would read nothing.',
+    fix: 'Write the path relative to the mount, without leading or trailing slash: segments of letters, digits, ".", "_" and "-".',
+  },
+  VW1002: {
+    title: 'A Vault path is declared twice',
+    why: 'Two declarations of one path are two authorities for one value; the last writer would win silently.',
+    fix: 'Declare the Vault key once, export it, and use that object in both places.',
+  },
+  VW1003: {
+    title: 'A data key has a name that Kubernetes refuses',
+    why: 'The API server rejects a Secret with such a key, so the ExternalSecret would never become Ready.',
+    fix: 'Use letters, digits, "-", "_" and "." only, at most 253 characters.',
+  },
+  VW1004: {
+    title: 'A name is not a valid Kubernetes name',
+    why: 'The API server rejects the object.',
+    fix: 'Use lower-case letters, digits, "-" and ".", starting and ending with a letter or digit.',
+  },
+  VW1005: {
+    title: 'A data key is bound to something that no platform factory made',
+    why: 'A value that did not come from a factory may be a literal credential, and nothing declares who writes it.',
+    fix: 'Bind the data key to a Vault key, a template or only(…) made by the factories of this platform.',
+  },
+  VW1006: {
+    title: 'Values are composed in a cycle',
+    why: 'No order exists in which bootstrap could write these keys.',
+    fix: 'Remove one of the references; usually a recipe override points back at a key that is composed from it.',
+  },
+  VW1007: {
+    title: 'A recipe does not fit the origin of its key',
+    why: 'The origin says who the authority is; another recipe would let bootstrap overrule that authority.',
+    fix: 'Use a recipe that the origin allows: external → upstream; generated and operator-reconciled → generate, literal, compose; service-generated → placeholder, absent, or a literal client id.',
+  },
+  VW1008: {
+    title: 'A recipe override names a key that the environment does not have',
+    why: 'The override would silently do nothing.',
+    fix: 'Remove the override, or place a Secret that reads the key in that environment.',
+  },
+  VW1009: {
+    title: 'An environment is not known to the platform',
+    why: 'What is limited to an unknown environment is rendered nowhere.',
+    fix: 'Use a name that definePlatform declares, or declare the environment there.',
+  },
+  VW1012: {
+    title: 'A template cannot be rendered',
+    why: 'The operator would fail to execute it, or produce an empty value.',
+    fix: 'Give the template some text or a Vault key, and keep "{{" and "}}" out of its text.',
+  },
+  VW1013: {
+    title: 'A Secret has no data key in this environment',
+    why: 'An ExternalSecret without data creates an empty Secret that satisfies no consumer.',
+    fix: 'Limit the whole contract to the environments where it has keys, or bind at least one key everywhere.',
+  },
+  VW1014: {
+    title: 'A declaration belongs to another platform',
+    why: 'Its paths and environments mean something else there.',
+    fix: 'Declare it with the factories of the platform that renders it.',
+  },
+  VW1015: {
+    title: 'A recipe composes a value that bootstrap does not write',
+    why: 'Bootstrap would freeze a value whose authority may change it at any time.',
+    fix: 'Compose only generated, literal and composed keys; use a template on the Secret for the others.',
+  },
+  VW1016: {
+    title: 'A generated value is too short',
+    why: 'Short random values can be guessed; some consumers refuse them at start.',
+    fix: 'Ask for at least 16 characters; the default is 32.',
+  },
+  VW1101: {
+    title: 'A Vault key is read but nobody writes it',
+    why: 'The ExternalSecret would wait for ever for a value that no one produces.',
+    fix: 'Install the component that holds its producer in this environment, or limit the reader to where it is.',
+  },
+  VW1102: {
+    title: 'A Vault key is written but nobody reads it',
+    why: 'A value without a reader is a credential that nobody rotates and nobody misses.',
+    fix: 'Remove the declaration, or keep it with a reason: new UnreadVaultKeys(this, [key], { reason }).',
+  },
+  VW1103: {
+    title: 'A Kubernetes Secret has two owners',
+    why: 'Two ExternalSecrets or operators would overwrite each other on every refresh.',
+    fix: 'Place the contract in one component; let the others read it.',
+  },
+  VW1104: {
+    title: 'A component has no owner',
+    why: 'Nobody would be asked when its secrets must be rotated.',
+    fix: 'Give the component an owner: the team that answers for it.',
+  },
+  VW1105: {
+    title: 'A namespace is not one that this environment may write to',
+    why: 'The Secret would land where no store, role or consumer exists, or in another environment.',
+    fix: 'Use the namespace of the environment, or one of the sharedNamespaces of its cluster in definePlatform.',
+  },
+  VW1106: {
+    title: 'A mirrored path is read by an ExternalSecret',
+    why: 'A mirror is a copy for audit; read back, the copy and its source would feed each other.',
+    fix: 'Read the Secret that its authority delivers, or stop mirroring this key.',
+  },
+  VW1107: {
+    title: 'A Secret is read before it is written',
+    why: 'The rollout waits for the earlier phase to become healthy, which needs the later one: a deadlock.',
+    fix: 'Correct the phase of the reader or of the writer; phases grow from writer to reader.',
+  },
+  VW1108: {
+    title: 'A component reads a Secret that nobody places in its namespace',
+    why: 'Its Pods would never start.',
+    fix: 'Place the contract with ServiceSecrets (or DeliveredSecrets) in that namespace, in this environment too.',
+  },
+  VW1109: {
+    title: 'A component cannot be loaded',
+    why: 'Everything that it declares would be missing from the output.',
+    fix: 'Correct the entry in the list of components, and export exactly one class that extends Component from its file.',
+  },
+  VW1110: {
+    title: 'Two components have the same name',
+    why: 'They would render into the same folder.',
+    fix: 'Rename one of them.',
+  },
+  VW1111: {
+    title: 'A component failed while it was being constructed',
+    why: 'Nothing of it could be rendered.',
+    fix: 'Correct the error that is named; the position is where it was thrown.',
+  },
+  VW1112: {
+    title: 'A shared bundle has no valid approval',
+    why: 'Service-owned secrets are the default; a bundle without a recorded decision erodes that boundary.',
+    fix: 'Give approval: { owner, date: "YYYY-MM-DD", reason, backlog }.',
+  },
+  VW1113: {
+    title: 'A Vault key has a writer that does not announce it',
+    why: 'Policies are derived from what producers announce; the write would be denied.',
+    fix: 'Add the key to the VaultWriter of its producer, or correct `by`.',
+  },
+  VW1114: {
+    title: 'ExternalSecrets stand where no store serves them',
+    why: 'An ExternalSecret without a store never becomes Ready.',
+    fix: 'Construct the store of this namespace (SecretStore or ClusterSecretStore) in the environment.',
+  },
+  VW1201: {
+    title: 'The platform definition is not valid',
+    why: 'Everything else is derived from it.',
+    fix: 'Correct the field that is named.',
+  },
+  VW1202: {
+    title: 'A phase correction names a component that does not exist',
+    why: 'The correction would silently do nothing.',
+    fix: 'Correct its name or remove it.',
+  },
+} as const satisfies Record<string, Explanation>;
+
+/** Stable code of a problem in declarations or configuration. */
+export type ProblemCode = keyof typeof problems;
+
+/** Makes the diagnostic of a known problem; `what` names the thing and never holds a value. */
+export function problem(code: ProblemCode, what: string, place: Place): Diagnostic {
+  const { why, fix, severity = 'error' }: Explanation = problems[code];
+  return { code, severity, what, why, fix, place };
+}

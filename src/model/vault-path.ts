@@ -1,0 +1,18 @@
+const segment = /^[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?$/;
+
+/**
+ * Tells what is wrong with a kv-v2 path relative to its mount, or `undefined` where nothing is.
+ * @see https://developer.hashicorp.com/vault/docs/secrets/kv/kv-v2
+ */
+export function vaultPathDefect(path: string): string | undefined {
+  if (path === '') return 'is empty';
+  if (path.startsWith('/')) return 'starts with a slash';
+  if (path.endsWith('/')) return 'ends with a slash';
+  const segments = path.split('/');
+  if (segments.includes('')) return 'has an empty segment';
+  if (segments.length > 1 && ['data', 'metadata'].includes(segments[0] ?? ''))
+    return 'starts with an API prefix (data/ or metadata/)';
+  const bad = segments.find((part) => !segment.test(part));
+  if (bad !== undefined) return 'has a segment with characters other than letters, digits, ".", "_" and "-"';
+  return undefined;
+}
