@@ -51,6 +51,12 @@ export interface Manifest {
   readonly isDegraded?: boolean;
   /** True for an unrendered template: names may hold `{{ … }}`, and whether the object exists depends on values. */
   readonly isTemplate?: boolean;
-  /** Finds the line of a field; computed only when a finding needs it, since it re-reads the text. */
-  locate?(path: FieldPath): Position | undefined;
+  /**
+   * Finds the line of a field; computed only when a finding needs it, since it re-reads the text.
+   *
+   * A field that does not exist gives the place of its nearest ancestor that does.
+   *
+   * @param offset index into the string at `path`, where a finding is about one line inside it; for base64 it is ignored
+   */
+  locate?(path: FieldPath, offset?: number): Position | undefined;
 }
