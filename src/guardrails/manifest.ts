@@ -19,6 +19,13 @@ export type ManifestRole =
   /** Any other structured text. */
   | 'data';
 
+/** Where a carried document stands in the one that carries it. */
+export interface Carrier {
+  readonly manifest: Manifest;
+  /** The field that holds the document, as text or as a tree; what is inside is judged in the carried manifest, not again in the carrier. */
+  readonly path: FieldPath;
+}
+
 /** One parsed document, wherever it came from: a file, a rendered chart, the construct tree, a string inside another document. */
 export interface Manifest {
   readonly role: ManifestRole;
@@ -35,10 +42,23 @@ export interface Manifest {
   readonly constructPath?: string;
   /** Where a person declared it in TypeScript; only from the generator. */
   readonly declaredAt?: Position;
+  /** The document that carries this one: a ConfigMap key, Helm values in an Application, an object inside values. */
+  readonly carrier?: Carrier;
+  /**
+   * True for a further reading of a document that has duplicate keys, as both branches of an if/else template leave them: its scalars
+   * are judged, but it owns nothing that its first reading does not own. It shares `file` and `document` with that one.
+   */
+  readonly isAlternative?: boolean;
+  /** True where the text could not be parsed and was read line by line: literals are as sure as ever, references are not. */
+  readonly isDegraded?: boolean;
+  /** True for an unrendered template: names may hold `{{ … }}`, and whether the object exists depends on values. */
+  readonly isTemplate?: boolean;
   /**
    * Finds the line of a field; computed only when a finding needs it, since it re-reads the text.
    *
-   * @param inside line inside the field's own text, from 0, where the field is a text of several lines that holds the finding
+   * A field that does not exist gives the place of its nearest ancestor that does.
+   *
+   * @param offset index into the string at `path`, where a finding is about one line inside it; for base64 it is ignored
    */
-  locate?(path: FieldPath, inside?: number): Position | undefined;
+  locate?(path: FieldPath, offset?: number): Position | undefined;
 }
