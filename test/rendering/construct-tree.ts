@@ -25,7 +25,7 @@ export const treePlans: fc.Arbitrary<TreePlan> = fc.record({
     }),
     { minLength: 1, maxLength: 24 },
   ),
-  dependencies: fc.array(fc.tuple(fc.nat(), fc.nat()), { maxLength: 5 }),
+  dependencies: fc.array(fc.tuple(fc.nat(), fc.nat()), { maxLength: 7 }),
 });
 
 /** Builds the planned tree; ids are made unique by a suffix only where they clash, so that `7` may stay `7`. */
