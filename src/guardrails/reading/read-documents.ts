@@ -1,0 +1,206 @@
+import { YAMLException } from 'js-yaml';
+import type { FieldPath, JsonValue } from '../manifest.ts';
+import { AliasExpansionError } from './alias-budget.ts';
+import { composeYaml, maximumDepth } from './compose-yaml.ts';
+import { maskTemplates } from './mask-templates.ts';
+import { recoverLines } from './recover-lines.ts';
+import { countReadings, type SyntaxNode, treeOffset, treeValue } from './syntax-tree.ts';
+import { yamlTrees } from './yaml-tree.ts';
+
+/** One document of a text, with a way back to the offsets of its fields. */
+export interface TextDocument {
+  readonly value: JsonValue;
+  /** Which of several equal keys it shows; 0 is what a lenient parser takes. */
+  readonly reading: number;
+  readonly isDegraded: boolean;
+  readonly isTemplate: boolean;
+  /** Offset of a field in the text, or of a character inside its string. */
+  offset(path: FieldPath, inside?: number): number;
+}
+
+/** Why a part of a text could not be parsed; the reason quotes nothing of the text. */
+export interface TextProblem {
+  readonly kind: 'syntax' | 'expansion';
+  readonly offset: number;
+  readonly reason: string;
+}
+
+export interface TextReading {
+  readonly documents: readonly TextDocument[];
+  readonly problems: readonly TextProblem[];
+}
+
+type Trees = () => readonly SyntaxNode[];
+
+const documentMark = /^(?:---|\.\.\.)(?=[ \t\r\n]|$)/gm;
+
+/** Reads every document of a YAML or JSON text; one that does not parse is read line by line and reported. */
+export function readDocuments(text: string, format: 'yaml' | 'json' = 'yaml'): TextReading {
+  if (format === 'json') {
+    const json = readJson(text);
+    if (json) return json;
+  }
+  const isTemplate = text.includes('{{');
+  const masked = isTemplate ? maskTemplates(text) : text;
+  try {
+    const { values, hasDuplicates } = composeYaml(masked, text);
+    if (!hasDuplicates)
+      return {
+        documents: plainDocuments(
+          values,
+          isTemplate,
+          once(() => yamlTrees(masked, text)),
+        ),
+        problems: [],
+      };
+  } catch {
+    // Parsed again piece by piece, so that one broken document does not take its neighbours along.
+  }
+  return readPieces(masked, text, isTemplate);
+}
+
+function plainDocuments(values: readonly JsonValue[], isTemplate: boolean, trees: Trees, base = 0): TextDocument[] {
+  return values.flatMap((value, index) => {
+    if (value === null || value === '') return [];
+    return [
+      {
+        value,
+        reading: 0,
+        isDegraded: false,
+        isTemplate,
+        offset: (path: FieldPath, inside?: number): number => {
+          const tree = trees()[index];
+          return base + (tree ? treeOffset(tree, path, 0, inside) : 0);
+        },
+      },
+    ];
+  });
+}
+
+function readPieces(masked: string, original: string, isTemplate: boolean): TextReading {
+  const documents: TextDocument[] = [];
+  const problems: TextProblem[] = [];
+  const starts = [0, ...[...masked.matchAll(documentMark)].map(({ index }) => index)];
+  for (const [index, start] of starts.entries()) {
+    const end = starts[index + 1] ?? masked.length;
+    const piece = masked.slice(start, end);
+    if (piece.trim() === '') continue;
+    const raw = original === masked ? piece : original.slice(start, end);
+    const { trees, problem } = pieceTrees(piece, raw);
+    if (problem) problems.push({ ...problem, offset: start + problem.offset });
+    for (const tree of trees) documents.push(...readings(tree, start, isTemplate, problem !== undefined));
+  }
+  return { documents, problems };
+}
+
+function pieceTrees(piece: string, raw: string): { trees: SyntaxNode[]; problem?: TextProblem } {
+  try {
+    return { trees: yamlTrees(piece, raw) };
+  } catch (error) {
+    for (const [source, original] of secondReadings(piece, raw)) {
+      try {
+        return { trees: yamlTrees(source, original) };
+      } catch {
+        // The first error is the one that fits the text as it stands.
+      }
+    }
+    return { trees: [recoverLines(piece, raw)], problem: problemOf(error) };
+  }
+}
+
+function* secondReadings(piece: string, raw: string): Generator<[source: string, original: string]> {
+  // YAML wants a closing bracket indented deeper than its key; the parsers of Kubernetes and Helm do not, and people write it.
+  const joined = piece.replace(/(?<![^\S\n]#.*)\n([^\S\n]*[\]}][\]},\s]*)(?=\n|$)/g, ' $1');
+  if (joined !== piece) yield [joined, raw];
+  if (raw !== piece) yield [raw, raw];
+}
+
+function readings(tree: SyntaxNode, base: number, isTemplate: boolean, isDegraded: boolean): TextDocument[] {
+  const documents: TextDocument[] = [];
+  const count = countReadings(tree);
+  for (let reading = 0; reading < count; reading++) {
+    const value = treeValue(tree, reading);
+    if (value === null || value === '') continue;
+    const offset = (path: FieldPath, inside?: number): number => base + treeOffset(tree, path, reading, inside);
+    documents.push({ value, reading, isDegraded, isTemplate, offset });
+  }
+  return documents;
+}
+
+function readJson(text: string): TextReading | undefined {
+  let value: JsonValue;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  if (isDeeperThan(value, maximumDepth)) return undefined;
+  // Tabs indent JSON and are refused by YAML; inside a JSON string they cannot stand.
+  const source = text.replaceAll('\t', ' ');
+  const isObject = value !== null && typeof value === 'object' && !Array.isArray(value) && 'kind' in value;
+  if (isObject && hasDuplicateKeys(source)) return readPieces(source, source, false);
+  return {
+    documents: plainDocuments(
+      [value],
+      text.includes('{{'),
+      once(() => jsonTrees(source)),
+    ),
+    problems: [],
+  };
+}
+
+function hasDuplicateKeys(source: string): boolean {
+  try {
+    return composeYaml(source).hasDuplicates;
+  } catch {
+    return false;
+  }
+}
+
+function jsonTrees(source: string): SyntaxNode[] {
+  try {
+    return yamlTrees(source);
+  } catch {
+    return [recoverLines(source)];
+  }
+}
+
+function isDeeperThan(value: JsonValue, limit: number): boolean {
+  const pending: [JsonValue, number][] = [[value, 1]];
+  for (let next = pending.pop(); next; next = pending.pop()) {
+    const [current, depth] = next;
+    if (current === null || typeof current !== 'object') continue;
+    if (depth > limit) return true;
+    for (const child of Array.isArray(current) ? current : Object.values(current)) pending.push([child, depth + 1]);
+  }
+  return false;
+}
+
+function problemOf(error: unknown): TextProblem {
+  if (error instanceof AliasExpansionError) return { kind: 'expansion', offset: error.offset, reason: error.message };
+  if (error instanceof YAMLException) {
+    // What follows a quote or a colon in the parser's sentence may be a piece of the text.
+    const reason = error.reason.replace(/\s*["'`:(].*$/s, '');
+    return { kind: 'syntax', offset: error.mark?.position ?? 0, reason };
+  }
+  if (error instanceof RangeError) return { kind: 'syntax', offset: 0, reason: 'nesting too deep' };
+  throw error;
+}
+
+// Trees of the last few texts are kept: findings come in runs of one file, and trees of every file would not fit in memory.
+const kept = new Map<object, readonly SyntaxNode[]>();
+const keptTrees = 16;
+
+function once(make: Trees): Trees {
+  const key = {};
+  return () => {
+    const known = kept.get(key) ?? make();
+    kept.delete(key);
+    kept.set(key, known);
+    for (const oldest of kept.keys()) {
+      if (kept.size <= keptTrees) break;
+      kept.delete(oldest);
+    }
+    return known;
+  };
+}
