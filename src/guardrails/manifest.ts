@@ -49,6 +49,8 @@ export interface Manifest {
    * are judged, but it owns nothing that its first reading does not own. It shares `file` and `document` with that one.
    */
   readonly isAlternative?: boolean;
+  /** True for a kustomize patch: it changes an object that another document holds, so it owns nothing, and may show only a part of it. */
+  readonly isPatch?: boolean;
   /** True where the text could not be parsed and was read line by line: literals are as sure as ever, references are not. */
   readonly isDegraded?: boolean;
   /** True for an unrendered template: names may hold `{{ … }}`, and whether the object exists depends on values. */
