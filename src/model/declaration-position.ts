@@ -3,22 +3,46 @@ import type { Position } from './diagnostic.ts';
 
 const location = /\(?((?:file:\/\/|\/|[A-Za-z]:[\\/])[^()]*?):(\d+):(\d+)\)?$/;
 
+type Callable = ((...args: never[]) => unknown) | (abstract new (...args: never[]) => unknown);
+
+/** Deepest chain of base-class constructors that is looked through to find the constructor that a person wrote. */
+const constructorDepth = 8;
+
 /**
  * Returns where `caller` was called: the file, line and column of the declaration that a person wrote.
  *
  * The text of the stack is parsed rather than the structured frames, since only the text is source-mapped under test runners.
  * Positions go into findings, never into rendered output.
  *
- * @param caller the function whose caller is wanted
+ * @param caller the function or class whose caller is wanted
  */
-export function declarationPosition(caller: (...args: never[]) => unknown): Position | undefined {
+export function declarationPosition(caller: Callable): Position | undefined {
+  return positionOf(framesAbove(caller, 1)[0]);
+}
+
+/**
+ * Returns the line inside the constructor of class `name` from which `base` was reached: where a person's subclass declares itself.
+ *
+ * @param base the library's base class
+ * @param name name of the subclass
+ */
+export function subclassPosition(base: Callable, name: string): Position | undefined {
+  const frames = framesAbove(base, constructorDepth);
+  return positionOf(frames.find((frame) => frame.includes(`new ${name} (`)) ?? frames[0]);
+}
+
+function framesAbove(caller: Callable, depth: number): string[] {
   const holder: { stack?: string } = {};
   const limit = Error.stackTraceLimit;
-  Error.stackTraceLimit = 1;
+  Error.stackTraceLimit = depth;
   Error.captureStackTrace(holder, caller);
   const stack = holder.stack;
   Error.stackTraceLimit = limit;
-  const match = stack?.split('\n').at(-1)?.trim().match(location);
+  return stack?.split('\n').slice(1) ?? [];
+}
+
+function positionOf(frame: string | undefined): Position | undefined {
+  const match = frame?.trim().match(location);
   if (!match) return undefined;
   const [, where = '', line, column] = match;
   return { file: relativeToWorkingDirectory(where), line: Number(line), column: Number(column) };

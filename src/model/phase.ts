@@ -6,8 +6,7 @@ export const lastPhase = 699;
 export const formatPhase = (phase: number): string => String(phase).padStart(3, '0');
 
 /** Tells whether `phase` is a whole number between the first and the last phase. */
-export const isPhase = (phase: number): boolean =>
-  Number.isInteger(phase) && phase >= firstPhase && phase <= lastPhase;
+export const isPhase = (phase: number): boolean => Number.isInteger(phase) && phase >= firstPhase && phase <= lastPhase;
 
 /** What a correction changes about the recorded phase of a component, and why it cannot stand as recorded. */
 export interface PhaseCorrection {

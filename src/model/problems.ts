@@ -140,11 +140,6 @@ export const problems = {
     why: 'Service-owned secrets are the default; a bundle without a recorded decision erodes that boundary.',
     fix: 'Give approval: { owner, date: "YYYY-MM-DD", reason, backlog }.',
   },
-  VW1113: {
-    title: 'A Vault key has a writer that does not announce it',
-    why: 'Policies are derived from what producers announce; the write would be denied.',
-    fix: 'Add the key to the VaultWriter of its producer, or correct `by`.',
-  },
   VW1114: {
     title: 'ExternalSecrets stand where no store serves them',
     why: 'An ExternalSecret without a store never becomes Ready.',

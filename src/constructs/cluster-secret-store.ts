@@ -1,0 +1,77 @@
+import { ApiObject, JsonPatch, Lazy } from 'cdk8s';
+import { Construct } from 'constructs';
+import { namespacesThatRead, patternsThatRead } from './collect-environment.ts';
+import type { Component } from './component.ts';
+import { type Contribution, contribution } from './contribution.ts';
+import type { EnvironmentApp } from './environment-app.ts';
+import { anchoredExpression, type NamespacePattern } from './namespace-pattern.ts';
+import { environmentsAnnotation, ownerAnnotation } from './secret-metadata.ts';
+import { vaultProvider } from './vault-provider.ts';
+
+/** Admits exactly the namespaces in which ExternalSecrets of the environment turn out to be. */
+export const whereRead: unique symbol = Symbol('whereRead');
+
+export interface ClusterSecretStoreProps {
+  /**
+   * Namespaces that the store serves. There is no default: a store without conditions serves every namespace of the cluster.
+   * Give {@link whereRead}, or patterns of namespaces that are created later; both become anchored conditions.
+   */
+  readonly conditions: typeof whereRead | readonly [NamespacePattern, ...NamespacePattern[]];
+}
+
+/**
+ * The store of a whole cluster, limited by conditions. Store and role binding come together.
+ * @see https://external-secrets.io/latest/api/clustersecretstore/
+ */
+export class ClusterSecretStore<S extends EnvironmentApp = EnvironmentApp> extends Construct {
+  readonly #conditions: ClusterSecretStoreProps['conditions'];
+  readonly component: Component<S>;
+  /** Vault role under which it logs in. */
+  readonly role: string;
+
+  constructor(component: Component<S>, props: ClusterSecretStoreProps) {
+    super(component, 'cluster-store');
+    const { app } = component;
+    const { settings } = app.platform;
+    this.component = component;
+    this.#conditions = props.conditions;
+    this.role = app.storeKind === 'ClusterSecretStore' ? settings.role : `${settings.role}-cluster`;
+    if (!component.isRendered) return;
+    new ApiObject(this, 'store', {
+      apiVersion: 'external-secrets.io/v1',
+      kind: 'ClusterSecretStore',
+      metadata: {
+        name: settings.store,
+        annotations: { [ownerAnnotation]: component.owner, [environmentsAnnotation]: app.environment.name },
+      },
+      spec: {
+        provider: vaultProvider(app, this.role),
+        conditions: Lazy.any({
+          produce: () => {
+            const collected = app.collect();
+            const namespaces = this.#conditions === whereRead ? namespacesThatRead(collected) : [];
+            const patterns = this.#conditions === whereRead ? patternsThatRead(collected) : this.#conditions;
+            const namespaceRegexes = patterns.map(anchoredExpression).sort();
+            return [
+              {
+                ...(namespaces.length > 0 && { namespaces }),
+                ...(namespaceRegexes.length > 0 && { namespaceRegexes }),
+              },
+            ];
+          },
+        }),
+      },
+      // Cluster-scoped: without the namespace that the chart adds.
+    }).addJsonPatch(JsonPatch.remove('/metadata/namespace'));
+  }
+
+  get [contribution](): Contribution {
+    const { component, role } = this;
+    const serves =
+      this.#conditions === whereRead
+        ? ({ kind: 'where-read' } as const)
+        : ({ kind: 'patterns', patterns: this.#conditions } as const);
+    const found = { component, constructPath: this.node.path, declaredAt: component.declaredAt };
+    return { stores: component.isRendered ? [{ role, use: 'read', serves, ...found }] : [] };
+  }
+}

@@ -1,0 +1,73 @@
+import { ApiObject, JsonPatch } from 'cdk8s';
+import { Construct } from 'constructs';
+import { declarationPosition } from '../model/declaration-position.ts';
+import type { Position } from '../model/diagnostic.ts';
+import type { VaultSecret } from '../model/secret-contract.ts';
+import type { Component } from './component.ts';
+import { type ClusterPlacement, type Contribution, contribution } from './contribution.ts';
+import type { EnvironmentApp } from './environment-app.ts';
+import { externalSecretSpec } from './external-secret-spec.ts';
+import type { NamespacePattern } from './namespace-pattern.ts';
+import { secretMetadata } from './secret-metadata.ts';
+
+export interface ClusterServiceSecretsProps {
+  /** The namespaces, created while the platform runs, that get the Secrets. */
+  readonly namespaces: NamespacePattern;
+}
+
+/**
+ * Places contracts in namespaces that do not exist yet when manifests are rendered: one ClusterExternalSecret for each.
+ *
+ * They read through the ClusterSecretStore, whose conditions must admit the same pattern.
+ * @see https://external-secrets.io/latest/api/clusterexternalsecret/
+ */
+export class ClusterServiceSecrets<S extends EnvironmentApp = EnvironmentApp> extends Construct {
+  readonly component: Component<S>;
+  readonly pattern: NamespacePattern;
+  readonly #placements: ClusterPlacement[] = [];
+  readonly declaredAt: Position | undefined;
+
+  constructor(
+    component: Component<S>,
+    contracts: VaultSecret | readonly VaultSecret[],
+    props: ClusterServiceSecretsProps,
+  ) {
+    // A contract of any keys may be placed; the compiler cannot widen a contravariant parameter by itself.
+    const all = (Array.isArray(contracts) ? contracts : [contracts]) as readonly VaultSecret<string>[];
+    const { app, environment } = component;
+    super(component, `cluster-secrets-${all.map((contract) => contract.nameIn(environment)).join('+')}`);
+    this.component = component;
+    this.pattern = props.namespaces;
+    this.declaredAt = declarationPosition(ClusterServiceSecrets);
+    if (!component.isRendered) return;
+    for (const contract of all) {
+      if (!contract.existsIn(environment)) continue;
+      const name = contract.externalSecretNameIn(environment);
+      this.#placements.push({
+        contract,
+        externalSecret: name,
+        pattern: this.pattern,
+        component,
+        constructPath: this.node.path,
+        declaredAt: this.declaredAt,
+      });
+      new ApiObject(this, name, {
+        apiVersion: 'external-secrets.io/v1',
+        kind: 'ClusterExternalSecret',
+        metadata: { name: `${environment.namespace}-${name}`, ...secretMetadata(contract, component) },
+        spec: {
+          externalSecretName: name,
+          externalSecretMetadata: {},
+          namespaceSelectors: [{ matchLabels: this.pattern.labels }],
+          refreshTime: '1m0s',
+          externalSecretSpec: externalSecretSpec(contract, app, 'ClusterSecretStore'),
+        },
+        // Cluster-scoped: without the namespace that the chart adds.
+      }).addJsonPatch(JsonPatch.remove('/metadata/namespace'));
+    }
+  }
+
+  get [contribution](): Contribution {
+    return { clusterPlacements: this.#placements };
+  }
+}

@@ -1,0 +1,147 @@
+import { Chart } from 'cdk8s';
+import { subclassPosition } from '../model/declaration-position.ts';
+import type { Position } from '../model/diagnostic.ts';
+import { isSubdomain } from '../model/kubernetes-names.ts';
+import { type PerEnvironment, resolveFor } from '../model/per-environment.ts';
+import { formatPhase, isPhase } from '../model/phase.ts';
+import { type ProblemCode, problem } from '../model/problems.ts';
+import { type Contribution, contribution } from './contribution.ts';
+import type { EnvironmentApp } from './environment-app.ts';
+import { type HelmValues, resolveHelmValues, type SecretRead } from './helm-values.ts';
+
+type EnvironmentIn<S extends EnvironmentApp> = S['environment'];
+
+/** What every component says about itself. */
+export interface ComponentProps<S extends EnvironmentApp = EnvironmentApp> {
+  /** Team that answers for the component and is asked when its secrets are rotated. */
+  readonly owner: string;
+  /** Recorded rollout phase, 10 to 699. */
+  readonly phase: number;
+  /** Phase in which its ExternalSecrets are rolled out, where that differs. @default phase */
+  readonly secretsPhase?: number;
+  /** Namespace of the component. @default the namespace of the environment */
+  readonly namespace?: PerEnvironment<string, EnvironmentIn<S>>;
+  /** Environments to which the component is limited. @default every environment */
+  readonly environments?: readonly EnvironmentIn<S>['name'][];
+  /** Why the component is declared but off, or `false` where it is on. @default false */
+  readonly disabled?: PerEnvironment<string | false, EnvironmentIn<S>>;
+}
+
+/**
+ * A part of a platform that is rolled out as one: its manifests render into one folder, its Helm values into one file.
+ *
+ * Where it is limited to other environments, disabled, or its namespace is rendered by another environment, it renders nothing.
+ */
+export abstract class Component<S extends EnvironmentApp = EnvironmentApp> extends Chart {
+  readonly app: S;
+  readonly name: string;
+  readonly owner: string;
+  readonly phase: number;
+  readonly secretsPhase: number;
+  /** Namespace into which its objects go unless they say otherwise. */
+  readonly componentNamespace: string;
+  /** Environments to which it is limited, or `undefined` where it is not. */
+  readonly environments: readonly string[] | undefined;
+  /** Whether this environment renders it. */
+  readonly isRendered: boolean;
+  readonly declaredAt: Position | undefined;
+  /** Folder of its manifests, relative to the environment's output. */
+  readonly folder: string;
+  readonly #values: { [key: string]: unknown }[] = [];
+  readonly #reads: SecretRead[] = [];
+
+  constructor(app: S, name: string, folder: string, props: ComponentProps<S>) {
+    const { environment, phaseCorrections } = app;
+    const correction = phaseCorrections[name];
+    const phase = correction?.phase ?? props.phase;
+    const secretsPhase = correction?.secretsPhase ?? props.secretsPhase ?? phase;
+    const namespace = resolveFor(props.namespace ?? environment.namespace, environment);
+    super(app, name, {
+      namespace,
+      labels: {
+        'app.kubernetes.io/managed-by': 'vaultwright',
+        'app.kubernetes.io/part-of': name,
+        'vaultwright.io/phase': formatPhase(secretsPhase),
+      },
+    });
+    this.app = app;
+    this.name = name;
+    this.folder = folder;
+    this.owner = props.owner;
+    this.phase = phase;
+    this.secretsPhase = secretsPhase;
+    this.componentNamespace = namespace;
+    this.environments = props.environments;
+    this.declaredAt = subclassPosition(Component, new.target.name);
+    const isWanted =
+      (props.environments ?? [environment.name]).includes(environment.name) &&
+      !resolveFor(props.disabled ?? false, environment);
+    this.isRendered = isWanted && app.rendersInto(namespace, this.node.path);
+    if (typeof props.owner !== 'string' || props.owner.trim() === '')
+      this.report('VW1104', `Component "${name}" has no owner`);
+    if (!isSubdomain(name)) this.report('VW1004', `"${name}" is not a valid name for a component`);
+    for (const [what, value] of Object.entries({ phase, secretsPhase }))
+      if (!isPhase(value)) this.report('VW1107', `Component "${name}" has a ${what} outside 010 to 699`);
+    for (const limit of props.environments ?? [])
+      if (!app.platform.environmentNames.includes(limit))
+        this.report('VW1009', `"${limit}" is not an environment of the platform`);
+  }
+
+  get [contribution](): Contribution {
+    return this.isRendered ? { components: [this] } : {};
+  }
+
+  get environment(): EnvironmentIn<S> {
+    return this.app.environment;
+  }
+
+  /**
+   * Adds Helm values: contracts and key handles become names, and are recorded as read.
+   *
+   * Beside each Secret that is named, `createSecret: false` is written, unless the chart's own switch stands there.
+   */
+  values(values: PerEnvironment<HelmValues<EnvironmentIn<S>>, EnvironmentIn<S>>): void {
+    const resolved = resolveHelmValues(values, this.environment);
+    this.#values.push(resolved.values);
+    this.#reads.push(...resolved.reads);
+  }
+
+  /** Records that the component reads a Secret in some way other than through its Helm values. */
+  recordRead(read: SecretRead): void {
+    this.#reads.push(read);
+  }
+
+  /** The Helm values of this environment, merged in the order in which they were added. */
+  get helmValues(): Readonly<Record<string, unknown>> {
+    return this.#values.reduce((merged, next) => merge(merged, next), {});
+  }
+
+  /** The Secrets that the component reads. */
+  get reads(): readonly SecretRead[] {
+    return this.#reads;
+  }
+
+  /** Reports a problem of this component. */
+  protected report(code: ProblemCode, what: string): void {
+    this.app.problems.push(
+      problem(code, what, {
+        constructPath: this.node.path,
+        environment: this.environment.name,
+        ...(this.declaredAt && { position: this.declaredAt }),
+      }),
+    );
+  }
+}
+
+type Tree = { [key: string]: unknown };
+const isTree = (value: unknown): value is Tree => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Merges maps key by key; anything else is replaced. */
+function merge(base: Tree, over: Tree): Tree {
+  const result: Tree = { ...base };
+  for (const [key, value] of Object.entries(over)) {
+    const existing = result[key];
+    result[key] = isTree(existing) && isTree(value) ? merge(existing, value) : value;
+  }
+  return Object.fromEntries(Object.entries(result).sort(([a], [b]) => (a < b ? -1 : 1)));
+}

@@ -1,0 +1,43 @@
+import { Construct } from 'constructs';
+import { declarationPosition } from '../model/declaration-position.ts';
+import type { Position } from '../model/diagnostic.ts';
+import { type PerEnvironment, resolveFor } from '../model/per-environment.ts';
+import type { DeliveredSecret } from '../model/secret-contract.ts';
+import type { Component } from './component.ts';
+import { type Contribution, contribution } from './contribution.ts';
+import type { EnvironmentApp } from './environment-app.ts';
+
+export interface DeliveredSecretsProps<S extends EnvironmentApp = EnvironmentApp> {
+  /** Namespace in which the Secret appears. @default the namespace of the component */
+  readonly namespace?: PerEnvironment<string, S['environment']>;
+}
+
+/** Says that a component brings Secrets which something other than Vault writes; nothing is rendered for them but the record. */
+export class DeliveredSecrets<S extends EnvironmentApp = EnvironmentApp> extends Construct {
+  readonly component: Component<S>;
+  readonly namespace: string;
+  readonly declaredAt: Position | undefined;
+  readonly #contracts: readonly DeliveredSecret<string>[];
+
+  constructor(
+    component: Component<S>,
+    contracts: DeliveredSecret | readonly DeliveredSecret[],
+    props: DeliveredSecretsProps<S> = {},
+  ) {
+    // A contract of any keys may be placed; the compiler cannot widen a contravariant parameter by itself.
+    const all = (Array.isArray(contracts) ? contracts : [contracts]) as readonly DeliveredSecret<string>[];
+    const { app, environment } = component;
+    super(component, `delivered-${all.map((contract) => contract.nameIn(environment)).join('+')}`);
+    this.component = component;
+    this.declaredAt = declarationPosition(DeliveredSecrets);
+    this.namespace = resolveFor(props.namespace ?? component.componentNamespace, environment);
+    const isHere = component.isRendered && app.rendersInto(this.namespace, this.node.path);
+    this.#contracts = isHere ? all.filter((contract) => contract.existsIn(environment)) : [];
+  }
+
+  get [contribution](): Contribution {
+    const { component, namespace, declaredAt } = this;
+    const found = { component, namespace, declaredAt, constructPath: this.node.path };
+    return { deliveries: this.#contracts.map((contract) => ({ contract, ...found })) };
+  }
+}

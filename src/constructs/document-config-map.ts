@@ -1,0 +1,27 @@
+import { ApiObject, Lazy } from 'cdk8s';
+import type { Construct } from 'constructs';
+import { documentLabel } from '../model/fixture-map.ts';
+import type { Component } from './component.ts';
+import { ownerAnnotation } from './secret-metadata.ts';
+
+/**
+ * Renders a document for other programs as a ConfigMap: one JSON file, produced from the finished tree, known by a label.
+ * @param kind value of the label, and the name of the file without `.json`
+ */
+export function documentConfigMap(
+  scope: Construct,
+  component: Component,
+  kind: string,
+  produce: () => unknown,
+): ApiObject {
+  return new ApiObject(scope, kind, {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: {
+      name: `vault-${kind}`,
+      labels: { [documentLabel]: kind },
+      annotations: { [ownerAnnotation]: component.owner },
+    },
+    data: { [`${kind}.json`]: Lazy.any({ produce: () => `${JSON.stringify(produce(), undefined, 2)}\n` }) },
+  });
+}

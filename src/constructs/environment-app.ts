@@ -1,0 +1,101 @@
+import { App } from 'cdk8s';
+import type { Diagnostic } from '../model/diagnostic.ts';
+import type { PhaseCorrection } from '../model/phase.ts';
+import type { Platform } from '../model/platform.ts';
+import { problem } from '../model/problems.ts';
+import type { ResolvedCluster, ResolvedProfile } from '../model/profile.ts';
+import type { RecipeOverride } from '../model/recipe-override.ts';
+import type { Recipe, VaultKey } from '../model/vault-key.ts';
+import { type CollectedEnvironment, collectEnvironment } from './collect-environment.ts';
+
+/** An environment as constructs see it; a platform's own fields come in through its type. */
+export type AnyEnvironment = ResolvedProfile & { readonly name: string };
+
+/** What may differ from the declarations in one rendering. */
+export interface EnvironmentAppOptions {
+  /** Recipes that replace declared ones; those of other environments are ignored. @default none */
+  readonly recipeOverrides?: readonly RecipeOverride[];
+  /** Corrected phases by component name. @default none */
+  readonly phaseCorrections?: Readonly<Record<string, PhaseCorrection>>;
+}
+
+/** One environment of a platform: the root under which its components are constructed. */
+export class EnvironmentApp<E extends AnyEnvironment = AnyEnvironment> extends App {
+  readonly platform: Platform;
+  readonly environment: E;
+  readonly cluster: ResolvedCluster;
+  readonly phaseCorrections: Readonly<Record<string, PhaseCorrection>>;
+  readonly recipeOverrides: readonly RecipeOverride[];
+  /** What constructs found wrong while they were made. */
+  readonly problems: Diagnostic[] = [];
+  #collected: CollectedEnvironment | undefined;
+  readonly #derivations: ((collected: CollectedEnvironment) => void)[] = [];
+
+  constructor(platform: Platform, environment: E, cluster: ResolvedCluster, options: EnvironmentAppOptions = {}) {
+    super();
+    this.platform = platform;
+    this.environment = environment;
+    this.cluster = cluster;
+    this.phaseCorrections = options.phaseCorrections ?? {};
+    this.recipeOverrides = (options.recipeOverrides ?? []).filter(
+      (override) => override.environment === environment.name,
+    );
+  }
+
+  static override of(construct: Parameters<typeof App.of>[0]): EnvironmentApp {
+    const app = App.of(construct);
+    if (!(app instanceof EnvironmentApp))
+      throw new TypeError(
+        `${construct.node.path}: Vaultwright constructs live in an EnvironmentApp, not in a plain App`,
+      );
+    return app;
+  }
+
+  /** Runs `derive` when every component is there, for constructs whose children depend on what the others need. */
+  whenComplete(derive: (collected: CollectedEnvironment) => void): void {
+    this.#derivations.push(derive);
+  }
+
+  /** What the constructs of the environment brought. */
+  collect(): CollectedEnvironment {
+    return this.#collected ?? collectEnvironment(this);
+  }
+
+  /** @internal runs the derivations once; the renderer calls it after the last component. */
+  complete(): void {
+    const collected = collectEnvironment(this);
+    for (const derive of this.#derivations.splice(0)) derive(collected);
+    this.#collected = collectEnvironment(this);
+  }
+
+  /** Gives the recipe of a key in this environment: the override where there is one, else the declared recipe. */
+  recipeOf(key: VaultKey): Recipe<never> {
+    return this.recipeOverrides.find((override) => override.key === key)?.recipe ?? key.recipe;
+  }
+
+  /** Kind of the store that ExternalSecrets of this environment refer to. */
+  get storeKind(): 'ClusterSecretStore' | 'SecretStore' {
+    return this.cluster.stores === 'cluster' ? 'ClusterSecretStore' : 'SecretStore';
+  }
+
+  /**
+   * Tells whether this environment renders what lives in `namespace`: its own namespace, or a shared one that the
+   * cluster assigns to it. Any other namespace is a problem (VW1105), reported for `constructPath`.
+   */
+  rendersInto(namespace: string, constructPath: string): boolean {
+    if (namespace === this.environment.namespace) return true;
+    const owner = this.cluster.sharedNamespaces[namespace];
+    if (owner !== undefined) return owner === this.environment.name;
+    this.problems.push(
+      problem(
+        'VW1105',
+        `Namespace "${namespace}" is neither "${this.environment.namespace}" nor shared in cluster "${this.environment.cluster}"`,
+        {
+          constructPath,
+          environment: this.environment.name,
+        },
+      ),
+    );
+    return false;
+  }
+}

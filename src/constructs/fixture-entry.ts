@@ -1,0 +1,61 @@
+import type { FixtureEntry, FixtureRecipe } from '../model/fixture-map.ts';
+import { resolveFor } from '../model/per-environment.ts';
+import type { EnvironmentApp } from './environment-app.ts';
+import type { VaultKeyUse } from './vault-key-uses.ts';
+
+/** Writer of keys whose value bootstrap decides. */
+export const bootstrapWriter = 'bootstrap';
+/** Writer of external keys, which bootstrap copies. */
+export const upstreamWriter = 'upstream';
+/** Writer of audit copies. */
+export const mirrorWriter = 'mirror';
+
+/** Gives the entry of one key in the fixture map of its environment. */
+export function fixtureEntry({ key, reason }: VaultKeyUse, app: EnvironmentApp): FixtureEntry {
+  const recipe = fixtureRecipe(key, app);
+  return {
+    origin: key.origin,
+    writer: writerOf(key),
+    ...(key.storedAs === 'base64' && { storedAs: 'base64' }),
+    ...(recipe && { recipe }),
+    ...(reason !== undefined && { reason }),
+  };
+}
+
+function writerOf(key: VaultKeyUse['key']): string {
+  if (key.isMirror) return mirrorWriter;
+  if (key.producer) return key.producer.name;
+  return key.origin === 'external' ? upstreamWriter : bootstrapWriter;
+}
+
+function fixtureRecipe(key: VaultKeyUse['key'], app: EnvironmentApp): FixtureRecipe | undefined {
+  const { environment } = app;
+  const isEphemeral = environment.lifecycle === 'ephemeral';
+  const recipe = app.recipeOf(key);
+  switch (recipe.type) {
+    case 'generate':
+      return { ...recipe, derivation: isEphemeral ? 'deterministic' : 'random' };
+    case 'literal':
+      return { type: 'literal', value: resolveFor(recipe.value, environment as never) };
+    case 'compose':
+      return {
+        type: 'compose',
+        parts: recipe.parts.map((part) =>
+          'key' in part
+            ? { key: part.key.pathIn(environment), encode: part.encode }
+            : { text: resolveFor(part.text, environment as never) },
+        ),
+      };
+    case 'upstream':
+      return {
+        type: 'upstream',
+        name: resolveFor(recipe.name, environment as never),
+        required: recipe.requiredIn.includes(environment.name),
+      };
+    case 'placeholder':
+      // A regulated environment never holds a marker: the key is absent until its producer ran.
+      return isEphemeral ? { type: 'placeholder' } : undefined;
+    case 'absent':
+      return undefined;
+  }
+}

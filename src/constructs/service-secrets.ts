@@ -1,0 +1,97 @@
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import { declarationPosition } from '../model/declaration-position.ts';
+import type { Position } from '../model/diagnostic.ts';
+import { type PerEnvironment, resolveFor } from '../model/per-environment.ts';
+import { problem } from '../model/problems.ts';
+import type { VaultSecret } from '../model/secret-contract.ts';
+import type { Component } from './component.ts';
+import { type Contribution, contribution, type Placement } from './contribution.ts';
+import type { EnvironmentApp } from './environment-app.ts';
+import { externalSecretSpec } from './external-secret-spec.ts';
+import { secretMetadata } from './secret-metadata.ts';
+
+export interface ServiceSecretsProps<S extends EnvironmentApp = EnvironmentApp> {
+  /**
+   * Namespaces that get the Secret: the environment's own, and shared ones of its cluster; a shared namespace is rendered
+   * only by the environment that the cluster assigns it to. @default the namespace of the component
+   */
+  readonly namespaces?: PerEnvironment<readonly string[], S['environment']>;
+  /** Why the Secrets are declared but off, or `false` where they are on. @default false */
+  readonly disabled?: PerEnvironment<string | false, S['environment']>;
+}
+
+/**
+ * Places contracts in a component: one ExternalSecret for each contract and namespace.
+ *
+ * Each ExternalSecret registers the Vault keys that it reads, since the fixture map is collected from these constructs.
+ * @see https://external-secrets.io/latest/api/externalsecret/
+ */
+export class ServiceSecrets<S extends EnvironmentApp = EnvironmentApp> extends Construct {
+  readonly #placements: Placement[] = [];
+  readonly component: Component<S>;
+  readonly declaredAt: Position | undefined;
+
+  /**
+   * @param component the component that owns the Secrets
+   * @param contracts one contract or several
+   */
+  constructor(
+    component: Component<S>,
+    contracts: VaultSecret | readonly VaultSecret[],
+    props: ServiceSecretsProps<S> = {},
+  ) {
+    // A contract of any keys may be placed; the compiler cannot widen a contravariant parameter by itself.
+    const all = (Array.isArray(contracts) ? contracts : [contracts]) as readonly VaultSecret<string>[];
+    const { app, environment } = component;
+    super(component, `secrets-${all.map((contract) => contract.nameIn(environment)).join('+')}`);
+    this.component = component;
+    this.declaredAt = declarationPosition(ServiceSecrets);
+    const namespaces = resolveFor(props.namespaces ?? [component.componentNamespace], environment);
+    if (!component.isRendered || resolveFor(props.disabled ?? false, environment)) return;
+    for (const namespace of [...new Set(namespaces)].sort())
+      if (app.rendersInto(namespace, this.node.path))
+        for (const contract of all) if (contract.existsIn(environment)) this.#place(contract, namespace);
+  }
+
+  get [contribution](): Contribution {
+    return { placements: this.#placements };
+  }
+
+  #place(contract: VaultSecret<string>, namespace: string): void {
+    const { app, environment } = this.component;
+    const name = contract.externalSecretNameIn(environment);
+    if (!contract.belongsTo(app.platform))
+      this.#report('VW1014', `Secret "${contract.nameIn(environment)}" belongs to another platform`);
+    if (contract.keysIn(environment).length === 0)
+      this.#report(
+        'VW1013',
+        `Secret "${contract.nameIn(environment)}" has no data key in environment "${environment.name}"`,
+      );
+    this.#placements.push({
+      contract,
+      namespace,
+      externalSecret: name,
+      component: this.component,
+      constructPath: this.node.path,
+      declaredAt: this.declaredAt,
+    });
+    new ApiObject(this, namespace === this.component.componentNamespace ? name : `${namespace}.${name}`, {
+      apiVersion: 'external-secrets.io/v1',
+      kind: 'ExternalSecret',
+      metadata: { name, namespace, ...secretMetadata(contract, this.component) },
+      spec: externalSecretSpec(contract, app),
+    });
+  }
+
+  #report(code: 'VW1013' | 'VW1014', what: string): void {
+    const { app, environment } = this.component;
+    app.problems.push(
+      problem(code, what, {
+        constructPath: this.node.path,
+        environment: environment.name,
+        ...(this.declaredAt && { position: this.declaredAt }),
+      }),
+    );
+  }
+}

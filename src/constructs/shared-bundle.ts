@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { Component, type ComponentProps } from './component.ts';
+import type { EnvironmentApp } from './environment-app.ts';
+
+/** Schema of the decision that allows a bundle to own Secrets of several services. */
+export const approvalSchema = z.strictObject({
+  /** Who decided. */
+  owner: z.string().min(1),
+  /** Day of the decision, `YYYY-MM-DD`. */
+  date: z.iso.date(),
+  reason: z.string().min(1),
+  /** Reference of the decision in the backlog. */
+  backlog: z.string().min(1),
+});
+export type Approval = z.input<typeof approvalSchema>;
+
+export interface SharedBundleProps<S extends EnvironmentApp = EnvironmentApp> extends ComponentProps<S> {
+  /** The decision that allows it; without one a bundle cannot be constructed. */
+  readonly approval: Approval;
+}
+
+/** A foundation component that owns Secrets of several services. Renders under `foundation/secrets/<name>`. */
+export abstract class SharedBundle<S extends EnvironmentApp = EnvironmentApp> extends Component<S> {
+  readonly approval: Approval;
+
+  constructor(app: S, name: string, props: SharedBundleProps<S>) {
+    super(app, name, `foundation/secrets/${name}`, props);
+    this.approval = props.approval;
+    const fields = approvalSchema
+      .safeParse(props.approval)
+      .error?.issues.map((issue) => issue.path.join('.') || 'approval');
+    if (fields)
+      this.report('VW1112', `Bundle "${name}" has an approval whose ${fields.join(', ')} is missing or malformed`);
+  }
+}

@@ -1,0 +1,34 @@
+import { Construct } from 'constructs';
+import { declarationPosition } from '../model/declaration-position.ts';
+import type { Position } from '../model/diagnostic.ts';
+import type { VaultKey } from '../model/vault-key.ts';
+import type { Component } from './component.ts';
+import { type Contribution, contribution } from './contribution.ts';
+import type { EnvironmentApp } from './environment-app.ts';
+
+export interface UnreadVaultKeysProps {
+  /** Why the keys are kept although no ExternalSecret reads them; it stands in the fixture map. */
+  readonly reason: string;
+}
+
+/** Keeps Vault keys that no ExternalSecret reads, for a reason. */
+export class UnreadVaultKeys<S extends EnvironmentApp = EnvironmentApp> extends Construct {
+  readonly reason: string;
+  readonly component: Component<S>;
+  readonly declaredAt: Position | undefined;
+  readonly #keys: readonly VaultKey[];
+
+  constructor(component: Component<S>, keys: readonly VaultKey[], props: UnreadVaultKeysProps) {
+    super(component, `unread-${keys.map((key) => key.pathIn(component.environment).replaceAll('/', '.')).join('+')}`);
+    this.component = component;
+    this.declaredAt = declarationPosition(UnreadVaultKeys);
+    this.reason = props.reason;
+    this.#keys = component.isRendered ? keys : [];
+  }
+
+  get [contribution](): Contribution {
+    const { component, reason, declaredAt } = this;
+    const unread = { component, reason, declaredAt, keys: this.#keys, constructPath: this.node.path };
+    return { unread: this.#keys.length > 0 ? [unread] : [] };
+  }
+}

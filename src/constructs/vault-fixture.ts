@@ -1,0 +1,46 @@
+import { Construct } from 'constructs';
+import type { FixtureMap } from '../model/fixture-map.ts';
+import type { Component } from './component.ts';
+import { type Contribution, contribution } from './contribution.ts';
+import { documentConfigMap } from './document-config-map.ts';
+import type { EnvironmentApp } from './environment-app.ts';
+import { valueProperty } from './external-secret-spec.ts';
+import { fixtureEntry } from './fixture-entry.ts';
+import { vaultKeyUses } from './vault-key-uses.ts';
+
+/**
+ * The one registry of an environment's Vault keys, collected from the tree when it renders.
+ *
+ * It renders a ConfigMap (label `vaultwright.io/document: fixture-map`) with one entry for each key: who writes it and,
+ * where bootstrap does, by which recipe. It holds recipes, never values. Its shape is `fixtureMapSchema`, version 1.
+ */
+export class VaultFixture<S extends EnvironmentApp = EnvironmentApp> extends Construct {
+  readonly component: Component<S>;
+
+  constructor(component: Component<S>) {
+    super(component, 'vault-fixture');
+    this.component = component;
+    if (component.isRendered) documentConfigMap(this, component, 'fixture-map', () => this.fixtureMap);
+  }
+
+  get [contribution](): Contribution {
+    const { component } = this;
+    const found = { component, constructPath: this.node.path, declaredAt: component.declaredAt };
+    return { fixtures: component.isRendered ? [found] : [] };
+  }
+
+  /** The fixture map of the environment as it stands now. */
+  get fixtureMap(): FixtureMap {
+    const { app, environment } = this.component;
+    const uses = vaultKeyUses(app, app.collect());
+    const entries = uses.map((use) => [use.path, fixtureEntry(use, app)] as const);
+    return {
+      kind: 'FixtureMap',
+      version: 1,
+      environment: environment.name,
+      mount: app.platform.settings.mount,
+      property: valueProperty,
+      entries: Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1))),
+    };
+  }
+}
