@@ -1,0 +1,41 @@
+import { Component } from '../constructs/component.ts';
+import type { EnvironmentApp } from '../constructs/environment-app.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
+import { problem } from '../model/problems.ts';
+
+/** A class whose constructor takes an environment and nothing else. */
+export type ComponentClass<S extends EnvironmentApp = never> = new (app: S) => Component<EnvironmentApp>;
+
+/** A component of a platform: its class, or a function that imports the one file which exports its class. */
+export type ComponentSource = ComponentClass | (() => Promise<object>);
+
+/** Imports every component; an entry that yields no class, or several, is a problem (VW1109). */
+export async function loadComponents(
+  sources: readonly ComponentSource[],
+): Promise<{ classes: ComponentClass<EnvironmentApp>[]; diagnostics: Diagnostic[] }> {
+  const diagnostics: Diagnostic[] = [];
+  const classes: ComponentClass<EnvironmentApp>[] = [];
+  for (const source of sources) {
+    if (isComponentClass(source)) {
+      classes.push(source);
+      continue;
+    }
+    const name = nameOf(source);
+    try {
+      const exported = Object.values(await (source as () => Promise<object>)()).filter(isComponentClass);
+      if (exported.length === 1) classes.push(...exported);
+      else diagnostics.push(problem('VW1109', `${name} exports ${exported.length} component classes`, {}));
+    } catch (error) {
+      diagnostics.push(problem('VW1109', `${name} cannot be imported: ${(error as Error).message}`, {}));
+    }
+  }
+  return { classes, diagnostics };
+}
+
+/** The prototype chain is asked, since `instanceof` on a subclass of Chart is true for every chart. */
+const isComponentClass = (candidate: unknown): candidate is ComponentClass<EnvironmentApp> =>
+  typeof candidate === 'function' &&
+  Object.prototype.isPrototypeOf.call(Component.prototype, candidate.prototype ?? {});
+
+const nameOf = (source: ComponentSource): string =>
+  String(source).match(/import\((['"`])(.+?)\1\)/)?.[2] ?? 'A component';

@@ -1,0 +1,82 @@
+import type { Diagnostic } from '../model/diagnostic.ts';
+
+/** Orders texts by code point, which is the order of their UTF-8 bytes and, unlike that of JavaScript, of every other tool. */
+export const byCodePoint = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
+
+/** Name of the file inside an output folder that tells what Vaultwright wrote there, and hence may replace. */
+export const markerName = '.vaultwright-output.json';
+
+/** File systems take at most this many bytes for one name. */
+const longestName = 255;
+
+const reasonAgainst = (file: string): string | undefined => {
+  if (file.startsWith('/') || /^[A-Za-z]:/.test(file)) return 'is absolute';
+  if (/[\\\p{Cc}]/u.test(file)) return 'holds a backslash or a control character';
+  if (!file.isWellFormed()) return 'is not valid Unicode';
+  if (file === markerName) return 'is the marker of the folder itself';
+  const names = file.split('/');
+  if (names.includes('..')) return 'leaves the output folder';
+  if (names.some((name) => name === '' || name === '.')) return 'has an empty step';
+  if (names.some((name) => Buffer.byteLength(name) > longestName)) return `has a name longer than ${longestName} bytes`;
+  return undefined;
+};
+
+const badPath = (file: string, reason: string): Diagnostic => ({
+  code: 'VW1920',
+  severity: 'error',
+  what: `the output path ${JSON.stringify(file)} ${reason}`,
+  why: 'It would be written outside of the output folder, or could not be written on every machine.',
+  fix: 'Use a relative path with / between plain names.',
+  place: { output: file },
+});
+
+const clash = (file: string, other: string): Diagnostic => ({
+  code: 'VW1921',
+  severity: 'error',
+  what:
+    file === other
+      ? `${file} would be a file and a folder at once`
+      : `${other} and ${file} differ only by case or Unicode form`,
+  why: 'On a file system that does not tell them apart, one would overwrite the other.',
+  fix: 'Rename one of them.',
+  place: { output: file },
+});
+
+const badText = (file: string, what: string): Diagnostic => ({
+  code: 'VW1922',
+  severity: 'error',
+  what: `the text of ${file} ${what}`,
+  why: 'The file would not hold the text that was checked, or differ between machines.',
+  fix: 'Escape it where the text is made, as the YAML emitter does.',
+  place: { output: file },
+});
+
+/** Checks what is to be written and returns every problem: bad paths, clashes and texts that would not survive. */
+export function checkOutputFiles(files: ReadonlyMap<string, string>): Diagnostic[] {
+  const problems: Diagnostic[] = [];
+  const seen = new Map([[markerName, { spelled: markerName, isFile: true }]]);
+  for (const file of [...files.keys()].sort(byCodePoint)) {
+    const reason = reasonAgainst(file);
+    if (reason !== undefined) {
+      problems.push(badPath(file, reason));
+      continue;
+    }
+    const names = file.split('/');
+    for (let length = 1; length <= names.length; length += 1) {
+      const spelled = names.slice(0, length).join('/');
+      const folded = spelled.normalize('NFC').toLowerCase();
+      const isFile = length === names.length;
+      const other = seen.get(folded);
+      if (other === undefined) seen.set(folded, { spelled, isFile });
+      else if (other.spelled !== spelled || other.isFile || isFile) {
+        problems.push(clash(spelled, other.spelled));
+        break;
+      }
+    }
+  }
+  for (const [file, text] of files) {
+    if (text.includes('\r')) problems.push(badText(file, 'has a carriage return'));
+    if (!text.isWellFormed()) problems.push(badText(file, 'is not valid Unicode'));
+  }
+  return problems;
+}

@@ -1,0 +1,118 @@
+import { EnvironmentApp } from '../constructs/environment-app.ts';
+import { environmentProblems } from '../constructs/environment-problems.ts';
+import { vaultKeyUses } from '../constructs/vault-key-uses.ts';
+import { type ConfigurationInput, resolveConfiguration } from '../guardrails/configuration.ts';
+import { runGuardrails } from '../guardrails/engine.ts';
+import type { Manifest } from '../guardrails/manifest.ts';
+import { type Diagnostic, type Position, sortDiagnostics } from '../model/diagnostic.ts';
+import { VaultwrightError } from '../model/errors.ts';
+import type { PhaseCorrection } from '../model/phase.ts';
+import type { Platform } from '../model/platform.ts';
+import { problem } from '../model/problems.ts';
+import type { RecipeOverride } from '../model/recipe-override.ts';
+import { guardrailEnvironments } from './guardrail-environments.ts';
+import { type ComponentClass, type ComponentSource, loadComponents } from './load-components.ts';
+import { manifestsOf } from './manifests-of.ts';
+import { emitYaml } from './yaml-emitter.ts';
+
+/** What makes up a platform besides its definition. */
+export interface RenderOptions {
+  /** Every component, as a class or as a function that imports its file. */
+  readonly components: readonly ComponentSource[];
+  /** Recipes that replace declared ones, in the one place where that may happen. @default none */
+  readonly recipeOverrides?: readonly RecipeOverride[];
+  /** Corrected rollout phases by component name. @default none */
+  readonly phaseCorrections?: Readonly<Record<string, PhaseCorrection>>;
+  /** Configuration of the guardrails, over what follows from the platform. @default the preset `recommended` */
+  readonly guardrails?: Omit<ConfigurationInput, 'environments'>;
+}
+
+/** Everything that a platform renders, in memory. */
+export interface RenderedPlatform {
+  /** Text of each file by its path, `<environment>/…`, sorted by code point. */
+  readonly files: ReadonlyMap<string, string>;
+  /** The objects and values that the guardrails saw. */
+  readonly manifests: readonly Manifest[];
+  /** All findings of all environments, sorted; an `error` among them means that nothing may be written. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Renders all environments of a platform and checks the result.
+ *
+ * Declarations, constructs and guardrails are checked in one run, so that all findings come at once; nothing is written.
+ */
+export async function renderPlatform(platform: Platform, options: RenderOptions): Promise<RenderedPlatform> {
+  const { classes, diagnostics: loading } = await loadComponents(options.components);
+  const diagnostics: Diagnostic[] = [...platform.problems, ...loading];
+  const manifests: Manifest[] = [];
+  const keyPositions = new Map<string, Position>();
+  const names = new Set<string>();
+  for (const environment of platform.environments.values()) {
+    const cluster = platform.clusters.get(environment.cluster);
+    if (!cluster) continue;
+    const app = new EnvironmentApp(platform, environment, cluster, options);
+    diagnostics.push(...construct(app, classes));
+    for (const child of app.node.children) names.add(child.node.id);
+    try {
+      app.complete();
+      diagnostics.push(...app.problems, ...environmentProblems(app));
+      for (const { key, path } of vaultKeyUses(app, app.collect()))
+        if (key.declaredAt) keyPositions.set(`${environment.name}\0${path}`, key.declaredAt);
+      manifests.push(...manifestsOf(app));
+    } catch (error) {
+      diagnostics.push(...asDiagnostics(error, app));
+    }
+  }
+  for (const name of Object.keys(options.phaseCorrections ?? {}))
+    if (!names.has(name))
+      diagnostics.push(problem('VW1202', `No component is named "${name}"`, { field: `phaseCorrections.${name}` }));
+  const configuration = resolveConfiguration({
+    ...options.guardrails,
+    storeNames: [platform.settings.store, platform.settings.mirrorStore],
+    mirrorStoreNames: [platform.settings.mirrorStore],
+    mount: platform.settings.mount,
+    environments: guardrailEnvironments(platform),
+  });
+  for (const finding of runGuardrails({ manifests, configuration }))
+    diagnostics.push(atKeyDeclaration(finding, keyPositions));
+  return { files: filesOf(manifests), manifests, diagnostics: sortDiagnostics(diagnostics) };
+}
+
+function construct(app: EnvironmentApp, classes: readonly ComponentClass<EnvironmentApp>[]): Diagnostic[] {
+  return classes.flatMap((componentClass) => {
+    try {
+      new componentClass(app);
+      return [];
+    } catch (error) {
+      return asDiagnostics(error, app, componentClass.name);
+    }
+  });
+}
+
+function asDiagnostics(error: unknown, app: EnvironmentApp, name?: string): readonly Diagnostic[] {
+  if (error instanceof VaultwrightError) return error.diagnostics;
+  const { message, stack = '' } = error instanceof Error ? error : new Error(String(error));
+  const [, file, line, column] = stack.match(/\(?(?:file:\/\/)?([^\s()]+):(\d+):(\d+)\)?/) ?? [];
+  const subject = name === undefined ? 'The environment' : `Component class ${name}`;
+  return [
+    problem('VW1111', `${subject} failed: ${message.split('\n')[0]}`, {
+      environment: app.environment.name,
+      ...(file !== undefined && { position: { file, line: Number(line), column: Number(column) } }),
+    }),
+  ];
+}
+
+/** A finding about an entry of the fixture map points at the declaration of the key rather than at the construct that collected it. */
+function atKeyDeclaration(finding: Diagnostic, positions: ReadonlyMap<string, Position>): Diagnostic {
+  const { vaultPath, environment, object } = finding.place;
+  if (vaultPath === undefined || (object !== undefined && object.kind !== 'ConfigMap')) return finding;
+  const position = positions.get(`${environment}\0${vaultPath}`);
+  return position ? { ...finding, place: { ...finding.place, position } } : finding;
+}
+
+function filesOf(manifests: readonly Manifest[]): Map<string, string> {
+  const byFile = Map.groupBy(manifests, ({ file }) => file);
+  const files = [...byFile].map(([file, documents]) => [file, emitYaml(documents.map(({ value }) => value))] as const);
+  return new Map(files.sort(([a], [b]) => (a < b ? -1 : 1)));
+}

@@ -1,0 +1,162 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import type { Diagnostic } from '../model/diagnostic.ts';
+import { ConfigurationError, FindingsError, VaultwrightError } from '../model/errors.ts';
+import { markerText, readOutputFolder } from './output-folder.ts';
+import { byCodePoint, checkOutputFiles, markerName } from './output-paths.ts';
+
+const dayInMs = 24 * 60 * 60 * 1000;
+
+/** The folders that stand beside a target while it is swapped, all on its file system: a rename cannot cross two. */
+const besides = (target: string) => {
+  const parent = path.dirname(target);
+  const name = `.${path.basename(target)}`;
+  return {
+    parent,
+    /** The old content, for as long as the new one is not in place; its fixed name keeps two runs from swapping at once. */
+    previous: path.join(parent, `${name}.previous`),
+    /** What may be deleted: the id of the process that made it is in the name, so that a live one keeps its own. */
+    makeScratch: (): string => fs.mkdtempSync(path.join(parent, `${name}.staging-${process.pid}-`)),
+    scratchOwner: (sibling: string): string | undefined =>
+      sibling.startsWith(`${name}.staging-`) ? /-(\d+)-[A-Za-z0-9]{6}$/.exec(sibling)?.[1] : undefined,
+  };
+};
+
+const busy = (target: string): Diagnostic => ({
+  code: 'VW1925',
+  severity: 'error',
+  what: `another run is replacing the output folder ${target}`,
+  why: 'The last one to finish would win, and nobody would know which.',
+  fix: 'Wait until it is done and run again.',
+  place: {},
+});
+
+const refusedBySystem = (target: string, error: NodeJS.ErrnoException): Diagnostic => ({
+  code: 'VW1926',
+  severity: 'error',
+  what: `the output folder ${target} cannot be replaced: ${error.code} in ${error.syscall}`,
+  why: 'The output keeps its previous content, which is now older than the declarations.',
+  fix: 'Check permissions and free space of the folder around it, and that it is no mount point, then run again.',
+  place: {},
+});
+
+/**
+ * Replaces the content of an output folder by these files, all or nothing: a crash at any point leaves the previous or the new
+ * content whole, at the target or as `.<name>.previous` beside it, from where the next run restores it.
+ *
+ * A target that already holds exactly these files is left alone, times of modification included, so that watchers stay quiet;
+ * otherwise every file is new. The folder must not hold anything that an earlier call did not write.
+ *
+ * @param files texts by relative path with `/`
+ * @throws FindingsError VW1920 a path leaves the folder, VW1921 two paths clash, VW1922 a text that a file cannot hold
+ * @throws ConfigurationError VW1923 the folder holds other files, VW1924 it is no folder, VW1925 another run is at work,
+ * VW1926 the system refuses
+ */
+export function writeOutput(target: string, files: ReadonlyMap<string, string>): 'written' | 'unchanged' {
+  const problems = checkOutputFiles(files);
+  if (problems.length > 0) throw new FindingsError(problems);
+
+  const folder = path.resolve(target);
+  return coded(folder, () => {
+    recoverOutput(folder);
+    const present = readOutputFolder(folder);
+    const wanted = new Map([...files].sort(([a], [b]) => byCodePoint(a, b)));
+    if (present !== undefined && isSame(folder, present, wanted)) return 'unchanged';
+
+    const { parent, makeScratch } = besides(folder);
+    fs.mkdirSync(parent, { recursive: true });
+    const staging = makeScratch();
+    try {
+      stage(staging, wanted);
+      swap(folder, staging, present !== undefined);
+    } finally {
+      fs.rmSync(staging, { recursive: true, force: true });
+    }
+    return 'written';
+  });
+}
+
+/**
+ * Puts right what a run that was killed left behind: restores the previous content where the new one did not get into place,
+ * and deletes leftovers. To be called before a render too, since that may fail and never reach `writeOutput`.
+ */
+export function recoverOutput(target: string): void {
+  const folder = path.resolve(target);
+  coded(folder, () => {
+    const { parent, previous, scratchOwner } = besides(folder);
+    if (fs.existsSync(previous)) {
+      if (!fs.existsSync(folder)) fs.renameSync(previous, folder);
+      else discardPrevious(folder);
+    }
+    for (const name of fs.existsSync(parent) ? fs.readdirSync(parent) : []) {
+      const owner = scratchOwner(name);
+      if (owner === undefined) continue;
+      const leftover = path.join(parent, name);
+      const age = Date.now() - (fs.lstatSync(leftover, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
+      if (age > dayInMs || !isAlive(Number(owner))) fs.rmSync(leftover, { recursive: true, force: true });
+    }
+  });
+}
+
+function stage(staging: string, files: ReadonlyMap<string, string>): void {
+  // A temporary folder is closed to others; what is swapped in should be as open as any new folder here.
+  fs.chmodSync(staging, 0o777 & ~process.umask());
+  for (const [file, text] of [...files, [markerName, markerText(files.keys())] as const]) {
+    const place = path.join(staging, file);
+    fs.mkdirSync(path.dirname(place), { recursive: true });
+    fs.writeFileSync(place, text, { flag: 'wx' });
+  }
+}
+
+function swap(folder: string, staging: string, isPresent: boolean): void {
+  const { previous } = besides(folder);
+  try {
+    if (isPresent) fs.renameSync(folder, previous);
+    fs.renameSync(staging, folder);
+  } catch (error) {
+    if (isPresent && !fs.existsSync(folder) && fs.existsSync(previous)) fs.renameSync(previous, folder);
+    throw error;
+  }
+  if (isPresent) discardPrevious(folder);
+}
+
+/** Deletes the old content, renamed first: a half-deleted folder must not pass for the previous content. */
+function discardPrevious(folder: string): void {
+  const { previous, makeScratch } = besides(folder);
+  // Refuses (VW1923) if a person put files there meanwhile, or if the folder never was ours.
+  if (readOutputFolder(previous) === undefined) return;
+  const discarded = makeScratch();
+  fs.renameSync(previous, discarded);
+  fs.rmSync(discarded, { recursive: true, force: true });
+}
+
+function isSame(folder: string, present: readonly string[], wanted: ReadonlyMap<string, string>): boolean {
+  const files = [...wanted.keys()];
+  if (files.length !== present.length || files.some((file, i) => file !== present[i])) return false;
+  return [...wanted, [markerName, markerText(files)] as const].every(
+    ([file, text]) => fs.readFileSync(path.join(folder, file), 'utf8') === text,
+  );
+}
+
+function isAlive(processId: number): boolean {
+  try {
+    process.kill(processId, 0);
+    return true;
+  } catch (error) {
+    return isSystemError(error) && error.code === 'EPERM';
+  }
+}
+
+const isSystemError = (error: unknown): error is NodeJS.ErrnoException =>
+  error instanceof Error && 'syscall' in error && 'code' in error;
+
+function coded<T>(folder: string, act: () => T): T {
+  try {
+    return act();
+  } catch (error) {
+    if (error instanceof VaultwrightError || !isSystemError(error)) throw error;
+    // A folder that came or went between two steps of ours: somebody else swaps the same target.
+    const isRace = ['ENOTEMPTY', 'EEXIST', 'ENOENT'].includes(error.code ?? '');
+    throw new ConfigurationError([isRace ? busy(folder) : refusedBySystem(folder, error)]);
+  }
+}
