@@ -11,6 +11,8 @@ export interface ComposedYaml {
   readonly values: readonly JsonValue[];
   /** True where a mapping names a key twice: only a syntax tree holds all of them. */
   readonly hasDuplicates: boolean;
+  /** True where a key is itself a collection, which is what `{{ … }}` outside quotes looks like to YAML. */
+  readonly hasCollectionKeys: boolean;
 }
 
 type Mutable = { [key: string]: JsonValue };
@@ -43,6 +45,7 @@ class Composer {
   #height = 0;
   #depth = 0;
   #hasDuplicates = false;
+  #hasCollectionKeys = false;
   #anchors = new Map<string, Anchored>();
   readonly #budget = new AliasBudget();
 
@@ -59,7 +62,7 @@ class Composer {
       if (event.type === EVENT_ID.DOCUMENT) this.#anchors = new Map();
       else if (event.type !== EVENT_ID.POP) values.push(this.#node(event));
     }
-    return { values, hasDuplicates: this.#hasDuplicates };
+    return { values, hasDuplicates: this.#hasDuplicates, hasCollectionKeys: this.#hasCollectionKeys };
   }
 
   #take(): Event {
@@ -134,6 +137,7 @@ class Composer {
   #key(event: Event): string {
     if (event.type === EVENT_ID.SCALAR) return keyText(this.#source, this.#original, event);
     const key = this.#node(event);
+    if (event.type !== EVENT_ID.ALIAS) this.#hasCollectionKeys = true;
     return key !== null && typeof key === 'object' ? JSON.stringify(key).slice(0, 200) : String(key);
   }
 }

@@ -34,47 +34,51 @@ type Trees = () => readonly SyntaxNode[];
 
 const documentMark = /^(?:---|\.\.\.)(?=[ \t\r\n]|$)/gm;
 
-/** Reads every document of a YAML or JSON text; one that does not parse is read line by line and reported. */
-export function readDocuments(text: string, format: 'yaml' | 'json' = 'yaml'): TextReading {
+/**
+ * Reads every document of a YAML or JSON text; one that does not parse is read line by line and reported.
+ *
+ * @param isTemplate whether the text is known to hold template actions; without that, `{{ … }}` inside strings makes no template
+ */
+export function readDocuments(text: string, format: 'yaml' | 'json' = 'yaml', isTemplate = false): TextReading {
   if (format === 'json') {
     const json = readJson(text);
     if (json) return json;
   }
-  const isTemplate = text.includes('{{');
-  const masked = isTemplate ? maskTemplates(text) : text;
+  if (!text.includes('{{')) return readYaml(text, text, isTemplate);
+  return (isTemplate ? undefined : readUnmasked(text)) ?? readYaml(maskTemplates(text), text, true);
+}
+
+// Alerts, ExternalSecret templates and workflows keep their actions inside strings, so they are YAML as they stand.
+function readUnmasked(text: string): TextReading | undefined {
+  try {
+    const { values, hasDuplicates, hasCollectionKeys } = composeYaml(text);
+    return hasDuplicates || hasCollectionKeys ? undefined : plainReading(values, false, () => yamlTrees(text));
+  } catch {
+    return undefined;
+  }
+}
+
+function readYaml(masked: string, text: string, isTemplate: boolean): TextReading {
   try {
     const { values, hasDuplicates } = composeYaml(masked, text);
-    if (!hasDuplicates)
-      return {
-        documents: plainDocuments(
-          values,
-          isTemplate,
-          once(() => yamlTrees(masked, text)),
-        ),
-        problems: [],
-      };
+    if (!hasDuplicates) return plainReading(values, isTemplate, () => yamlTrees(masked, text));
   } catch {
     // Parsed again piece by piece, so that one broken document does not take its neighbours along.
   }
   return readPieces(masked, text, isTemplate);
 }
 
-function plainDocuments(values: readonly JsonValue[], isTemplate: boolean, trees: Trees, base = 0): TextDocument[] {
-  return values.flatMap((value, index) => {
+function plainReading(values: readonly JsonValue[], isTemplate: boolean, make: Trees): TextReading {
+  const trees = once(make);
+  const documents = values.flatMap((value, index): TextDocument[] => {
     if (value === null || value === '') return [];
-    return [
-      {
-        value,
-        reading: 0,
-        isDegraded: false,
-        isTemplate,
-        offset: (path: FieldPath, inside?: number): number => {
-          const tree = trees()[index];
-          return base + (tree ? treeOffset(tree, path, 0, inside) : 0);
-        },
-      },
-    ];
+    const offset = (path: FieldPath, inside?: number): number => {
+      const tree = trees()[index];
+      return tree ? treeOffset(tree, path, 0, inside) : 0;
+    };
+    return [{ value, reading: 0, isDegraded: false, isTemplate, offset }];
   });
+  return { documents, problems: [] };
 }
 
 function readPieces(masked: string, original: string, isTemplate: boolean): TextReading {
@@ -139,14 +143,7 @@ function readJson(text: string): TextReading | undefined {
   const source = text.replaceAll('\t', ' ');
   const isObject = value !== null && typeof value === 'object' && !Array.isArray(value) && 'kind' in value;
   if (isObject && hasDuplicateKeys(source)) return readPieces(source, source, false);
-  return {
-    documents: plainDocuments(
-      [value],
-      text.includes('{{'),
-      once(() => jsonTrees(source)),
-    ),
-    problems: [],
-  };
+  return plainReading([value], false, () => jsonTrees(source));
 }
 
 function hasDuplicateKeys(source: string): boolean {

@@ -1,0 +1,136 @@
+import { statSync } from 'node:fs';
+import { type Diagnostic, sortDiagnostics } from '../../model/diagnostic.ts';
+import type { Manifest } from '../manifest.ts';
+import { readCarriedText, readProperties } from './carried-text.ts';
+import { decodeBytes, decodeFile } from './decode-file.ts';
+import { type GeneratorFile, generatorFiles, patchFiles } from './kustomize-files.ts';
+import { LineIndex } from './line-index.ts';
+import { isMap } from './manifest-role.ts';
+import { readText, type TextHints } from './read-text.ts';
+import { decodingProblem, leftOutProblem } from './reading-problems.ts';
+import { besideFile, type FoundFile, isBelow, shownPath, walkTree } from './walk-tree.ts';
+
+export interface ReadManifestsOptions {
+  /** Files and folders that exist; relative to the working directory. */
+  readonly paths: readonly string[];
+  /** Manifests that do not come from files, as `helm template` prints them. */
+  readonly streams?: readonly { readonly name: string; readonly bytes: Buffer }[];
+  /** Paths are shown relative to it. @default the working directory of the process */
+  readonly workingDirectory?: string;
+}
+
+export interface ReadManifests {
+  readonly manifests: readonly Manifest[];
+  /** What could not be read as it should; always notes. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** How many files and streams were read. */
+  readonly files: number;
+  readonly bytes: number;
+}
+
+/** Reads every manifest below some paths; nothing that cannot be parsed is passed over in silence. */
+export function readManifests({
+  paths,
+  streams = [],
+  workingDirectory = process.cwd(),
+}: ReadManifestsOptions): ReadManifests {
+  const reader = new Reader(paths, workingDirectory);
+  for (const { name, bytes } of streams) reader.stream(name, bytes);
+  const walk = walkTree(paths, workingDirectory);
+  for (const file of walk.files) reader.file(file);
+  reader.followKustomizations();
+  return {
+    manifests: reader.manifests,
+    diagnostics: sortDiagnostics([...reader.diagnostics, ...walk.leftOut.map(leftOutProblem)]),
+    files: reader.files,
+    bytes: reader.bytes,
+  };
+}
+
+class Reader {
+  readonly manifests: Manifest[] = [];
+  readonly diagnostics: Diagnostic[] = [];
+  files = 0;
+  bytes = 0;
+  readonly #roots: readonly string[];
+  readonly #workingDirectory: string;
+  readonly #kustomizations: { readonly path: string; readonly manifest: Manifest }[] = [];
+  /** Where the manifests of a file begin and end. */
+  readonly #ranges = new Map<string, readonly [number, number]>();
+
+  constructor(paths: readonly string[], workingDirectory: string) {
+    this.#workingDirectory = workingDirectory;
+    this.#roots = paths.map((path) => besideFile(`${workingDirectory}/.`, path));
+  }
+
+  stream(name: string, bytes: Buffer): void {
+    const { text, note } = decodeBytes(bytes);
+    if (note) this.diagnostics.push(decodingProblem(note, name));
+    this.#text(name, text, {});
+  }
+
+  file({ path, shown, isChartTemplate }: FoundFile): void {
+    const { text, note } = decodeFile(path);
+    if (note) this.diagnostics.push(decodingProblem(note, shown));
+    const start = this.manifests.length;
+    this.#text(shown, text, { isTemplate: isChartTemplate, isFragment: note !== undefined || shown.endsWith('.tpl') });
+    this.#ranges.set(path, [start, this.manifests.length]);
+    for (const manifest of this.manifests.slice(start)) {
+      if (manifest.role === 'kustomization') this.#kustomizations.push({ path, manifest });
+    }
+  }
+
+  #text(shown: string, text: string, hints: TextHints): void {
+    this.files++;
+    this.bytes += text.length;
+    const { manifests, diagnostics } = readText(shown, text, hints);
+    for (const manifest of manifests) this.manifests.push(manifest);
+    this.diagnostics.push(...diagnostics);
+  }
+
+  /** Reads what generators name, whatever its suffix, and marks what patches name. */
+  followKustomizations(): void {
+    for (const { path, manifest } of this.#kustomizations) {
+      for (const named of patchFiles(manifest)) {
+        const [start, end] = this.#ranges.get(besideFile(path, named)) ?? [0, 0];
+        for (let index = start; index < end; index++) {
+          const patch = this.manifests[index];
+          // The same object, since what it carries refers to it.
+          if (patch) Object.assign(patch, { isPatch: true });
+        }
+      }
+      for (const generated of generatorFiles(manifest)) this.#generatorFile(path, manifest, generated);
+    }
+  }
+
+  #generatorFile(kustomization: string, manifest: Manifest, { file, key, field, isSecret }: GeneratorFile): void {
+    const path = besideFile(kustomization, file);
+    // A file that was read by its own name is judged there; a ConfigMap's other files are settings of any shape.
+    if (this.#ranges.has(path) || !this.#roots.some((root) => isBelow(path, root)) || !isFile(path)) return;
+    const { text, note } = decodeFile(path);
+    const shown = shownPath(path, this.#workingDirectory);
+    if (note) this.diagnostics.push(decodingProblem(note, shown));
+    this.#ranges.set(path, [this.manifests.length, this.manifests.length]);
+    this.files++;
+    this.bytes += text.length;
+    const lines = new LineIndex(shown, text);
+    const carrier = { manifest, path: field };
+    const { documents } = key === undefined ? readProperties(text) : readCarriedText(text, key);
+    for (const [document, { value, offset }] of documents.entries()) {
+      if (!isMap(value)) continue;
+      const locate: Manifest['locate'] = (at, inside) => lines.position(offset(at, inside));
+      this.manifests.push({ role: 'data', value, file: shown, document, carrier, locate });
+    }
+    if (documents.length > 0 || !isSecret) return;
+    const locate: Manifest['locate'] = (_, inside) => lines.position(inside ?? 0);
+    this.manifests.push({ role: 'data', value: { [key ?? file]: text }, file: shown, document: 0, carrier, locate });
+  }
+}
+
+function isFile(path: string): boolean {
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
+}
