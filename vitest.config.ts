@@ -1,4 +1,11 @@
 import { defineConfig } from 'vitest/config';
+import { isContinuousIntegration } from './scripts/golden/golden-files.ts';
+
+// Without this, `vitest run --update` in CI would approve whatever was rendered.
+const wantsUpdate = process.argv.some((argument) => /^(-[a-z]*u[a-z]*|--update(=.*)?)$/.test(argument));
+if (wantsUpdate && isContinuousIntegration(process.env)) {
+  throw new Error('Snapshots are reviewed like code and never written in CI.');
+}
 
 export default defineConfig({
   test: {
