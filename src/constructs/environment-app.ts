@@ -99,3 +99,10 @@ export class EnvironmentApp<E extends AnyEnvironment = AnyEnvironment> extends A
     return false;
   }
 }
+
+/** The scope in which components of a platform are constructed: `type Env = EnvironmentScope<typeof platform>`. */
+export type EnvironmentScope<P extends Platform> = P extends {
+  readonly environments: ReadonlyMap<string, infer E extends AnyEnvironment>;
+}
+  ? EnvironmentApp<E>
+  : never;

@@ -8,7 +8,7 @@ export type HelmValue<E> =
   | boolean
   | null
   | SecretContract
-  | SecretKeyHandle<never>
+  | SecretKeyHandle
   | ((env: E) => HelmValue<E>)
   | readonly HelmValue<E>[]
   | HelmValues<E>;
@@ -20,7 +20,7 @@ export interface HelmValues<E> {
 
 /** A Secret that a component reads, and the data key where it asks for one. */
 export interface SecretRead {
-  readonly contract: SecretContract<string>;
+  readonly contract: SecretContract;
   readonly key?: string;
 }
 

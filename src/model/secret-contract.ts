@@ -35,12 +35,13 @@ export class LimitedSource {
 
 /** Name of one data key of one Secret, as a consumer spells it; only `contract.key('…')` makes one. */
 export class SecretKeyHandle<K extends string = string> {
-  readonly contract: SecretContract<K>;
+  /** The Secret that has the key; which keys else it has does not matter here. */
+  readonly contract: SecretContract;
   readonly name: K;
   readonly #brand = true;
 
   /** @internal */
-  constructor(contract: SecretContract<K>, name: K) {
+  constructor(contract: SecretContract, name: K) {
     this.contract = contract;
     this.name = name;
   }
@@ -109,7 +110,7 @@ export abstract class SecretContract<K extends string = never> {
 
   /** Gives the handle of one data key, for Helm values and workloads; another name does not compile. */
   key<N extends K>(name: N): SecretKeyHandle<N> {
-    return new SecretKeyHandle(this as unknown as SecretContract<N>, name); // contravariance: a contract of K serves every N ⊆ K
+    return new SecretKeyHandle(this, name);
   }
 }
 
