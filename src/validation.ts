@@ -1,0 +1,87 @@
+import { type ConfigurationInput, configurationSchema, resolveConfiguration } from './guardrails/configuration.ts';
+import { runGuardrails } from './guardrails/engine.ts';
+import { readManifests } from './guardrails/reading/read-manifests.ts';
+import type { Diagnostic } from './model/diagnostic.ts';
+import { ConfigurationError } from './model/errors.ts';
+import { problem } from './model/problems.ts';
+
+/** The part of the context of cdk8s-cli's validation plugins that is used. @see https://cdk8s.io/docs/latest/cli/synth/ */
+export interface ValidationContext {
+  readonly manifests: readonly string[];
+  readonly report: {
+    addViolation(violation: {
+      readonly ruleName: string;
+      readonly recommendation: string;
+      readonly fix: string;
+      readonly violatingResources: readonly {
+        readonly resourceName: string;
+        readonly locations: readonly string[];
+        readonly manifestPath: string;
+      }[];
+    }): void;
+    submit(status: 'success' | 'failure'): void;
+  };
+  readonly logger: { log(message: string): void };
+}
+
+/**
+ * The guardrails as a validation plugin of `cdk8s synth`, for any cdk8s project.
+ *
+ * ```yaml
+ * validations:
+ *   - package: ./node_modules/vaultwright/lib/validation.js
+ *     version: 0.1.0
+ *     class: GuardrailValidation
+ *     properties: { presets: [recommended] }
+ * ```
+ */
+export class GuardrailValidation {
+  readonly #configuration: ReturnType<typeof resolveConfiguration>;
+
+  /**
+   * @param properties configuration of the guardrails; default: the preset `recommended`
+   * @throws ConfigurationError VW1201 where a property is unknown or malformed
+   */
+  constructor(properties: ConfigurationInput = {}) {
+    const issues = configurationSchema.safeParse(properties).error?.issues ?? [];
+    if (issues.length > 0)
+      throw new ConfigurationError(
+        issues.map(({ path, message }) => {
+          const field = ['properties', ...path.map(String)].join('.');
+          return problem('VW1201', `${field}: ${message}`, { field });
+        }),
+      );
+    this.#configuration = resolveConfiguration(properties);
+  }
+
+  /** Checks the manifests of one synthesis; only errors make it fail. */
+  async validate({ manifests, report, logger }: ValidationContext): Promise<void> {
+    const reading = readManifests({ paths: manifests });
+    const findings = [
+      ...reading.diagnostics,
+      ...runGuardrails({ manifests: reading.manifests, configuration: this.#configuration }),
+    ];
+    const errors = findings.filter(({ severity }) => severity === 'error');
+    for (const note of findings.filter(({ severity }) => severity !== 'error'))
+      logger.log(`${note.severity} ${note.code}: ${note.what}`);
+    for (const error of errors) report.addViolation(violationOf(error));
+    report.submit(errors.length === 0 ? 'success' : 'failure');
+  }
+}
+
+function violationOf({ code, rule, what, why, fix, place }: Diagnostic) {
+  const { object, position, field, output } = place;
+  const line = position && `${position.line}:${position.column ?? 1}`;
+  return {
+    ruleName: `${code}${rule === undefined ? '' : ` ${rule}`}`,
+    recommendation: `${what}. ${why}`,
+    fix,
+    violatingResources: [
+      {
+        resourceName: object?.name ?? '',
+        locations: [field, line].filter((location) => location !== undefined),
+        manifestPath: position?.file ?? output ?? '',
+      },
+    ],
+  };
+}
