@@ -208,10 +208,10 @@ function listItems(value: JsonObject): [number, JsonObject][] | undefined {
   return items.flatMap((item, index): [number, JsonObject][] => (isMap(item) ? [[index, { ...shared, ...item }]] : []));
 }
 
-const base64 = /^[A-Za-z0-9+/\s]+={0,2}\s*$/;
+const base64 = /^[A-Za-z0-9+/\s]+={0,2}$/;
 
 function decodeBase64(text: string): string | undefined {
-  if (text.length > 2_000_000 || !base64.test(text)) return undefined;
+  if (text.length > 2_000_000 || !base64.test(text.trimEnd())) return undefined;
   const decoded = Buffer.from(text, 'base64').toString('utf8');
   return decoded.includes('\uFFFD') || decoded.includes('\0') ? undefined : decoded;
 }

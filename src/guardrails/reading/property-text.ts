@@ -2,7 +2,7 @@ import type { MapEntry, MapNode, ScalarNode } from './syntax-tree.ts';
 import { resolvePlain } from './yaml-scalar.ts';
 
 const assignment = /^(?:export\s+|set\s+)?([A-Za-z_][\w.\-[\]/]*)\s*[=:]\s*(.*)$/;
-const section = /^\[+\s*([^\]]+?)\s*\]+$/;
+const section = /^\[{1,2}([^[\]]+)\]{1,2}$/;
 const comment = /^(?:#|;|\/\/|!)/;
 
 /** How much of a text must be assignments: every line of a text of unknown kind, any of one whose name says that it holds settings. */
@@ -25,7 +25,7 @@ export function propertyTree(text: string, tolerance: PropertyTolerance): MapNod
     const at = start + raw.length - raw.trimStart().length;
     start += raw.length + 1;
     if (line === '' || comment.test(line)) continue;
-    const name = section.exec(line)?.[1];
+    const name = section.exec(line)?.[1]?.trim();
     if (name !== undefined) {
       current = { kind: 'map', start: at, entries: [] };
       root.entries.push({ key: name, keyStart: at, node: current });
@@ -46,7 +46,10 @@ function assigned([, key = '', value = '']: RegExpExecArray, line: string, at: n
 }
 
 function scalar(text: string, start: number): ScalarNode {
-  const body = text.replace(/\s+#\s.*$/, '').replace(/[;,]$/, '');
+  const body = text
+    .replace(/(?<=\s)#\s.*$/, '')
+    .trimEnd()
+    .replace(/[;,]$/, '');
   const quote = /^(["'])(.*)\1$/.exec(body);
   const shift = quote ? 1 : 0;
   const inner = (offset: number): number => start + shift + offset;

@@ -2,7 +2,7 @@ import type { ListNode, MapNode, ScalarNode, SyntaxNode } from './syntax-tree.ts
 import { resolvePlain } from './yaml-scalar.ts';
 import { emptyScalar } from './yaml-tree.ts';
 
-const entry = /^("(?:[^"\\]|\\.)*"|'[^']*'|[^\s#:[\]{},&*!|>'"%@`][^:]{0,200}?)\s*:(?:[ \t]+(.*))?$/;
+const entry = /^("(?:[^"\\]|\\.)*"|'[^']*'|[^\s#:[\]{},&*!|>'"%@`][^:]{0,200}?)[ \t]{0,20}:(?:[ \t]+(.*))?$/;
 const blockHeader = /^[|>][-+]?\d?[-+]?\s*(?:#.*)?$/;
 const deepest = 60;
 
@@ -115,7 +115,7 @@ class LineRecovery {
   }
 
   #scalar(masked: string, start: number): ScalarNode {
-    const length = (/^["']/.test(masked) ? masked : masked.replace(/\s+#.*$/, '')).length;
+    const length = (/^["']/.test(masked) ? masked : masked.replace(/(?<=\s)#.*$/, '').trimEnd()).length;
     if (length === 0) return emptyScalar(start);
     const body = this.#original.slice(start, start + length);
     const text = unquote(body);

@@ -122,10 +122,11 @@ export const emptyScalar = (start: number): ScalarNode => ({
 function scalarNode(source: string, original: string, event: ScalarEvent): ScalarNode {
   const { valueStart, valueEnd, style } = event;
   const value = scalarValue(source, original, event);
+  const isQuoted = style === SCALAR_STYLE.DOUBLE_QUOTED || style === SCALAR_STYLE.SINGLE_QUOTED;
   return {
     kind: 'scalar',
     value,
-    start: valueStart,
+    start: isQuoted ? valueStart - 1 : valueStart,
     end: valueEnd,
     isBlock: style === SCALAR_STYLE.LITERAL_BLOCK || style === SCALAR_STYLE.FOLDED_BLOCK,
     inner: (offset) => {

@@ -1,0 +1,148 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { readManifests } from '../../../src/guardrails/reading/read-manifests.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'vaultwright-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const write = (files: Record<string, string | Buffer>): void => {
+  for (const [name, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), content);
+  }
+};
+const read = (...paths: string[]) =>
+  readManifests({ paths: paths.length > 0 ? paths : ['.'], workingDirectory: folder });
+const namesOf = ({ manifests }: ReturnType<typeof read>) => [...new Set(manifests.map(({ file }) => file))];
+const object = (name: string) => `apiVersion: v1\nkind: Secret\nmetadata: {name: ${name}}\nstringData: {a: b}\n`;
+
+describe('readManifests', () => {
+  test('reads manifests in the order of names and nothing that .gitignore excludes', () => {
+    write({
+      '.gitignore': 'out/\n*.skip.yaml\n',
+      'b/.gitignore': '!kept.skip.yaml\nlocal.yaml\n',
+      'b/kept.skip.yaml': object('kept'),
+      'b/local.yaml': object('local'),
+      'a.yaml': object('a'),
+      'c.skip.yaml': object('c'),
+      'out/d.yaml': object('d'),
+      'node_modules/e/e.yaml': object('e'),
+      '.github/f.yml': object('f'),
+      'readme.md': 'kind: Secret\n',
+    });
+    expect(namesOf(read())).toEqual(['.github/f.yml', 'a.yaml', 'b/kept.skip.yaml']);
+  });
+
+  test('heeds the lists of the enclosing repository, and reads what is named itself', () => {
+    write({ '.git/HEAD': '', '.gitignore': 'gen.yaml\n', 'x/gen.yaml': object('g'), 'x/a.yaml': object('a') });
+    expect(namesOf(read('x'))).toEqual(['x/a.yaml']);
+    expect(namesOf(read('x/gen.yaml'))).toEqual(['x/gen.yaml']);
+  });
+
+  test('follows links once, inside the tree only, and tells which lead nowhere', () => {
+    write({ 'a/b.yaml': object('b') });
+    const outside = mkdtempSync(join(tmpdir(), 'vaultwright-'));
+    writeFileSync(join(outside, 'o.yaml'), object('o'));
+    symlinkSync('..', join(folder, 'a/loop'));
+    symlinkSync('a', join(folder, 'again'));
+    symlinkSync('missing', join(folder, 'a/gone.yaml'));
+    symlinkSync(outside, join(folder, 'a/out'));
+    const found = read();
+    rmSync(outside, { recursive: true });
+    expect(found.files).toBe(1);
+    expect(found.diagnostics.map(({ code, place }) => [code, place.position?.file])).toEqual([
+      ['VW4007', 'a/gone.yaml'],
+      ['VW4008', 'a/out'],
+    ]);
+  });
+
+  test.each<[string, Buffer, string[], number]>([
+    ['UTF-16', Buffer.from(`\ufeff${object('u')}`, 'utf16le'), [], 1],
+    ['a byte order mark', Buffer.from(`\ufeff${object('u')}`), [], 1],
+    ['broken UTF-8', Buffer.concat([Buffer.from(object('u')), Buffer.from([0x23, 0xff, 0x0a])]), ['VW4003'], 1],
+    ['zero bytes', Buffer.from('\0GITCRYPT\0\x01\x02'), ['VW4004'], 1],
+    ['nothing', Buffer.alloc(0), [], 0],
+  ])('reads %s', (_, bytes, codes, count) => {
+    write({ 'a.yaml': bytes });
+    const { manifests, diagnostics } = read();
+    expect(manifests.length).toBe(count);
+    expect(diagnostics.map(({ code }) => code)).toEqual(codes);
+  });
+
+  test.skipIf(process.getuid?.() === 0)('tells what it may not read', () => {
+    write({ 'a.yaml': object('a') });
+    chmodSync(join(folder, 'a.yaml'), 0);
+    expect(read().diagnostics.map(({ code }) => code)).toEqual(['VW4006']);
+  });
+
+  test('reads of a huge file the lines that could matter, at their own numbers', () => {
+    const filler = `${'x'.repeat(1023)}\n`;
+    write({ 'a.yaml': `${filler.repeat(10_000)}password: changeme\n${filler.repeat(10_000)}` });
+    const { manifests, diagnostics } = read();
+    expect(diagnostics.map(({ code }) => code)).toEqual(['VW4005']);
+    const [manifest] = manifests;
+    expect(manifest?.value).toEqual({ password: 'changeme' });
+    expect(manifest?.locate?.(['password'])).toEqual({ file: 'a.yaml', line: 10_001, column: 11 });
+  });
+
+  test('reads the files that a secretGenerator names, whatever their suffix', () => {
+    write({
+      'k/kustomization.yaml':
+        'secretGenerator:\n- name: s\n  files: [password.txt, conf=nested/app.properties]\n  envs: [prod.secrets]\nconfigMapGenerator:\n- name: c\n  files: [plain.txt]\n',
+      'k/password.txt': 'changeme\n',
+      'k/nested/app.properties': '# top\ndb.password=one\n',
+      'k/prod.secrets': 'TOKEN=two\n',
+      'k/plain.txt': 'text\n',
+    });
+    const carried = read().manifests.filter(({ carrier }) => carrier);
+    const shown = carried.map(({ file, value, carrier, locate }) => [
+      file,
+      value,
+      carrier?.path.join('.'),
+      locate?.([Object.keys(value)[0] ?? ''])?.line,
+    ]);
+    expect(shown).toEqual([
+      ['k/password.txt', { 'password.txt': 'changeme\n' }, 'secretGenerator.0.files.0', 1],
+      ['k/nested/app.properties', { 'db.password': 'one' }, 'secretGenerator.0.files.1', 2],
+      ['k/prod.secrets', { TOKEN: 'two' }, 'secretGenerator.0.envs.0', 1],
+    ]);
+  });
+
+  test('marks what a kustomization uses as a patch, together with what that carries', () => {
+    write({
+      'k/kustomization.yaml':
+        'resources: [base.yaml]\npatches:\n- path: patch.yaml\npatchesStrategicMerge: [merge.yaml]\n',
+      'k/base.yaml': object('a'),
+      'k/patch.yaml': object('a'),
+      'k/merge.yaml': object('a'),
+    });
+    const patches = read().manifests.filter(({ isPatch }) => isPatch);
+    expect(patches.map(({ file }) => file)).toEqual(['k/merge.yaml', 'k/patch.yaml']);
+  });
+
+  test('reads the templates of a chart as templates, and its values as values', () => {
+    write({
+      'c/Chart.yaml': 'name: c\n',
+      'c/values.yaml': 'auth: {existingSecret: ""}\n',
+      'c/templates/a.yaml': `{{- if .Values.a }}\n${object('{{ .Release.Name }}')}{{- end }}\n`,
+      'c/templates/_helpers.tpl': '{{- define "x" -}}\npassword: changeme\n{{- end }}\n',
+    });
+    const shown = read().manifests.map(({ file, role, isTemplate }) => [file, role, isTemplate ?? false]);
+    expect(shown).toEqual([
+      ['c/Chart.yaml', 'data', false],
+      ['c/templates/_helpers.tpl', 'data', true],
+      ['c/templates/a.yaml', 'object', true],
+      ['c/values.yaml', 'values', false],
+    ]);
+  });
+
+  test('reads a stream', () => {
+    const { manifests } = readManifests({ paths: [], streams: [{ name: '<stdin>', bytes: Buffer.from(object('a')) }] });
+    expect(manifests.map(({ file, role }) => [file, role])).toEqual([['<stdin>', 'object']]);
+  });
+});
