@@ -12,7 +12,7 @@ export {
   type EnvironmentScope,
 } from './constructs/environment-app.ts';
 export { FoundationComponent } from './constructs/foundation-component.ts';
-export type { HelmValue, HelmValues, SecretRead } from './constructs/helm-values.ts';
+export type { HelmValue, HelmValues, HelmValuesOptions, SecretRead } from './constructs/helm-values.ts';
 export type { NamespacePattern } from './constructs/namespace-pattern.ts';
 export { SecretMirror } from './constructs/secret-mirror.ts';
 export { SecretStore, type SecretStoreProps } from './constructs/secret-store.ts';

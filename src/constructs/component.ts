@@ -7,7 +7,7 @@ import { formatPhase, isPhase } from '../model/phase.ts';
 import { type ProblemCode, problem } from '../model/problems.ts';
 import { type Contribution, contribution } from './contribution.ts';
 import type { EnvironmentApp } from './environment-app.ts';
-import { type HelmValues, resolveHelmValues, type SecretRead } from './helm-values.ts';
+import { type HelmValues, type HelmValuesOptions, resolveHelmValues, type SecretRead } from './helm-values.ts';
 
 type EnvironmentIn<S extends EnvironmentApp> = S['environment'];
 
@@ -100,8 +100,11 @@ export abstract class Component<S extends EnvironmentApp = EnvironmentApp> exten
    *
    * Beside each Secret that is named, `createSecret: false` is written, unless the chart's own switch stands there.
    */
-  values(values: PerEnvironment<HelmValues<EnvironmentIn<S>>, EnvironmentIn<S>>): void {
-    const resolved = resolveHelmValues(values, this.environment);
+  values(
+    values: PerEnvironment<HelmValues<EnvironmentIn<S>>, EnvironmentIn<S>>,
+    options: HelmValuesOptions = {},
+  ): void {
+    const resolved = resolveHelmValues(values, this.environment, options);
     this.#values.push(resolved.values);
     this.#reads.push(...resolved.reads);
   }

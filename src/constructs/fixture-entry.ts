@@ -40,10 +40,12 @@ function fixtureRecipe(key: VaultKeyUse['key'], app: EnvironmentApp): FixtureRec
     case 'compose':
       return {
         type: 'compose',
-        parts: recipe.parts.map((part) =>
-          'key' in part
-            ? { key: part.key.pathIn(environment), encode: part.encode }
-            : { text: resolveFor(part.text, environment as never) },
+        parts: joinTexts(
+          recipe.parts.map((part) =>
+            'key' in part
+              ? { key: part.key.pathIn(environment), encode: part.encode }
+              : { text: resolveFor(part.text, environment as never) },
+          ),
         ),
       };
     case 'upstream':
@@ -58,4 +60,17 @@ function fixtureRecipe(key: VaultKeyUse['key'], app: EnvironmentApp): FixtureRec
     case 'absent':
       return undefined;
   }
+}
+
+type FixturePart = Extract<FixtureRecipe, { type: 'compose' }>['parts'][number];
+
+/** Joins texts that stand side by side, so that how a declaration splits its text leaves no trace in the output. */
+function joinTexts(parts: readonly FixturePart[]): FixturePart[] {
+  const joined: FixturePart[] = [];
+  for (const part of parts) {
+    const last = joined.at(-1);
+    if (last && 'text' in last && 'text' in part) joined[joined.length - 1] = { text: last.text + part.text };
+    else joined.push(part);
+  }
+  return joined;
 }

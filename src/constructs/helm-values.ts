@@ -26,18 +26,29 @@ export interface SecretRead {
 
 type PlainValue = string | number | boolean | null | PlainValue[] | { [key: string]: PlainValue };
 
-/** Keys by which charts say whether they create the Secret themselves. */
-const creationToggles = ['createSecret', 'create', 'enabled'];
-const namesSecret = /^(existingSecret.*|.*[sS]ecretName|passwordSecret|secretRef)$/;
+/** How a chart is told not to create a Secret that it is given by name. */
+export interface HelmValuesOptions {
+  /**
+   * The chart's own switch, written as `false` beside each Secret that is named; `false` where the chart has none and its
+   * schema would refuse one. @default 'createSecret'
+   */
+  readonly creationSwitch?: string | false;
+}
+
+/** Keys under which charts take the name of a Secret that exists. */
+const namesSecret = /^(existingSecrets?.*|.*[sS]ecretName|passwordSecret)$/;
+/** Lists of references to Secrets that exist; pull secrets are left out, since no chart creates those. */
+const listsSecrets = /^(existingSecrets|extraSecretRefs|envFrom)$/;
 
 /** Gives the plain tree for one environment, keys sorted, and everything that it reads. */
 export function resolveHelmValues<E extends object>(
   values: PerEnvironment<HelmValues<E>, E>,
   environment: E,
+  { creationSwitch = 'createSecret' }: HelmValuesOptions = {},
 ): { values: { [key: string]: PlainValue }; reads: SecretRead[] } {
   const reads: SecretRead[] = [];
-  const plain = (value: HelmValue<E>): PlainValue => {
-    if (typeof value === 'function') return plain(resolveFor(value, environment));
+  const plain = (value: HelmValue<E>, under = ''): PlainValue => {
+    if (typeof value === 'function') return plain(resolveFor(value, environment), under);
     if (SecretContract.is(value)) {
       reads.push({ contract: value });
       return value.nameIn(environment);
@@ -46,25 +57,30 @@ export function resolveHelmValues<E extends object>(
       reads.push({ contract: value.contract, key: value.name });
       return value.name;
     }
-    if (Array.isArray(value)) return value.map(plain);
+    if (Array.isArray(value)) return value.map((item) => plain(item));
     return typeof value === 'object' && value !== null
-      ? tree(value as HelmValues<E>)
+      ? tree(value as HelmValues<E>, under)
       : (value as string | number | boolean | null);
   };
-  const tree = (node: HelmValues<E>): { [key: string]: PlainValue } => {
+  const tree = (node: HelmValues<E>, under = ''): { [key: string]: PlainValue } => {
     const result = Object.fromEntries(
       Object.keys(node)
         .sort()
-        .map((key) => [key, plain(node[key] as HelmValue<E>)]),
+        .map((key) => [key, plain(node[key] as HelmValue<E>, key)]),
     );
     // A chart that is told a Secret's name must not create that Secret too.
-    const named = Object.entries(node).some(([key, value]) => namesSecret.test(key) && SecretContract.is(value));
-    return named && !creationToggles.some((toggle) => toggle in result)
-      ? sorted({ ...result, createSecret: false })
-      : result;
+    const isNamed = Object.entries(node).some(([key, value]) => {
+      if (SecretContract.is(value)) return namesSecret.test(key) || (key === 'name' && /secret$/i.test(under));
+      return listsSecrets.test(key) && holdsContract(value);
+    });
+    if (!isNamed || creationSwitch === false || 'create' in result || creationSwitch in result) return result;
+    return sorted({ ...result, [creationSwitch]: false });
   };
   return { values: tree(resolveFor(values, environment)), reads };
 }
+
+const holdsContract = (value: unknown): boolean =>
+  SecretContract.is(value) || (typeof value === 'object' && value !== null && Object.values(value).some(holdsContract));
 
 const sorted = <T>(record: { [key: string]: T }): { [key: string]: T } =>
   Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));
