@@ -1,5 +1,18 @@
-import { DEFAULT_SCALAR_STYLE_RULES, type DumpOptions, dump, SCALAR_STYLE, type ScalarLayout } from 'js-yaml';
-import type { JsonValue } from '../guardrails/manifest.ts';
+import {
+  boolYaml11Tag,
+  COLLECTION_STYLE,
+  DEFAULT_SCALAR_STYLE_RULES,
+  DUMP_SCHEMA,
+  floatYaml11Tag,
+  intYaml11Tag,
+  type Node,
+  nullYaml11Tag,
+  type PresenterOptions,
+  present,
+  SCALAR_STYLE,
+  type ScalarStyle,
+} from 'js-yaml';
+import type { JsonObject, JsonValue } from '../guardrails/manifest.ts';
 
 /**
  * Texts that some YAML reader takes for something else than text: quoted, wherever js-yaml would leave them plain.
@@ -14,38 +27,66 @@ const ambiguous =
 /** What readers disagree about in a literal block: old line breaks, leading blanks and tabs, several empty lines at the end. */
 const unsafeInBlock = /[\r\u0085\u2028\u2029]|^[ \n]|(?:^|\n) *\t|\n\n$/;
 
+const { DOUBLE_QUOTED, LITERAL_BLOCK, PLAIN, SINGLE_QUOTED } = SCALAR_STYLE;
+const mapTag = 'tag:yaml.org,2002:map';
+const seqTag = 'tag:yaml.org,2002:seq';
+const strTag = 'tag:yaml.org,2002:str';
+
 /** A text of several lines stands as a literal block wherever every reader agrees on it, otherwise in double quotes. */
-function chooseStyle(layout: ScalarLayout): void {
-  const { value, tag } = layout.node;
-  if (layout.style !== SCALAR_STYLE.PLAIN || tag !== 'tag:yaml.org,2002:str') return;
-  if (value.includes('\n')) {
-    layout.style = layout.isKey || unsafeInBlock.test(value) ? SCALAR_STYLE.DOUBLE_QUOTED : SCALAR_STYLE.LITERAL_BLOCK;
-  } else if (ambiguous.test(value)) {
-    layout.style = SCALAR_STYLE.SINGLE_QUOTED;
+function styleOf(text: string, isKey: boolean): ScalarStyle {
+  if (text.includes('\n')) return isKey || unsafeInBlock.test(text) ? DOUBLE_QUOTED : LITERAL_BLOCK;
+  return ambiguous.test(text) ? SINGLE_QUOTED : PLAIN;
+}
+
+const textNode = (text: string, isKey: boolean): Node => scalarNode(strTag, text, styleOf(text, isKey));
+
+const scalarNode = (tag: string, value: string, style: ScalarStyle): Node => ({
+  kind: 'scalar',
+  tag,
+  tagged: false,
+  style,
+  value,
+});
+
+/** Builds js-yaml's tree of nodes itself: its own builder asks a dozen YAML types for every value, of which JSON has seven. */
+function nodeOf(value: JsonValue): Node {
+  if (typeof value === 'string') return textNode(value, false);
+  if (value === null) return scalarNode(nullYaml11Tag.tagName, 'null', PLAIN);
+  if (typeof value === 'boolean') return scalarNode(boolYaml11Tag.tagName, boolYaml11Tag.represent(value), PLAIN);
+  if (typeof value === 'number') {
+    const tag = intYaml11Tag.identify(value) ? intYaml11Tag : floatYaml11Tag;
+    return scalarNode(tag.tagName, tag.represent(value), PLAIN);
   }
+  if (Array.isArray(value))
+    return { kind: 'sequence', tag: seqTag, tagged: false, style: COLLECTION_STYLE.BLOCK, items: value.map(nodeOf) };
+  const object = value as JsonObject;
+  return {
+    kind: 'mapping',
+    tag: mapTag,
+    tagged: false,
+    style: COLLECTION_STYLE.BLOCK,
+    items: Object.keys(object).map((key) => ({ key: textNode(key, true), value: nodeOf(object[key] ?? null) })),
+  };
 }
 
 const { doubleQuoteForInvisibles, doubleQuoteWhitespaceOnly, quoteInvalidPlain, fallbackToDoubleQuoted } =
   DEFAULT_SCALAR_STYLE_RULES;
 
-const options: DumpOptions = {
-  // A folded line or an alias is valid YAML, yet a diff of it says nothing, and some tools refuse aliases.
+const options: PresenterOptions = {
+  /** Against which a plain text is checked: whatever this reads as a number, a date or the like is quoted. */
+  schema: DUMP_SCHEMA,
+  // A folded line is valid YAML, yet a diff of it says nothing.
   lineWidth: -1,
-  noRefs: true,
-  scalarStyleRules: [
-    chooseStyle,
-    doubleQuoteForInvisibles,
-    doubleQuoteWhitespaceOnly,
-    quoteInvalidPlain,
-    fallbackToDoubleQuoted,
-  ],
+  scalarStyleRules: [doubleQuoteForInvisibles, doubleQuoteWhitespaceOnly, quoteInvalidPlain, fallbackToDoubleQuoted],
 };
 
 /**
  * Writes values as YAML documents, parted by `---`, that every YAML 1.1 and 1.2 reader takes for exactly these values.
  *
- * The same values always give the same text; keys stay in the order that they have.
+ * The same values always give the same text; keys stay in the order that they have, and there are no aliases.
  */
-export function emitYaml(documents: Iterable<JsonValue>): string {
-  return Array.from(documents, (document) => dump(document, options)).join('---\n');
-}
+export const emitYaml = (documents: Iterable<JsonValue>): string =>
+  present(
+    Array.from(documents, (document) => ({ contents: nodeOf(document), directives: [] })),
+    options,
+  );
