@@ -1,7 +1,7 @@
 import { ApiObject, App, Chart } from 'cdk8s';
 
-/** How many objects each chart holds; an app of n objects has n / 10 charts. */
-export const objectsPerChart = 10;
+/** An app of n objects has n / 10 charts. */
+const objectsPerChart = 10;
 
 const script = `#!/bin/sh
 set -eu

@@ -9,7 +9,7 @@ import { DependencyOrder } from './dependency-order.ts';
 import { NotJsonError, toPlainJson } from './plain-json.ts';
 
 /** One rendered Kubernetes object and the construct that it came from. */
-export interface RenderedObject {
+interface RenderedObject {
   readonly value: JsonObject;
   readonly constructPath: string;
   readonly apiObject: ApiObject;

@@ -2,6 +2,7 @@ import { execFile, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { VaultwrightError } from '../../src/model/errors.ts';
@@ -15,7 +16,7 @@ beforeEach(() => {
 });
 afterEach(() => fs.rmSync(parent, { recursive: true }));
 
-const program = path.join(import.meta.dirname, 'write-output-process.ts');
+const program = fileURLToPath(new URL('./write-output-process.ts', import.meta.url));
 const marker = '.vaultwright-output.json';
 const oldFiles = { 'dev/web/a.yaml': 'a: 1\n', 'dev/web/b.yaml': 'b: 1\n', 'README.md': 'old\n' };
 const newFiles = { 'dev/web/a.yaml': 'a: 2\n', 'dev/db/c.yaml': 'c: 2\n' };
