@@ -1,0 +1,159 @@
+import { z } from 'zod';
+import { documentLabel } from '../model/fixture-map.ts';
+import { presetConfigurations } from './presets.ts';
+
+const severity = z.enum(['error', 'warning', 'note']);
+const ruleSetting = z.union([
+  z.enum(['off', 'error', 'warning', 'note']),
+  z.strictObject({
+    severity: z.enum(['off', 'error', 'warning', 'note']).optional(),
+    options: z.record(z.string(), z.json()).optional(),
+  }),
+]);
+export type RuleSetting = z.output<typeof ruleSetting>;
+
+const environment = z.strictObject({
+  name: z.string().min(1),
+  /** What shares one set of object names. */
+  cluster: z.string().min(1),
+  /** The namespace of the environment, for documents that name none. */
+  namespace: z.string().min(1),
+  /** Staging and production: no deterministic recipe, no placeholder, no init or unseal. */
+  regulated: z.boolean().default(false),
+  /** Text that differs by environment, replaced by its token's name before environments are compared. */
+  tokens: z.record(z.string(), z.string().min(1)).default({}),
+  /** Kind of the store; with several kinds, parity does not compare it. */
+  storeKind: z.enum(['ClusterSecretStore', 'SecretStore']).optional(),
+  /** Globs of files that belong to the environment, where the reader of manifests does not already know. */
+  files: z.array(z.string()).default([]),
+});
+export type EnvironmentSettings = z.output<typeof environment>;
+
+const declaredSecret = z.strictObject({
+  /** @default any namespace */
+  namespace: z.string().optional(),
+  name: z.string().min(1),
+  /** Exact keys. @default unknown, so that every key counts as there */
+  keys: z.array(z.string()).optional(),
+});
+
+const kindOfProducer = z.strictObject({
+  /** Kind of the custom resource that writes a Secret. */
+  kind: z.string().min(1),
+  /** Field that names the Secret, as `spec.secretName`; without it the resource's own name is used. */
+  name: z.string().optional(),
+  /** Field with the namespace. @default the resource's own namespace */
+  namespace: z.string().optional(),
+  keys: z.array(z.string()).optional(),
+});
+export type ProducerKind = z.output<typeof kindOfProducer>;
+
+const denylist = z.strictObject({
+  exact: z.array(z.string()).default([]),
+  prefixes: z.array(z.string()).default([]),
+});
+
+/** Schema of the configuration of the guardrails; every program takes its types from here. */
+export const configurationSchema = z.strictObject({
+  /** Sets that the configuration starts from, later ones over earlier ones. */
+  presets: z.array(z.enum(['recommended', 'strict', 'ameide', 'phase0'])).optional(),
+  environments: z.array(environment).optional(),
+  /** Names that a store may have; empty means any. */
+  storeNames: z.array(z.string()).optional(),
+  /** Stores that only PushSecrets may use. */
+  mirrorStoreNames: z.array(z.string()).optional(),
+  /** Mount of the kv-v2 engine, without slashes. */
+  mount: z.string().optional(),
+  /** Label that marks the documents which the generator renders for programs: fixture map, access map, delivered Secrets. */
+  documentLabel: z.string().optional(),
+  /** Values that no regulated environment may contain. */
+  denylist: denylist.optional(),
+  /** Secrets that exist although no manifest shows who writes them. */
+  declaredSecrets: z.array(declaredSecret).optional(),
+  /** Further custom resources that write a Secret. */
+  producerKinds: z.array(kindOfProducer).optional(),
+  /** What counts as production or another regulated place, where no environment says so. */
+  production: z
+    .strictObject({ files: z.array(z.string()).default([]), namespaces: z.array(z.string()).default([]) })
+    .optional(),
+  /** Makes notes count as errors. */
+  failOnNotes: z.boolean().optional(),
+  rules: z.record(z.string(), ruleSetting).optional(),
+});
+export type ConfigurationInput = z.input<typeof configurationSchema>;
+type ParsedConfiguration = z.output<typeof configurationSchema>;
+
+/** A configuration with its presets merged in and every default filled. */
+export interface GuardrailConfiguration {
+  readonly environments: readonly EnvironmentSettings[];
+  readonly storeNames: readonly string[];
+  readonly mirrorStoreNames: readonly string[];
+  readonly mount: string;
+  readonly documentLabel: string;
+  readonly denylist: z.output<typeof denylist>;
+  readonly declaredSecrets: readonly z.output<typeof declaredSecret>[];
+  readonly producerKinds: readonly ProducerKind[];
+  readonly production: { readonly files: readonly string[]; readonly namespaces: readonly string[] };
+  readonly failOnNotes: boolean;
+  /** Settings of a rule from all presets and the configuration itself, the stronger last. */
+  readonly rules: ReadonlyMap<string, readonly RuleSetting[]>;
+}
+
+/**
+ * Merges presets and a configuration: lists add up, single values and rule settings of the later one win.
+ *
+ * @throws ZodError where the configuration has an unknown field or a wrong value; callers turn it into their coded diagnostic
+ */
+export function resolveConfiguration(input: ConfigurationInput = {}): GuardrailConfiguration {
+  const own = configurationSchema.parse(input);
+  const presets = own.presets === undefined || own.presets.length === 0 ? (['recommended'] as const) : own.presets;
+  const layers: ParsedConfiguration[] = [
+    ...presets.map((preset) => configurationSchema.parse(presetConfigurations[preset])),
+    own,
+  ];
+  const last = <Key extends keyof ParsedConfiguration>(key: Key) =>
+    layers.findLast((layer) => layer[key] !== undefined)?.[key];
+  const rules = new Map<string, RuleSetting[]>();
+  for (const layer of layers)
+    for (const [id, setting] of Object.entries(layer.rules ?? {})) rules.set(id, [...(rules.get(id) ?? []), setting]);
+  return {
+    environments: last('environments') ?? [],
+    storeNames: last('storeNames') ?? [],
+    mirrorStoreNames: last('mirrorStoreNames') ?? [],
+    mount: last('mount') ?? 'secret',
+    documentLabel: last('documentLabel') ?? documentLabel,
+    denylist: {
+      exact: layers.flatMap((layer) => layer.denylist?.exact ?? []),
+      prefixes: layers.flatMap((layer) => layer.denylist?.prefixes ?? []),
+    },
+    declaredSecrets: layers.flatMap((layer) => layer.declaredSecrets ?? []),
+    producerKinds: layers.flatMap((layer) => layer.producerKinds ?? []),
+    production: {
+      files: layers.flatMap((layer) => layer.production?.files ?? []),
+      namespaces: layers.flatMap((layer) => layer.production?.namespaces ?? []),
+    },
+    failOnNotes: last('failOnNotes') ?? false,
+    rules,
+  };
+}
+
+export type ConfiguredSeverity = z.output<typeof severity> | 'off';
+
+/** Returns the severity and options of a rule under a configuration. */
+export function settingOf(
+  configuration: GuardrailConfiguration,
+  id: string,
+  fallback: z.output<typeof severity>,
+): { readonly severity: ConfiguredSeverity; readonly options: Record<string, unknown> } {
+  let chosen: ConfiguredSeverity = fallback;
+  const options: Record<string, unknown> = {};
+  for (const setting of configuration.rules.get(id) ?? []) {
+    if (typeof setting === 'string') chosen = setting;
+    else {
+      if (setting.severity !== undefined) chosen = setting.severity;
+      else if (chosen === 'off') chosen = fallback;
+      Object.assign(options, setting.options);
+    }
+  }
+  return { severity: chosen, options };
+}

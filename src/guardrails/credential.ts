@@ -1,0 +1,84 @@
+import { type ContentForm, contentHits } from './credential/content.ts';
+import { isHarmless, isPasswordHash } from './credential/harmless.ts';
+import { denotationOf, wordsOf } from './credential/key-name.ts';
+import { hole, maskVariables } from './credential/variables.ts';
+
+/** How a text turned out to be a credential. */
+export type CredentialForm =
+  /** Any text under a key that names a credential. */
+  | 'literal'
+  /** A literal that a variable falls back to: `${PASSWORD:-changeme}`. */
+  | 'default'
+  | ContentForm
+  /** A password hash, which is a warning. */
+  | 'hash';
+
+export interface Verdict {
+  readonly form: CredentialForm;
+  /** Index into the text where the credential starts. */
+  readonly offset: number;
+}
+
+/** How a text is used, where that changes what its key means. */
+export interface JudgementContext {
+  /** True in configuration trees, where `secretKey: admin-password` names a key of a Secret rather than holding one. */
+  readonly mayBeName?: boolean;
+}
+
+const none: readonly Verdict[] = [];
+
+/**
+ * Judges a key and its value together: literals under credential-like keys, and credentials by content under any key.
+ *
+ * Variables, templates, references, paths, quantities, URLs without credentials, ciphertext and empty texts are none; a literal inside a
+ * variable is one.
+ */
+export function judge(key: string, value: unknown, context: JudgementContext = {}): readonly Verdict[] {
+  if (typeof value === 'number' || typeof value === 'bigint') return judgeNumber(key, value);
+  if (typeof value !== 'string') return none;
+  const text = value;
+  if (text === '' || text.startsWith('ENC[AES256_GCM,')) return none;
+  const denotation = denotationOf(key);
+  if (denotation === undefined && text.length < 8) return none;
+  if (isPasswordHash(text)) return [{ form: 'hash', offset: 0 }];
+  const masked = maskVariables(text);
+  const found: Verdict[] = contentHits(masked.text);
+  for (const literal of masked.literals) {
+    const name = denotation === undefined ? (literal.variable ?? '') : key;
+    if (denotationOf(name) === undefined) continue;
+    if (isLiteral(name, literal.text, context)) found.push({ form: 'default', offset: literal.offset });
+  }
+  if (found.length > 0) return found;
+  if (denotation === undefined || masked.hasVariable || isLookingStructured(text)) return none;
+  return isLiteral(key, text, context) ? [{ form: 'literal', offset: text.length - text.trimStart().length }] : none;
+}
+
+function isLiteral(key: string, text: string, { mayBeName = false }: JudgementContext): boolean {
+  if (text.includes(hole) || maskVariables(text).hasVariable || isHarmless(text)) return false;
+  if (/-----BEGIN (?:CERTIFICATE|PUBLIC KEY|[A-Z ]*PUBLIC KEY)/.test(text)) return false;
+  if (!mayBeName || denotationOf(key) === 'credential') return true;
+  return !isNameLike(key, text);
+}
+
+const wellKnown = new Set(
+  'changeme change-me hunter minioadmin letmein qwerty admin root test example dummy foobar'.split(' '),
+);
+
+/** A DNS name, a variable's name or a file name without digits, such as stand where a Secret or one of its keys is named. */
+function isNameLike(key: string, text: string): boolean {
+  if (wellKnown.has(text.toLowerCase())) return false;
+  if (/^[a-z]+(?:[-.][a-z0-9]+)*$|^[A-Z]+(?:_[A-Z0-9]+)*$|^[a-z]+(?:[A-Z][a-z]+)*$|^[a-z]+(?:_[a-z]+)*$/.test(text))
+    return true;
+  return wordsOf(text).join(' ') === wordsOf(key).join(' ');
+}
+
+/** Several lines of settings are read line by line instead. */
+const isLookingStructured = (text: string): boolean =>
+  (text.includes('\n') && /^[^\n]*[:=>{[]/m.test(text.trim()) && /\n/.test(text.trim())) || /^\s*[{[]/.test(text);
+
+/** Six or more digits under a name that denotes the secret itself are a credential, quoted or not. */
+function judgeNumber(key: string, value: number | bigint): readonly Verdict[] {
+  if (!/^\d{6,}$/.test(String(value)) || denotationOf(key) === undefined) return none;
+  const last = wordsOf(key).at(-1) ?? '';
+  return /s$/.test(last) && !/pass$/.test(last) ? none : [{ form: 'literal', offset: 0 }];
+}

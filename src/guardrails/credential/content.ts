@@ -1,0 +1,88 @@
+import { isHarmless } from './harmless.ts';
+import { hole } from './variables.ts';
+
+/** What a text holds that is a credential whatever its key says. */
+export type ContentForm = 'private-key' | 'url' | 'registry-login' | 'token';
+
+export interface ContentHit {
+  readonly form: ContentForm;
+  readonly offset: number;
+}
+
+const mayHold =
+  /:\/\/|-----BEGIN|"auths?"|[Bb]earer |[Bb]asic |eyJ|gh[pousr]_|github_pat_|glpat-|gldt-|xox[abprs]-|AKIA|ASIA|sk[-_]|rk_live|AIza|hvs\.|hvb\.|npm_|pypi-|SG\.|AGE-SECRET|dop_v1|shpat_|lin_api_|@(?:tcp|unix)\(|[?&;](?:[\w-]*(?:password|token|secret|sig|key))=|AccountKey=|SharedAccessKey=/i;
+
+const privateKey = /-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----([\s\S]*?)(?:-----END|$)/;
+const credentialUrl = new RegExp(
+  String.raw`\b([a-zA-Z][a-zA-Z0-9+.-]*):\/\/([^\s/?#"'<>@:\\]*):([^\s"'<>@]*(?:@[^\s"'<>@/?#:]*)*?)@(?=[\w[${hole}*-])`,
+  'g',
+);
+const queryCredential =
+  /[?&;]((?:[\w-]*[_-])?(?:password|passwd|pwd|token|secret|apikey|api_key|accountkey|sharedaccesskey|sig))=([^&;\s"'<>]+)/gi;
+const authorization = /\b(?:Bearer|Basic)\s+([A-Za-z0-9._~+/-]{16,}=*)/g;
+const goDsn = /(?:^|["'=\s])[\w.-]+:([^@\s"']+)@(?:tcp|unix)\(/g;
+
+const tokens: readonly RegExp[] = [
+  /\bgh[pousr]_[A-Za-z0-9]{30,}/,
+  /\bgithub_pat_[A-Za-z0-9_]{22,}/,
+  /\bgl(?:pat|dt|rt|ptt)-[A-Za-z0-9_-]{20,}/,
+  /\bxox[abprs]-[A-Za-z0-9-]{10,}/,
+  /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/,
+  /\b[sr]k_(?:live|test)_[A-Za-z0-9]{16,}/,
+  /\bsk-(?:ant-|proj-|lf-)?[A-Za-z0-9_-]{20,}/,
+  /\bAIza[A-Za-z0-9_-]{30,}/,
+  /\bhv[sb]\.[A-Za-z0-9_-]{20,}/,
+  /\bnpm_[A-Za-z0-9]{30,}/,
+  /\bpypi-[A-Za-z0-9_-]{32,}/,
+  /\bSG\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,}/,
+  /\bAGE-SECRET-KEY-1[A-Z0-9]{40,}/,
+  /\bdop_v1_[a-f0-9]{40,}/,
+  /\bshpat_[a-fA-F0-9]{32}/,
+  /\blin_api_[A-Za-z0-9]{30,}/,
+  /\beyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}/,
+  /hooks\.slack\.com\/services\/T\w{6,}\/B\w{6,}\/\w{16,}/,
+  /discord(?:app)?\.com\/api\/webhooks\/\d{10,}\/[\w-]{30,}/,
+];
+
+/** Finds credential content in a text whose variables are masked: keys, URLs with a password, registry logins, tokens of known services. */
+export function contentHits(masked: string): ContentHit[] {
+  if (masked.length < 8 || !mayHold.test(masked)) return [];
+  const key = privateKey.exec(masked);
+  if (key && hasKeyMaterial(key[1] ?? '')) return [{ form: 'private-key', offset: key.index }];
+  if (isRegistryLogin(masked))
+    return [{ form: 'registry-login', offset: Math.max(0, masked.search(/"auth"|"password"/)) }];
+  const hits: ContentHit[] = [];
+  for (const match of masked.matchAll(credentialUrl))
+    if (isLiteral(match[3])) hits.push({ form: 'url', offset: match.index });
+  for (const match of masked.matchAll(queryCredential))
+    if (isLiteral(match[2])) hits.push({ form: 'url', offset: match.index });
+  for (const match of masked.matchAll(goDsn)) if (isLiteral(match[1])) hits.push({ form: 'url', offset: match.index });
+  for (const match of masked.matchAll(authorization))
+    if (isLiteral(match[1])) hits.push({ form: 'token', offset: match.index });
+  for (const pattern of tokens) {
+    const match = pattern.exec(masked);
+    if (match && !isRepetition(match[0])) hits.push({ form: 'token', offset: match.index });
+  }
+  return hits;
+}
+
+const hasKeyMaterial = (body: string): boolean => /[A-Za-z0-9+/=]{16}/.test(body.replaceAll('\\n', '\n'));
+
+/** A password of a URL or query: any text that is neither masked nor a mere mask such as `***`. */
+function isLiteral(text: string | undefined): boolean {
+  if (text === undefined || text === '' || text.includes(hole)) return false;
+  if (/^\$\d|^[*.x…]+$/i.test(text) || text.includes('{{')) return false;
+  return !/^%s$|^\.\.\.$/.test(text) && !isMaskOnly(text);
+}
+
+const isMaskOnly = (text: string): boolean => isHarmless(text) && !/[A-Za-z0-9]/.test(text);
+
+/** `ghp_xxxxxxxx…` and `AKIA0000…` in documentation are masks, not tokens. */
+const isRepetition = (text: string): boolean => new Set(text.slice(text.search(/[-_.]/) + 1).toLowerCase()).size <= 2;
+
+/** @see https://kubernetes.io/docs/concepts/configuration/secret/#docker-config-secrets */
+function isRegistryLogin(text: string): boolean {
+  if (!/"auths"/.test(text)) return false;
+  const [, auth] = /"(?:auth|password|identitytoken)"\s*:\s*"([^"]+)"/.exec(text) ?? [];
+  return auth !== undefined && isLiteral(auth);
+}

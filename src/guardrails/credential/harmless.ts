@@ -1,0 +1,69 @@
+const words = new Set(
+  (
+    'true false yes no on off none null nil undefined disabled enabled required optional auto automatic n/a na tbd ' +
+    'redacted masked hidden omitted string bool boolean int integer'
+  ).split(' '),
+);
+
+const references =
+  /^(?:vault:|ref\+[a-z0-9]+:\/\/|secretref:|op:\/\/|aws-?sm:|awssm:|awsssm:|ssm:|arn:aws|gcpsm:|gcp:secretmanager|sm:\/\/|azurekeyvault:|azkv:|akv:|keyvault:|file:|env:|secret:\/\/|k8s:|bao:|infisical:|doppler:|bws:\/\/|projects\/[^/]+\/secrets\/|!(?:vault|Ref|Sub|GetAtt)\b|__generate__|ENC\[|\{(?:cipher|noop-ref)\})/i;
+
+const quantities: readonly RegExp[] = [
+  /^[-+]?(?:\d{1,5}|\d*\.\d+|\d+\.\d*)$/,
+  /^(?:\d+(?:\.\d+)?(?:ns|us|µs|ms|s|sec|m|min|h|hr|d|w|y))+$/i,
+  /^P(?:\d+[YMWD])*(?:T(?:\d+[HMS])+)?$/,
+  /^\d+(?:\.\d+)?\s?(?:[kmgtpe]i?b?|b|%)$/i,
+  /^v?\d+\.\d+\.\d+(?:[-+][\w.]+)?$/,
+  /^\d{4}-\d\d-\d\d(?:[T ][\d:.]+(?:Z|[-+]\d\d:?\d\d)?)?$/,
+];
+
+/**
+ * Tells whether a text under a credential-like key is no credential: empty, a word such as `none`, a quantity, a path, a URL,
+ * a mask, a reference into a secret store, ciphertext.
+ */
+export function isHarmless(value: string): boolean {
+  const text = value.trim();
+  if (text === '') return true;
+  if (text.length <= 12 && words.has(text.toLowerCase())) return true;
+  if (references.test(text)) return true;
+  if (/^[^A-Za-z0-9]+$/.test(text) && new Set(text).size <= 2) return true;
+  if (/^(?:x{3,}|\*+|\.{3,})$/i.test(text)) return true;
+  if (text.length <= 40 && quantities.some((quantity) => quantity.test(text))) return true;
+  return isPath(text) || isUrl(text) || isProse(text);
+}
+
+const isUrl = (text: string): boolean => /^[a-zA-Z][a-zA-Z0-9+.-]*:\/\/\S*$/.test(text);
+
+/** A path has two or more segments; base64 with slashes is none. */
+function isPath(text: string): boolean {
+  if (!/^(?:\.{0,2}|~|[A-Za-z]:)?[\\/]|^[A-Za-z0-9._-]+\//.test(text) || /\s/.test(text) || /={1,2}$/.test(text))
+    return false;
+  const segments = text
+    .split(/[\\/]+/)
+    .filter((segment) => segment !== '' && segment !== '~' && !/^\.{1,2}$/.test(segment));
+  const isRooted = /^(?:\.{1,2}|~|[A-Za-z]:)?[\\/]/.test(text);
+  if (segments.length < 2) return /^(?:\.{1,2}|~)[\\/]/.test(text) && segments.length === 1;
+  if (segments.some((segment) => !/^[\w.@%~:,-]+$/.test(segment) || isRandom(segment))) return false;
+  return (
+    isRooted ||
+    segments.every((segment) => segment === segment.toLowerCase() || /^[A-Z]?[a-z]+(?:[A-Z][a-z]+)*$/.test(segment))
+  );
+}
+
+const isRandom = (segment: string): boolean =>
+  segment.length >= 8 && /[a-z]/.test(segment) && /[A-Z]/.test(segment) && /\d/.test(segment) && !/[._-]/.test(segment);
+
+/** A sentence in a schema or a help text: several words that start with a capital letter or end with a full stop. */
+const isProse = (text: string): boolean => {
+  const count = text.split(/\s+/).length;
+  return (
+    (count >= 4 && /^[A-Z][a-z]* /.test(text) && /^[\w\s.,:;'"`()/-]+$/.test(text)) ||
+    (count >= 6 && /[a-z]\.$/.test(text))
+  );
+};
+
+const hashes =
+  /^(?:[\w.-]+:)?(?:\$(?:2[abxy]?|1|5|6|7|y|apr1|pbkdf2[\w-]*|argon2(?:id|i|d)|scrypt|shiro1|s0)\$[^\s]{6,}|\{S?SHA(?:256|512)?\}\S{8,}|pbkdf2[:_]\S+\$\S+|pbkdf2_sha\d+\$\S+|bcrypt_?\w*\$\S+|sha(?:256|512):[0-9a-f]{32,}|SCRAM-SHA-\d+\$\S+|md5[0-9a-f]{32})$/;
+
+/** Tells a password hash: no credential, and yet offline attacks on it are cheap. */
+export const isPasswordHash = (value: string): boolean => hashes.test(value.trim());

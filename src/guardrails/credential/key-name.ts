@@ -1,0 +1,120 @@
+/** How surely a key's name says that its value is a credential. */
+export type KeyDenotation =
+  /** `password`, `clientSecret`: the value is the credential. */
+  | 'credential'
+  /** `secretKey`, `secret`: the credential, or in configuration trees the name of one. */
+  | 'credential-or-name';
+
+/** Splits a key into lower-case words: camel case, kebab, snake, dots, slashes and spaces are one. */
+export function wordsOf(key: string): string[] {
+  return key
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter((word) => word !== '');
+}
+
+/** Words after the noun that leave its meaning alone: `PASSWORD_VALUE`, `token-prod`, `password2`. */
+const trailing = new Set(
+  (
+    'value literal plain plaintext cleartext text string raw b64 base64 enc current old new previous initial default ' +
+    'prod production dev development staging stage test testing local primary secondary main backup ro rw live'
+  ).split(' '),
+);
+
+const nouns = new Set(
+  (
+    'password passwords passwd passwds passphrase passphrases passcode pwd pwds pw token tokens jwt bearer psk mnemonic ' +
+    'htpasswd credential credentials creds apikey apikeys secretkey accesskey privatekey authkey signingkey encryptionkey ' +
+    'masterkey accountkey sharedkey sessionkey clientsecret appsecret authsecret jwtsecret cookiesecret sharedsecret ' +
+    'authtoken accesstoken refreshtoken bearertoken apitoken bottoken requirepass masterauth userpass dbpass rootpass ' +
+    'adminpass smtppass ldappass mysqlpass redispass sudopass bindpw adminpw rootpw dbpw pass secret salt pepper keystorepass ' +
+    'sharedaccesskey secretaccesskey passkey'
+  ).split(' '),
+);
+
+/** What a `…key` must be to be one: a public, primary, routing or partition key is none. */
+const keyQualifiers = new Set(
+  (
+    'api secret access private encryption encrypt decryption decrypt signing sign signature master auth session shared ' +
+    'account storage jwt hmac license licence root unseal recovery app application cookie csrf crypto cipher aes deploy ' +
+    'admin service preshared psk join agent integration subscription write sas fernet nextauth oauth webhook client'
+  ).split(' '),
+);
+
+/** Words before a noun that make it a count, a step, a Kubernetes object or a verb. */
+const disqualifiers: Readonly<Record<string, ReadonlySet<string>>> = {
+  token: new Set(
+    'next continuation page cancellation max min num count total limit per budget context stop start end'.split(' '),
+  ),
+  tokens: new Set('max min num count total limit per budget context stop prompt completion output input of'.split(' ')),
+  secret: new Set(
+    (
+      'existing pull tls ca cert certs certificate kubernetes k8s image external sealed use create enable enabled has is no ' +
+      'credentials credential password passwords passwd token key name target source registry docker from in generate ' +
+      'config envfrom env user username extra ssl keystore truststore backup s3 regcred ingress issuer manage managed per'
+    ).split(' '),
+  ),
+  pass: new Set(
+    'proxy fastcgi uwsgi scgi grpc by first second one multi all must should will fail or and could can'.split(' '),
+  ),
+  password: new Set('forgot forget reset without'.split(' ')),
+  salt: new Set(),
+};
+
+/** Keys whose value is a credential or, in configuration trees, the name of what holds one. */
+const nameable = new Set(
+  'secret credential credentials creds secretkey accesskey privatekey salt pepper authkey'.split(' '),
+);
+const strongSecrets = new Set(
+  'client cookie jwt session shared webhook auth app api consumer hmac signing encryption oauth nextauth oidc gateway rpc csrf'.split(
+    ' ',
+  ),
+);
+
+const known = new Map<string, KeyDenotation | undefined>();
+
+/**
+ * Tells whether a key's name denotes the credential itself: `password`, `DB_PASSWORD_2`, `clientSecret`, `PassWord`, not
+ * `passwordLength`, `secretName`, `tokenUrl`.
+ */
+export function denotationOf(key: string): KeyDenotation | undefined {
+  const cached = known.get(key);
+  if (cached !== undefined || known.has(key)) return cached;
+  const denotation = key.length > 253 ? undefined : judgeName(key);
+  if (known.size > 50_000) known.clear();
+  known.set(key, denotation);
+  return denotation;
+}
+
+function judgeName(key: string): KeyDenotation | undefined {
+  const words = wordsOf(key);
+  while (words.length > 1 && (trailing.has(words.at(-1) ?? '') || /^\d+$/.test(words.at(-1) ?? ''))) words.pop();
+  const last = (words.pop() ?? '').replace(/\d+$/, '');
+  const before = words.at(-1) ?? '';
+  const squashed = [...words, last].join('');
+  if (last === 'id') return before === 'secret' && words.length > 1 ? 'credential' : undefined;
+  if (last === 'key' || last === 'keys') return keyDenotation(words, before);
+  if (last === 'string') return undefined;
+  if (last === 'cookie') return before === 'erlang' ? 'credential' : undefined;
+  if (last === 'auth') return before === 'neo4j' ? 'credential' : undefined;
+  if (last === 'phrase' || last === 'word' || last === 'code') return ending(squashed);
+  if (disqualifiers[last]?.has(before)) return undefined;
+  if (last === 'secret' && words.length > 0) return strongSecrets.has(before) ? 'credential' : 'credential-or-name';
+  if (nouns.has(last)) return nameable.has(last) ? 'credential-or-name' : 'credential';
+  return nouns.has(squashed) && !nameable.has(squashed) ? 'credential' : ending(squashed);
+}
+
+const ending = (squashed: string): KeyDenotation | undefined =>
+  /(?:password|passwd|passphrase|clientsecret|secretaccesskey|accesstoken|authtoken|apitoken)$/.test(squashed)
+    ? 'credential'
+    : undefined;
+
+function keyDenotation(words: readonly string[], before: string): KeyDenotation | undefined {
+  if (!keyQualifiers.has(before)) return undefined;
+  if (['secret', 'private', 'client'].includes(before)) return 'credential-or-name';
+  if (before === 'access')
+    return words.at(-2) === 'secret' || words.at(-2) === 'shared' ? 'credential' : 'credential-or-name';
+  return before === 'service' || before === 'app' || before === 'application' ? 'credential-or-name' : 'credential';
+}

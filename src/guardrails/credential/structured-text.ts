@@ -1,0 +1,153 @@
+import { load } from 'js-yaml';
+import { type JudgementContext, judge, type Verdict } from '../credential.ts';
+import type { FieldPath } from '../manifest.ts';
+import { denotationOf } from './key-name.ts';
+import { maskVariables } from './variables.ts';
+
+/** A credential inside a text that holds settings of its own. */
+export interface InnerCredential extends Verdict {
+  /** The setting's name, where it has one. */
+  readonly key?: string;
+  /** Steps inside the text, where it is JSON or YAML. */
+  readonly innerPath?: FieldPath;
+}
+
+const mayHold =
+  /pass|pwd|secret|token|api_?-?key|private|credential|creds|access_?-?key|auth|_key|-key|Key|psk|salt|jwt|bearer|\/\/|BEGIN/i;
+const code = /\.(?:m|c)?[jt]sx?$|\.(?:go|java|rs|cs|html?|css|svg|md|sql|php|rb|pl|c|h|map|proto|groovy)$/i;
+const script = /\.(?:lua|tpl|tmpl|gotmpl)$/i;
+
+/**
+ * Finds credentials in the text of a file or script that a manifest carries: JSON, YAML, properties, INI, XML, shell, command lines.
+ *
+ * @param name file name or key, whose suffix tells code, where only content counts, from settings
+ */
+export function innerCredentials(
+  name: string,
+  text: string,
+  context: JudgementContext = {},
+): readonly InnerCredential[] {
+  if (text.length < 6 || !mayHold.test(text)) return [];
+  if (code.test(name) || script.test(name)) return judge('', text).filter(({ form }) => form !== 'hash');
+  const tree = parsed(name, text);
+  if (tree !== undefined) {
+    const found: InnerCredential[] = [];
+    visit(tree, '', [], found, text, context, 0);
+    return found;
+  }
+  return lineCredentials(text, context);
+}
+
+function parsed(name: string, text: string): unknown {
+  const start = text.trimStart();
+  if (start.startsWith('{') || start.startsWith('[')) {
+    try {
+      return objectOnly(JSON.parse(text));
+    } catch {
+      if (/^\s*\{\{/.test(text)) return undefined;
+    }
+  }
+  const isYaml =
+    /\.ya?ml$/i.test(name) || (!/\.\w{1,10}$/.test(name) && /^\s*(?:- )?["']?[\w.-]+["']?:(?:\s|$)/m.test(text));
+  if (!isYaml || text.length > 1_000_000 || /\{\{|\{%|^#!/.test(text)) return undefined;
+  try {
+    return objectOnly(load(text));
+  } catch {
+    return undefined;
+  }
+}
+
+const objectOnly = (value: unknown): unknown => (typeof value === 'object' && value !== null ? value : undefined);
+
+function visit(
+  value: unknown,
+  key: string,
+  path: FieldPath,
+  found: InnerCredential[],
+  source: string,
+  context: JudgementContext,
+  depth: number,
+): void {
+  if (depth > 64) return;
+  if (Array.isArray(value)) {
+    value.forEach((item, index) => {
+      visit(item, key, [...path, index], found, source, context, depth + 1);
+    });
+    return;
+  }
+  if (typeof value === 'object' && value !== null) {
+    const { name, value: own } = value as { name?: unknown; value?: unknown };
+    const isPair = typeof name === 'string' && (typeof own === 'string' || typeof own === 'number');
+    for (const [inner, child] of Object.entries(value))
+      visit(child, isPair && inner === 'value' ? name : inner, [...path, inner], found, source, context, depth + 1);
+    return;
+  }
+  for (const verdict of judge(key, value, { ...context, mayBeName: context.mayBeName ?? false }))
+    found.push({ ...verdict, offset: offsetOf(source, key, String(value)), key, innerPath: path });
+  if (typeof value === 'string' && value.includes('\n'))
+    for (const inner of innerCredentials(key, value, context))
+      found.push({
+        ...inner,
+        offset: offsetOf(source, inner.key ?? key, value.slice(inner.offset, inner.offset + 8)),
+        innerPath: [...path, ...(inner.innerPath ?? [])],
+      });
+}
+
+/** Finds the line of a setting without parsing again: the value after its key, or the key, or the start. */
+function offsetOf(source: string, key: string, value: string): number {
+  const first = value.split('\n', 1)[0] ?? '';
+  for (let at = source.indexOf(key); at >= 0 && key !== ''; at = source.indexOf(key, at + 1)) {
+    const end = source.indexOf('\n', at);
+    if (source.slice(at + key.length, end < 0 ? undefined : end).includes(first)) return at;
+  }
+  return Math.max(0, source.indexOf(first));
+}
+
+const assignment =
+  /(?:^|[\s;,&?"'`{(|])(?:-D|--?|\$env:)?["']?([A-Za-z_][\w.-]*)["']?\s?(=>|:=|==?|:(?=\s|"|'))\s*("(?:[^"\\]|\\.)*"|'[^']*'|[^\s;,&"'`)}]+)/g;
+const spaced = /^\s*(requirepass|masterauth|sentinel auth-pass \S+|user \S+ .*?>)\s*("[^"]*"|\S+)/gm;
+const flag = /(?:^|\s)--?([A-Za-z][\w.-]*)\s+(?!-)("[^"]*"|'[^']*'|\S+)/g;
+const element = /<([A-Za-z_][\w.-]*)(?:\s[^<>]*)?>([^<>]+)<\/\1>/g;
+const basicLogin = /(?:^|\s)(?:-u|--user)\s+["']?([^\s:"']+):([^\s"']+)/g;
+
+function lineCredentials(text: string, context: JudgementContext): InnerCredential[] {
+  const byLine = new Map<number, InnerCredential>();
+  for (const verdict of judge('', text)) byLine.set(lineStart(text, verdict.offset), verdict);
+  let start = 0;
+  for (const line of text.split('\n')) {
+    if (!byLine.has(start) && mayHold.test(line) && !/^\s*(?:#|\/\/|;|--\s|\*|<!--)/.test(line)) {
+      const hit = lineCredential(line, context);
+      if (hit) byLine.set(start, { ...hit, offset: start + hit.offset });
+    }
+    start += line.length + 1;
+  }
+  return [...byLine.values()];
+}
+
+const lineStart = (text: string, offset: number): number => text.lastIndexOf('\n', offset - 1) + 1;
+
+/** Finds the first credential of a line; one finding a line is enough to act on. */
+function lineCredential(line: string, context: JudgementContext): InnerCredential | undefined {
+  const masked = maskVariables(line.replace(/</g, '\u0001')).text.replaceAll('\u0001', '<');
+  const original = (hit: RegExpMatchArray, group: string | undefined): string => {
+    const end = (hit.index ?? 0) + hit[0].length;
+    return line.slice(end - (group?.length ?? 0), end);
+  };
+  const candidates: { key: string; raw: string; shape: string; offset: number }[] = [];
+  const add = (hit: RegExpMatchArray, key: string, shape: string | undefined): void => {
+    if (shape !== undefined) candidates.push({ key, raw: original(hit, shape), shape, offset: hit.index ?? 0 });
+  };
+  for (const hit of line.matchAll(element))
+    candidates.push({ key: hit[1] ?? '', raw: `"${hit[2]}"`, shape: '""', offset: hit.index });
+  for (const hit of masked.matchAll(assignment)) if (hit[2] !== '==') add(hit, hit[1] ?? '', hit[3]);
+  for (const hit of masked.matchAll(spaced)) add(hit, 'password', hit[2]);
+  for (const hit of masked.matchAll(flag)) add(hit, hit[1] ?? '', hit[2]);
+  for (const hit of masked.matchAll(basicLogin)) add(hit, 'password', hit[2]);
+  for (const { key, raw, shape, offset } of candidates) {
+    if (denotationOf(key) === undefined || /^[^"'].*[()[\]{}|]|^[<>=~!]/.test(shape)) continue;
+    const value = raw.replace(/^(["'])([\s\S]*)\1$/, '$2');
+    const [verdict] = judge(key, /^\d{6,}$/.test(value) ? Number(value) : value, context);
+    if (verdict) return { form: verdict.form, offset, key };
+  }
+  return undefined;
+}

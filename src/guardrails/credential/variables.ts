@@ -1,0 +1,89 @@
+/** Stands for a variable in masked text: a private-use character, which no manifest holds. */
+export const hole = '\uE000';
+
+/** A literal that a variable falls back to, or that a template expression prints. */
+export interface VariableLiteral {
+  readonly text: string;
+  /** Name of the variable where the syntax has one. */
+  readonly variable?: string;
+  readonly offset: number;
+}
+
+export interface MaskedText {
+  /** Same length as the text; every variable is a run of `hole`. */
+  readonly text: string;
+  readonly literals: readonly VariableLiteral[];
+  readonly hasVariable: boolean;
+}
+
+const mayHold = /[$%{<@#([`_]/;
+
+const forms: readonly RegExp[] = [
+  /\{\{[\s\S]*?\}\}/g,
+  /\{%[\s\S]*?%\}/g,
+  /<%[\s\S]*?%>/g,
+  /\$\{\{[\s\S]*?\}\}/g,
+  /\$__[a-z]+\{[^}]*\}/g,
+  /\$\{(?:[^{}]|\{[^{}]*\})*\}/g,
+  /\$\((?:[^()]|\([^()]*\))*\)/g,
+  /\[\[[\s\S]*?\]\]/g,
+  /\(\([A-Za-z][\w./-]*\)\)/g,
+  /#\{[^}\n]*\}#?/g,
+  /%\([A-Za-z_]\w*\)s|%\{[^}\n]*\}|%[A-Za-z_]\w*%/g,
+  /@@?[A-Za-z_][\w.]*@@?(?![A-Za-z0-9])/g,
+  /<[A-Za-z][^<>\n]{0,80}>/g,
+  /`[^`\n]*`/g,
+  /(?<![A-Za-z0-9$\\])\$(?:env:)?[A-Za-z_]\w*/g,
+  /(?<![\w])__[A-Za-z][A-Za-z0-9_]*?__(?![\w])/g,
+  /\{[A-Za-z_][\w.-]*\}/g,
+];
+
+/** Replaces variables of every common syntax by holes of the same length and gives the literals inside them. */
+export function maskVariables(text: string): MaskedText {
+  if (!mayHold.test(text)) return { text, literals: [], hasVariable: false };
+  const literals: VariableLiteral[] = [];
+  let masked = text;
+  for (const form of forms) {
+    masked = masked.replace(form, (match: string, offset: number) => {
+      literals.push(...literalsOf(match, offset));
+      return hole.repeat(match.length);
+    });
+  }
+  return { text: masked, literals, hasVariable: masked.includes(hole) };
+}
+
+const shellDefault = /^\$\{\s*([A-Za-z_][\w.-]*)(?::?[-=?+]|:(?!\/))([\s\S]*)\}$/;
+const resolvers = new Set(['env', 'file', 'sys', 'vault', 'secret', 'base64', 'config', 'ssm', 'kubernetes_secret']);
+
+function literalsOf(match: string, offset: number): VariableLiteral[] {
+  if (match.startsWith('{{')) return expressionLiterals(match, offset);
+  const [, variable, text] = shellDefault.exec(match) ?? [];
+  if (variable === undefined || text === undefined || text === '' || resolvers.has(variable.toLowerCase())) return [];
+  if (/^\$\{[^}:]*:?[?+]/.test(match)) return [];
+  return [{ text: text.replace(/^(["'])([\s\S]*)\1$/, '$2'), variable, offset }];
+}
+
+const quoted = String.raw`(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|\x60([^\x60]*)\x60)`;
+/** Where a quoted text of an expression becomes output: alone or first in a pipeline, as a default, or as what an encoder takes. */
+const printed: readonly RegExp[] = [
+  new RegExp(String.raw`^\s*-?\s*${quoted}\s*(?=\||-?\s*$)`, 'g'),
+  new RegExp(
+    String.raw`\b(?:default|b64enc|quote|squote|sha256sum|coalesce|bcrypt|toString|trim|upper|lower)\s+(?:\.[\w.]+\s+)*${quoted}`,
+    'g',
+  ),
+  new RegExp(String.raw`\b(?:coalesce|or|ternary)\b[^|]*?\s${quoted}`, 'g'),
+  new RegExp(String.raw`\bhtpasswd\s+\S+\s+${quoted}`, 'g'),
+];
+
+function expressionLiterals(match: string, offset: number): VariableLiteral[] {
+  const expression = match.slice(2, -2);
+  const found = new Map<number, VariableLiteral>();
+  const variable = /\.([A-Za-z_]\w*)(?![\w.])/.exec(expression)?.[1];
+  for (const form of printed)
+    for (const hit of expression.matchAll(form)) {
+      const text = hit[1] ?? hit[2] ?? hit[3] ?? '';
+      const at = offset + 2 + hit.index + hit[0].lastIndexOf(text);
+      if (text !== '') found.set(at, { text, offset: at, ...(variable !== undefined && { variable }) });
+    }
+  return [...found.values()];
+}

@@ -1,0 +1,15 @@
+import type { IndexedObject } from './indexed-object.ts';
+
+const kinds = new Set(
+  (
+    'namespace node persistentvolume clusterrole clusterrolebinding customresourcedefinition storageclass volumeattachment csidriver ' +
+    'priorityclass runtimeclass ingressclass apiservice mutatingwebhookconfiguration validatingwebhookconfiguration ' +
+    'validatingadmissionpolicy validatingadmissionpolicybinding mutatingadmissionpolicy mutatingadmissionpolicybinding ' +
+    'clustersecretstore clusterexternalsecret clusterpushsecret clustergenerator clusterissuer gatewayclass ' +
+    'certificatesigningrequest clusterpolicy volumesnapshotclass flowschema prioritylevelconfiguration'
+  ).split(' '),
+);
+
+/** Tells an object that has no namespace whatever its manifest says. */
+export const isClusterScoped = ({ kindKey, namespace }: IndexedObject): boolean =>
+  kinds.has(kindKey) || (namespace === undefined && kindKey.startsWith('cluster') && kindKey !== 'cluster');

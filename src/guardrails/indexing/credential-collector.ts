@@ -1,0 +1,130 @@
+import { innerCredentials } from '../credential/structured-text.ts';
+import { type CredentialForm, judge } from '../credential.ts';
+import type { FieldPath, JsonValue, Manifest } from '../manifest.ts';
+import { isList, isObject } from '../normalise.ts';
+import type { IndexedObject } from './indexed-object.ts';
+import type { Site } from './site.ts';
+
+/** What part of a manifest a credential stands in; each part has its rule. */
+export type CredentialPlace =
+  | 'secret-data'
+  | 'env'
+  | 'argument'
+  | 'annotation'
+  | 'configmap'
+  | 'values'
+  | 'template'
+  | 'field'
+  | 'generator';
+
+/** A text that the judgement takes for a credential; the text itself is not kept. */
+export interface CredentialSite {
+  readonly place: CredentialPlace;
+  readonly form: CredentialForm;
+  readonly key: string;
+  readonly site: Site;
+}
+
+/** Where a leaf stands, as far as the judgement cares. */
+export interface LeafContext {
+  readonly manifest: Manifest;
+  readonly object: IndexedObject | undefined;
+  readonly place: CredentialPlace;
+  /** True where the fields are those of a configuration tree, whose values may be names of Secrets and keys. */
+  readonly mayBeName: boolean;
+}
+
+/** Collects the credentials of a walk over all manifests. */
+export class CredentialCollector {
+  readonly sites: CredentialSite[] = [];
+
+  /** Judges one leaf under the key that names it. */
+  leaf({ manifest, object, place, mayBeName }: LeafContext, key: string, value: JsonValue, path: FieldPath): void {
+    if (typeof value !== 'string' && typeof value !== 'number') return;
+    const add = (form: CredentialForm, name: string, offset: number, innerPath?: FieldPath): void => {
+      this.sites.push({
+        place,
+        form,
+        key: name,
+        site: {
+          manifest,
+          path: [...path],
+          ...(object && { object }),
+          ...(offset > 0 && { offset }),
+          ...(innerPath && { innerPath }),
+        },
+      });
+    };
+    const verdicts = judge(key, value, { mayBeName });
+    if (typeof value !== 'string') {
+      for (const { form, offset } of verdicts) add(form, key, offset);
+      return;
+    }
+    if (verdicts.length > 0 && !value.includes('\n')) {
+      const [first] = verdicts;
+      if (first) add(first.form, key, first.offset);
+      return;
+    }
+    const inner = mayHoldSettings(value) ? innerCredentials(key, value) : [];
+    for (const { form, offset, key: name, innerPath } of inner) add(form, name ?? key, offset, innerPath);
+    if (inner.length === 0) for (const { form, offset } of verdicts) add(form, key, offset);
+  }
+
+  /** Judges the data of a Secret: base64 under `data`, plain text under `stringData`, whatever shape it has. */
+  secretData(context: LeafContext, value: JsonValue, path: FieldPath, isEncoded: boolean, key = ''): void {
+    if (isObject(value)) {
+      for (const [name, child] of Object.entries(value))
+        this.secretData(context, child, [...path, name], isEncoded, name);
+    } else if (isList(value)) {
+      value.forEach((child, index) => {
+        this.secretData(context, child, [...path, index], isEncoded, key);
+      });
+    } else {
+      const decoded = isEncoded && typeof value === 'string' ? decode(value) : undefined;
+      const before = this.sites.length;
+      this.leaf(context, key.trim(), decoded ?? value, path);
+      if (decoded !== undefined && this.sites.length > before) this.keepFirst(before, path, context, key);
+    }
+  }
+
+  /** For base64 the line of the key is all there is to show. */
+  private keepFirst(before: number, path: FieldPath, { manifest, object, place }: LeafContext, key: string): void {
+    const [first] = this.sites.splice(before);
+    if (first)
+      this.sites.push({ place, form: first.form, key, site: { manifest, path: [...path], ...(object && { object }) } });
+  }
+
+  /** Judges a list of command words: `--password=x`, `--password` followed by `x`, scripts. */
+  words(context: LeafContext, words: readonly JsonValue[], path: FieldPath): void {
+    words.forEach((word, index) => {
+      if (typeof word !== 'string') return;
+      const next = words[index + 1];
+      const here = [...path, index];
+      const flag = /^--?([A-Za-z][\w.-]*)$/.exec(word);
+      if (flag && (typeof next === 'string' || typeof next === 'number') && !String(next).startsWith('-'))
+        this.leaf(context, flag[1] ?? '', next, [...path, index + 1]);
+      const pair = /^(?:-D|--?)?([A-Za-z_][\w.-]*)=([\s\S]*)$/.exec(word);
+      if (pair && !word.includes('\n')) {
+        const before = this.sites.length;
+        this.leaf(context, pair[1] ?? '', pair[2] ?? '', here);
+        if (this.sites.length > before) return;
+      }
+      this.leaf(context, '', word, here);
+    });
+  }
+}
+
+const mayHoldSettings = (text: string): boolean =>
+  text.includes('\n') ||
+  text.includes('=') ||
+  /^\s*[{[<]/.test(text) ||
+  /^\s*[\w.-]+: \S/.test(text) ||
+  /(?:^|\s)--?[A-Za-z]/.test(text);
+
+/** Decodes base64 of text; `undefined` for what is no base64, so that a template or a plain text is judged as it stands. */
+function decode(text: string): string | undefined {
+  const packed = text.replace(/\s+/g, '');
+  if (packed === '' || packed.length % 4 !== 0 || !/^[A-Za-z0-9+/]+={0,2}$/.test(packed)) return undefined;
+  const decoded = Buffer.from(packed, 'base64').toString('utf8');
+  return decoded.includes('\uFFFD') || decoded.includes('\0') ? undefined : decoded;
+}

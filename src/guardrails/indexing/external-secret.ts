@@ -1,0 +1,141 @@
+import type { FieldPath, JsonObject, JsonValue } from '../manifest.ts';
+import { fieldOf, isObject, listAt, normalise, objectAt, textAt } from '../normalise.ts';
+import { type IndexedObject, siteOf } from './indexed-object.ts';
+import type { Site } from './site.ts';
+
+/** One value that an ExternalSecret fetches. */
+export interface RemoteRead {
+  readonly site: Site;
+  /** The path below the mount, as written. */
+  readonly path: string;
+  readonly property?: string;
+  /** The data key that takes it; absent for `dataFrom`. */
+  readonly secretKey?: string;
+  readonly isWhole: boolean;
+}
+
+/** A store that an ExternalSecret or PushSecret names. */
+export interface StoreReference {
+  readonly site: Site;
+  readonly kind: 'SecretStore' | 'ClusterSecretStore';
+  readonly name: string;
+}
+
+/** An ExternalSecret, alone or inside a ClusterExternalSecret, as rules ask about it. */
+export interface ExternalSecret {
+  readonly object: IndexedObject;
+  readonly spec: JsonObject;
+  readonly specPath: FieldPath;
+  /** Name of the Secret it writes. */
+  readonly target: string;
+  readonly creationPolicy: string;
+  readonly stores: readonly StoreReference[];
+  readonly reads: readonly RemoteRead[];
+  /** Keys of the Secret; absent where `dataFrom` or a template file leaves them open. */
+  readonly keys?: ReadonlySet<string>;
+  /** Namespaces it is in; absent where a selector decides. */
+  readonly namespaces?: readonly string[];
+}
+
+/** Reads an ExternalSecret by the rules of its controller. @see https://external-secrets.io/latest/api/externalsecret/ */
+export function externalSecretOf(object: IndexedObject): ExternalSecret | undefined {
+  const isCluster = object.kindKey === 'clusterexternalsecret';
+  if ((!isCluster && object.kindKey !== 'externalsecret') || !/external-secrets/.test(object.apiVersion))
+    return undefined;
+  const specPath = isCluster ? ['spec', 'externalSecretSpec'] : ['spec'];
+  const spec = objectAt(object.value, ...specPath);
+  const data = listAt(spec, 'data');
+  const keys = keysOf(spec);
+  const own = isCluster ? textAt(object.value, 'spec', 'externalSecretName') : undefined;
+  const namespaces = isCluster ? namespacesOf(object) : object.namespace === undefined ? undefined : [object.namespace];
+  return {
+    object,
+    spec,
+    specPath,
+    target: textAt(spec, 'target', 'name') ?? own ?? object.name,
+    creationPolicy: normalise(textAt(spec, 'target', 'creationPolicy') ?? 'Owner'),
+    stores: storesOf(object, spec, specPath),
+    reads: [
+      ...data.flatMap((entry, index) => read(object, [...specPath, 'data', index], entry)),
+      ...listAt(spec, 'dataFrom').flatMap((entry, index) => wholeRead(object, [...specPath, 'dataFrom', index], entry)),
+    ],
+    ...(keys && { keys }),
+    ...(namespaces && { namespaces }),
+  };
+}
+
+function namespacesOf(object: IndexedObject): string[] | undefined {
+  const spec = objectAt(object.value, 'spec');
+  const listed = listAt(spec, 'namespaces').filter((name) => typeof name === 'string');
+  const selects = isObject(fieldOf(spec, 'namespaceSelector')) || listAt(spec, 'namespaceSelectors').length > 0;
+  return selects || listed.length === 0 ? undefined : listed;
+}
+
+function read(object: IndexedObject, path: FieldPath, entry: JsonValue): RemoteRead[] {
+  const key = textAt(entry, 'remoteRef', 'key');
+  if (key === undefined) return [];
+  const property = textAt(entry, 'remoteRef', 'property');
+  const secretKey = textAt(entry, 'secretKey');
+  const site = { ...siteOf(object, ...path, 'remoteRef', 'key'), vaultPath: key };
+  return [
+    {
+      site,
+      path: key,
+      isWhole: false,
+      ...(property !== undefined && { property }),
+      ...(secretKey !== undefined && { secretKey }),
+    },
+  ];
+}
+
+function wholeRead(object: IndexedObject, path: FieldPath, entry: JsonValue): RemoteRead[] {
+  const key = textAt(entry, 'extract', 'key');
+  if (key === undefined) return [];
+  const property = textAt(entry, 'extract', 'property');
+  const site = { ...siteOf(object, ...path, 'extract', 'key'), vaultPath: key };
+  return [{ site, path: key, isWhole: true, ...(property !== undefined && { property }) }];
+}
+
+/** Finds every store a spec names: its own, and those of single entries. */
+export function storesOf(object: IndexedObject, spec: JsonObject, specPath: FieldPath): StoreReference[] {
+  const found: StoreReference[] = [];
+  const add = (reference: JsonValue | undefined, path: FieldPath): void => {
+    const name = textAt(reference, 'name');
+    if (name === undefined || /\{\{|\$\{/.test(name)) return;
+    const kind =
+      normalise(textAt(reference, 'kind') ?? 'SecretStore') === 'clustersecretstore'
+        ? 'ClusterSecretStore'
+        : 'SecretStore';
+    found.push({ site: siteOf(object, ...path), kind, name });
+  };
+  add(fieldOf(spec, 'secretStoreRef'), [...specPath, 'secretStoreRef']);
+  listAt(spec, 'secretStoreRefs').forEach((reference, index) => {
+    add(reference, [...specPath, 'secretStoreRefs', index]);
+  });
+  for (const list of ['data', 'dataFrom'])
+    listAt(spec, list).forEach((entry, index) => {
+      add(fieldOf(objectAt(entry, 'sourceRef'), 'storeRef'), [...specPath, list, index, 'sourceRef', 'storeRef']);
+    });
+  return found;
+}
+
+/** Computes the keys of the Secret from `data`, `template` and `mergePolicy`; `undefined` where they are open. */
+function keysOf(spec: JsonObject): ReadonlySet<string> | undefined {
+  const fetched = listAt(spec, 'data').flatMap((entry) => textAt(entry, 'secretKey') ?? []);
+  const isOpen = listAt(spec, 'dataFrom').length > 0;
+  const template = fieldOf(objectAt(spec, 'target'), 'template');
+  const own = Object.keys(objectAt(template, 'data'));
+  const from = listAt(template, 'templateFrom').map(templateKeys);
+  if (own.length === 0 && from.length === 0) return isOpen ? undefined : new Set(fetched);
+  if (from.some((keys) => keys === undefined)) return undefined;
+  const templated = [...own, ...from.flatMap((keys) => keys ?? [])];
+  if (normalise(textAt(template, 'mergePolicy') ?? 'Replace') !== 'merge') return new Set(templated);
+  return isOpen ? undefined : new Set([...fetched, ...templated]);
+}
+
+function templateKeys(entry: JsonValue): string[] | undefined {
+  if (normalise(textAt(entry, 'target') ?? 'Data') !== 'data') return [];
+  const items = [...listAt(entry, 'configMap', 'items'), ...listAt(entry, 'secret', 'items')];
+  if (items.length === 0 || items.some((item) => textAt(item, 'templateAs') === 'KeysAndValues')) return undefined;
+  return items.flatMap((item) => textAt(item, 'key') ?? []);
+}

@@ -1,0 +1,169 @@
+import type { GuardrailConfiguration } from '../configuration.ts';
+import { fieldOf, isList, listAt, normalise, objectAt, textAt } from '../normalise.ts';
+import type { ExternalSecret } from './external-secret.ts';
+import { type IndexedObject, siteOf } from './indexed-object.ts';
+import { operatorProducers } from './operator-producers.ts';
+import type { Ownership, SecretProducer } from './secret-producer.ts';
+import type { VaultDocuments } from './vault-documents.ts';
+
+interface Made {
+  readonly name: string | undefined;
+  readonly keys?: Iterable<string> | undefined;
+  readonly namespace?: string | undefined;
+  readonly ownership?: Ownership;
+}
+
+/** Describes a producer as found in an object. */
+export function producerFrom(
+  object: IndexedObject,
+  { name, keys, namespace, ownership = 'owns' }: Made,
+): SecretProducer[] {
+  if (name === undefined || name === '') return [];
+  const where = namespace ?? object.namespace;
+  return [
+    {
+      name,
+      ownership,
+      by: object.kind,
+      site: siteOf(object),
+      scope: object.scope,
+      ...(where !== undefined && { namespace: where }),
+      ...(keys && { keys: new Set(keys) }),
+      ...(object.environment !== undefined && { environment: object.environment }),
+    },
+  ];
+}
+
+/** Lists everything that makes a Secret exist. */
+export function producersOf(
+  objects: readonly IndexedObject[],
+  externalSecrets: readonly ExternalSecret[],
+  documents: VaultDocuments,
+  configuration: GuardrailConfiguration,
+): SecretProducer[] {
+  return [
+    ...externalSecrets.flatMap(fromExternalSecret),
+    ...objects.flatMap(fromObject),
+    ...objects.flatMap(operatorProducers),
+    ...objects.flatMap((object) => fromConfiguredKind(object, configuration)),
+    ...documents.delivered.flatMap(({ site, scope, environment, document }) =>
+      document.secrets.map(({ namespace, name, keys, by }) => ({
+        namespace,
+        name,
+        keys: new Set(keys),
+        ownership: 'declares' as const,
+        by,
+        site,
+        scope,
+        ...(environment !== undefined && { environment }),
+      })),
+    ),
+    ...configuration.declaredSecrets.map(({ namespace, name, keys }) => ({
+      name,
+      ownership: 'declares' as const,
+      by: 'configuration',
+      scope: '*',
+      ...(namespace !== undefined && { namespace }),
+      ...(keys && { keys: new Set(keys) }),
+    })),
+  ];
+}
+
+function fromExternalSecret({ object, target, creationPolicy, keys, namespaces }: ExternalSecret): SecretProducer[] {
+  if (creationPolicy === 'none' || target.includes('{{')) return [];
+  const ownership = creationPolicy === 'merge' ? 'merges' : 'owns';
+  const [first, ...others] = namespaces ?? [];
+  return [first, ...others].flatMap((namespace) => producerFrom(object, { name: target, keys, ownership, namespace }));
+}
+
+const tokenKeys = ['token', 'ca.crt', 'namespace'];
+const tlsKeys = ['tls.crt', 'tls.key', 'ca.crt'];
+
+function fromObject(object: IndexedObject): SecretProducer[] {
+  const { value, kindKey } = object;
+  const spec = objectAt(value, 'spec');
+  switch (kindKey) {
+    case 'secret': {
+      if (object.apiVersion !== '' && normalise(object.apiVersion) !== 'v1') return [];
+      const isToken = textAt(value, 'type') === 'kubernetes.io/service-account-token';
+      const keys = [...Object.keys(objectAt(value, 'data')), ...Object.keys(objectAt(value, 'stringData'))];
+      return producerFrom(object, {
+        name: object.name,
+        keys: isToken ? [...tokenKeys, ...keys] : keys.map((key) => key.trim()),
+      });
+    }
+    case 'sealedsecret': {
+      const template = objectAt(spec, 'template');
+      const keys = [...Object.keys(objectAt(spec, 'encryptedData')), ...Object.keys(objectAt(template, 'data'))];
+      return producerFrom(object, { name: textAt(template, 'metadata', 'name') ?? object.name, keys });
+    }
+    case 'certificate':
+      return producerFrom(object, {
+        name: textAt(spec, 'secretName'),
+        keys: [...tlsKeys, ...certificateExtras(object)],
+      });
+    case 'issuer':
+    case 'clusterissuer':
+      return producerFrom(object, { name: textAt(spec, 'acme', 'privateKeySecretRef', 'name'), keys: ['tls.key'] });
+    case 'ingress':
+      return hasIssuer(object)
+        ? listAt(spec, 'tls').flatMap((tls) => producerFrom(object, { name: textAt(tls, 'secretName'), keys: tlsKeys }))
+        : [];
+    case 'gateway':
+      return hasIssuer(object)
+        ? listAt(spec, 'listeners').flatMap((listener) =>
+            listAt(listener, 'tls', 'certificateRefs').flatMap((ref) =>
+              producerFrom(object, { name: textAt(ref, 'name'), namespace: textAt(ref, 'namespace'), keys: tlsKeys }),
+            ),
+          )
+        : [];
+    default:
+      return fromReferenceFields(object);
+  }
+}
+
+const hasIssuer = ({ annotations }: IndexedObject): boolean =>
+  Object.keys(annotations).some((key) =>
+    /^(?:cert-manager\.io\/(?:cluster-)?issuer|kubernetes\.io\/tls-acme)$/.test(key),
+  );
+
+/** @see https://cert-manager.io/docs/reference/api-docs/#cert-manager.io/v1.CertificateSpec */
+function certificateExtras({ value }: IndexedObject): string[] {
+  const spec = objectAt(value, 'spec');
+  const stores = objectAt(spec, 'keystores');
+  return [
+    ...(fieldOf(stores, 'jks') === undefined ? [] : ['keystore.jks', 'truststore.jks']),
+    ...(fieldOf(stores, 'pkcs12') === undefined ? [] : ['keystore.p12', 'truststore.p12']),
+    ...listAt(spec, 'additionalOutputFormats').map((format) =>
+      textAt(format, 'type') === 'DER' ? 'key.der' : 'tls-combined.pem',
+    ),
+  ];
+}
+
+/** Crossplane's connection Secrets and the CSI driver's synchronised ones. */
+function fromReferenceFields(object: IndexedObject): SecretProducer[] {
+  const spec = objectAt(object.value, 'spec');
+  const connection = objectAt(spec, 'writeConnectionSecretToRef');
+  const synced = fieldOf(spec, 'secretObjects');
+  return [
+    ...producerFrom(object, { name: textAt(connection, 'name'), namespace: textAt(connection, 'namespace') }),
+    ...(isList(synced) ? synced : []).flatMap((entry) =>
+      producerFrom(object, {
+        name: textAt(entry, 'secretName'),
+        keys: listAt(entry, 'data').flatMap((item) => textAt(item, 'key') ?? []),
+      }),
+    ),
+  ];
+}
+
+function fromConfiguredKind(object: IndexedObject, { producerKinds }: GuardrailConfiguration): SecretProducer[] {
+  return producerKinds
+    .filter(({ kind }) => normalise(kind) === object.kindKey)
+    .flatMap(({ name, namespace, keys }) =>
+      producerFrom(object, {
+        name: name === undefined ? object.name : textAt(object.value, ...name.split('.')),
+        namespace: namespace === undefined ? undefined : textAt(object.value, ...namespace.split('.')),
+        keys,
+      }),
+    );
+}

@@ -1,0 +1,84 @@
+import type { Site } from './site.ts';
+
+/** How a producer treats the Secret that it writes. */
+export type Ownership =
+  /** It creates the Secret and owns it. */
+  | 'owns'
+  /** It adds keys to a Secret that something else owns. */
+  | 'merges'
+  /** A statement that the Secret exists, not a writer. */
+  | 'declares';
+
+/** Something that makes a Secret exist: a Secret, an ExternalSecret, a Certificate, a declaration. */
+export interface SecretProducer {
+  /** Absent where a producer writes into namespaces that the manifests do not name. */
+  readonly namespace?: string;
+  readonly name: string;
+  /** Exact keys; absent where only the running system knows them. */
+  readonly keys?: ReadonlySet<string>;
+  readonly ownership: Ownership;
+  /** Kind of the object or document that produces it. */
+  readonly by: string;
+  readonly site?: Site;
+  readonly scope: string;
+  readonly environment?: string;
+}
+
+/** What is known about a Secret that someone refers to. */
+export type Resolution =
+  | { readonly known: false; readonly elsewhere: ReadonlySet<string> }
+  | { readonly known: true; readonly producers: readonly SecretProducer[]; readonly keys?: ReadonlySet<string> };
+
+/** Finds producers by scope, namespace and name. */
+export class SecretProducers {
+  readonly all: readonly SecretProducer[];
+  readonly #byName = new Map<string, SecretProducer[]>();
+  readonly #scopes = new Set<string>();
+
+  constructor(producers: readonly SecretProducer[]) {
+    this.all = producers;
+    for (const producer of producers) {
+      const key = `${producer.scope}\0${producer.name}`;
+      const list = this.#byName.get(key);
+      if (list) list.push(producer);
+      else this.#byName.set(key, [producer]);
+      if (producer.ownership !== 'declares') this.#scopes.add(producer.scope);
+    }
+  }
+
+  /** Tells whether the manifests of a scope hold any producer, without which nothing about Secrets can be said. */
+  hasAny(scope: string): boolean {
+    return this.#scopes.has(scope);
+  }
+
+  /** Looks up a Secret; where either side leaves its namespace open, the name decides. */
+  resolve(scope: string, namespace: string | undefined, name: string): Resolution {
+    const named = [
+      ...(this.#byName.get(`${scope}\0${name}`) ?? []),
+      ...(scope === '*' ? [] : (this.#byName.get(`*\0${name}`) ?? [])),
+    ];
+    const matching = named.filter(
+      (producer) => namespace === undefined || producer.namespace === undefined || producer.namespace === namespace,
+    );
+    if (matching.length === 0)
+      return { known: false, elsewhere: new Set(named.flatMap((producer) => producer.namespace ?? [])) };
+    if (matching.some((producer) => producer.keys === undefined)) return { known: true, producers: matching };
+    return {
+      known: true,
+      producers: matching,
+      keys: new Set(matching.flatMap((producer) => [...(producer.keys ?? [])])),
+    };
+  }
+
+  /** Names of the Secrets of a namespace, for hints. */
+  namesIn(scope: string, namespace: string | undefined): string[] {
+    const names = new Set<string>();
+    for (const producer of this.all)
+      if (
+        producer.scope === scope &&
+        (namespace === undefined || producer.namespace === undefined || producer.namespace === namespace)
+      )
+        names.add(producer.name);
+    return [...names];
+  }
+}

@@ -1,0 +1,217 @@
+import { wordsOf } from '../credential/key-name.ts';
+import type { FieldPath, JsonObject, JsonValue, Manifest } from '../manifest.ts';
+import { fieldOf, isList, isObject, normalise, textAt } from '../normalise.ts';
+import type { IndexedObject } from './indexed-object.ts';
+import type { Site } from './site.ts';
+
+/** One use of a Secret: by a workload, a custom resource or Helm values. */
+export interface SecretReference {
+  readonly site: Site;
+  /** Absent where nothing says into which namespace the document goes. */
+  readonly namespace?: string;
+  readonly name: string;
+  /** The key that is read; absent where the whole Secret is meant. */
+  readonly key?: string;
+  readonly isOptional: boolean;
+  /** The field that made it a reference, e.g. `secretKeyRef`. */
+  readonly via: string;
+  readonly scope: string;
+  readonly environment?: string;
+}
+
+/** Where a map stands, as far as references care. */
+export interface MapContext {
+  readonly manifest: Manifest;
+  readonly object: IndexedObject | undefined;
+  readonly namespace: string | undefined;
+  readonly scope: string;
+  readonly isValues: boolean;
+}
+
+/** Kinds whose `secretName` and the like name what they write, not what they read. */
+const writers: Readonly<Record<string, ReadonlySet<string>>> = {
+  certificate: new Set(['secretname']),
+  secretproviderclass: new Set(['secretname']),
+  issuer: new Set(['privatekeysecretref']),
+  clusterissuer: new Set(['privatekeysecretref']),
+  bitwardensecret: new Set(['secretname']),
+  infisicalsecret: new Set(['managedsecretreference', 'secretname']),
+  dopplersecret: new Set(['managedsecret']),
+  vaultstaticsecret: new Set(['destination']),
+};
+
+/** Collects the references to Secrets of a walk over all manifests. */
+export class ReferenceCollector {
+  readonly references: SecretReference[] = [];
+
+  /** Looks at one field of a map; `path` is the field's. */
+  field(context: MapContext, map: JsonObject, field: string, value: JsonValue, path: FieldPath): void {
+    const key = normalise(field);
+    if (context.object && writers[context.object.kindKey]?.has(key)) return;
+    if (key.endsWith('secretkeyref') || key.endsWith('secretkeyselector')) this.selector(context, value, path, field);
+    else if (key.endsWith('secretref')) this.selector(context, value, path, field);
+    else if (key === 'secretname') this.volume(context, map, value, path, field);
+    else if (key === 'imagepullsecrets' || key === 'extrasecretrefs' || key === 'pullsecrets')
+      this.list(context, value, path, field);
+    else if (key === 'secret' && isObject(value)) this.projected(context, value, path, field);
+    else if (key === 'secrets' && context.object?.kindKey === 'serviceaccount') this.list(context, value, path, field);
+    else if (key === 'certificaterefs') this.certificates(context, value, path, field);
+    else if (key === 'valuesfrom' || key === 'substitutefrom') this.kinded(context, value, path, field);
+    else if (key.startsWith('existingsecret') || key.endsWith('existingsecret') || key.endsWith('existingsecrets'))
+      this.existing(context, map, field, value, path);
+  }
+
+  private add(
+    context: MapContext,
+    path: FieldPath,
+    via: string,
+    name: JsonValue | undefined,
+    rest: { key?: JsonValue | undefined; namespace?: JsonValue | undefined; isOptional?: boolean } = {},
+  ): void {
+    if (typeof name !== 'string' || name.trim() === '' || isOpen(name)) return;
+    const { manifest, object, scope } = context;
+    const namespace = typeof rest.namespace === 'string' && rest.namespace !== '' ? rest.namespace : context.namespace;
+    if (namespace !== undefined && isOpen(namespace)) return;
+    this.references.push({
+      site: { manifest, path: [...path], ...(object && { object }) },
+      name: name.trim(),
+      isOptional: rest.isOptional ?? false,
+      via,
+      scope,
+      ...(namespace !== undefined && { namespace }),
+      ...(typeof rest.key === 'string' && rest.key !== '' && !isOpen(rest.key) && { key: rest.key }),
+      ...(manifest.environment !== undefined && { environment: manifest.environment }),
+    });
+  }
+
+  /** `{ name, key, optional, namespace }`, or in values just the name. */
+  private selector(context: MapContext, value: JsonValue, path: FieldPath, via: string): void {
+    if (typeof value === 'string') {
+      if (context.isValues) this.add(context, path, via, value);
+      return;
+    }
+    if (!isObject(value)) return;
+    const name = fieldOf(value, 'name') ?? fieldOf(value, 'secretName');
+    this.add(context, [...path, 'name'], via, name, {
+      key: fieldOf(value, 'key'),
+      namespace: fieldOf(value, 'namespace'),
+      isOptional: fieldOf(value, 'optional') === true,
+    });
+  }
+
+  /** `secretName` of a volume, with the keys it selects, of an Ingress, and of custom resources. */
+  private volume(context: MapContext, map: JsonObject, value: JsonValue, path: FieldPath, via: string): void {
+    const isOptional = map.optional === true;
+    this.add(context, path, via, value, { isOptional, key: context.isValues ? undefined : textAt(map, 'secretKey') });
+    this.items(context, map, value, path.slice(0, -1), via, isOptional);
+  }
+
+  private projected(context: MapContext, value: JsonObject, path: FieldPath, via: string): void {
+    const name = fieldOf(value, 'name');
+    if (typeof name !== 'string' || fieldOf(value, 'secretName') !== undefined) return;
+    const isOptional = fieldOf(value, 'optional') === true;
+    this.add(context, [...path, 'name'], via, name, { key: fieldOf(value, 'key'), isOptional });
+    this.items(context, value, name, path, via, isOptional);
+  }
+
+  private items(
+    context: MapContext,
+    map: JsonObject,
+    name: JsonValue,
+    path: FieldPath,
+    via: string,
+    isOptional: boolean,
+  ): void {
+    const items = fieldOf(map, 'items');
+    if (!isList(items)) return;
+    items.forEach((item, index) => {
+      const key = fieldOf(item, 'key');
+      if (key !== undefined) this.add(context, [...path, 'items', index, 'key'], via, name, { key, isOptional });
+    });
+  }
+
+  private list(context: MapContext, value: JsonValue, path: FieldPath, via: string): void {
+    if (!isList(value)) return;
+    value.forEach((item, index) => {
+      const isOptional = fieldOf(item, 'optional') === true;
+      if (typeof item === 'string') this.add(context, [...path, index], via, item);
+      else
+        this.add(context, [...path, index, 'name'], via, fieldOf(item, 'name') ?? fieldOf(item, 'secretName'), {
+          isOptional,
+        });
+    });
+  }
+
+  /** @see https://gateway-api.sigs.k8s.io/reference/spec/#secretobjectreference */
+  private certificates(context: MapContext, value: JsonValue, path: FieldPath, via: string): void {
+    if (!isList(value)) return;
+    value.forEach((item, index) => {
+      if (normalise(textAt(item, 'kind') ?? 'Secret') !== 'secret') return;
+      this.add(context, [...path, index, 'name'], via, fieldOf(item, 'name'), {
+        namespace: fieldOf(item, 'namespace'),
+      });
+    });
+  }
+
+  private kinded(context: MapContext, value: JsonValue, path: FieldPath, via: string): void {
+    if (!isList(value)) return;
+    value.forEach((item, index) => {
+      if (normalise(textAt(item, 'kind') ?? '') !== 'secret') return;
+      const isOptional = fieldOf(item, 'optional') === true;
+      this.add(context, [...path, index, 'name'], via, fieldOf(item, 'name'), {
+        key: fieldOf(item, 'valuesKey'),
+        isOptional,
+      });
+    });
+  }
+
+  /** The Helm conventions `existingSecret`, `existingSecretName`, `existingSecrets`, with the keys named beside them. */
+  private existing(context: MapContext, map: JsonObject, field: string, value: JsonValue, path: FieldPath): void {
+    const ending = wordsOf(field).at(-1) ?? '';
+    if (isList(value)) {
+      this.list(context, value, path, field);
+      return;
+    }
+    if (isObject(value)) {
+      this.selector(context, value, path, field);
+      return;
+    }
+    if (typeof value !== 'string' || !['secret', 'secrets', 'name'].includes(ending)) return;
+    this.add(context, path, field, value);
+    const parent = path.slice(0, -1);
+    for (const [sibling, key] of Object.entries(map)) {
+      if (isKeyField(sibling) && typeof key === 'string')
+        this.add(context, [...parent, sibling], sibling, value, { key });
+      if (isObject(key) && ['secretkeys', 'existingsecretkeys', 'secretkeymapping'].includes(normalise(sibling)))
+        for (const [inner, name] of Object.entries(key))
+          this.add(context, [...parent, sibling, inner], sibling, value, { key: name });
+    }
+  }
+}
+
+/** `passwordKey`, `existingSecretPasswordKey`: names of keys, beside an `existingSecret`. */
+const isKeyField = (field: string): boolean => {
+  const words = wordsOf(field);
+  if (words.length < 2 || words.at(-1) !== 'key') return false;
+  const before = words.at(-2) ?? '';
+  return (
+    field.startsWith('existingSecret') ||
+    ![
+      'api',
+      'access',
+      'private',
+      'public',
+      'license',
+      'encryption',
+      'signing',
+      'ssh',
+      'primary',
+      'master',
+      'partition',
+      'routing',
+    ].includes(before)
+  );
+};
+
+/** A name that a template or a substitution will finish cannot be looked up. */
+const isOpen = (text: string): boolean => /\{\{|\$\{|\$\(|<[a-z]|\uE000/i.test(text);

@@ -1,0 +1,111 @@
+import type { JsonValue } from '../manifest.ts';
+import { fieldOf, isObject, listAt, objectAt, textAt } from '../normalise.ts';
+import type { StoreReference } from './external-secret.ts';
+import type { IndexedObject } from './indexed-object.ts';
+
+/** A SecretStore or ClusterSecretStore as rules ask about it. */
+export interface SecretStore {
+  readonly object: IndexedObject;
+  readonly kind: 'SecretStore' | 'ClusterSecretStore';
+  readonly name: string;
+  readonly namespace?: string;
+  readonly conditions: readonly JsonValue[];
+  /** The Vault provider; absent for other providers. */
+  readonly vault?: {
+    readonly server?: string;
+    readonly mount?: string;
+    readonly role?: string;
+    readonly serviceAccount?: string;
+    readonly serviceAccountNamespace?: string;
+  };
+}
+
+/** Whether a store serves a namespace; `unknown` where labels decide that no manifest shows. */
+export type Admission = 'yes' | 'no' | 'unknown';
+
+/** Reads a store. @see https://external-secrets.io/latest/api/clustersecretstore/ */
+export function storeOf(object: IndexedObject): SecretStore | undefined {
+  const isCluster = object.kindKey === 'clustersecretstore';
+  if ((!isCluster && object.kindKey !== 'secretstore') || !/external-secrets/.test(object.apiVersion)) return undefined;
+  const provider = fieldOf(objectAt(object.value, 'spec', 'provider'), 'vault');
+  const login = objectAt(provider, 'auth', 'kubernetes');
+  const text = (name: string, value: string | undefined) => (value === undefined ? {} : { [name]: value });
+  return {
+    object,
+    kind: isCluster ? 'ClusterSecretStore' : 'SecretStore',
+    name: object.name,
+    conditions: listAt(object.value, 'spec', 'conditions'),
+    ...(object.namespace !== undefined && !isCluster && { namespace: object.namespace }),
+    ...(isObject(provider) && {
+      vault: {
+        ...text('server', textAt(provider, 'server')),
+        ...text('mount', textAt(provider, 'path')),
+        ...text('role', textAt(login, 'role')),
+        ...text('serviceAccount', textAt(login, 'serviceAccountRef', 'name')),
+        ...text('serviceAccountNamespace', textAt(login, 'serviceAccountRef', 'namespace')),
+      },
+    }),
+  };
+}
+
+/** Finds stores by what an ExternalSecret says, and tells whom they admit. */
+export class SecretStores {
+  readonly all: readonly SecretStore[];
+  readonly #namespaceLabels = new Map<string, Readonly<Record<string, JsonValue>>>();
+
+  constructor(objects: readonly IndexedObject[]) {
+    this.all = objects.flatMap((object) => storeOf(object) ?? []);
+    for (const { kindKey, name, labels, scope } of objects)
+      if (kindKey === 'namespace') this.#namespaceLabels.set(`${scope}\0${name}`, labels);
+  }
+
+  hasAny(scope: string): boolean {
+    return this.all.some((store) => store.object.scope === scope);
+  }
+
+  /** Returns the store that a reference from a namespace means, if the manifests hold it. */
+  find(scope: string, reference: StoreReference, namespace: string | undefined): SecretStore | undefined {
+    return this.all.find(
+      (store) =>
+        store.object.scope === scope &&
+        store.kind === reference.kind &&
+        store.name === reference.name &&
+        (store.kind === 'ClusterSecretStore' ||
+          namespace === undefined ||
+          store.namespace === undefined ||
+          store.namespace === namespace),
+    );
+  }
+
+  /** Any one condition admits; none means all. */
+  admits(store: SecretStore, namespace: string): Admission {
+    if (store.kind === 'SecretStore' || store.conditions.length === 0) return 'yes';
+    const answers = store.conditions.map((condition) => this.#condition(condition, namespace, store.object.scope));
+    return answers.includes('yes') ? 'yes' : answers.includes('unknown') ? 'unknown' : 'no';
+  }
+
+  #condition(condition: JsonValue, namespace: string, scope: string): Admission {
+    if (listAt(condition, 'namespaces').includes(namespace)) return 'yes';
+    for (const text of listAt(condition, 'namespaceRegexes'))
+      if (typeof text === 'string' && matches(text, namespace)) return 'yes';
+    const selector = fieldOf(condition, 'namespaceSelector');
+    if (!isObject(selector)) return 'no';
+    const wanted = Object.entries(objectAt(selector, 'matchLabels'));
+    if (listAt(selector, 'matchExpressions').length > 0) return 'unknown';
+    const labels = this.#namespaceLabels.get(`${scope}\0${namespace}`);
+    const answers = wanted.map(([label, value]): Admission => {
+      if (label === 'kubernetes.io/metadata.name') return value === namespace ? 'yes' : 'no';
+      return labels === undefined ? 'unknown' : labels[label] === value ? 'yes' : 'no';
+    });
+    return answers.includes('no') ? 'no' : answers.includes('unknown') ? 'unknown' : 'yes';
+  }
+}
+
+/** The controller matches unanchored, as Go does. */
+function matches(pattern: string, namespace: string): boolean {
+  try {
+    return new RegExp(pattern).test(namespace);
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,15 @@
+import type { FieldPath, Manifest } from '../manifest.ts';
+import type { IndexedObject } from './indexed-object.ts';
+
+/** Where a finding applies, before it is spelled out. */
+export interface Site {
+  readonly manifest: Manifest;
+  /** From the root of the document. */
+  readonly path: FieldPath;
+  /** Steps inside the text that stands at `path`: a ConfigMap's file, a JSON document in an annotation. */
+  readonly innerPath?: FieldPath;
+  /** Index into the text that stands at `path`, where one line of it is meant. */
+  readonly offset?: number;
+  readonly object?: IndexedObject;
+  readonly vaultPath?: string;
+}

@@ -1,0 +1,71 @@
+import type { z } from 'zod';
+import { type AccessMap, accessMapSchema } from '../../model/access-map.ts';
+import { type DeliveredSecrets, deliveredSecretsSchema } from '../../model/delivered-secrets.ts';
+import { type FixtureMap, fixtureMapSchema } from '../../model/fixture-map.ts';
+import type { GuardrailConfiguration } from '../configuration.ts';
+import { objectAt, textAt } from '../normalise.ts';
+import { type IndexedObject, siteOf } from './indexed-object.ts';
+import type { Site } from './site.ts';
+
+/** One of the documents that the generator renders for other programs, with where it stands. */
+export interface VaultDocument<Document> {
+  readonly document: Document;
+  /** The ConfigMap's key that holds the text. */
+  readonly site: Site;
+  readonly scope: string;
+  readonly environment?: string;
+}
+
+/** A labelled ConfigMap whose document is not of its shape; `reason` tells paths, never values. */
+export interface BrokenDocument {
+  readonly site: Site;
+  readonly kind: string;
+  readonly reason: readonly string[];
+}
+
+/** The fixture maps, access maps and lists of delivered Secrets of the checked manifests, known by their label. */
+export class VaultDocuments {
+  readonly fixtures: VaultDocument<FixtureMap>[] = [];
+  readonly access: VaultDocument<AccessMap>[] = [];
+  readonly delivered: VaultDocument<DeliveredSecrets>[] = [];
+  readonly broken: BrokenDocument[] = [];
+
+  constructor(objects: readonly IndexedObject[], { documentLabel }: GuardrailConfiguration) {
+    for (const object of objects) {
+      if (object.kindKey !== 'configmap') continue;
+      const kind = textAt(object.labels, documentLabel);
+      if (kind === 'fixture-map') this.#add(object, kind, fixtureMapSchema, this.fixtures);
+      else if (kind === 'access-map') this.#add(object, kind, accessMapSchema, this.access);
+      else if (kind === 'delivered-secrets') this.#add(object, kind, deliveredSecretsSchema, this.delivered);
+    }
+  }
+
+  #add<Document>(
+    object: IndexedObject,
+    kind: string,
+    schema: z.ZodType<Document>,
+    found: VaultDocument<Document>[],
+  ): void {
+    const file = `${kind}.json`;
+    const site = siteOf(object, 'data', file);
+    const text = textAt(objectAt(object.value, 'data'), file);
+    if (text === undefined) {
+      this.broken.push({ site: siteOf(object), kind, reason: [file] });
+      return;
+    }
+    let value: unknown;
+    try {
+      value = JSON.parse(text);
+    } catch {
+      this.broken.push({ site, kind, reason: [] });
+      return;
+    }
+    const parsed = schema.safeParse(value);
+    if (!parsed.success) {
+      this.broken.push({ site, kind, reason: parsed.error.issues.map(({ path }) => path.map(String).join('/')) });
+      return;
+    }
+    const { scope, environment } = object;
+    found.push({ document: parsed.data, site, scope, ...(environment !== undefined && { environment }) });
+  }
+}

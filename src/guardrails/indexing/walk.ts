@@ -1,0 +1,175 @@
+import type { GuardrailConfiguration } from '../configuration.ts';
+import { wordsOf } from '../credential/key-name.ts';
+import type { FieldPath, JsonObject, JsonValue, Manifest } from '../manifest.ts';
+import { fieldOf, isList, isObject, normalise, textAt } from '../normalise.ts';
+import { CredentialCollector, type CredentialPlace, type LeafContext } from './credential-collector.ts';
+import type { IndexedObject } from './indexed-object.ts';
+import { ReferenceCollector } from './secret-reference.ts';
+
+interface WalkContext extends LeafContext {
+  readonly namespace: string | undefined;
+  readonly scope: string;
+  readonly isValues: boolean;
+  /** True below a field whose leaves name keys: `secretKeys`, `keyMapping`, `remoteRef`. */
+  readonly isNaming: boolean;
+}
+
+/** Visits every field of every manifest once; objects, references and credentials come out of the same pass. */
+export class ManifestWalk {
+  readonly objects: IndexedObject[] = [];
+  readonly credentials = new CredentialCollector();
+  readonly references = new ReferenceCollector();
+  readonly #configuration: GuardrailConfiguration;
+  readonly #carried = new Map<Manifest, Set<string>>();
+
+  constructor(manifests: readonly Manifest[], configuration: GuardrailConfiguration) {
+    this.#configuration = configuration;
+    for (const { carrier } of manifests) {
+      if (carrier === undefined) continue;
+      const paths = this.#carried.get(carrier.manifest) ?? new Set();
+      this.#carried.set(carrier.manifest, paths.add(carrier.path.join('\0')));
+    }
+    for (const manifest of manifests) this.#document(manifest);
+  }
+
+  #document(manifest: Manifest): void {
+    const environment = this.#configuration.environments.find(({ name }) => name === manifest.environment);
+    const isValues = manifest.role === 'values';
+    this.#visit(manifest.value, '', [], {
+      manifest,
+      object: undefined,
+      place: isValues ? 'values' : manifest.role === 'kustomization' ? 'generator' : 'field',
+      mayBeName: true,
+      namespace: manifest.namespace ?? (isValues ? environment?.namespace : undefined),
+      scope: environment?.cluster ?? manifest.environment ?? '',
+      isValues,
+      isNaming: false,
+    });
+  }
+
+  #visit(value: JsonValue, key: string, path: (string | number)[], context: WalkContext): void {
+    if (path.length > 200) return;
+    if (isList(value)) {
+      value.forEach((item, index) => {
+        path.push(index);
+        this.#visit(item, key, path, context);
+        path.pop();
+      });
+    } else if (isObject(value)) {
+      this.#map(value, key, path, context);
+    } else if (!context.isNaming) this.credentials.leaf(context, key, value, path);
+  }
+
+  #map(map: JsonObject, key: string, path: (string | number)[], outer: WalkContext): void {
+    const object = this.#object(map, path, outer);
+    const context = object === undefined ? outer : this.#objectContext(object, outer);
+    const isPair = typeof map.name === 'string' && (typeof map.value === 'string' || typeof map.value === 'number');
+    const carried = this.#carried.get(context.manifest);
+    for (const field in map) {
+      const value = map[field];
+      if (value === undefined || value === null || typeof value === 'boolean') continue;
+      path.push(field);
+      if (!carried?.has(path.join('\0'))) {
+        this.references.field(context, map, field, value, path);
+        const name = normalise(field);
+        if (isPair && field === 'value') this.#pair(context, key, map.name as string, value, path);
+        else if (object?.kindKey === 'secret' && (name === 'data' || name === 'stringdata'))
+          this.credentials.secretData(
+            { ...context, place: 'secret-data', mayBeName: false },
+            value,
+            path,
+            name === 'data',
+          );
+        else if ((name === 'args' || name === 'command') && isList(value))
+          this.credentials.words({ ...context, place: 'argument', mayBeName: false }, value, path);
+        else this.#visit(value, field, path, this.#below(context, object !== undefined, map, name, field, value));
+      }
+      path.pop();
+    }
+  }
+
+  /** `{ name: PASSWORD, value: x }`, in `env` or among the parameters of an Application. */
+  #pair(context: WalkContext, list: string, name: string, value: JsonValue, path: FieldPath): void {
+    const isEnv = /env/i.test(list);
+    const place = isEnv && context.place === 'field' ? 'env' : context.place;
+    this.credentials.leaf({ ...context, place, mayBeName: context.mayBeName && !isEnv }, name, value, path);
+  }
+
+  #object(map: JsonObject, path: FieldPath, context: WalkContext): IndexedObject | undefined {
+    const kind = textAt(map, 'kind');
+    const apiVersion = textAt(map, 'apiVersion');
+    if (kind === undefined || (apiVersion === undefined && path.length > 0)) return undefined;
+    const metadata = fieldOf(map, 'metadata');
+    const kindKey = normalise(kind);
+    const holdsData = kindKey === 'secret' && (fieldOf(map, 'data') ?? fieldOf(map, 'stringData')) !== undefined;
+    if (!isObject(metadata) && !holdsData && (path.length > 0 || kindKey.endsWith('list'))) return undefined;
+    if (kindKey.endsWith('list') && isList(fieldOf(map, 'items'))) return undefined;
+    const annotations = fieldOf(metadata, 'annotations');
+    const labels = fieldOf(metadata, 'labels');
+    const namespace = textAt(metadata, 'namespace') ?? context.namespace ?? context.manifest.namespace;
+    const object: IndexedObject = {
+      manifest: context.manifest,
+      path: [...path],
+      value: map,
+      apiVersion: apiVersion ?? '',
+      kind,
+      kindKey,
+      name: textAt(metadata, 'name') ?? textAt(metadata, 'generateName') ?? '',
+      annotations: isObject(annotations) ? annotations : {},
+      labels: isObject(labels) ? labels : {},
+      scope: context.scope,
+      ...(namespace !== undefined && { namespace }),
+      ...(context.manifest.environment !== undefined && { environment: context.manifest.environment }),
+    };
+    if (context.manifest.isAlternative !== true) this.objects.push(object);
+    return object;
+  }
+
+  #objectContext(object: IndexedObject, outer: WalkContext): WalkContext {
+    const place: CredentialPlace =
+      object.kindKey === 'secret' ? 'secret-data' : object.kindKey === 'configmap' ? 'configmap' : 'field';
+    return { ...outer, object, place, namespace: object.namespace, isValues: false, isNaming: false, mayBeName: true };
+  }
+
+  #below(
+    context: WalkContext,
+    isRoot: boolean,
+    map: JsonObject,
+    name: string,
+    field: string,
+    value: JsonValue,
+  ): WalkContext {
+    const kind = context.object?.kindKey;
+    if (name === 'annotations') return { ...context, place: 'annotation', mayBeName: true };
+    if (isRoot && name === 'metadata') return { ...context, place: 'field' };
+    if (kind === 'configmap' && isRoot) return { ...context, mayBeName: false };
+    if (kind === 'customresourcedefinition' && name === 'versions') return { ...context, isNaming: true };
+    if (name === 'template' && (kind === 'externalsecret' || kind === 'clusterexternalsecret'))
+      return { ...context, place: 'template', mayBeName: false };
+    if (
+      (name === 'values' && kind === 'helmrelease') ||
+      ((name === 'helm' || name === 'parameters') && (kind === 'application' || kind === 'applicationset'))
+    )
+      return { ...context, place: 'values', isValues: true, mayBeName: true };
+    if (name === 'env' && isObject(value))
+      return { ...context, place: context.place === 'field' ? 'env' : context.place, mayBeName: false };
+    if (isNamingField(map, name, field)) return { ...context, isNaming: true };
+    return context;
+  }
+}
+
+const naming = new Set(
+  'remoteref secretkeys existingsecretkeys secretkeymapping keymapping secretkeyref encrypteddata certificaterefs ownerreferences managedfields'.split(
+    ' ',
+  ),
+);
+
+/** Tells a field whose text names a Secret or a key of one: by its own name, or because it stands beside the Secret's name. */
+function isNamingField(map: JsonObject, name: string, field: string): boolean {
+  if (naming.has(name) || name.endsWith('secretref') || name.endsWith('secretkeyref')) return true;
+  if (name.startsWith('existingsecret') || name === 'secretname') return true;
+  const words = wordsOf(field);
+  const isKey = words.at(-1) === 'key' && words.length > 1;
+  if (!isKey) return false;
+  return Object.keys(map).some((sibling) => /existingsecret|^secretname$|^secretref$|^remoteref$/i.test(sibling));
+}

@@ -1,0 +1,31 @@
+import type { IndexedObject } from './indexing/indexed-object.ts';
+
+/** Annotation with the environments to which an object is limited, separated by commas. */
+export const environmentsAnnotation = 'vaultwright.io/environments';
+
+/** Annotation with the data keys of an ExternalSecret that only some environments have, as JSON. */
+export const limitedKeysAnnotation = 'vaultwright.io/limited-keys';
+
+/** Returns the environments to which an object is limited, `undefined` where it belongs in all of them. */
+export function limitedEnvironments({ annotations }: IndexedObject): readonly string[] | undefined {
+  const text = annotations[environmentsAnnotation];
+  if (typeof text !== 'string') return undefined;
+  return text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+}
+
+/** Returns the environments of each limited data key; an annotation that is no such JSON limits nothing. */
+export function limitedKeys({ annotations }: IndexedObject): ReadonlyMap<string, readonly string[]> {
+  const text = annotations[limitedKeysAnnotation];
+  if (typeof text !== 'string') return new Map();
+  try {
+    const parsed: unknown = JSON.parse(text);
+    if (typeof parsed !== 'object' || parsed === null) return new Map();
+    const entries = Object.entries(parsed).filter(([, value]) => Array.isArray(value));
+    return new Map(entries.map(([key, value]) => [key, (value as unknown[]).map(String)]));
+  } catch {
+    return new Map();
+  }
+}

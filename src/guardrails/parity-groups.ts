@@ -1,0 +1,123 @@
+import type { GuardrailConfiguration } from './configuration.ts';
+import type { ExternalSecret } from './indexing/external-secret.ts';
+import type { IndexedObject } from './indexing/indexed-object.ts';
+import { limitedEnvironments, limitedKeys } from './limits.ts';
+import type { FieldPath, JsonObject, JsonValue } from './manifest.ts';
+import type { ManifestIndex } from './manifest-index.ts';
+import { isList, isObject, textAt } from './normalise.ts';
+import { firstDifference, type TokenSubstitution } from './parity.ts';
+
+/** What a comparison of environments works on. */
+export interface ParityGroup {
+  readonly index: ManifestIndex;
+  readonly configuration: GuardrailConfiguration;
+  readonly tokens: ReadonlyMap<string, TokenSubstitution>;
+}
+
+/** One way in which an ExternalSecret is not the same everywhere. */
+export interface ParityDifference {
+  readonly kind: 'missing' | 'limited' | 'key' | 'field';
+  readonly object: IndexedObject;
+  /** The environment that lacks it, or with which it was compared. */
+  readonly other?: string;
+  readonly field?: FieldPath;
+  readonly key?: string;
+}
+
+/** Compares each ExternalSecret with that of the first environment that has it. */
+export function* compareEnvironments({ index, configuration, tokens }: ParityGroup): Generator<ParityDifference> {
+  const present = new Set(index.manifests.flatMap(({ environment }) => environment ?? []));
+  const environments = configuration.environments.map(({ name }) => name).filter((name) => present.has(name));
+  if (environments.length < 2) return;
+  const kinds = new Set(configuration.environments.flatMap(({ storeKind }) => storeKind ?? []));
+  for (const group of groupsOf(index.externalSecrets, tokens, environments)) {
+    const [first] = group.values();
+    if (first === undefined) continue;
+    const limit = limitedEnvironments(first.object);
+    for (const environment of limit ?? environments)
+      if (environments.includes(environment) && !group.has(environment))
+        yield { kind: 'missing', object: first.object, other: environment };
+    for (const [environment, { object, spec, specPath }] of group) {
+      if (limit !== undefined && !limit.includes(environment)) yield { kind: 'limited', object };
+      yield* brokenKeyLimits(object, spec, specPath, environment);
+      if (object === first.object) continue;
+      const sides = [first, { object }].map(({ object: each }) => ({
+        value: comparable(each, kinds.size > 1),
+        tokens: tokens.get(each.environment ?? '') as TokenSubstitution,
+      }));
+      const [left, right] = sides;
+      const field = left && right && firstDifference(left, right);
+      if (field && first.object.environment !== undefined)
+        yield { kind: 'field', object, other: first.object.environment, field: locatable(object, field) };
+    }
+  }
+}
+
+/** Groups by kind, namespace and name after substitution, environments in the order of the configuration. */
+function groupsOf(
+  all: readonly ExternalSecret[],
+  tokens: ParityGroup['tokens'],
+  environments: readonly string[],
+): Map<string, ExternalSecret>[] {
+  const groups = new Map<string, Map<string, ExternalSecret>>();
+  for (const environment of environments)
+    for (const externalSecret of all) {
+      const { object } = externalSecret;
+      const substitution = tokens.get(environment);
+      if (object.environment !== environment || substitution === undefined) continue;
+      const key = [object.kindKey, substitution.text(object.namespace ?? ''), substitution.text(object.name)].join(
+        '\0',
+      );
+      const group = groups.get(key) ?? new Map<string, ExternalSecret>();
+      if (!group.has(environment)) group.set(environment, externalSecret);
+      groups.set(key, group);
+    }
+  return [...groups.values()];
+}
+
+function* brokenKeyLimits(
+  object: IndexedObject,
+  spec: JsonObject,
+  specPath: FieldPath,
+  environment: string,
+): Generator<ParityDifference> {
+  const data = isList(spec.data) ? spec.data : [];
+  for (const [key, environments] of limitedKeys(object)) {
+    const position = data.findIndex((entry) => textAt(entry, 'secretKey') === key);
+    if (environments.includes(environment) === position >= 0) continue;
+    yield { kind: 'key', object, key, field: position < 0 ? [...specPath, 'data'] : [...specPath, 'data', position] };
+  }
+}
+
+/** What is compared: the object without its limited keys, and without the kind of the store where environments choose it. */
+function comparable(object: IndexedObject, hasStoreKinds: boolean): JsonValue {
+  const limited = limitedKeys(object);
+  if (limited.size === 0 && !hasStoreKinds) return object.value;
+  const strip = (value: JsonValue, field: string): JsonValue => {
+    if (isList(value))
+      return value
+        .filter((item) => !(field === 'data' && limited.has(textAt(item, 'secretKey') ?? '')))
+        .map((item) => strip(item, field));
+    if (!isObject(value)) return value;
+    const kept = Object.entries(value).filter(
+      ([key]) =>
+        !(field === 'data' && limited.has(key)) &&
+        !(hasStoreKinds && key === 'kind' && /^(?:secretStoreRef|storeRef)$/.test(field)),
+    );
+    return Object.fromEntries(kept.map(([key, child]) => [key, strip(child, key)]));
+  };
+  return strip(object.value, '');
+}
+
+/** A field of the compared tree may be one of the other environment's; then its nearest ancestor is shown. */
+function locatable(object: IndexedObject, field: FieldPath): FieldPath {
+  let value: JsonValue | undefined = object.value;
+  const path: (string | number)[] = [];
+  for (const step of field) {
+    path.push(step);
+    value =
+      typeof step === 'number' ? (isList(value) ? value[step] : undefined) : isObject(value) ? value[step] : undefined;
+    if (value === undefined) break;
+  }
+  return path;
+}

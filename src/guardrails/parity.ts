@@ -1,0 +1,77 @@
+import type { EnvironmentSettings } from './configuration.ts';
+import type { FieldPath, JsonValue } from './manifest.ts';
+import { isList, isObject } from './normalise.ts';
+
+/** Replaces the texts of an environment that are allowed to differ by the names of their tokens. */
+export class TokenSubstitution {
+  readonly #pattern: RegExp | undefined;
+  readonly #names = new Map<string, string>();
+  readonly #cache = new Map<string, string>();
+
+  constructor({ tokens }: Pick<EnvironmentSettings, 'tokens'>) {
+    const texts = Object.entries(tokens).sort(([, a], [, b]) => b.length - a.length || (a < b ? -1 : 1));
+    for (const [name, text] of texts) if (!this.#names.has(text)) this.#names.set(text, `{${name}}`);
+    if (texts.length === 0) return;
+    const alternatives = [...this.#names.keys()].map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|');
+    this.#pattern = new RegExp(`(?<![A-Za-z0-9])(?:${alternatives})(?![A-Za-z0-9])`, 'g');
+  }
+
+  /** Whole words only, the longest first: `dev` in `devices` stays. */
+  text(text: string): string {
+    if (this.#pattern === undefined) return text;
+    let replaced = this.#cache.get(text);
+    if (replaced === undefined) {
+      replaced = text.replace(this.#pattern, (match) => this.#names.get(match) ?? match);
+      this.#cache.set(text, replaced);
+    }
+    return replaced;
+  }
+}
+
+/** One side of a comparison: a tree and what to substitute in it. */
+export interface ParitySide {
+  readonly value: JsonValue;
+  readonly tokens: TokenSubstitution;
+}
+
+/**
+ * Finds the first field in which two trees differ after substitution, as a path into the second one; `undefined` where they are equal.
+ *
+ * Texts are equal as they are, or after each had its own environment's tokens replaced.
+ */
+export function firstDifference(left: ParitySide, right: ParitySide, path: FieldPath = []): FieldPath | undefined {
+  const [a, b] = [left.value, right.value];
+  if (typeof a === 'string' && typeof b === 'string')
+    return a === b || left.tokens.text(a) === right.tokens.text(b) ? undefined : path;
+  if (isList(a) && isList(b)) {
+    for (let index = 0; index < Math.max(a.length, b.length); index++) {
+      const found = descend(left, right, a[index], b[index], [...path, index]);
+      if (found) return found;
+    }
+    return undefined;
+  }
+  if (isObject(a) && isObject(b)) {
+    const others = new Map(Object.entries(b).map(([key, value]) => [right.tokens.text(key), { key, value }]));
+    for (const [key, value] of Object.entries(a)) {
+      const token = left.tokens.text(key);
+      const other = Object.hasOwn(b, key) ? { key, value: b[key] } : others.get(token);
+      others.delete(other === undefined ? token : right.tokens.text(other.key));
+      const found = descend(left, right, value, other?.value, [...path, other?.key ?? key]);
+      if (found) return found;
+    }
+    const [extra] = others.values();
+    return extra === undefined ? undefined : [...path, extra.key];
+  }
+  return a === b ? undefined : path;
+}
+
+function descend(
+  left: ParitySide,
+  right: ParitySide,
+  a: JsonValue | undefined,
+  b: JsonValue | undefined,
+  path: FieldPath,
+): FieldPath | undefined {
+  if (a === undefined || b === undefined) return path;
+  return firstDifference({ ...left, value: a }, { ...right, value: b }, path);
+}

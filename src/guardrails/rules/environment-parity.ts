@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { formatFieldPath } from '../field-path.ts';
+import { siteOf } from '../indexing/indexed-object.ts';
+import { TokenSubstitution } from '../parity.ts';
+import { compareEnvironments, type ParityGroup } from '../parity-groups.ts';
+import { defineRule } from '../rule.ts';
+import { name, type Shown } from '../shown.ts';
+
+const environments = ['dev', 'live'].map((environment) => ({
+  name: environment,
+  cluster: 'shared',
+  namespace: `shop-${environment}`,
+  tokens: { namespace: `shop-${environment}`, suffix: environment },
+}));
+const sync = (environment: string, keys: readonly string[], annotation = ''): string =>
+  `{apiVersion: external-secrets.io/v1, kind: ExternalSecret, metadata: {name: db, namespace: shop-${environment}${annotation}}, spec: {data: [${keys.map((key) => `{secretKey: ${key}, remoteRef: {key: db-${key}-${environment}}}`).join(', ')}]}}`;
+const limit = `, annotations: {vaultwright.io/limited-keys: '{"token":["dev"]}'}`;
+
+export const environmentParity = defineRule({
+  id: 'environment-parity',
+  code: 'VW3200',
+  severity: 'error',
+  incidents: ['INC-07', 'INC-31'],
+  what: 'Except for declared limits, every ExternalSecret is the same in all environments once their names are substituted.',
+  why: 'What differs between environments was not tested before production; most secret incidents were a key or path that one environment spelled otherwise.',
+  fix: 'Make the difference a limit in the declaration, or remove it.',
+  options: z.strictObject({}),
+  messages: {
+    missing: ({ object, other }: { object: Shown; other: Shown }) =>
+      `ExternalSecret "${object}" is missing in environment ${other}`,
+    limited: ({ object, environment }: { object: Shown; environment: Shown }) =>
+      `ExternalSecret "${object}" is limited to other environments, and yet rendered in ${environment}`,
+    different: ({ object, field, other }: { object: Shown; field: Shown; other: Shown }) =>
+      `ExternalSecret "${object}" differs from that of environment ${other} in ${field}`,
+    key: ({ object, key, environment }: { object: Shown; key: Shown; environment: Shown }) =>
+      `ExternalSecret "${object}" does not keep the limit of key "${key}" in environment ${environment}`,
+  },
+  examples: {
+    failing: [
+      {
+        title: 'A key that one environment lacks',
+        files: { 'dev/a.yaml': sync('dev', ['user', 'password']), 'live/a.yaml': sync('live', ['user']) },
+        configuration: { environments },
+      },
+      {
+        title: 'An object that one environment lacks',
+        files: {
+          'dev/a.yaml': sync('dev', ['user']),
+          'live/b.yaml': '{apiVersion: v1, kind: ConfigMap, metadata: {name: x}}',
+        },
+        configuration: { environments },
+      },
+    ],
+    passing: [
+      {
+        title: 'Only names differ',
+        files: { 'dev/a.yaml': sync('dev', ['user']), 'live/a.yaml': sync('live', ['user']) },
+        configuration: { environments },
+      },
+      {
+        title: 'A declared limit',
+        files: { 'dev/a.yaml': sync('dev', ['user', 'token'], limit), 'live/a.yaml': sync('live', ['user'], limit) },
+        configuration: { environments },
+      },
+    ],
+  },
+  check({ index, configuration, report }) {
+    const tokens = new Map(
+      configuration.environments.map((environment) => [environment.name, new TokenSubstitution(environment)]),
+    );
+    const group: ParityGroup = { index, configuration, tokens };
+    for (const difference of compareEnvironments(group)) {
+      const { object, other, field, kind, key } = difference;
+      const shown = name(object.name);
+      const site = siteOf(object, ...(field ?? []));
+      if (kind === 'missing') report('missing', site, { object: shown, other: name(other) });
+      else if (kind === 'limited') report('limited', site, { object: shown, environment: name(object.environment) });
+      else if (kind === 'key')
+        report('key', site, { object: shown, key: name(key), environment: name(object.environment) });
+      else report('different', site, { object: shown, field: name(formatFieldPath(field ?? [])), other: name(other) });
+    }
+  },
+});

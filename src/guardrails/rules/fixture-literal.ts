@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import type { FixtureRecipe } from '../../model/fixture-map.ts';
+import { denotationOf } from '../credential/key-name.ts';
+import { hole } from '../credential/variables.ts';
+import { judge } from '../credential.ts';
+import { fixtureExample, readExample } from '../fixture-example.ts';
+import { defineRule } from '../rule.ts';
+import { name, type Shown } from '../shown.ts';
+
+const entry = (path: string, recipe: string): string =>
+  fixtureExample(`"${path}":{"origin":"generated","writer":"bootstrap","recipe":${recipe}}`, readExample(path));
+
+export const fixtureLiteral = defineRule({
+  id: 'fixture-literal',
+  code: 'VW3154',
+  severity: 'error',
+  specificity: 15,
+  incidents: ['INC-06', 'INC-38'],
+  what: 'No recipe of the fixture map holds a credential: literals are for names and settings.',
+  why: 'The fixture map is a ConfigMap in Git: a literal password in it is public and the same in every environment.',
+  fix: 'Use generate, or compose from generated keys.',
+  options: z.strictObject({}),
+  messages: { literal: ({ path }: { path: Shown }) => `The recipe of Vault key "${path}" holds a literal credential` },
+  examples: {
+    failing: [
+      {
+        title: 'A literal password',
+        files: { 'a.yaml': entry('db-password', '{"type":"literal","value":"changeme1"}') },
+      },
+      {
+        title: 'A literal password inside a composed URL',
+        files: {
+          'a.yaml': entry('db-url', '{"type":"compose","parts":[{"text":"postgresql://app:changeme1@db/app"}]}'),
+        },
+      },
+    ],
+    passing: [
+      { title: 'A literal name', files: { 'a.yaml': entry('db-username', '{"type":"literal","value":"ledger"}') } },
+      {
+        title: 'A client id',
+        files: { 'a.yaml': entry('shop-oidc-client-id', '{"type":"literal","value":"shop"}') },
+      },
+    ],
+  },
+  check({ index, report }) {
+    for (const { document, site } of index.documents.fixtures)
+      for (const [path, { recipe }] of Object.entries(document.entries))
+        if (recipe && holdsCredential(path, recipe))
+          report('literal', { ...site, innerPath: ['entries', path], vaultPath: path }, { path: name(path) });
+  },
+});
+
+/** The last segment is the key's own name; folders before it may be called `tokens`. */
+function holdsCredential(path: string, recipe: FixtureRecipe): boolean {
+  const key = path.split('/').at(-1) ?? path;
+  if (recipe.type === 'literal')
+    return denotationOf(key) !== undefined ? recipe.value !== '' : judge(key, recipe.value).length > 0;
+  if (recipe.type !== 'compose') return false;
+  const text = recipe.parts.map((part) => ('text' in part ? part.text : hole)).join('');
+  return judge(key, text).length > 0;
+}

@@ -1,0 +1,66 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the examples hold variables of other languages
+import { z } from 'zod';
+import { nearestName } from '../nearest-name.ts';
+import { defineRule } from '../rule.ts';
+import { hint, name, names, type Shown } from '../shown.ts';
+
+const store =
+  '{apiVersion: external-secrets.io/v1, kind: ExternalSecret, metadata: {name: db-sync, namespace: shop}, spec: {target: {name: db}, data: [{secretKey: password, remoteRef: {key: db-password}}]}}';
+const pod = (secret: string, rest = ''): string =>
+  `{apiVersion: v1, kind: Pod, metadata: {name: app, namespace: shop}, spec: {containers: [{name: app, envFrom: [{secretRef: {name: ${secret}${rest}}}]}]}}`;
+
+export const knownSecret = defineRule({
+  id: 'known-secret',
+  code: 'VW3050',
+  severity: 'error',
+  incidents: ['INC-01', 'INC-07', 'INC-11', 'INC-35'],
+  what: 'Every Secret that a workload, a custom resource or a values file names is written by something in the same namespace.',
+  why: 'A pod that reads a Secret which nobody writes stays in CreateContainerConfigError; a chart that gets a wrong name makes a Secret of its own.',
+  fix: 'Correct the name, add the ExternalSecret that writes it, or declare the Secret where something outside the manifests writes it.',
+  options: z.strictObject({
+    /** Names of Secrets that exist although nothing shows who writes them. */
+    ignore: z.array(z.string()).default([]),
+  }),
+  messages: {
+    unknown: ({ secret, namespace, near }: { secret: Shown; namespace: Shown; near: Shown }) =>
+      `Nothing writes Secret "${secret}" in namespace ${namespace}${near}`,
+    elsewhere: ({ secret, namespace, others }: { secret: Shown; namespace: Shown; others: Shown }) =>
+      `Nothing writes Secret "${secret}" in namespace ${namespace}; it exists only in ${others}`,
+    unverifiable: ({ secret }: { secret: Shown }) =>
+      `Secret "${secret}" cannot be checked: the checked manifests hold nothing that writes Secrets`,
+  },
+  examples: {
+    failing: [
+      { title: 'A slip in the name', files: { 'app.yaml': `${store}\n---\n${pod('dbb')}` } },
+      { title: 'Another namespace', files: { 'app.yaml': `${store.replace('shop', 'other')}\n---\n${pod('db')}` } },
+      {
+        title: 'In Helm values',
+        files: { 'es.yaml': store, 'values.yaml': '{auth: {existingSecret: db-credentials}}' },
+      },
+    ],
+    passing: [
+      { title: 'An ExternalSecret writes it', files: { 'app.yaml': `${store}\n---\n${pod('db')}` } },
+      { title: 'An optional reference', files: { 'app.yaml': `${store}\n---\n${pod('other', ', optional: true')}` } },
+      {
+        title: 'In Helm values',
+        files: { 'es.yaml': store, 'values.yaml': '{auth: {existingSecret: db, passwordKey: password}}' },
+      },
+    ],
+  },
+  check({ index, options, report }) {
+    const { producers } = index;
+    for (const { site, scope, namespace, name: secret, isOptional } of index.references) {
+      if (isOptional || options.ignore.includes(secret)) continue;
+      const resolution = producers.resolve(scope, namespace, secret);
+      if (resolution.known) continue;
+      const where = name(namespace);
+      if (!producers.hasAny(scope)) report('unverifiable', site, { secret: name(secret) }, 'note');
+      else if (resolution.elsewhere.size > 0)
+        report('elsewhere', site, { secret: name(secret), namespace: where, others: names(resolution.elsewhere) });
+      else {
+        const near = hint(nearestName(secret, producers.namesIn(scope, namespace)));
+        report('unknown', site, { secret: name(secret), namespace: where, near });
+      }
+    }
+  },
+});
