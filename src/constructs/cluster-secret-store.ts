@@ -1,5 +1,6 @@
 import { ApiObject, JsonPatch, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
+import type { ClusterSecretStore as ClusterSecretStoreObject } from '../../imports/external-secrets.io.d.ts';
 import { namespacesThatRead, patternsThatRead } from './collect-environment.ts';
 import type { Component } from './component.ts';
 import { type Contribution, contribution } from './contribution.ts';
@@ -62,7 +63,7 @@ export class ClusterSecretStore<S extends EnvironmentApp = EnvironmentApp> exten
         }),
       },
       // Cluster-scoped: without the namespace that the chart adds.
-    }).addJsonPatch(JsonPatch.remove('/metadata/namespace'));
+    } satisfies ClusterSecretStoreObject).addJsonPatch(JsonPatch.remove('/metadata/namespace'));
   }
 
   get [contribution](): Contribution {

@@ -1,5 +1,6 @@
 import { ApiObject, JsonPatch } from 'cdk8s';
 import { Construct } from 'constructs';
+import type { ClusterExternalSecret } from '../../imports/external-secrets.io.d.ts';
 import { declarationPosition } from '../model/declaration-position.ts';
 import type { Position } from '../model/diagnostic.ts';
 import type { VaultSecret } from '../model/secret-contract.ts';
@@ -63,7 +64,7 @@ export class ClusterServiceSecrets<S extends EnvironmentApp = EnvironmentApp> ex
           externalSecretSpec: externalSecretSpec(contract, app, 'ClusterSecretStore'),
         },
         // Cluster-scoped: without the namespace that the chart adds.
-      }).addJsonPatch(JsonPatch.remove('/metadata/namespace'));
+      } satisfies ClusterExternalSecret).addJsonPatch(JsonPatch.remove('/metadata/namespace'));
     }
   }
 

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
+import { groupBy } from '../model/group-by.ts';
 import { recipesOfOrigin } from '../model/origin.ts';
 import { type ProblemCode, problem } from '../model/problems.ts';
 import type { RecipeOverride } from '../model/recipe-override.ts';
@@ -86,7 +87,7 @@ function keyProblems(app: EnvironmentApp, use: VaultKeyUse): Diagnostic[] {
 }
 
 function duplicatePaths(app: EnvironmentApp, uses: readonly VaultKeyUse[]): Diagnostic[] {
-  const byPath = Map.groupBy(uses, ({ path }) => path);
+  const byPath = groupBy(uses, ({ path }) => path);
   return [...byPath].flatMap(([path, declared]) =>
     declared.length > 1
       ? declared.map((use) =>

@@ -1,3 +1,4 @@
+import type { ExternalSecretSpec } from '../../imports/external-secrets.io.d.ts';
 import type { VaultSecret } from '../model/secret-contract.ts';
 import { SecretTemplate } from '../model/template.ts';
 import { VaultKey } from '../model/vault-key.ts';
@@ -26,7 +27,7 @@ export function externalSecretSpec(
   contract: VaultSecret<string>,
   app: EnvironmentApp,
   storeKind: 'ClusterSecretStore' | 'SecretStore' = app.storeKind,
-) {
+): ExternalSecretSpec {
   const { environment } = app;
   const bindings = contract.bindingsIn(environment);
   const direct = bindings.flatMap(([secretKey, source]) => (VaultKey.is(source) ? [{ secretKey, key: source }] : []));

@@ -1,5 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
+import type { PushSecret } from '../../imports/external-secrets.io.d.ts';
 import { declarationPosition } from '../model/declaration-position.ts';
 import type { DeliveredSecret } from '../model/secret-contract.ts';
 import type { Component } from './component.ts';
@@ -47,7 +48,7 @@ export class SecretMirror<S extends EnvironmentApp = EnvironmentApp> extends Con
           match: { secretKey, remoteRef: { remoteKey: key.pathIn(environment), property: valueProperty } },
         })),
       },
-    });
+    } satisfies PushSecret);
   }
 
   get [contribution](): Contribution {

@@ -1,5 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
+import type { SecretStore as SecretStoreObject } from '../../imports/external-secrets.io.d.ts';
 import { namespacesThatRead } from './collect-environment.ts';
 import type { Component } from './component.ts';
 import { type Contribution, contribution } from './contribution.ts';
@@ -43,7 +44,7 @@ export class SecretStore<S extends EnvironmentApp = EnvironmentApp> extends Cons
         annotations: { [ownerAnnotation]: component.owner },
       },
       spec: { provider: vaultProvider(app, this.role) },
-    });
+    } satisfies SecretStoreObject);
   }
 
   get [contribution](): Contribution {

@@ -1,5 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
+import type { ExternalSecret } from '../../imports/external-secrets.io.d.ts';
 import { declarationPosition } from '../model/declaration-position.ts';
 import type { Position } from '../model/diagnostic.ts';
 import { type PerEnvironment, resolveFor } from '../model/per-environment.ts';
@@ -81,7 +82,7 @@ export class ServiceSecrets<S extends EnvironmentApp = EnvironmentApp> extends C
       kind: 'ExternalSecret',
       metadata: { name, namespace, ...secretMetadata(contract, this.component) },
       spec: externalSecretSpec(contract, app),
-    });
+    } satisfies ExternalSecret);
   }
 
   #report(code: 'VW1013' | 'VW1014', what: string): void {

@@ -1,3 +1,4 @@
+import type { SecretStoreSpec } from '../../imports/external-secrets.io.d.ts';
 import type { EnvironmentApp } from './environment-app.ts';
 
 /**
@@ -7,7 +8,7 @@ import type { EnvironmentApp } from './environment-app.ts';
  * ExternalSecret, and a pinned audience would fail on clusters whose issuer differs.
  * @see https://external-secrets.io/latest/provider/hashicorp-vault/
  */
-export function vaultProvider(app: EnvironmentApp, role: string) {
+export function vaultProvider(app: EnvironmentApp, role: string): SecretStoreSpec['provider'] {
   const { mount, authMount, serviceAccount } = app.platform.settings;
   return {
     vault: {

@@ -17,6 +17,8 @@ import { VaultKey } from './vault-key.ts';
 /** Rejects widened and pattern keys: `Record<string, …>` and `` `${string}_URL` `` would let any key be asked for. */
 type LiteralKeys<K extends PropertyKey> = { [P in K]: Record<never, never> extends Record<P, 1> ? never : unknown };
 
+type Widened<K extends string> = K extends unknown ? (Record<never, never> extends Record<K, 1> ? K : never) : never;
+
 type Source<N extends string> = VaultKey | SecretTemplate | (LimitedSource & { readonly environments: readonly N[] });
 
 /** What `secret` wants to know about a Secret that the operator writes from Vault. */
@@ -44,7 +46,7 @@ export interface DeliveredProps<N extends string, E, K extends string> {
   /** Who writes it, e.g. `cert-manager Certificate`. */
   readonly by: string;
   readonly purpose: string;
-  readonly keys: readonly K[] & (string extends K ? never : unknown);
+  readonly keys: readonly K[] & ([Widened<K>] extends [never] ? unknown : never);
   /** @default 'Opaque' */
   readonly type?: SecretType;
   /** @default every environment */

@@ -19,7 +19,10 @@ export class Family<I extends number, T> implements Iterable<T> {
   }
 }
 
-/** Declares one member for each index. */
-export function family<const I extends number, T>(indices: readonly I[], declare: (index: I) => T): Family<I, T> {
+/** Declares one member for each index; the indices are literals, since any index could be asked of others. */
+export function family<const I extends number, T>(
+  indices: readonly I[] & (number extends I ? never : unknown),
+  declare: (index: I) => T,
+): Family<I, T> {
   return new Family(new Map(indices.map((index) => [index, declare(index)])));
 }

@@ -19,6 +19,8 @@ export type OverrideFor<O extends Origin> = O extends 'external'
 
 /** A recipe that replaces the declared one in one environment. */
 export class RecipeOverride {
+  /** Makes the class nominal: a look-alike could name any environment and any recipe. */
+  readonly #brand = true;
   readonly key: VaultKey;
   readonly environment: string;
   readonly recipe: Recipe<never>;

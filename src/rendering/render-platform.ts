@@ -6,6 +6,7 @@ import { runGuardrails } from '../guardrails/engine.ts';
 import type { Manifest } from '../guardrails/manifest.ts';
 import { type Diagnostic, type Position, sortDiagnostics } from '../model/diagnostic.ts';
 import { VaultwrightError } from '../model/errors.ts';
+import { groupBy } from '../model/group-by.ts';
 import type { PhaseCorrection } from '../model/phase.ts';
 import type { Platform } from '../model/platform.ts';
 import { problem } from '../model/problems.ts';
@@ -112,7 +113,7 @@ function atKeyDeclaration(finding: Diagnostic, positions: ReadonlyMap<string, Po
 }
 
 function filesOf(manifests: readonly Manifest[]): Map<string, string> {
-  const byFile = Map.groupBy(manifests, ({ file }) => file);
+  const byFile = groupBy(manifests, ({ file }) => file);
   const files = [...byFile].map(([file, documents]) => [file, emitYaml(documents.map(({ value }) => value))] as const);
   return new Map(files.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
