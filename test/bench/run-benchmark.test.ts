@@ -1,0 +1,100 @@
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { isMet, median } from '../../bench/harness/benchmark.ts';
+import { type Measurement, runFresh } from '../../bench/harness/fresh-process.ts';
+import type { Comparison } from '../../bench/synth/compare-process.ts';
+
+const bench = new URL('../../bench/', import.meta.url);
+
+describe('npm run bench', () => {
+  const run = (...args: string[]) =>
+    spawnSync(process.execPath, [fileURLToPath(new URL('harness/run-benchmark.ts', bench)), ...args], {
+      encoding: 'utf8',
+    });
+
+  const listed = fs
+    .readdirSync(bench)
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => new RegExp(`^ {2}${file.slice(0, -3)} +\\S.*$`, 'm'));
+
+  test('lists every benchmark with a line about it', () => {
+    const { status, stdout } = run();
+    expect(status).toBe(0);
+    expect(listed.length).toBeGreaterThan(0);
+    for (const line of listed) expect(stdout).toMatch(line);
+  });
+
+  test.each([[['no-such-benchmark']], [['harness']], [['../synth']], [['synth', 'synth']]])(
+    'refuses %j with the list and status 2',
+    (args) => {
+      const { status, stdout, stderr } = run(...args);
+      expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+      for (const line of listed) expect(stderr).toMatch(line);
+    },
+  );
+
+  test('refuses an unknown option with status 2', () => {
+    expect(run('synth', '--fast')).toMatchObject({ status: 2, stdout: '' });
+  });
+});
+
+describe('the synth benchmark', () => {
+  let folder = '';
+  const measured: Record<string, Measurement> = {};
+  const compare = (): Promise<Comparison> =>
+    runFresh(new URL('synth/compare-process.ts', bench), [
+      path.join(folder, 'stock'),
+      path.join(folder, 'vaultwright'),
+    ]);
+  beforeAll(async () => {
+    folder = fs.mkdtempSync(path.join(tmpdir(), 'vw-bench-'));
+    for (const variant of ['stock', 'vaultwright'])
+      measured[variant] = await runFresh(new URL(`synth/${variant}-process.ts`, bench), [
+        50,
+        path.join(folder, variant),
+      ]);
+  });
+  afterAll(() => fs.rmSync(folder, { recursive: true }));
+
+  test('measures both variants on the same objects', async () => {
+    for (const one of Object.values(measured)) {
+      expect(one.phases.synth?.wallMs).toBeGreaterThan(0);
+      expect(one.process.cpuMs).toBeGreaterThan(one.phases.synth?.cpuMs ?? Number.POSITIVE_INFINITY);
+      expect(one.peakRssMiB).toBeGreaterThan(10);
+    }
+    expect(await compare()).toEqual({ files: 5, objects: 50, differences: [] });
+  });
+
+  test.each([
+    ['a changed value', (text: string) => text.replace('replicas: 2', 'replicas: 3')],
+    ['two objects the other way round', (text: string) => text.split('---\n').reverse().join('---\n')],
+    ['a missing object', (text: string) => text.split('---\n').slice(1).join('---\n')],
+    ['a number where a text was', (text: string) => text.replaceAll(/["']1e3["']/g, '1e3')],
+  ])('notices %s', async (_name, change) => {
+    const file = path.join(folder, 'vaultwright', 'service-3.k8s.yaml');
+    const text = fs.readFileSync(file, 'utf8');
+    expect(change(text)).not.toBe(text);
+    fs.writeFileSync(file, change(text));
+    const { differences } = await compare();
+    fs.writeFileSync(file, text);
+    expect(differences[0]).toMatch(/^service-3\.k8s\.yaml, document \d$/);
+  });
+});
+
+test.each([
+  [[3, 1, 2], 2],
+  [[4, 1, 2, 3], 2.5],
+  [[7], 7],
+])('the median of %j is %d', (values, expected) => expect(median(values)).toBe(expected));
+
+test.each([
+  [{ measured: 4.5, atMost: 4.5 }, true],
+  [{ measured: 4.6, atMost: 4.5 }, false],
+  [{ measured: 6, atLeast: 6 }, true],
+  [{ measured: 5.9, atLeast: 6 }, false],
+  [{ measured: Number.NaN, atLeast: 6 }, false],
+])('a target %j is met: %s', (target, expected) => expect(isMet({ what: 'any', ...target })).toBe(expected));
