@@ -2,7 +2,7 @@ import type { Diagnostic } from '../model/diagnostic.ts';
 import { groupBy } from '../model/group-by.ts';
 import { recipesOfOrigin } from '../model/origin.ts';
 import { type ProblemCode, problem } from '../model/problems.ts';
-import type { RecipeOverride } from '../model/recipe-override.ts';
+import { RecipeOverride } from '../model/recipe-override.ts';
 import type { VaultKey } from '../model/vault-key.ts';
 import { vaultPathDefect } from '../model/vault-path.ts';
 import { namespacesThatRead } from './collect-environment.ts';
@@ -172,7 +172,8 @@ function storeProblems(app: EnvironmentApp): Diagnostic[] {
 
 function overrideProblems(app: EnvironmentApp, uses: readonly VaultKeyUse[]): Diagnostic[] {
   const used = new Set<VaultKey>(uses.map(({ key }) => key));
-  return app.recipeOverrides.flatMap((override: RecipeOverride) => {
+  return app.recipeOverrides.flatMap((override) => {
+    if (!RecipeOverride.is(override)) return [problemAt(app, 'VW1007', 'An override was not made by overrideRecipe')];
     const { key, recipe, declaredAt } = override;
     const path = key.pathIn(app.environment);
     const at = (code: ProblemCode, what: string) => [problemAt(app, code, what, { declaredAt }, path)];

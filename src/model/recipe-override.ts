@@ -19,7 +19,6 @@ export type OverrideFor<O extends Origin> = O extends 'external'
 
 /** A recipe that replaces the declared one in one environment. */
 export class RecipeOverride {
-  /** Makes the class nominal: a look-alike could name any environment and any recipe. */
   readonly #brand = true;
   readonly key: VaultKey;
   readonly environment: string;
@@ -32,6 +31,11 @@ export class RecipeOverride {
     this.environment = environment;
     this.recipe = complete(recipe, environment);
     this.declaredAt = declaredAt;
+  }
+
+  /** Tells a real override from a look-alike, which could name any environment and any recipe. */
+  static is(candidate: unknown): candidate is RecipeOverride {
+    return typeof candidate === 'object' && candidate !== null && #brand in candidate && candidate.#brand;
   }
 }
 
