@@ -7,9 +7,13 @@ if (wantsUpdate && isContinuousIntegration(process.env)) {
   throw new Error('Snapshots are reviewed like code and never written in CI.');
 }
 
+/** Where `.ci/run` wants the report of this run, from which it counts. */
+const report = process.env.VITEST_JSON_REPORT;
+
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['test/e2e/**', 'node_modules/**'],
+    reporters: report === undefined ? ['default'] : ['default', ['json', { outputFile: report }]],
   },
 });
