@@ -1,0 +1,27 @@
+import type { Severity } from '../../model/diagnostic.ts';
+import { countSeverities, type Report } from './report.ts';
+
+const commands: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', note: 'notice' };
+
+/**
+ * Reports as workflow commands, which GitHub shows beside the changed lines.
+ *
+ * @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
+ */
+export function reportGithub({ diagnostics, summary }: Report): string {
+  const lines = diagnostics.map(({ severity, code, rule, what, why, fix, place: { position, output } }) => {
+    const file = position?.file ?? output;
+    const properties = [
+      file === undefined ? '' : `file=${escapeProperty(file)}`,
+      position ? `line=${position.line},col=${position.column ?? 1}` : '',
+      `title=${escapeProperty(`${code}${rule === undefined ? '' : ` ${rule}`}`)}`,
+    ];
+    return `::${commands[severity]} ${properties.filter((part) => part !== '').join(',')}::${escapeData(`${what}\n${why}\n${fix}`)}`;
+  });
+  const { error, warning, note } = countSeverities(diagnostics);
+  return `${[...lines, `${error} errors, ${warning} warnings, ${note} notes in ${summary.files} files`].join('\n')}\n`;
+}
+
+const escapeData = (text: string): string =>
+  text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+const escapeProperty = (text: string): string => escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');

@@ -1,0 +1,16 @@
+import { countSeverities, fingerprints, type Report } from './report.ts';
+
+/** Version of the JSON shape; a field is only ever added within one. */
+export const jsonReportVersion = 1;
+
+/** Reports for programs, in a shape that keeps its meaning within one version. */
+export function reportJson({ diagnostics, summary, version }: Report): string {
+  const names = fingerprints(diagnostics);
+  const document = {
+    version: jsonReportVersion,
+    tool: { name: 'vaultwright', version },
+    summary: { ...summary, ...countSeverities(diagnostics) },
+    findings: diagnostics.map((diagnostic) => ({ ...diagnostic, fingerprint: names.get(diagnostic) })),
+  };
+  return `${JSON.stringify(document, null, 2)}\n`;
+}

@@ -1,0 +1,81 @@
+import { createHash } from 'node:crypto';
+import type { Diagnostic, Severity } from '../../model/diagnostic.ts';
+
+/** What a run of the check found, as every reporter receives it. */
+export interface Report {
+  /** Sorted by place. */
+  readonly diagnostics: readonly Diagnostic[];
+  readonly summary: ReportSummary;
+  /** The rules that findings can name, for formats that list them. */
+  readonly rules: readonly ReportedRule[];
+  /** Version of the program. */
+  readonly version: string;
+  /** Gives a line of a checked file, from 1, for reporters that show it masked. */
+  readonly sourceLine?: (file: string, line: number) => string | undefined;
+}
+
+export interface ReportSummary {
+  readonly files: number;
+  readonly manifests: number;
+  /** Findings that a suppression or the baseline took away. */
+  readonly suppressed: number;
+  readonly baselined: number;
+}
+
+export interface ReportedRule {
+  readonly id: string;
+  readonly code: string;
+  readonly severity: Severity;
+  readonly what: string;
+  readonly why: string;
+  readonly fix: string;
+}
+
+/** Turns a run into text of one format. */
+export type Reporter = (report: Report) => string;
+
+/** Counts diagnostics by severity. */
+export function countSeverities(diagnostics: readonly Diagnostic[]): Readonly<Record<Severity, number>> {
+  const counts = { error: 0, warning: 0, note: 0 };
+  for (const { severity } of diagnostics) counts[severity]++;
+  return counts;
+}
+
+/** Groups diagnostics by the file that they are in, in their order. */
+export function groupByFile(diagnostics: readonly Diagnostic[], without: string): Map<string, Diagnostic[]> {
+  const groups = new Map<string, Diagnostic[]>();
+  for (const diagnostic of diagnostics) {
+    const file = diagnostic.place.position?.file ?? diagnostic.place.output ?? without;
+    const group = groups.get(file);
+    if (group) group.push(diagnostic);
+    else groups.set(file, [diagnostic]);
+  }
+  return groups;
+}
+
+/**
+ * Gives each diagnostic a name that survives edits elsewhere in its file: rule, file, object and field, never a value or a line.
+ *
+ * Several findings of the same name are numbered in their order.
+ */
+export function fingerprints(diagnostics: readonly Diagnostic[]): Map<Diagnostic, string> {
+  const seen = new Map<string, number>();
+  return new Map(
+    diagnostics.map((diagnostic) => {
+      const identity = identityOf(diagnostic);
+      const count = seen.get(identity) ?? 0;
+      seen.set(identity, count + 1);
+      return [diagnostic, createHash('sha256').update(`${identity}\0${count}`).digest('hex').slice(0, 32)];
+    }),
+  );
+}
+
+const identityOf = ({ code, rule, place }: Diagnostic): string =>
+  [
+    rule ?? code,
+    place.position?.file ?? place.output ?? '',
+    place.object?.kind ?? '',
+    place.object?.namespace ?? '',
+    place.object?.name ?? '',
+    place.field ?? '',
+  ].join('\0');
