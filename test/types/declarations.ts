@@ -1,0 +1,83 @@
+import type { SecretContract, SecretKeyHandle, VaultKey } from 'vaultwright';
+import {
+  certificate,
+  clientSecret,
+  credentials,
+  delivered,
+  family,
+  only,
+  overrideRecipe,
+  password,
+  realm,
+  secret,
+  user,
+  vault,
+} from './tiny-platform.ts';
+
+const purpose = 'Type test';
+
+// What must compile: a consumer that asks for less gets any contract that has it.
+const forClient: SecretContract<'username'> = credentials;
+export const lawful = [forClient, credentials.key('password'), certificate.key('tls.key')];
+
+// @ts-expect-error unknown key
+credentials.key('url');
+// @ts-expect-error unknown key of a delivered Secret
+certificate.key('ca.crt');
+// @ts-expect-error a consumer that asks for more than the contract has
+export const tooMuch: SecretContract<'username' | 'url'> = credentials;
+
+declare const widened: Record<string, VaultKey>;
+// @ts-expect-error widened keys
+secret('widened', { purpose, keys: widened });
+declare const pattern: Record<`${string}_URL`, VaultKey>;
+// @ts-expect-error pattern keys
+secret('pattern', { purpose, keys: pattern });
+declare const anyName: string;
+// @ts-expect-error widened name of a data key
+credentials.key(anyName);
+declare const anyNames: string[];
+// @ts-expect-error widened keys of a delivered Secret
+delivered('widened-delivered', { by: 'a job', purpose, keys: anyNames });
+
+// @ts-expect-error string where a Vault key belongs
+secret('inline', { purpose, keys: { password: 'not-a-key' } });
+// @ts-expect-error string instead of the key of an override
+overrideRecipe('ledger-db-password', 'sandbox', { type: 'literal', value: 'a' });
+
+// @ts-expect-error forged handle: a Vault key by its looks
+export const forgedKey: VaultKey<'generated'> = { ...password };
+// @ts-expect-error forged handle: a data key by its looks
+export const forgedHandle: SecretKeyHandle<'password'> = { contract: credentials, name: 'password' };
+// @ts-expect-error forged handle: a contract by its looks
+export const forgedContract: SecretContract<'username'> = { ...credentials };
+
+// @ts-expect-error fixture on a delivered Secret
+delivered('fixed', { by: 'cert-manager Certificate', purpose, keys: { 'tls.key': vault.generated('tls-key') } });
+// @ts-expect-error mirror of a data key that a delivered Secret does not have
+delivered('mirrored', { by: 'a job', purpose, keys: ['token'], mirror: { tokn: 'mirror-token' } });
+
+// @ts-expect-error generate for a service-generated key
+overrideRecipe(clientSecret, 'sandbox', { type: 'generate', length: 32 });
+// @ts-expect-error generate as what a service-generated key is until its producer ran
+vault.produced('client', { by: realm, until: 'generate' });
+// @ts-expect-error upstream for a generated key
+overrideRecipe(password, 'sandbox', { type: 'upstream', name: 'a' });
+
+// @ts-expect-error unknown environment in only
+only(['elsewhere'], user);
+// @ts-expect-error unknown environment of a Secret
+secret('elsewhere', { purpose, keys: { username: user }, environments: ['elsewhere'] });
+// @ts-expect-error unknown environment of an override
+overrideRecipe(password, 'elsewhere', { type: 'generate', length: 32 });
+
+// @ts-expect-error unknown field of an environment
+vault.literal('region', (env) => env.zone);
+vault.literal('region', (env) => env.region);
+
+const slots = family([0, 1, 2], (slot) => secret(`slot-${slot}`, { purpose, keys: { username: user } }));
+slots.at(2).key('username');
+// @ts-expect-error index outside a family
+slots.at(3);
+// @ts-expect-error unknown key of a member of a family
+slots.at(1).key('password');

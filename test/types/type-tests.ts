@@ -1,0 +1,84 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+
+const repository = join(import.meta.dirname, '..', '..');
+
+/** The files of type tests: every module beside this one that is not part of the harness. */
+export const typeTestFiles: readonly string[] = readdirSync(import.meta.dirname)
+  .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts') && file !== 'type-tests.ts')
+  .sort();
+
+/** A line that must not compile, and why. */
+export interface ExpectedError {
+  readonly file: string;
+  /** Line of the code, from 1: the one below the directive. */
+  readonly line: number;
+  readonly label: string;
+}
+
+const directive = /^\s*\/\/ @ts-expect-error(.*)$/;
+
+const linesOf = (file: string): string[] => readFileSync(join(import.meta.dirname, file), 'utf8').split('\n');
+
+/** Every `@ts-expect-error` of the type tests. */
+export const expectedErrors: readonly ExpectedError[] = typeTestFiles.flatMap((file) =>
+  linesOf(file).flatMap((text, index) => {
+    const label = directive.exec(text)?.[1];
+    return label === undefined ? [] : [{ file, line: index + 2, label: label.trim() }];
+  }),
+);
+
+/** What the compiler says of the type tests. */
+export interface Compilation {
+  readonly status: number | null;
+  readonly output: string;
+  /** Places of errors in the type tests, as `<file>:<line>`. */
+  readonly errors: ReadonlySet<string>;
+}
+
+/**
+ * Compiles the type tests in a folder of their own.
+ *
+ * @param folder folder below the repository, so that packages resolve
+ * @param entries folder with the entries `index`, `validation` and `cdk8s-plus-28` that `vaultwright` stands for
+ * @param extension of the entries: `.ts` for the sources, `.d.ts` for what is emitted
+ * @param edit changes the text of a type test before it is compiled
+ */
+export function compileTypeTests(
+  folder: string,
+  entries: string,
+  extension: '.ts' | '.d.ts',
+  edit: (text: string) => string = (text) => text,
+): Compilation {
+  mkdirSync(folder, { recursive: true });
+  for (const file of typeTestFiles) writeFileSync(join(folder, file), edit(linesOf(file).join('\n')));
+  const entry = (name: string): string[] => [join(entries, `${name}${extension}`)];
+  const configuration = {
+    extends: join(repository, 'tsconfig.json'),
+    compilerOptions: {
+      paths: {
+        vaultwright: entry('index'),
+        'vaultwright/cdk8s-plus-28': entry('cdk8s-plus-28'),
+        'vaultwright/validation': entry('validation'),
+      },
+      // Declarations of the library are part of the test; those of its dependencies are not sound by themselves.
+      skipLibCheck: true,
+    },
+    include: [],
+    files: typeTestFiles,
+  };
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(configuration));
+  const compiler = join(repository, 'node_modules/typescript/bin/tsc');
+  const { status, stdout } = spawnSync(process.execPath, [compiler, '-p', folder, '--pretty', 'false'], {
+    cwd: folder,
+    encoding: 'utf8',
+  });
+  const places = [...stdout.matchAll(/^([^\s(][^(]*)\((\d+),\d+\): error /gm)].map(
+    ([, file = '', line]) => `${relative(folder, join(folder, file))}:${line}`,
+  );
+  return { status, output: stdout, errors: new Set(places) };
+}
+
+/** Takes the directives away and keeps the lines, so that every expected error shows at its place. */
+export const withoutDirectives = (text: string): string => text.replaceAll(/^(\s*\/\/) @ts-expect-error/gm, '$1');
