@@ -104,7 +104,6 @@ function mediansOf(measurements: readonly Measurement[]): Medians {
   return {
     ...Object.fromEntries(names.map((name) => [name, of(({ phases }) => phases[name])])),
     synth: of(({ phases }) => phases.synth),
-    process: of((one) => one.process),
   };
 }
 
@@ -122,9 +121,9 @@ function figuresOf(variant: Variant, objects: number, measurements: readonly Mea
     emitMs: wall('emit'),
     writeMs: wall('write'),
     synthMs: wall('synth'),
+    guardrailsMs: wall('guardrails'),
     synthCpuMs: Math.round(medians.synth.cpuMs),
-    processCpuMs: Math.round(medians.process?.cpuMs ?? Number.NaN),
-    peakRssMiB: Math.round(median(measurements.map(({ peakRssMiB }) => peakRssMiB))),
+    peakRssMiB: Math.round(median(measurements.map(({ phases }) => phases.synth?.peakRssMiB ?? Number.NaN))),
   };
 }
 

@@ -8,8 +8,13 @@ export interface Cost {
   readonly cpuMs: number;
 }
 
+/** A phase also tells the most memory that the process had held by its end. */
+export interface Phase extends Cost {
+  readonly peakRssMiB: number;
+}
+
 export interface Measurement {
-  readonly phases: Readonly<Record<string, Cost>>;
+  readonly phases: Readonly<Record<string, Phase>>;
   /** The whole process up to its report, start of Node.js and imports included. */
   readonly process: Cost;
   readonly peakRssMiB: number;
@@ -20,7 +25,9 @@ interface Start {
   readonly cpu: NodeJS.CpuUsage;
 }
 
-const phases: Record<string, Cost> = {};
+const phases: Record<string, Phase> = {};
+
+const peakRssMiB = (): number => process.resourceUsage().maxRSS / 1024;
 
 const costSince = (start: Start): Cost => {
   const { user, system } = process.cpuUsage(start.cpu);
@@ -31,14 +38,14 @@ const costSince = (start: Start): Cost => {
 export async function measurePhase<T>(name: string, act: () => T | Promise<T>): Promise<T> {
   const start = { wall: performance.now(), cpu: process.cpuUsage() };
   const result = await act();
-  phases[name] = costSince(start);
+  phases[name] = { ...costSince(start), peakRssMiB: peakRssMiB() };
   return result;
 }
 
 /** Prints what this process took so far, for `runFresh` to read; the last thing that a measured program does. */
 export function reportMeasurement(): void {
   const whole = costSince({ wall: 0, cpu: { user: 0, system: 0 } });
-  const measurement: Measurement = { phases, process: whole, peakRssMiB: process.resourceUsage().maxRSS / 1024 };
+  const measurement: Measurement = { phases, process: whole, peakRssMiB: peakRssMiB() };
   console.log(JSON.stringify(measurement));
 }
 

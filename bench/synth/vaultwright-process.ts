@@ -1,13 +1,17 @@
-/** Measured program: this project's renderer, emitter and writer. Arguments: number of objects, output folder. */
+/** Measured program: this project's renderer, emitter and writer, then the guardrails. Arguments: number of objects, output folder. */
+import { resolveConfiguration } from '../../src/guardrails/configuration.ts';
+import { runGuardrails } from '../../src/guardrails/engine.ts';
+import { FindingsError } from '../../src/model/errors.ts';
 import { renderChartObjects } from '../../src/rendering/render-chart-objects.ts';
 import { writeOutput } from '../../src/rendering/write-output.ts';
 import { emitYaml } from '../../src/rendering/yaml-emitter.ts';
 import { measurePhase, reportMeasurement } from '../harness/fresh-process.ts';
 import { buildApp } from './build-app.ts';
+import { guardrailManifests } from './guardrail-manifests.ts';
 
 const [objects = '0', outdir = ''] = process.argv.slice(2);
 const app = await measurePhase('construct', () => buildApp(Number(objects), outdir));
-await measurePhase('synth', async () => {
+const charts = await measurePhase('synth', async () => {
   const charts = await measurePhase('render', () => renderChartObjects(app));
   const files = await measurePhase(
     'emit',
@@ -17,5 +21,11 @@ await measurePhase('synth', async () => {
       ),
   );
   await measurePhase('write', () => writeOutput(outdir, files));
+  return charts;
 });
+const manifests = guardrailManifests(charts);
+const configuration = resolveConfiguration({ storeNames: ['ameide-vault'] });
+const findings = await measurePhase('guardrails', () => runGuardrails({ manifests, configuration }));
+// Guardrails that complain about every object would be measured by their complaints.
+if (findings.length > 0) throw new FindingsError(findings.slice(0, 5));
 reportMeasurement();
