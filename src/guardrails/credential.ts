@@ -67,7 +67,11 @@ const wellKnown = new Set(
 /** A DNS name, a variable's name or a file name without digits, such as stand where a Secret or one of its keys is named. */
 function isNameLike(key: string, text: string): boolean {
   if (wellKnown.has(text.toLowerCase())) return false;
-  if (/^[a-z]+(?:[-.][a-z0-9]+)*$|^[A-Z]+(?:_[A-Z0-9]+)*$|^[a-z]+(?:[A-Z][a-z]+)*$|^[a-z]+(?:_[a-z]+)*$/.test(text))
+  if (
+    /^[a-z]+(?:[-.][a-z0-9]+)*$|^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$|^[A-Z]+$|^[a-z]+(?:[A-Z][a-z]+)*$|^[a-z]+(?:_[a-z]+)*$/.test(
+      text,
+    )
+  )
     return true;
   return wordsOf(text).join(' ') === wordsOf(key).join(' ');
 }

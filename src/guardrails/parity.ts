@@ -5,14 +5,15 @@ import { isList, isObject } from './normalise.ts';
 /** Replaces the texts of an environment that are allowed to differ by the names of their tokens. */
 export class TokenSubstitution {
   readonly #pattern: RegExp | undefined;
-  readonly #names = new Map<string, string>();
+  readonly #names: ReadonlyMap<string, string>;
   readonly #cache = new Map<string, string>();
 
-  constructor({ tokens }: Pick<EnvironmentSettings, 'tokens'>) {
-    const texts = Object.entries(tokens).sort(([, a], [, b]) => b.length - a.length || (a < b ? -1 : 1));
-    for (const [name, text] of texts) if (!this.#names.has(text)) this.#names.set(text, `{${name}}`);
-    if (texts.length === 0) return;
-    const alternatives = [...this.#names.keys()].map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|');
+  /** @param names token by text */
+  constructor(names: ReadonlyMap<string, string>) {
+    this.#names = names;
+    if (names.size === 0) return;
+    const texts = [...names.keys()].sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
+    const alternatives = texts.map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|');
     this.#pattern = new RegExp(`(?<![A-Za-z0-9])(?:${alternatives})(?![A-Za-z0-9])`, 'g');
   }
 
@@ -21,11 +22,40 @@ export class TokenSubstitution {
     if (this.#pattern === undefined) return text;
     let replaced = this.#cache.get(text);
     if (replaced === undefined) {
-      replaced = text.replace(this.#pattern, (match) => this.#names.get(match) ?? match);
+      replaced = text.replace(this.#pattern, (match) => `{${this.#names.get(match) ?? match}}`);
       this.#cache.set(text, replaced);
     }
     return replaced;
   }
+}
+
+/**
+ * Builds the substitutions of all environments, by name.
+ *
+ * Tokens that have one text anywhere are one token everywhere: where `name` and `suffix` are both `dev`, nothing tells which is meant.
+ */
+export function tokenSubstitutions(
+  environments: readonly Pick<EnvironmentSettings, 'name' | 'tokens'>[],
+): Map<string, TokenSubstitution> {
+  const same = new Map<string, string>();
+  const root = (token: string): string => {
+    const parent = same.get(token);
+    return parent === undefined ? token : root(parent);
+  };
+  for (const { tokens } of environments) {
+    const byText = new Map<string, string>();
+    for (const [token, text] of Object.entries(tokens)) {
+      const [mine, first] = [root(token), root(byText.get(text) ?? token)];
+      if (mine !== first) same.set(mine, first);
+      byText.set(text, first);
+    }
+  }
+  return new Map(
+    environments.map(({ name, tokens }) => {
+      const names = new Map(Object.entries(tokens).map(([token, text]) => [text, root(token)]));
+      return [name, new TokenSubstitution(names)];
+    }),
+  );
 }
 
 /** One side of a comparison: a tree and what to substitute in it. */

@@ -94,7 +94,7 @@ function judgeName(key: string): KeyDenotation | undefined {
   const last = (words.pop() ?? '').replace(/\d+$/, '');
   const before = words.at(-1) ?? '';
   const squashed = [...words, last].join('');
-  if (last === 'id') return before === 'secret' && words.length > 1 ? 'credential' : undefined;
+  if (last === 'id') return before === 'secret' ? 'credential' : undefined;
   if (last === 'key' || last === 'keys') return keyDenotation(words, before);
   if (last === 'string') return undefined;
   if (last === 'cookie') return before === 'erlang' ? 'credential' : undefined;

@@ -12,6 +12,8 @@ interface WalkContext extends LeafContext {
   readonly isValues: boolean;
   /** True below a field whose leaves name keys: `secretKeys`, `keyMapping`, `remoteRef`. */
   readonly isNaming: boolean;
+  /** Inside a `SecretList` and the like: the kind that its items have where they name none. */
+  readonly itemKind?: string;
 }
 
 /** Visits every field of every manifest once; objects, references and credentials come out of the same pass. */
@@ -63,7 +65,7 @@ export class ManifestWalk {
   #map(map: JsonObject, key: string, path: (string | number)[], outer: WalkContext): void {
     const object = this.#object(map, path, outer);
     const context = object === undefined ? outer : this.#objectContext(object, outer);
-    const isPair = typeof map.name === 'string' && (typeof map.value === 'string' || typeof map.value === 'number');
+    const pairName = pairNameOf(map);
     const carried = this.#carried.get(context.manifest);
     for (const field in map) {
       const value = map[field];
@@ -72,7 +74,7 @@ export class ManifestWalk {
       if (!carried?.has(path.join('\0'))) {
         this.references.field(context, map, field, value, path);
         const name = normalise(field);
-        if (isPair && field === 'value') this.#pair(context, key, map.name as string, value, path);
+        if (pairName !== undefined && field === 'value') this.#pair(context, key, pairName, value, path);
         else if (object?.kindKey === 'secret' && (name === 'data' || name === 'stringdata'))
           this.credentials.secretData(
             { ...context, place: 'secret-data', mayBeName: false },
@@ -96,9 +98,10 @@ export class ManifestWalk {
   }
 
   #object(map: JsonObject, path: FieldPath, context: WalkContext): IndexedObject | undefined {
-    const kind = textAt(map, 'kind');
+    const kind = textAt(map, 'kind') ?? context.itemKind;
     const apiVersion = textAt(map, 'apiVersion');
-    if (kind === undefined || (apiVersion === undefined && path.length > 0)) return undefined;
+    if (kind === undefined) return undefined;
+    if (apiVersion === undefined && path.length > 0 && context.itemKind === undefined) return undefined;
     const metadata = fieldOf(map, 'metadata');
     const kindKey = normalise(kind);
     const holdsData = kindKey === 'secret' && (fieldOf(map, 'data') ?? fieldOf(map, 'stringData')) !== undefined;
@@ -128,7 +131,8 @@ export class ManifestWalk {
   #objectContext(object: IndexedObject, outer: WalkContext): WalkContext {
     const place: CredentialPlace =
       object.kindKey === 'secret' ? 'secret-data' : object.kindKey === 'configmap' ? 'configmap' : 'field';
-    return { ...outer, object, place, namespace: object.namespace, isValues: false, isNaming: false, mayBeName: true };
+    const { itemKind: _, ...rest } = outer;
+    return { ...rest, object, place, namespace: object.namespace, isValues: false, isNaming: false, mayBeName: true };
   }
 
   #below(
@@ -140,6 +144,10 @@ export class ManifestWalk {
     value: JsonValue,
   ): WalkContext {
     const kind = context.object?.kindKey;
+    if (name === 'items' && isList(value)) {
+      const listKind = textAt(map, 'kind');
+      if (listKind !== undefined && /.list$/i.test(listKind)) return { ...context, itemKind: listKind.slice(0, -4) };
+    }
     if (name === 'annotations') return { ...context, place: 'annotation', mayBeName: true };
     if (isRoot && name === 'metadata') return { ...context, place: 'field' };
     if (kind === 'configmap' && isRoot) return { ...context, mayBeName: false };
@@ -156,6 +164,13 @@ export class ManifestWalk {
     if (isNamingField(map, name, field)) return { ...context, isNaming: true };
     return context;
   }
+}
+
+/** The name of a `{ name, value }` pair, or of what a JSON patch `{ op, path, value }` sets. */
+function pairNameOf({ name, op, path, value }: JsonObject): string | undefined {
+  if (typeof value !== 'string' && typeof value !== 'number') return undefined;
+  if (typeof name === 'string') return name;
+  return typeof op === 'string' && typeof path === 'string' ? path.slice(path.lastIndexOf('/') + 1) : undefined;
 }
 
 const naming = new Set(

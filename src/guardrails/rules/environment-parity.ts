@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { formatFieldPath } from '../field-path.ts';
 import { siteOf } from '../indexing/indexed-object.ts';
-import { TokenSubstitution } from '../parity.ts';
+import { tokenSubstitutions } from '../parity.ts';
 import { compareEnvironments, type ParityGroup } from '../parity-groups.ts';
 import { defineRule } from '../rule.ts';
 import { name, type Shown } from '../shown.ts';
@@ -65,9 +65,7 @@ export const environmentParity = defineRule({
     ],
   },
   check({ index, configuration, report }) {
-    const tokens = new Map(
-      configuration.environments.map((environment) => [environment.name, new TokenSubstitution(environment)]),
-    );
+    const tokens = tokenSubstitutions(configuration.environments);
     const group: ParityGroup = { index, configuration, tokens };
     for (const difference of compareEnvironments(group)) {
       const { object, other, field, kind, key } = difference;
