@@ -1,12 +1,12 @@
 import { ApiObject, JsonPatch, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { ClusterSecretStore as ClusterSecretStoreObject } from '../../imports/external-secrets.io.d.ts';
+import { environmentsAnnotation, ownerAnnotation } from '../model/annotations.ts';
 import { namespacesThatRead, patternsThatRead } from './collect-environment.ts';
 import type { Component } from './component.ts';
 import { type Contribution, contribution } from './contribution.ts';
 import type { EnvironmentApp } from './environment-app.ts';
 import { anchoredExpression, type NamespacePattern } from './namespace-pattern.ts';
-import { environmentsAnnotation, ownerAnnotation } from './secret-metadata.ts';
 import { vaultProvider } from './vault-provider.ts';
 
 /** Admits exactly the namespaces in which ExternalSecrets of the environment turn out to be. */

@@ -9,9 +9,11 @@ const isContributing = (construct: IConstruct): construct is IConstruct & Contri
 
 /** Reads the tree below `root` back: nothing registers itself, so nothing can be forgotten or outlive its construct. */
 export function collectEnvironment(root: IConstruct): CollectedEnvironment {
+  // By path, not by age: findings and output must not depend on the order in which components are listed.
   const all = root.node
     .findAll()
     .filter(isContributing)
+    .sort((a, b) => (a.node.path < b.node.path ? -1 : 1))
     .map((construct) => construct[contribution]);
   const merge = <K extends keyof Contribution>(kind: K) => all.flatMap((one) => [...(one[kind] ?? [])]);
   return {

@@ -1,6 +1,8 @@
 import { Chart } from 'cdk8s';
+import { phaseLabel } from '../model/annotations.ts';
 import { subclassPosition } from '../model/declaration-position.ts';
 import type { Position } from '../model/diagnostic.ts';
+import { FindingsError } from '../model/errors.ts';
 import { isSubdomain } from '../model/kubernetes-names.ts';
 import { type PerEnvironment, resolveFor } from '../model/per-environment.ts';
 import { formatPhase, isPhase } from '../model/phase.ts';
@@ -51,6 +53,8 @@ export abstract class Component<S extends EnvironmentApp = EnvironmentApp> exten
   readonly #reads: SecretRead[] = [];
 
   constructor(app: S, name: string, folder: string, props: ComponentProps<S>) {
+    const declaredAt = subclassPosition(Component, new.target.name);
+    refuseSecond(app, name, declaredAt);
     const { environment, phaseCorrections } = app;
     const correction = phaseCorrections[name];
     const phase = correction?.phase ?? props.phase;
@@ -61,7 +65,7 @@ export abstract class Component<S extends EnvironmentApp = EnvironmentApp> exten
       labels: {
         'app.kubernetes.io/managed-by': 'vaultwright',
         'app.kubernetes.io/part-of': name,
-        'vaultwright.io/phase': formatPhase(secretsPhase),
+        [phaseLabel]: formatPhase(secretsPhase),
       },
     });
     this.app = app;
@@ -72,11 +76,11 @@ export abstract class Component<S extends EnvironmentApp = EnvironmentApp> exten
     this.secretsPhase = secretsPhase;
     this.componentNamespace = namespace;
     this.environments = props.environments;
-    this.declaredAt = subclassPosition(Component, new.target.name);
+    this.declaredAt = declaredAt;
     const isWanted =
       (props.environments ?? [environment.name]).includes(environment.name) &&
       !resolveFor(props.disabled ?? false, environment);
-    this.isRendered = isWanted && app.rendersInto(namespace, this.node.path);
+    this.isRendered = isWanted && app.rendersInto(namespace, this);
     if (typeof props.owner !== 'string' || props.owner.trim() === '')
       this.report('VW1104', `Component "${name}" has no owner`);
     if (!isSubdomain(name)) this.report('VW1004', `"${name}" is not a valid name for a component`);
@@ -134,6 +138,22 @@ export abstract class Component<S extends EnvironmentApp = EnvironmentApp> exten
       }),
     );
   }
+}
+
+/** Says so at both places, since neither is the first but by the order of the list. */
+function refuseSecond(app: EnvironmentApp, name: string, declaredAt: Position | undefined): void {
+  const other = app.node.tryFindChild(name);
+  if (other === undefined) return;
+  const positions = [declaredAt, (other as Component).declaredAt];
+  throw new FindingsError(
+    positions.map((position) =>
+      problem('VW1110', `Two components are named "${name}"`, {
+        constructPath: other.node.path,
+        environment: app.environment.name,
+        ...(position && { position }),
+      }),
+    ),
+  );
 }
 
 type Tree = { [key: string]: unknown };

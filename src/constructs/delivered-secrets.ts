@@ -31,7 +31,7 @@ export class DeliveredSecrets<S extends EnvironmentApp = EnvironmentApp> extends
     this.component = component;
     this.declaredAt = declarationPosition(DeliveredSecrets);
     this.namespace = resolveFor(props.namespace ?? component.componentNamespace, environment);
-    const isHere = component.isRendered && app.rendersInto(this.namespace, this.node.path);
+    const isHere = component.isRendered && app.rendersInto(this.namespace, this);
     this.#contracts = isHere ? all.filter((contract) => contract.existsIn(environment)) : [];
   }
 

@@ -1,8 +1,8 @@
 import { ApiObject, Lazy } from 'cdk8s';
 import type { Construct } from 'constructs';
+import { ownerAnnotation } from '../model/annotations.ts';
 import { documentLabel } from '../model/fixture-map.ts';
 import type { Component } from './component.ts';
-import { ownerAnnotation } from './secret-metadata.ts';
 
 /**
  * Renders a document for other programs as a ConfigMap: one JSON file, produced from the finished tree, known by a label.

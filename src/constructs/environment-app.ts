@@ -1,5 +1,6 @@
 import { App } from 'cdk8s';
-import type { Diagnostic } from '../model/diagnostic.ts';
+import type { IConstruct } from 'constructs';
+import type { Diagnostic, Position } from '../model/diagnostic.ts';
 import type { PhaseCorrection } from '../model/phase.ts';
 import type { Platform } from '../model/platform.ts';
 import { problem } from '../model/problems.ts';
@@ -80,9 +81,9 @@ export class EnvironmentApp<E extends AnyEnvironment = AnyEnvironment> extends A
 
   /**
    * Tells whether this environment renders what lives in `namespace`: its own namespace, or a shared one that the
-   * cluster assigns to it. Any other namespace is a problem (VW1105), reported for `constructPath`.
+   * cluster assigns to it. Any other namespace is a problem (VW1105), reported for the construct that asks.
    */
-  rendersInto(namespace: string, constructPath: string): boolean {
+  rendersInto(namespace: string, construct: IConstruct & { readonly declaredAt: Position | undefined }): boolean {
     if (namespace === this.environment.namespace) return true;
     const owner = this.cluster.sharedNamespaces[namespace];
     if (owner !== undefined) return owner === this.environment.name;
@@ -91,8 +92,9 @@ export class EnvironmentApp<E extends AnyEnvironment = AnyEnvironment> extends A
         'VW1105',
         `Namespace "${namespace}" is neither "${this.environment.namespace}" nor shared in cluster "${this.environment.cluster}"`,
         {
-          constructPath,
+          constructPath: construct.node.path,
           environment: this.environment.name,
+          ...(construct.declaredAt && { position: construct.declaredAt }),
         },
       ),
     );

@@ -1,12 +1,13 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { groupBy } from '../model/group-by.ts';
+import { isSubdomain } from '../model/kubernetes-names.ts';
 import { recipesOfOrigin } from '../model/origin.ts';
 import { type ProblemCode, problem } from '../model/problems.ts';
 import { RecipeOverride } from '../model/recipe-override.ts';
+import { minimumGeneratedLength } from '../model/vault-factory.ts';
 import type { VaultKey } from '../model/vault-key.ts';
 import { vaultPathDefect } from '../model/vault-path.ts';
 import { namespacesThatRead } from './collect-environment.ts';
-import type { Component } from './component.ts';
 import type { Found } from './contribution.ts';
 import type { EnvironmentApp } from './environment-app.ts';
 import { phaseProblems } from './phase-problems.ts';
@@ -17,7 +18,8 @@ export function environmentProblems(app: EnvironmentApp): Diagnostic[] {
   const collected = app.collect();
   const uses = vaultKeyUses(app, collected);
   return [
-    ...duplicateNames(app, collected.components),
+    ...nameProblems(app),
+    ...writerProblems(app, uses),
     ...uses.flatMap((use) => keyProblems(app, use)),
     ...duplicatePaths(app, uses),
     ...mirrorProblems(app, uses),
@@ -54,14 +56,18 @@ const problemOfKey = (
 ): Diagnostic =>
   problemAt(app, code, what, { ...readers[0], ...(key.declaredAt && { declaredAt: key.declaredAt }) }, path);
 
-function duplicateNames(app: EnvironmentApp, components: readonly Component[]): Diagnostic[] {
-  const folders = new Map<string, Component>();
-  return components.flatMap((component) => {
-    const first = folders.get(component.folder);
-    folders.set(component.folder, component);
-    const found = { constructPath: component.node.path, declaredAt: component.declaredAt };
-    return first ? [problemAt(app, 'VW1110', `Two components render into "${component.folder}"`, found)] : [];
-  });
+function nameProblems(app: EnvironmentApp): Diagnostic[] {
+  const { placements, clusterPlacements, deliveries } = app.collect();
+  const named = [
+    ...[...placements, ...clusterPlacements].flatMap(({ externalSecret, ...placement }) => [
+      { name: externalSecret, kind: 'ExternalSecret', ...placement },
+      { name: placement.contract.nameIn(app.environment), kind: 'Secret', ...placement },
+    ]),
+    ...deliveries.map((delivery) => ({ name: delivery.contract.nameIn(app.environment), kind: 'Secret', ...delivery })),
+  ];
+  return named.flatMap(({ name, kind, ...found }) =>
+    isSubdomain(name) ? [] : [problemAt(app, 'VW1004', `"${name}" is not a valid name for a ${kind}`, found)],
+  );
 }
 
 function keyProblems(app: EnvironmentApp, use: VaultKeyUse): Diagnostic[] {
@@ -72,7 +78,7 @@ function keyProblems(app: EnvironmentApp, use: VaultKeyUse): Diagnostic[] {
   const defect = vaultPathDefect(path);
   if (defect) report('VW1001', `A Vault path ${defect}`);
   if (!key.belongsTo(app.platform)) report('VW1014', `Vault key "${path}" belongs to another platform`);
-  if (readers.length === 0 && composedInto.length === 0 && reason === undefined)
+  if (readers.length === 0 && composedInto.length === 0 && !reason?.trim())
     report('VW1102', `Vault key "${path}" is written but read by nothing in environment "${app.environment.name}"`);
   const { producer } = key;
   const isWritten =
@@ -84,6 +90,22 @@ function keyProblems(app: EnvironmentApp, use: VaultKeyUse): Diagnostic[] {
     report('VW1101', `Vault key "${path}" has no writer in environment "${app.environment.name}": ${writer}`);
   }
   return found;
+}
+
+/** A producer none of whose keys is read: it would publish credentials that nobody asked for. */
+function writerProblems(app: EnvironmentApp, uses: readonly VaultKeyUse[]): Diagnostic[] {
+  const produced = new Set(uses.map(({ key }) => key.producer));
+  return app
+    .collect()
+    .writers.filter(({ producer }) => !produced.has(producer))
+    .map(({ producer, ...found }) =>
+      problemAt(
+        app,
+        'VW1102',
+        `Producer "${producer.name}" writes keys that nothing reads in environment "${app.environment.name}"`,
+        found,
+      ),
+    );
 }
 
 function duplicatePaths(app: EnvironmentApp, uses: readonly VaultKeyUse[]): Diagnostic[] {
@@ -139,20 +161,31 @@ function readProblems(app: EnvironmentApp): Diagnostic[] {
     [...placements, ...deliveries].map(({ contract, namespace }) => `${namespace}/${contract.nameIn(environment)}`),
   );
   return components.flatMap((component) => {
+    const found = { constructPath: component.node.path, declaredAt: component.declaredAt };
+    const absent = component.reads.flatMap(({ contract, key }) =>
+      key === undefined || contract.keysIn(environment).includes(key) ? [] : [`${contract.nameIn(environment)}.${key}`],
+    );
     const missing = component.reads
       .filter(({ contract }) => !placed.has(`${component.componentNamespace}/${contract.nameIn(environment)}`))
       .map(({ contract }) => contract.nameIn(environment));
-    return [...new Set(missing)].map((secret) =>
-      problemAt(
-        app,
-        'VW1108',
-        `Component "${component.name}" reads Secret "${component.componentNamespace}/${secret}", which nothing places`,
-        {
-          constructPath: component.node.path,
-          declaredAt: component.declaredAt,
-        },
+    return [
+      ...[...new Set(missing)].map((secret) =>
+        problemAt(
+          app,
+          'VW1108',
+          `Component "${component.name}" reads Secret "${component.componentNamespace}/${secret}", which nothing places`,
+          found,
+        ),
       ),
-    );
+      ...[...new Set(absent)].map((key) =>
+        problemAt(
+          app,
+          'VW1113',
+          `Component "${component.name}" reads data key "${key}", which does not exist here`,
+          found,
+        ),
+      ),
+    ];
   });
 }
 
@@ -184,7 +217,13 @@ function overrideProblems(app: EnvironmentApp, uses: readonly VaultKeyUse[]): Di
       );
     if (!recipesOfOrigin[key.origin].includes(recipe.type))
       return at('VW1007', `The override gives "${path}", of origin ${key.origin}, the recipe ${recipe.type}`);
-    return [];
+    if (recipe.type === 'generate' && !(recipe.length >= minimumGeneratedLength))
+      return at('VW1016', `The override of "${path}" asks for a length below ${minimumGeneratedLength}`);
+    if (recipe.type !== 'compose') return [];
+    const inserted = recipe.parts.flatMap((part) => ('key' in part ? [part.key] : []));
+    return inserted.some(({ origin }) => !recipesOfOrigin[origin].includes('compose'))
+      ? at('VW1015', `The override of "${path}" composes it from a key that bootstrap does not write`)
+      : [];
   });
 }
 
@@ -205,6 +244,7 @@ function cycles(app: EnvironmentApp, uses: readonly VaultKeyUse[]): Diagnostic[]
     if (recipe.type === 'compose') for (const part of recipe.parts) if ('key' in part) visit(part.key, [...trail, key]);
     done.add(key);
   };
-  for (const { key } of uses) visit(key, []);
+  // By path, so that the cycle is told the same way whatever the order of the declarations.
+  for (const { key } of [...uses].sort((a, b) => (a.path < b.path ? -1 : 1))) visit(key, []);
   return found;
 }

@@ -1,16 +1,12 @@
+import { environmentsAnnotation, limitedKeysAnnotation, ownerAnnotation } from '../model/annotations.ts';
 import type { VaultSecret } from '../model/secret-contract.ts';
 import type { Component } from './component.ts';
 
-/** Annotation on objects that are limited to some environments: their names, sorted. */
-export const environmentsAnnotation = 'vaultwright.io/environments';
-/** Annotation on ExternalSecrets some of whose data keys are limited: a JSON object from data key to environments. */
-export const limitedKeysAnnotation = 'vaultwright.io/limited-keys';
-/** Annotation with the team that answers for the object. */
-export const ownerAnnotation = 'vaultwright.io/owner';
-
 /** Gives the annotations by which guardrails know, from the rendered bytes alone, how an object may differ between environments. */
-export function secretMetadata(contract: VaultSecret<string>, component: Component) {
-  const limits = [contract.environments, component.environments].filter((limit) => limit !== undefined);
+export function secretMetadata(contract: VaultSecret<string>, component: Component, namespace?: string) {
+  const limits = [contract.environments, component.environments, sharedLimit(component, namespace)].filter(
+    (limit) => limit !== undefined,
+  );
   const environments = component.app.platform.environmentNames.filter((name) =>
     limits.every((limit) => limit.includes(name)),
   );
@@ -26,4 +22,10 @@ export function secretMetadata(contract: VaultSecret<string>, component: Compone
       }),
     },
   };
+}
+
+/** The environments that render a shared namespace: one for each cluster that has it. */
+function sharedLimit({ app }: Component, namespace: string | undefined): readonly string[] | undefined {
+  if (namespace === undefined || namespace === app.environment.namespace) return undefined;
+  return [...app.platform.clusters.values()].flatMap(({ sharedNamespaces }) => sharedNamespaces[namespace] ?? []);
 }

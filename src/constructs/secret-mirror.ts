@@ -1,13 +1,13 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { PushSecret } from '../../imports/external-secrets.io.d.ts';
+import { ownerAnnotation } from '../model/annotations.ts';
 import { declarationPosition } from '../model/declaration-position.ts';
 import type { DeliveredSecret } from '../model/secret-contract.ts';
 import type { Component } from './component.ts';
 import { type Contribution, contribution, type Mirror } from './contribution.ts';
 import type { EnvironmentApp } from './environment-app.ts';
 import { valueProperty } from './external-secret-spec.ts';
-import { ownerAnnotation } from './secret-metadata.ts';
 
 /**
  * Copies a delivered Secret to Vault for audit: a PushSecret with its own store and role.

@@ -1,11 +1,12 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { SecretStore as SecretStoreObject } from '../../imports/external-secrets.io.d.ts';
+import { ownerAnnotation } from '../model/annotations.ts';
+import type { Position } from '../model/diagnostic.ts';
 import { namespacesThatRead } from './collect-environment.ts';
 import type { Component } from './component.ts';
 import { type Contribution, contribution } from './contribution.ts';
 import type { EnvironmentApp } from './environment-app.ts';
-import { ownerAnnotation } from './secret-metadata.ts';
 import { vaultProvider } from './vault-provider.ts';
 
 export interface SecretStoreProps {
@@ -25,6 +26,7 @@ export class SecretStore<S extends EnvironmentApp = EnvironmentApp> extends Cons
   readonly use: 'read' | 'mirror';
   /** Vault role under which it logs in. */
   readonly role: string;
+  readonly declaredAt: Position | undefined;
 
   constructor(component: Component<S>, { namespace, use = 'read' }: SecretStoreProps) {
     super(component, `store-${use}-${namespace}`);
@@ -33,8 +35,9 @@ export class SecretStore<S extends EnvironmentApp = EnvironmentApp> extends Cons
     this.component = component;
     this.namespace = namespace;
     this.use = use;
+    this.declaredAt = component.declaredAt;
     this.role = `${settings.role}-${use === 'mirror' ? 'mirror-' : ''}${namespace}`;
-    if (!component.isRendered || !app.rendersInto(namespace, this.node.path)) return;
+    if (!component.isRendered || !app.rendersInto(namespace, this)) return;
     new ApiObject(this, 'store', {
       apiVersion: 'external-secrets.io/v1',
       kind: 'SecretStore',

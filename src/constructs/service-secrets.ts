@@ -51,7 +51,7 @@ export class ServiceSecrets<S extends EnvironmentApp = EnvironmentApp> extends C
     const namespaces = resolveFor(props.namespaces ?? [component.componentNamespace], environment);
     if (!component.isRendered || resolveFor(props.disabled ?? false, environment)) return;
     for (const namespace of [...new Set(namespaces)].sort())
-      if (app.rendersInto(namespace, this.node.path))
+      if (app.rendersInto(namespace, this))
         for (const contract of all) if (contract.existsIn(environment)) this.#place(contract, namespace);
   }
 
@@ -80,7 +80,7 @@ export class ServiceSecrets<S extends EnvironmentApp = EnvironmentApp> extends C
     new ApiObject(this, namespace === this.component.componentNamespace ? name : `${namespace}.${name}`, {
       apiVersion: 'external-secrets.io/v1',
       kind: 'ExternalSecret',
-      metadata: { name, namespace, ...secretMetadata(contract, this.component) },
+      metadata: { name, namespace, ...secretMetadata(contract, this.component, namespace) },
       spec: externalSecretSpec(contract, app),
     } satisfies ExternalSecret);
   }

@@ -1,10 +1,5 @@
+import { environmentsAnnotation, limitedKeysAnnotation } from '../model/annotations.ts';
 import type { IndexedObject } from './indexing/indexed-object.ts';
-
-/** Annotation with the environments to which an object is limited, separated by commas. */
-export const environmentsAnnotation = 'vaultwright.io/environments';
-
-/** Annotation with the data keys of an ExternalSecret that only some environments have, as JSON. */
-export const limitedKeysAnnotation = 'vaultwright.io/limited-keys';
 
 /** Returns the environments to which an object is limited, `undefined` where it belongs in all of them. */
 export function limitedEnvironments({ annotations }: IndexedObject): readonly string[] | undefined {

@@ -31,6 +31,16 @@ export function subclassPosition(base: Callable, name: string): Position | undef
   return positionOf(frames.find((frame) => frame.includes(`new ${name} (`)) ?? frames[0]);
 }
 
+/**
+ * Returns where an error came from: the line inside the constructor of class `name` that led to it, else where it was thrown.
+ *
+ * @param name name of a person's class that was being constructed
+ */
+export function positionOfError({ stack = '' }: Error, name: string | undefined): Position | undefined {
+  const frames = stack.split('\n').filter((line) => /^\s+at /.test(line));
+  return positionOf(frames.find((frame) => frame.includes(`new ${name} (`)) ?? frames[0]);
+}
+
 function framesAbove(caller: Callable, depth: number): string[] {
   const holder: { stack?: string } = {};
   const limit = Error.stackTraceLimit;

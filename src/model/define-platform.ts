@@ -19,6 +19,12 @@ type LiteralKeys<K extends PropertyKey> = { [P in K]: Record<never, never> exten
 
 type Widened<K extends string> = K extends unknown ? (Record<never, never> extends Record<K, 1> ? K : never) : never;
 
+/** Types refuse anything else, but a cast does not. */
+const isSound = (part: TemplatePart): boolean =>
+  'text' in part
+    ? ['string', 'function'].includes(typeof part.text)
+    : ('key' in part ? [part.key] : part.basicAuth).every(VaultKey.is);
+
 type Source<N extends string> = VaultKey | SecretTemplate | (LimitedSource & { readonly environments: readonly N[] });
 
 /** What `secret` wants to know about a Secret that the operator writes from Vault. */
@@ -138,8 +144,8 @@ export class DefinedPlatform<N extends string, F extends z.ZodObject> extends Pl
     const declaredAt = declarationPosition(this.template);
     const parts = strings.raw.flatMap((text, index): TemplatePart[] => {
       const literal = text === '' ? [] : [{ text: strings[index] ?? text }];
-      const next = inserted[index];
-      if (next === undefined) return literal;
+      if (index >= inserted.length) return literal;
+      const next: unknown = inserted[index];
       if (VaultKey.is(next)) return [...literal, { key: next, filter: 'plain' }];
       return [...literal, isTemplateVariable(next) ? next : { text: next as PerEnvironment<string, never> }];
     });
@@ -195,7 +201,10 @@ export class DefinedPlatform<N extends string, F extends z.ZodObject> extends Pl
     return new RecipeOverride(key, environment, recipe, declaredAt);
   };
 
-  #templateOf(parts: readonly TemplatePart[], declaredAt: Position | undefined): SecretTemplate {
+  #templateOf(given: readonly TemplatePart[], declaredAt: Position | undefined): SecretTemplate {
+    const parts = given.filter(isSound);
+    if (parts.length < given.length)
+      this.#report('VW1012', 'A template inserts something that is neither text nor a Vault key', declaredAt);
     const texts = parts.flatMap((part) => ('text' in part && typeof part.text === 'string' ? [part.text] : []));
     if (parts.length === 0) this.#report('VW1012', 'A template is empty', declaredAt);
     if (texts.some((text) => text.includes('{{') || text.includes('}}')))

@@ -133,12 +133,17 @@ export const problems = {
   VW1111: {
     title: 'A component failed while it was being constructed',
     why: 'Nothing of it could be rendered.',
-    fix: 'Correct the error that is named; the position is where it was thrown.',
+    fix: 'Correct the error that is named; the position is the line of the component that led to it.',
   },
   VW1112: {
     title: 'A shared bundle has no valid approval',
     why: 'Service-owned secrets are the default; a bundle without a recorded decision erodes that boundary.',
     fix: 'Give approval: { owner, date: "YYYY-MM-DD", reason, backlog }.',
+  },
+  VW1113: {
+    title: 'A component reads a data key that its Secret does not have in this environment',
+    why: 'Its Pods would fail to start, or read an empty value.',
+    fix: 'Read another key, or bind this one in the environment too; only(…) limits where a key exists.',
   },
   VW1114: {
     title: 'ExternalSecrets stand where no store serves them',

@@ -145,25 +145,26 @@ export class VaultFactory<N extends string, E extends { readonly name: N }> {
     return (strings: TemplateStringsArray, ...inserted: Composable<E>[]): BootstrapKey => {
       const parts = strings.raw.flatMap((text, index): ComposePart<E>[] => {
         const literal = text === '' ? [] : [{ text: strings[index] ?? text }];
-        const next = inserted[index];
-        return next === undefined ? literal : [...literal, toPart(next, encode)];
+        return index < inserted.length ? [...literal, toPart(inserted[index], encode)] : literal;
       });
       return this.#composed(path, parts, declaredAt);
     };
   }
 
-  #composed(path: PerEnvironment<string, E>, parts: readonly ComposePart<E>[], declaredAt: Position | undefined) {
+  #composed(path: PerEnvironment<string, E>, given: readonly ComposePart<E>[], declaredAt: Position | undefined) {
+    const isSound = (part: ComposePart<E>): boolean => 'text' in part || VaultKey.is(part.key);
+    const parts = given.filter(isSound);
     const keys = parts.flatMap((part) => ('key' in part ? [part.key] : []));
-    if (keys.some((key) => !VaultKey.is(key) || !key.belongsTo(this.#platform)))
+    if (!given.every(isSound) || keys.some((key) => !key.belongsTo(this.#platform)))
       this.#report(
         'VW1014',
         'A composed value inserts something that is not a Vault key of this platform',
         path,
         declaredAt,
       );
-    const foreign = keys.find((key) => VaultKey.is(key) && !['generated', 'operator-reconciled'].includes(key.origin));
+    const foreign = keys.find((key) => !['generated', 'operator-reconciled'].includes(key.origin));
     if (foreign) this.#report('VW1015', `A composed value inserts a key of origin ${foreign.origin}`, path, declaredAt);
-    const isEnforced = keys.some((key) => VaultKey.is(key) && key.origin === 'operator-reconciled');
+    const isEnforced = keys.some((key) => key.origin === 'operator-reconciled');
     return this.#bootstrapKey(path, { type: 'compose', parts }, isEnforced, declaredAt);
   }
 
@@ -215,7 +216,11 @@ export class VaultFactory<N extends string, E extends { readonly name: N }> {
   }
 }
 
-function toPart<E>(inserted: Composable<E>, encode: Encoding): ComposePart<E> {
+/** What is neither text nor a key, which only a cast lets through, is left for the caller to refuse. */
+function toPart<E>(inserted: Composable<E> | undefined, encode: Encoding): ComposePart<E> {
   if (typeof inserted === 'string' || typeof inserted === 'function') return { text: inserted };
-  return 'key' in inserted && !VaultKey.is(inserted) ? inserted : { key: inserted as VaultKey, encode };
+  return isEncoded(inserted) ? inserted : { key: inserted as VaultKey, encode };
 }
+
+const isEncoded = (inserted: unknown): inserted is EncodedKey =>
+  typeof inserted === 'object' && inserted !== null && 'key' in inserted && !VaultKey.is(inserted);

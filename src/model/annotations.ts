@@ -1,0 +1,11 @@
+/** Annotation on objects that are limited to some environments: their names, sorted, separated by commas. */
+export const environmentsAnnotation = 'vaultwright.io/environments';
+
+/** Annotation on ExternalSecrets some of whose data keys are limited: a JSON object from data key to environments. */
+export const limitedKeysAnnotation = 'vaultwright.io/limited-keys';
+
+/** Annotation with the team that answers for the object. */
+export const ownerAnnotation = 'vaultwright.io/owner';
+
+/** Label with the rollout phase in which the object must be there, three digits. */
+export const phaseLabel = 'vaultwright.io/phase';
