@@ -4,6 +4,7 @@ import { vaultKeyUses } from '../constructs/vault-key-uses.ts';
 import { type ConfigurationInput, resolveConfiguration } from '../guardrails/configuration.ts';
 import { runGuardrails } from '../guardrails/engine.ts';
 import type { Manifest } from '../guardrails/manifest.ts';
+import { positionOfError } from '../model/declaration-position.ts';
 import { type Diagnostic, type Position, sortDiagnostics } from '../model/diagnostic.ts';
 import { VaultwrightError } from '../model/errors.ts';
 import { groupBy } from '../model/group-by.ts';
@@ -57,13 +58,14 @@ export async function renderPlatform(platform: Platform, options: RenderOptions)
     for (const child of app.node.children) names.add(child.node.id);
     try {
       app.complete();
-      diagnostics.push(...app.problems, ...environmentProblems(app));
+      diagnostics.push(...environmentProblems(app));
       for (const { key, path } of vaultKeyUses(app, app.collect()))
         if (key.declaredAt) keyPositions.set(`${environment.name}\0${path}`, key.declaredAt);
       manifests.push(...manifestsOf(app));
     } catch (error) {
       diagnostics.push(...asDiagnostics(error, app));
     }
+    diagnostics.push(...app.problems);
   }
   for (const name of Object.keys(options.phaseCorrections ?? {}))
     if (!names.has(name))
@@ -82,24 +84,30 @@ export async function renderPlatform(platform: Platform, options: RenderOptions)
 
 function construct(app: EnvironmentApp, classes: readonly ComponentClass<EnvironmentApp>[]): Diagnostic[] {
   return classes.flatMap((componentClass) => {
+    const before = app.node.children.length;
     try {
       new componentClass(app);
       return [];
     } catch (error) {
-      return asDiagnostics(error, app, componentClass.name);
+      return asDiagnostics(error, app, { name: componentClass.name, path: app.node.children[before]?.node.path });
     }
   });
 }
 
-function asDiagnostics(error: unknown, app: EnvironmentApp, name?: string): readonly Diagnostic[] {
+function asDiagnostics(
+  error: unknown,
+  app: EnvironmentApp,
+  component?: { readonly name: string; readonly path: string | undefined },
+): readonly Diagnostic[] {
   if (error instanceof VaultwrightError) return error.diagnostics;
-  const { message, stack = '' } = error instanceof Error ? error : new Error(String(error));
-  const [, file, line, column] = stack.match(/\(?(?:file:\/\/)?([^\s()]+):(\d+):(\d+)\)?/) ?? [];
-  const subject = name === undefined ? 'The environment' : `Component class ${name}`;
+  const message = error instanceof Error ? error.message : String(error);
+  const position = error instanceof Error ? positionOfError(error, component?.name) : undefined;
+  const subject = component === undefined ? 'The environment' : `Component class ${component.name}`;
   return [
     problem('VW1111', `${subject} failed: ${message.split('\n')[0]}`, {
       environment: app.environment.name,
-      ...(file !== undefined && { position: { file, line: Number(line), column: Number(column) } }),
+      ...(component?.path !== undefined && { constructPath: component.path }),
+      ...(position && { position }),
     }),
   ];
 }
