@@ -35,9 +35,10 @@ export class DependencyOrder {
   }
 
   /** Returns the constructs inside `scope`, dependencies first; a cycle is reported (VW1901) and cut somewhere. */
-  sort(scope: IndexedConstruct): IndexedConstruct[] {
+  sort(scope: IndexedConstruct): readonly IndexedConstruct[] {
     const members = this.#index.within(scope);
-    if (!members.some((member) => this.#declared.has(member))) return byPath(members);
+    const inOrder = scope.parent === undefined ? byPath(members) : members;
+    if (!members.some((member) => this.#declared.has(member))) return inOrder;
 
     const waitedFor = this.#waitedFor(scope, members);
     const finishedGroups = new Set<IndexedConstruct>();
@@ -67,7 +68,7 @@ export class DependencyOrder {
       }
     };
 
-    for (const member of byPath(members)) if (!waitedFor.has(member)) visit(member);
+    for (const member of inOrder) if (!waitedFor.has(member)) visit(member);
     // Whatever is left stands on a cycle that nothing outside leads to.
     for (const member of members) visit(member);
     return sorted;
@@ -143,7 +144,7 @@ function ancestorsInChart(member: IndexedConstruct): IndexedConstruct[] {
 
 /**
  * Returns constructs in the order of an object keyed by their paths, which is how cdk8s keeps them: preorder, except that
- * JavaScript puts a path such as `7` before all others.
+ * JavaScript puts a path such as `7` before all others; only what stands directly in the app has such a path.
  */
 const byPath = (members: readonly IndexedConstruct[]): IndexedConstruct[] =>
   Object.values(Object.fromEntries(members.map((member) => [member.construct.node.path, member])));

@@ -24,36 +24,55 @@ const isPlainObject = (value: object): value is Record<string, unknown> => {
   return prototype === Object.prototype || prototype === null;
 };
 
-function toJsonValue(value: unknown, field: string): JsonValue {
+/** Returns the value itself where it is plain JSON already, which nearly every one is, and a corrected copy otherwise. */
+function plainValue(value: unknown, path: (string | number)[]): JsonValue {
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
   if (typeof value === 'number' && Number.isFinite(value)) return value;
-  if (Array.isArray(value))
-    // An undefined list element is null in JSON and in stock cdk8s' YAML: dropping it would shift the others.
-    return Array.from(value, (item, i) => (item === undefined ? null : toJsonValue(item, `${field}[${i}]`)));
-  if (typeof value === 'object' && isPlainObject(value)) return toJsonObject(value, field);
-  throw new NotJsonError(field, kindOf(value));
+  if (Array.isArray(value)) return plainList(value, path);
+  if (typeof value === 'object' && isPlainObject(value)) return plainObject(value, path);
+  throw new NotJsonError(formatPath(path), kindOf(value));
 }
 
-function toJsonObject(value: Record<string, unknown>, field: string): JsonObject {
-  const entries: Record<string, JsonValue> = {};
-  for (const key of Object.keys(value)) {
-    const item = value[key];
-    if (item === undefined) continue;
-    const json = toJsonValue(item, field === '' ? key : `${field}.${key}`);
-    // Assigning to this one name would set the prototype instead of a field.
-    if (key === '__proto__') Object.defineProperty(entries, key, { value: json, enumerable: true, writable: true });
-    else entries[key] = json;
+function plainList(list: readonly unknown[], path: (string | number)[]): JsonValue {
+  let copy: unknown[] | undefined;
+  for (let i = 0; i < list.length; i += 1) {
+    const item = list[i];
+    path.push(i);
+    // An undefined element is null in stock cdk8s' YAML, too: dropping it would shift the others.
+    const plain = item === undefined ? null : plainValue(item, path);
+    path.pop();
+    if (plain !== item) {
+      copy ??= [...list];
+      copy[i] = plain;
+    }
   }
-  return entries;
+  return (copy ?? list) as JsonValue;
 }
+
+function plainObject(object: Record<string, unknown>, path: (string | number)[]): JsonObject {
+  const changes = new Map<string, JsonValue | undefined>();
+  for (const key of Object.keys(object)) {
+    const item = object[key];
+    path.push(key);
+    const plain = item === undefined ? undefined : plainValue(item, path);
+    path.pop();
+    if (plain === undefined || plain !== item) changes.set(key, plain);
+  }
+  if (changes.size === 0) return object as JsonObject;
+  const entries = Object.keys(object).map((key) => [key, changes.has(key) ? changes.get(key) : object[key]]);
+  return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
+}
+
+const formatPath = (path: readonly (string | number)[]): string =>
+  path.map((step, i) => (typeof step === 'number' ? `[${step}]` : `${i === 0 ? '' : '.'}${step}`)).join('');
 
 /**
- * Copies what an API object rendered into plain JSON: no classes, no undefined, nothing shared with the construct tree.
+ * Returns what an API object rendered as plain JSON: no classes and no undefined.
  *
  * @throws NotJsonError for functions, symbols, class instances, NaN and infinities
  */
 export function toPlainJson(rendered: unknown): JsonObject {
-  const json = toJsonValue(rendered, '');
+  const json = plainValue(rendered, []);
   if (json === null || typeof json !== 'object' || Array.isArray(json)) throw new NotJsonError('', kindOf(rendered));
   return json as JsonObject;
 }
