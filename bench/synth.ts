@@ -1,8 +1,8 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { type Benchmark, type BenchmarkRequest, type Figures, median, type Target } from './harness/benchmark.ts';
-import { type Cost, type Measurement, runFresh } from './harness/fresh-process.ts';
+import { type Benchmark, type Figures, median, type Target } from './harness/benchmark.ts';
+import { type Cost, type Measurement, type Phase, runFresh } from './harness/fresh-process.ts';
 import type { Comparison } from './synth/compare-process.ts';
 
 const programs = {
@@ -10,6 +10,7 @@ const programs = {
   vaultwright: new URL('synth/vaultwright-process.ts', import.meta.url),
 };
 type Variant = keyof typeof programs;
+const variants: readonly Variant[] = ['stock', 'vaultwright'];
 
 interface Size {
   readonly objects: number;
@@ -18,7 +19,7 @@ interface Size {
 }
 
 const sizes: readonly Size[] = [
-  { objects: 1000, runs: { stock: 3, vaultwright: 3 } },
+  { objects: 1000, runs: { stock: 3, vaultwright: 5 } },
   { objects: 4000, runs: { stock: 3, vaultwright: 5 } },
   { objects: 16_000, runs: { stock: 1, vaultwright: 5 } },
 ];
@@ -36,109 +37,102 @@ const fullSizes: readonly Size[] = [
  */
 const outputParent = (): string => (fs.existsSync('/dev/shm') ? '/dev/shm' : os.tmpdir());
 
-type Medians = Readonly<Record<string, Cost>> & { readonly synth: Cost };
+/** The runs of one variant at one size, by round. */
+type Runs = Map<string, Measurement[]>;
+const runsOf = (runs: Runs, variant: Variant, objects: number): readonly Measurement[] =>
+  runs.get(`${variant} ${objects}`) ?? [];
 
 export const benchmark: Benchmark = {
   summary: 'the same objects, 10 a chart, through stock cdk8s and through this renderer: time, memory, equality',
 
-  async run(request) {
+  async run({ full, progress }) {
     const folder = fs.mkdtempSync(path.join(outputParent(), 'vaultwright-bench-'));
     try {
-      const figures: Figures[] = [];
-      const costs = new Map<string, Medians>();
-      const notes = [`Output goes to ${outputParent()}.`];
-      for (const size of request.full ? fullSizes : sizes) {
-        const measured = await measure(size, folder, request);
-        const compared = await compare(size, folder);
-        notes.push(`${compared.objects} objects in ${compared.files} files compared as parsed YAML: all equal.`);
-        for (const [variant, measurements] of measured) {
-          const medians = mediansOf(measurements);
-          costs.set(`${variant} ${size.objects}`, medians);
-          figures.push(figuresOf(variant, size.objects, measurements, medians));
+      const measured = full ? fullSizes : sizes;
+      const runs: Runs = new Map();
+      const notes = [
+        `Output goes to ${outputParent()}.`,
+        'Ratios are taken between runs of the same round; their median counts.',
+      ];
+      const rounds = Math.max(...measured.map((size) => size.runs.vaultwright));
+      // Round by round, so that a slow spell of the machine does not hit only one variant or one size.
+      for (let round = 0; round < rounds; round += 1) {
+        for (const size of measured) {
+          progress(`round ${round + 1} of ${rounds}: ${size.objects} objects`);
+          const ran = await measure(size, round, folder, runs);
+          if (round === 0) notes.push(await compare(size, folder));
+          for (const variant of ran) fs.rmSync(path.join(folder, variant), { recursive: true });
         }
       }
-      return { figures, targets: targetsOf(costs), notes };
+      const figures = measured.flatMap(({ objects }) =>
+        variants.map((variant) => figuresOf(variant, objects, runsOf(runs, variant, objects))),
+      );
+      return { figures, targets: targetsOf(runs), notes };
     } finally {
       fs.rmSync(folder, { recursive: true });
     }
   },
 };
 
-/** Runs the variants in turn, so that a slow spell of the machine does not hit only one of them. */
-async function measure({ objects, runs }: Size, folder: string, { progress }: BenchmarkRequest) {
-  const measured = new Map<Variant, Measurement[]>([
-    ['stock', []],
-    ['vaultwright', []],
-  ]);
-  for (let run = 0; run < Math.max(runs.stock, runs.vaultwright); run += 1) {
-    for (const [variant, measurements] of measured) {
-      if (run >= runs[variant]) continue;
-      progress(`${objects} objects, ${variant}, run ${run + 1} of ${runs[variant]}`);
-      const outdir = path.join(folder, variant);
-      fs.rmSync(outdir, { recursive: true, force: true });
-      measurements.push(await runFresh(programs[variant], [objects, outdir]));
-    }
+async function measure({ objects, runs: wanted }: Size, round: number, folder: string, runs: Runs): Promise<Variant[]> {
+  const ran = variants.filter((variant) => round < wanted[variant]);
+  for (const variant of ran) {
+    const measurement = await runFresh(programs[variant], [objects, path.join(folder, variant)]);
+    runs.set(`${variant} ${objects}`, [...runsOf(runs, variant, objects), measurement]);
   }
-  return measured;
+  return ran;
 }
 
-async function compare({ objects }: Size, folder: string): Promise<Comparison> {
+async function compare({ objects }: Size, folder: string): Promise<string> {
   const compared = await runFresh<Comparison>(
     new URL('synth/compare-process.ts', import.meta.url),
-    [path.join(folder, 'stock'), path.join(folder, 'vaultwright')],
+    variants.map((variant) => path.join(folder, variant)),
     ['--max-old-space-size=8192'],
   );
   if (compared.objects !== objects || compared.differences.length > 0)
     throw new Error(
       `The outputs differ: ${compared.objects} of ${objects} objects, ${compared.differences.join('; ')}`,
     );
-  return compared;
+  return `${compared.objects} objects in ${compared.files} files compared as parsed YAML: all equal.`;
 }
 
-function mediansOf(measurements: readonly Measurement[]): Medians {
-  const of = (pick: (measurement: Measurement) => Cost | undefined): Cost => ({
-    wallMs: median(measurements.map((one) => pick(one)?.wallMs ?? Number.NaN)),
-    cpuMs: median(measurements.map((one) => pick(one)?.cpuMs ?? Number.NaN)),
-  });
-  const names = Object.keys(measurements[0]?.phases ?? {});
-  return {
-    ...Object.fromEntries(names.map((name) => [name, of(({ phases }) => phases[name])])),
-    synth: of(({ phases }) => phases.synth),
-  };
-}
-
-function figuresOf(variant: Variant, objects: number, measurements: readonly Measurement[], medians: Medians): Figures {
-  const wall = (phase: string): number | string => {
-    const cost = medians[phase];
-    return cost === undefined ? '' : Math.round(cost.wallMs);
-  };
+function figuresOf(variant: Variant, objects: number, measurements: readonly Measurement[]): Figures {
+  const middle = (phase: string, kind: keyof Phase): number | string =>
+    measurements[0]?.phases[phase] === undefined
+      ? ''
+      : Math.round(median(measurements.map(({ phases }) => phases[phase]?.[kind] ?? Number.NaN)));
   return {
     variant,
     objects,
     runs: measurements.length,
-    constructMs: wall('construct'),
-    renderMs: wall('render'),
-    emitMs: wall('emit'),
-    writeMs: wall('write'),
-    synthMs: wall('synth'),
-    guardrailsMs: wall('guardrails'),
-    synthCpuMs: Math.round(medians.synth.cpuMs),
-    peakRssMiB: Math.round(median(measurements.map(({ phases }) => phases.synth?.peakRssMiB ?? Number.NaN))),
+    constructMs: middle('construct', 'wallMs'),
+    renderMs: middle('render', 'wallMs'),
+    emitMs: middle('emit', 'wallMs'),
+    writeMs: middle('write', 'wallMs'),
+    synthMs: middle('synth', 'wallMs'),
+    synthCpuMs: middle('synth', 'cpuMs'),
+    peakRssMiB: middle('synth', 'peakRssMiB'),
+    guardrailsMs: middle('guardrails', 'wallMs'),
   };
 }
 
-function targetsOf(costs: ReadonlyMap<string, Medians>): Target[] {
-  const ratio = (over: string, under: string, kind: keyof Cost): number =>
-    (costs.get(over)?.synth[kind] ?? Number.NaN) / (costs.get(under)?.synth[kind] ?? Number.NaN);
+function targetsOf(runs: Runs): Target[] {
+  const ratio = (over: readonly Measurement[], under: readonly Measurement[], kind: keyof Cost): number => {
+    const pairs = over.slice(0, under.length).map((run, round) => [run, under[round]] as const);
+    return median(
+      pairs.map(([a, b]) => (a.phases.synth?.[kind] ?? Number.NaN) / (b?.phases.synth?.[kind] ?? Number.NaN)),
+    );
+  };
+  const at = (variant: Variant, objects: number): readonly Measurement[] => runsOf(runs, variant, objects);
   return (['wallMs', 'cpuMs'] as const).flatMap((kind): Target[] => [
     {
       what: `growth from 4,000 to 16,000 objects (${kind})`,
-      measured: ratio('vaultwright 16000', 'vaultwright 4000', kind),
+      measured: ratio(at('vaultwright', 16_000), at('vaultwright', 4000), kind),
       atMost: 4.5,
     },
     {
       what: `times faster than stock at 16,000 objects (${kind})`,
-      measured: ratio('stock 16000', 'vaultwright 16000', kind),
+      measured: ratio(at('stock', 16_000), at('vaultwright', 16_000), kind),
       atLeast: 6,
     },
   ]);
