@@ -37,7 +37,7 @@ export class DependencyOrder {
   /** Returns the constructs inside `scope`, dependencies first; a cycle is reported (VW1901) and cut somewhere. */
   sort(scope: IndexedConstruct): readonly IndexedConstruct[] {
     const members = this.#index.within(scope);
-    const inOrder = scope.parent === undefined ? byPath(members) : members;
+    const inOrder = byPath(members);
     if (!members.some((member) => this.#declared.has(member))) return inOrder;
 
     const waitedFor = this.#waitedFor(scope, members);
@@ -144,7 +144,9 @@ function ancestorsInChart(member: IndexedConstruct): IndexedConstruct[] {
 
 /**
  * Returns constructs in the order of an object keyed by their paths, which is how cdk8s keeps them: preorder, except that
- * JavaScript puts a path such as `7` before all others; only what stands directly in the app has such a path.
+ * JavaScript puts a path such as `7` before all others.
  */
-const byPath = (members: readonly IndexedConstruct[]): IndexedConstruct[] =>
-  Object.values(Object.fromEntries(members.map((member) => [member.construct.node.path, member])));
+const byPath = (members: readonly IndexedConstruct[]): readonly IndexedConstruct[] =>
+  members.some((member) => /^\d+$/.test(member.construct.node.path))
+    ? Object.values(Object.fromEntries(members.map((member) => [member.construct.node.path, member])))
+    : members;
