@@ -1,0 +1,100 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  type ComponentSource,
+  type Diagnostic,
+  formatDiagnostic,
+  type RenderedPlatform,
+  renderPlatform,
+} from '../../src/index.ts';
+import { problems } from '../../src/model/problems.ts';
+import { type Defect, defects } from './defects.ts';
+import { foundation, malformedPlatform, smallPlatform } from './small-platform.ts';
+
+/** Where each arrow stands: the declaration that a person would be sent to. */
+const arrows = new Map(
+  ['small-platform.ts', 'defects.ts'].flatMap((name) => {
+    const file = path.join(import.meta.dirname, name);
+    return readFileSync(file, 'utf8')
+      .split('\n')
+      .flatMap((line, index) => {
+        const word = line.match(/\/\/ ← (\S+)$/)?.[1];
+        return word === undefined
+          ? []
+          : [[word, `${path.relative(process.cwd(), file).replaceAll('\\', '/')}:${index + 1}`]];
+      }) as [string, string][];
+  }),
+);
+
+type Arrange = (components: readonly ComponentSource[]) => readonly ComponentSource[];
+
+async function render(chosen: readonly Defect[], arrange: Arrange = (same) => same): Promise<RenderedPlatform> {
+  const platform = chosen.some(({ isInDefinition }) => isInDefinition) ? malformedPlatform() : smallPlatform();
+  const declared = chosen.map((defect) => defect.declare(platform));
+  return renderPlatform(platform, {
+    components: arrange([...foundation, ...declared.flatMap(({ components = [] }) => components)]),
+    recipeOverrides: declared.flatMap(({ recipeOverrides = [] }) => recipeOverrides),
+    phaseCorrections: Object.assign({}, ...declared.map(({ phaseCorrections }) => phaseCorrections)),
+  });
+}
+
+/** Findings about declarations; those of the guardrails on the same defects have tests of their own. */
+const aboutDeclarations = ({ diagnostics }: RenderedPlatform): readonly Diagnostic[] =>
+  diagnostics.filter(({ code }) => code.startsWith('VW1'));
+
+const spelled = (code: string, place: string | undefined, construct: string | undefined): string =>
+  [code, place ?? 'nowhere', construct ?? 'no construct'].join(' ');
+
+const found = (diagnostics: readonly Diagnostic[]): string[] => [
+  ...new Set(
+    diagnostics.map(({ code, place: { position, constructPath } }) =>
+      spelled(code, position && `${position.file}:${position.line}`, constructPath),
+    ),
+  ),
+];
+
+const wanted = (defect: Defect): string[] => [
+  ...new Set(
+    defect.expected.map(({ code, at, construct }) => spelled(code, at && (arrows.get(at) ?? `arrow ${at}`), construct)),
+  ),
+];
+
+describe('a declaration with', () => {
+  test.each(defects)('$title is told by its code, its construct and its line, and by nothing else', async (defect) => {
+    expect(found(aboutDeclarations(await render([defect]))).sort()).toEqual(wanted(defect).sort());
+  });
+});
+
+test('sound declarations alone are no problem', async () => {
+  expect((await render([])).diagnostics).toEqual([]);
+});
+
+test('every problem that declarations can have is among the defects', () => {
+  const covered = new Set(defects.flatMap(({ expected }) => expected.map(({ code }) => code)));
+  expect(Object.keys(problems).filter((code) => !covered.has(code))).toEqual([]);
+});
+
+describe('a platform with every defect', () => {
+  test('has all of them told in one run, sorted, each with what to do about it', async () => {
+    const { diagnostics } = await render(defects);
+    expect(found(diagnostics)).toEqual(expect.arrayContaining(defects.flatMap(wanted)));
+    const files = diagnostics.map(({ place }) => place.position?.file ?? '~');
+    expect(files).toEqual([...files].sort());
+    for (const { what, why, fix } of diagnostics) for (const text of [what, why, fix]) expect(text).not.toBe('');
+    expect(diagnostics.map(formatDiagnostic).join('\n')).not.toContain('not-a-real-one');
+  });
+
+  test('is told the same way whatever the order of its declarations', async () => {
+    const told = (await render(defects)).diagnostics.map(formatDiagnostic);
+    await fc.assert(
+      fc.asyncProperty(fc.shuffledSubarray([...defects], { minLength: defects.length }), async (shuffled) => {
+        expect(
+          (await render(shuffled, (components) => components.toReversed())).diagnostics.map(formatDiagnostic),
+        ).toEqual(told);
+      }),
+      { numRuns: 12 },
+    );
+  });
+});

@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import {
+  AccessMap,
+  ClusterSecretStore,
+  type ComponentSource,
+  DeliveredSecretsRecord,
+  definePlatform,
+  type EnvironmentScope,
+  FoundationComponent,
+  SecretStore,
+  Service,
+  ServiceSecrets,
+  SharedBundle,
+  VaultFixture,
+  type VaultSecret,
+  whereRead,
+} from '../../src/index.ts';
+
+const vault = { address: 'http://vault:8200' };
+const bootstrap = { initialize: true, unseal: true, credentialsSecret: 'vault-keys' };
+const autoUnseal = { type: 'transit', address: 'http://transit:8200', keyName: 'unseal' } as const;
+const azure = { type: 'azure-key-vault', uri: 'https://small.example/' } as const;
+
+const sandbox = {
+  cluster: 'lab',
+  namespace: 'small-sandbox',
+  host: 'sandbox.example',
+  lifecycle: 'ephemeral',
+  vault: { ...vault, bootstrap },
+  upstream: { type: 'local', secret: 'seed', key: 'seed.json' },
+} as const;
+const live = {
+  cluster: 'farm',
+  namespace: 'small-live',
+  host: 'live.example',
+  lifecycle: 'regulated',
+  vault: { ...vault, autoUnseal },
+  upstream: azure,
+} as const;
+
+const definition = {
+  store: 'small-vault',
+  fields: z.object({ host: z.string() }),
+  clusters: {
+    lab: { stores: 'cluster', sharedNamespaces: { tools: 'sandbox' } },
+    farm: { stores: 'namespaced', sharedNamespaces: { unserved: 'live' } },
+  },
+  environments: { sandbox, live },
+} as const;
+
+/** A platform of two environments that differ in everything that environments may differ in. */
+export const smallPlatform = () => definePlatform(definition);
+export type SmallPlatform = ReturnType<typeof smallPlatform>;
+export type SmallEnv = EnvironmentScope<SmallPlatform>;
+
+/** A regulated environment that initialises its own Vault, in a namespace that Kubernetes refuses. */
+const broken = { ...live, namespace: 'Not_A_Namespace', vault: { ...live.vault, bootstrap }, cluster: 'lab' };
+const environments: typeof definition.environments = Object.assign({ broken }, definition.environments);
+
+/** The same platform with a further environment, whose profile no schema accepts. */
+export const malformedPlatform = (): SmallPlatform => definePlatform({ ...definition, environments }); // ← profile
+
+export abstract class SmallService extends Service<SmallEnv> {}
+export abstract class SmallFoundation extends FoundationComponent<SmallEnv> {}
+export abstract class SmallBundle extends SharedBundle<SmallEnv> {}
+
+class Stores extends SmallFoundation {
+  constructor(env: SmallEnv) {
+    super(env, 'stores', { owner: 'platform', phase: 100 });
+    if (env.storeKind === 'ClusterSecretStore') new ClusterSecretStore(this, { conditions: whereRead });
+    else new SecretStore(this, { namespace: env.environment.namespace });
+  }
+}
+
+class Bootstrap extends SmallFoundation {
+  constructor(env: SmallEnv) {
+    super(env, 'bootstrap', { owner: 'platform', phase: 100 });
+    new VaultFixture(this);
+    new AccessMap(this);
+    new DeliveredSecretsRecord(this);
+  }
+}
+
+/** What every environment needs before a Secret can be placed in it. */
+export const foundation: readonly ComponentSource[] = [Stores, Bootstrap];
+
+/** Makes a sound component that places these Secrets. */
+export function placing(name: string, ...contracts: readonly VaultSecret[]): ComponentSource {
+  return class Placing extends SmallService {
+    constructor(env: SmallEnv) {
+      super(env, name, { owner: 'platform', phase: 300 });
+      new ServiceSecrets(this, contracts);
+    }
+  };
+}
