@@ -42,7 +42,7 @@ export function judge(key: string, value: unknown, context: JudgementContext = {
   if (denotation === undefined && text.length < 8) return none;
   if (isPasswordHash(text)) return [{ form: 'hash', offset: 0 }];
   const masked = maskVariables(text);
-  const found: Verdict[] = contentHits(masked.text);
+  const found: Verdict[] = contentHits(masked.text, /id$/i.test(key));
   for (const literal of masked.literals) {
     const name = denotation === undefined ? (literal.variable ?? '') : key;
     if (denotationOf(name) === undefined) continue;
@@ -56,9 +56,14 @@ export function judge(key: string, value: unknown, context: JudgementContext = {
 function isLiteral(key: string, text: string, { mayBeName = false }: JudgementContext): boolean {
   if (text.includes(hole) || maskVariables(text).hasVariable || isHarmless(text)) return false;
   if (/-----BEGIN (?:CERTIFICATE|PUBLIC KEY|[A-Z ]*PUBLIC KEY)/.test(text)) return false;
+  if (mayBeName && isNameOfKey(key, text)) return false;
   if (!mayBeName || denotationOf(key) === 'credential') return true;
   return !isNameLike(key, text);
 }
+
+/** `api_key: !env_var SONARR_API_KEY`: the name of a variable that ends as the key does. */
+const isNameOfKey = (key: string, text: string): boolean =>
+  /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.test(text) && wordsOf(text).join('').endsWith(wordsOf(key).join(''));
 
 const wellKnown = new Set(
   'changeme change-me hunter minioadmin letmein qwerty admin root test example dummy foobar'.split(' '),

@@ -5,7 +5,7 @@ import type { CredentialPlace, CredentialSite } from './indexing/credential-coll
 import { type ExternalSecret, externalSecretOf } from './indexing/external-secret.ts';
 import type { IndexedObject } from './indexing/indexed-object.ts';
 import { producersOf } from './indexing/producers.ts';
-import { SecretProducers } from './indexing/secret-producer.ts';
+import { type SecretProducer, SecretProducers } from './indexing/secret-producer.ts';
 import type { SecretReference } from './indexing/secret-reference.ts';
 import { type SecretStore, SecretStores } from './indexing/secret-store.ts';
 import { type StoreUse, storeUsesOf } from './indexing/store-use.ts';
@@ -39,13 +39,14 @@ export class ManifestIndex {
       if (object.path.length === 0) this.#byManifest.set(object.manifest, object);
     }
     for (const site of walk.credentials.sites) push(this.#credentials, site.place, site);
-    this.externalSecrets = walk.objects.flatMap((object) => externalSecretOf(object) ?? []);
-    this.stores = new SecretStores(walk.objects);
-    this.documents = new VaultDocuments(walk.objects, configuration);
+    const owned = walk.objects.filter(({ manifest }) => manifest.isPatch !== true);
+    this.externalSecrets = owned.flatMap((object) => externalSecretOf(object) ?? []);
+    this.stores = new SecretStores(owned);
+    this.documents = new VaultDocuments(owned, configuration);
     this.storeUses = storeUsesOf(this.externalSecrets, this.ofKind('pushsecret'));
     this.#environments = configuration.environments;
     this.producers = new SecretProducers(
-      producersOf(walk.objects, this.externalSecrets, this.documents, configuration),
+      openPatched(producersOf(owned, this.externalSecrets, this.documents, configuration), walk.objects),
     );
   }
 
@@ -114,6 +115,19 @@ export class ManifestIndex {
       (inScope.length === 1 ? inScope[0] : undefined)
     );
   }
+}
+
+/** A patch may add keys that its object does not show. */
+function openPatched(producers: readonly SecretProducer[], objects: readonly IndexedObject[]): SecretProducer[] {
+  const patched = new Set(
+    objects.flatMap(({ manifest, kindKey, name }) => (manifest.isPatch ? `${kindKey}\0${name}` : [])),
+  );
+  return producers.map((producer) => {
+    const object = producer.site?.object;
+    if (object === undefined || !patched.has(`${object.kindKey}\0${object.name}`)) return producer;
+    const { keys: _, ...open } = producer;
+    return open;
+  });
 }
 
 function push<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {

@@ -29,6 +29,10 @@ export function names(texts: Iterable<string>): Shown {
 /** Shows one of a fixed set of phrases that the program itself wrote. */
 export const phrase = <const T extends string>(text: string extends T ? never : T): Shown => made(text);
 
+/** Shows ` in namespace x`, or nothing where no manifest says into which. */
+export const inNamespace = (namespace: string | undefined): Shown =>
+  made(namespace === undefined ? '' : ` in namespace ${name(namespace)}`);
+
 /** Shows `; did you mean "x"?`, or nothing where no name is near. */
 export const hint = (nearest: string | undefined): Shown =>
   made(nearest === undefined ? '' : `; did you mean "${name(nearest)}"?`);

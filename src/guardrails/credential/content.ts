@@ -44,8 +44,12 @@ const tokens: readonly RegExp[] = [
   /discord(?:app)?\.com\/api\/webhooks\/\d{10,}\/[\w-]{30,}/,
 ];
 
-/** Finds credential content in a text whose variables are masked: keys, URLs with a password, registry logins, tokens of known services. */
-export function contentHits(masked: string): ContentHit[] {
+/**
+ * Finds credential content in a text whose variables are masked: keys, URLs with a password, registry logins, tokens of known services.
+ *
+ * @param isIdentifier true where the key says that the text only identifies a credential, as `accessKeyId` does
+ */
+export function contentHits(masked: string, isIdentifier = false): ContentHit[] {
   if (masked.length < 8 || !mayHold.test(masked)) return [];
   const key = privateKey.exec(masked);
   if (key && hasKeyMaterial(key[1] ?? '')) return [{ form: 'private-key', offset: key.index }];
@@ -61,7 +65,8 @@ export function contentHits(masked: string): ContentHit[] {
     if (isLiteral(match[1])) hits.push({ form: 'token', offset: match.index });
   for (const pattern of tokens) {
     const match = pattern.exec(masked);
-    if (match && !isRepetition(match[0])) hits.push({ form: 'token', offset: match.index });
+    if (match && !isRepetition(match[0]) && !(isIdentifier && /^A[KS]IA/.test(match[0])))
+      hits.push({ form: 'token', offset: match.index });
   }
   return hits;
 }

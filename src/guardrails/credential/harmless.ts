@@ -1,7 +1,7 @@
 const words = new Set(
   (
     'true false yes no on off none null nil undefined disabled enabled required optional auto automatic n/a na tbd ' +
-    'redacted masked hidden omitted string bool boolean int integer'
+    'read write redacted masked hidden omitted string bool boolean int integer'
   ).split(' '),
 );
 
@@ -63,7 +63,7 @@ const isProse = (text: string): boolean => {
 };
 
 const hashes =
-  /^(?:[\w.-]+:)?(?:\$(?:2[abxy]?|1|5|6|7|y|apr1|pbkdf2[\w-]*|argon2(?:id|i|d)|scrypt|shiro1|s0)\$[^\s]{6,}|\{S?SHA(?:256|512)?\}\S{8,}|pbkdf2[:_]\S+\$\S+|pbkdf2_sha\d+\$\S+|bcrypt_?\w*\$\S+|sha(?:256|512):[0-9a-f]{32,}|SCRAM-SHA-\d+\$\S+|md5[0-9a-f]{32})$/;
+  /^(?:[\w.-]+:)?(?:\$(?:2[abxy]?|1|5|6|7|y|apr1|pbkdf2[\w-]*|argon2(?:id|i|d)|scrypt|shiro1|s0)\$[^\s]{6,}|\{S?SHA(?:256|512)?\}\S{8,}|pbkdf2[:_]\S+\$\S+|pbkdf2_sha\d+\$\S+|bcrypt_?\w*\$\S+|SCRAM-SHA-\d+\$\S+|md5[0-9a-f]{32})$/;
 
 /** Tells a password hash: no credential, and yet offline attacks on it are cheap. */
 export const isPasswordHash = (value: string): boolean => hashes.test(value.trim());

@@ -1,4 +1,5 @@
 import type { GuardrailConfiguration } from '../configuration.ts';
+import type { JsonValue } from '../manifest.ts';
 import { fieldOf, isList, listAt, normalise, objectAt, textAt } from '../normalise.ts';
 import type { ExternalSecret } from './external-secret.ts';
 import { type IndexedObject, siteOf } from './indexed-object.ts';
@@ -76,7 +77,7 @@ function fromExternalSecret({ object, target, creationPolicy, keys, namespaces }
   return [first, ...others].flatMap((namespace) => producerFrom(object, { name: target, keys, ownership, namespace }));
 }
 
-const tokenKeys = ['token', 'ca.crt', 'namespace'];
+const tokenKeys = ['token', 'ca.crt', 'namespace', 'service-ca.crt'];
 const tlsKeys = ['tls.crt', 'tls.key', 'ca.crt'];
 
 function fromObject(object: IndexedObject): SecretProducer[] {
@@ -105,6 +106,17 @@ function fromObject(object: IndexedObject): SecretProducer[] {
     case 'issuer':
     case 'clusterissuer':
       return producerFrom(object, { name: textAt(spec, 'acme', 'privateKeySecretRef', 'name'), keys: ['tls.key'] });
+    case 'serviceaccount':
+      return object.apiVersion.startsWith('talos.dev/') ? producerFrom(object, { name: object.name }) : [];
+    case 'service':
+      return ['beta', 'alpha'].flatMap((stage) =>
+        producerFrom(object, {
+          name: textAt(object.annotations, `service.${stage}.openshift.io/serving-cert-secret-name`),
+          keys: ['tls.crt', 'tls.key'],
+        }),
+      );
+    case 'kustomization':
+      return listAt(value, 'secretGenerator').flatMap((generator) => fromGenerator(object, generator));
     case 'ingress':
       return hasIssuer(object)
         ? listAt(spec, 'tls').flatMap((tls) => producerFrom(object, { name: textAt(tls, 'secretName'), keys: tlsKeys }))
@@ -120,6 +132,24 @@ function fromObject(object: IndexedObject): SecretProducer[] {
     default:
       return fromReferenceFields(object);
   }
+}
+
+/** @see https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/secretgenerator/ */
+function fromGenerator(object: IndexedObject, generator: JsonValue): SecretProducer[] {
+  const named = [...listAt(generator, 'literals'), ...listAt(generator, 'files')].filter(
+    (entry) => typeof entry === 'string',
+  );
+  const isOpen = listAt(generator, 'envs').length > 0 || textAt(generator, 'env') !== undefined;
+  return producerFrom(object, {
+    name: textAt(generator, 'name'),
+    namespace: textAt(generator, 'namespace') ?? textAt(object.value, 'namespace'),
+    keys: isOpen
+      ? undefined
+      : named.map((entry) =>
+          entry.includes('=') ? entry.slice(0, entry.indexOf('=')) : entry.slice(entry.lastIndexOf('/') + 1),
+        ),
+    ownership: textAt(generator, 'behavior') === 'merge' ? 'merges' : 'owns',
+  });
 }
 
 const hasIssuer = ({ annotations }: IndexedObject): boolean =>

@@ -13,6 +13,8 @@ export interface SecretReference {
   /** The key that is read; absent where the whole Secret is meant. */
   readonly key?: string;
   readonly isOptional: boolean;
+  /** True for a key that is named apart from the Secret: its name is a reference of its own. */
+  readonly isPart: boolean;
   /** The field that made it a reference, e.g. `secretKeyRef`. */
   readonly via: string;
   readonly scope: string;
@@ -30,6 +32,7 @@ export interface MapContext {
 
 /** Kinds whose `secretName` and the like name what they write, not what they read. */
 const writers: Readonly<Record<string, ReadonlySet<string>>> = {
+  grafanaserviceaccount: new Set(['secretname']),
   certificate: new Set(['secretname']),
   secretproviderclass: new Set(['secretname']),
   issuer: new Set(['privatekeysecretref']),
@@ -40,6 +43,10 @@ const writers: Readonly<Record<string, ReadonlySet<string>>> = {
   vaultstaticsecret: new Set(['destination']),
 };
 
+/** Machines of OpenShift refer to Secrets that the installer wrote. */
+const isInstalled = ({ apiVersion }: IndexedObject): boolean =>
+  /^machine\.openshift\.io|providerconfig\.openshift\.io/.test(apiVersion);
+
 /** Collects the references to Secrets of a walk over all manifests. */
 export class ReferenceCollector {
   readonly references: SecretReference[] = [];
@@ -47,13 +54,15 @@ export class ReferenceCollector {
   /** Looks at one field of a map; `path` is the field's. */
   field(context: MapContext, map: JsonObject, field: string, value: JsonValue, path: FieldPath): void {
     const key = normalise(field);
-    if (context.object && writers[context.object.kindKey]?.has(key)) return;
+    if (context.object && (writers[context.object.kindKey]?.has(key) || isInstalled(context.object))) return;
     if (key.endsWith('secretkeyref') || key.endsWith('secretkeyselector')) this.selector(context, value, path, field);
     else if (key.endsWith('secretref')) this.selector(context, value, path, field);
     else if (key === 'secretname') this.volume(context, map, value, path, field);
     else if (key === 'imagepullsecrets' || key === 'extrasecretrefs' || key === 'pullsecrets')
       this.list(context, value, path, field);
-    else if (key === 'secret' && isObject(value)) this.projected(context, value, path, field);
+    else if (isObject(value) && namesOneSecret(key, value, context.isValues))
+      this.projected(context, value, path, field);
+    else if (context.isValues && namesSecret.test(field)) this.add(context, path, field, value);
     else if (key === 'secrets' && context.object?.kindKey === 'serviceaccount') this.list(context, value, path, field);
     else if (key === 'certificaterefs') this.certificates(context, value, path, field);
     else if (key === 'valuesfrom' || key === 'substitutefrom') this.kinded(context, value, path, field);
@@ -66,7 +75,12 @@ export class ReferenceCollector {
     path: FieldPath,
     via: string,
     name: JsonValue | undefined,
-    rest: { key?: JsonValue | undefined; namespace?: JsonValue | undefined; isOptional?: boolean } = {},
+    rest: {
+      key?: JsonValue | undefined;
+      namespace?: JsonValue | undefined;
+      isOptional?: boolean;
+      isPart?: boolean;
+    } = {},
   ): void {
     if (typeof name !== 'string' || name.trim() === '' || isOpen(name)) return;
     const { manifest, object, scope } = context;
@@ -76,6 +90,7 @@ export class ReferenceCollector {
       site: { manifest, path: [...path], ...(object && { object }) },
       name: name.trim(),
       isOptional: rest.isOptional ?? false,
+      isPart: rest.isPart ?? false,
       via,
       scope,
       ...(namespace !== undefined && { namespace }),
@@ -126,7 +141,8 @@ export class ReferenceCollector {
     if (!isList(items)) return;
     items.forEach((item, index) => {
       const key = fieldOf(item, 'key');
-      if (key !== undefined) this.add(context, [...path, 'items', index, 'key'], via, name, { key, isOptional });
+      if (key !== undefined)
+        this.add(context, [...path, 'items', index, 'key'], via, name, { key, isOptional, isPart: true });
     });
   }
 
@@ -181,12 +197,26 @@ export class ReferenceCollector {
     const parent = path.slice(0, -1);
     for (const [sibling, key] of Object.entries(map)) {
       if (isKeyField(sibling) && typeof key === 'string')
-        this.add(context, [...parent, sibling], sibling, value, { key });
+        this.add(context, [...parent, sibling], sibling, value, { key, isPart: true });
       if (isObject(key) && ['secretkeys', 'existingsecretkeys', 'secretkeymapping'].includes(normalise(sibling)))
         for (const [inner, name] of Object.entries(key))
-          this.add(context, [...parent, sibling, inner], sibling, value, { key: name });
+          this.add(context, [...parent, sibling, inner], sibling, value, { key: name, isPart: true });
     }
   }
+}
+
+/** Values that are the name of a Secret by convention, beside `existingSecret`. */
+const namesSecret = /^(?:passwordSecret|\w+SecretName)$/;
+
+/** `secret: { name, key }`, `passwordSecret: { name }`: nothing but a reference, and no Secret that a chart is to create. */
+function namesOneSecret(key: string, value: JsonObject, isValues: boolean): boolean {
+  if (!key.endsWith('secret')) return false;
+  if (!isValues) return true;
+  return (
+    fieldOf(value, 'create') === false ||
+    fieldOf(value, 'createSecret') === false ||
+    Object.keys(value).every((field) => /^(?:name|key|optional|namespace|items)$/.test(field))
+  );
 }
 
 /** `passwordKey`, `existingSecretPasswordKey`: names of keys, beside an `existingSecret`. */

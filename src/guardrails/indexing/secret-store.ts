@@ -51,25 +51,37 @@ export function storeOf(object: IndexedObject): SecretStore | undefined {
 /** Finds stores by what an ExternalSecret says, and tells whom they admit. */
 export class SecretStores {
   readonly all: readonly SecretStore[];
+  readonly #byName = new Map<string, SecretStore[]>();
+  readonly #scopes = new Set<string>();
   readonly #namespaceLabels = new Map<string, Readonly<Record<string, JsonValue>>>();
 
   constructor(objects: readonly IndexedObject[]) {
     this.all = objects.flatMap((object) => storeOf(object) ?? []);
+    for (const store of this.all) {
+      const key = `${store.object.scope}\0${store.name}`;
+      const list = this.#byName.get(key);
+      if (list) list.push(store);
+      else this.#byName.set(key, [store]);
+      this.#scopes.add(store.object.scope);
+    }
     for (const { kindKey, name, labels, scope } of objects)
       if (kindKey === 'namespace') this.#namespaceLabels.set(`${scope}\0${name}`, labels);
   }
 
   hasAny(scope: string): boolean {
-    return this.all.some((store) => store.object.scope === scope);
+    return this.#scopes.has(scope);
+  }
+
+  /** Returns the stores of one name, of both kinds and all namespaces. */
+  named(scope: string, name: string): readonly SecretStore[] {
+    return this.#byName.get(`${scope}\0${name}`) ?? [];
   }
 
   /** Returns the store that a reference from a namespace means, if the manifests hold it. */
   find(scope: string, reference: StoreReference, namespace: string | undefined): SecretStore | undefined {
-    return this.all.find(
+    return this.named(scope, reference.name).find(
       (store) =>
-        store.object.scope === scope &&
         store.kind === reference.kind &&
-        store.name === reference.name &&
         (store.kind === 'ClusterSecretStore' ||
           namespace === undefined ||
           store.namespace === undefined ||

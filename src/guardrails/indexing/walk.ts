@@ -23,6 +23,7 @@ export class ManifestWalk {
   readonly references = new ReferenceCollector();
   readonly #configuration: GuardrailConfiguration;
   readonly #carried = new Map<Manifest, Set<string>>();
+  readonly #roots = new Map<Manifest, IndexedObject>();
 
   constructor(manifests: readonly Manifest[], configuration: GuardrailConfiguration) {
     this.#configuration = configuration;
@@ -37,16 +38,23 @@ export class ManifestWalk {
   #document(manifest: Manifest): void {
     const environment = this.#configuration.environments.find(({ name }) => name === manifest.environment);
     const isValues = manifest.role === 'values';
+    const object = this.#carrierObject(manifest);
+    const place = placeOf(manifest, object);
     this.#visit(manifest.value, '', [], {
       manifest,
-      object: undefined,
-      place: isValues ? 'values' : manifest.role === 'kustomization' ? 'generator' : 'field',
-      mayBeName: true,
+      object: manifest.role === 'data' ? object : undefined,
+      place,
+      mayBeName: place !== 'secret-data' && place !== 'configmap',
       namespace: manifest.namespace ?? (isValues ? environment?.namespace : undefined),
       scope: environment?.cluster ?? manifest.environment ?? '',
       isValues,
       isNaming: false,
     });
+  }
+
+  /** A carried file belongs to the ConfigMap or Secret that carries it. */
+  #carrierObject({ carrier }: Manifest): IndexedObject | undefined {
+    return carrier && (this.#roots.get(carrier.manifest) ?? this.#carrierObject(carrier.manifest));
   }
 
   #visit(value: JsonValue, key: string, path: (string | number)[], context: WalkContext): void {
@@ -72,7 +80,8 @@ export class ManifestWalk {
       if (value === undefined || value === null || typeof value === 'boolean') continue;
       path.push(field);
       if (!carried?.has(path.join('\0'))) {
-        this.references.field(context, map, field, value, path);
+        if (context.manifest.isDegraded !== true && context.manifest.isAlternative !== true)
+          this.references.field(context, map, field, value, path);
         const name = normalise(field);
         if (pairName !== undefined && field === 'value') this.#pair(context, key, pairName, value, path);
         else if (object?.kindKey === 'secret' && (name === 'data' || name === 'stringdata'))
@@ -124,6 +133,7 @@ export class ManifestWalk {
       ...(namespace !== undefined && { namespace }),
       ...(context.manifest.environment !== undefined && { environment: context.manifest.environment }),
     };
+    if (path.length === 0) this.#roots.set(context.manifest, object);
     if (context.manifest.isAlternative !== true) this.objects.push(object);
     return object;
   }
@@ -164,6 +174,24 @@ export class ManifestWalk {
     if (isNamingField(map, name, field)) return { ...context, isNaming: true };
     return context;
   }
+}
+
+function placeOf(manifest: Manifest, carrier: IndexedObject | undefined): CredentialPlace {
+  if (manifest.role === 'values') return 'values';
+  if (manifest.role === 'kustomization') return 'generator';
+  if (manifest.carrier === undefined || manifest.role !== 'data') return 'field';
+  if (manifest.carrier.path.includes('annotations')) return 'annotation';
+  if (manifest.carrier.manifest.role === 'values') return 'values';
+  if (carrier === undefined) return 'field';
+  const places: Readonly<Record<string, CredentialPlace>> = {
+    secret: 'secret-data',
+    configmap: 'configmap',
+    kustomization: 'generator',
+    application: 'values',
+    helmrelease: 'values',
+    externalsecret: 'template',
+  };
+  return places[carrier.kindKey] ?? 'field';
 }
 
 /** The name of a `{ name, value }` pair, or of what a JSON patch `{ op, path, value }` sets. */

@@ -1,8 +1,9 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the examples hold variables of other languages
 import { z } from 'zod';
+import { isOfAbsentOperator } from '../indexing/operator-names.ts';
 import { nearestName } from '../nearest-name.ts';
 import { defineRule } from '../rule.ts';
-import { hint, name, names, type Shown } from '../shown.ts';
+import { hint, inNamespace, name, names, type Shown } from '../shown.ts';
 
 const store =
   '{apiVersion: external-secrets.io/v1, kind: ExternalSecret, metadata: {name: db-sync, namespace: shop}, spec: {target: {name: db}, data: [{secretKey: password, remoteRef: {key: db-password}}]}}';
@@ -23,11 +24,11 @@ export const knownSecret = defineRule({
   }),
   messages: {
     unknown: ({ secret, namespace, near }: { secret: Shown; namespace: Shown; near: Shown }) =>
-      `Nothing writes Secret "${secret}" in namespace ${namespace}${near}`,
+      `Nothing writes Secret "${secret}"${namespace}${near}`,
     elsewhere: ({ secret, namespace, others }: { secret: Shown; namespace: Shown; others: Shown }) =>
-      `Nothing writes Secret "${secret}" in namespace ${namespace}; it exists only in ${others}`,
+      `Nothing writes Secret "${secret}"${namespace}; it exists only in ${others}`,
     unverifiable: ({ secret }: { secret: Shown }) =>
-      `Secret "${secret}" cannot be checked: the checked manifests hold nothing that writes Secrets`,
+      `Secret "${secret}" cannot be checked: the checked manifests hold nothing of the kind that writes it`,
   },
   examples: {
     failing: [
@@ -49,12 +50,13 @@ export const knownSecret = defineRule({
   },
   check({ index, options, report }) {
     const { producers } = index;
-    for (const { site, scope, namespace, name: secret, isOptional } of index.references) {
-      if (isOptional || options.ignore.includes(secret)) continue;
+    for (const { site, scope, namespace, name: secret, isOptional, isPart } of index.references) {
+      if (isOptional || isPart || options.ignore.includes(secret)) continue;
       const resolution = producers.resolve(scope, namespace, secret);
       if (resolution.known) continue;
-      const where = name(namespace);
-      if (!producers.hasAny(scope)) report('unverifiable', site, { secret: name(secret) }, 'note');
+      const where = inNamespace(namespace);
+      if (!producers.hasAny(scope) || isOfAbsentOperator(secret, index))
+        report('unverifiable', site, { secret: name(secret) }, 'note');
       else if (resolution.elsewhere.size > 0)
         report('elsewhere', site, { secret: name(secret), namespace: where, others: names(resolution.elsewhere) });
       else {

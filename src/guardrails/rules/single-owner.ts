@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { SecretProducer } from '../indexing/secret-producer.ts';
 import { defineRule } from '../rule.ts';
-import { name, type Shown } from '../shown.ts';
+import { inNamespace, name, type Shown } from '../shown.ts';
 
 const sync = (object: string, spec = 'target: {name: db}'): string =>
   `{apiVersion: external-secrets.io/v1, kind: ExternalSecret, metadata: {name: ${object}, namespace: shop}, spec: {${spec}, data: [{secretKey: password, remoteRef: {key: db-password}}]}}`;
@@ -18,7 +18,7 @@ export const singleOwner = defineRule({
   options: z.strictObject({}),
   messages: {
     several: ({ secret, namespace, other, file }: { secret: Shown; namespace: Shown; other: Shown; file: Shown }) =>
-      `Secret "${secret}" in namespace ${namespace} is also written by ${other} (${file})`,
+      `Secret "${secret}"${namespace} is also written by ${other} (${file})`,
   },
   examples: {
     failing: [
@@ -50,7 +50,7 @@ export const singleOwner = defineRule({
       else if (isAnother(first, producer))
         report('several', site, {
           secret: name(secret),
-          namespace: name(namespace),
+          namespace: inNamespace(namespace),
           other: name(`${first.by} ${first.site?.object?.name ?? ''}`),
           file: name(first.site?.manifest.file),
         });

@@ -66,9 +66,7 @@ export const storeExists = defineRule({
         report('unverifiable', reference.site, { kind, store: wanted }, 'note');
         continue;
       }
-      const named = stores.all.filter(
-        (candidate) => candidate.object.scope === scope && candidate.name === reference.name,
-      );
+      const named = stores.named(scope, reference.name);
       const other = named.find((candidate) => candidate.kind !== reference.kind);
       if (other) report('otherKind', reference.site, { kind, store: wanted, other: name(other.kind) });
       else if (named.length > 0)
