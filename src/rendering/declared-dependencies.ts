@@ -1,37 +1,24 @@
-import type { Diagnostic } from '../model/diagnostic.ts';
+import type { Diagnostic, Place } from '../model/diagnostic.ts';
 import type { ConstructIndex, IndexedConstruct } from './construct-index.ts';
+import { renderingProblem } from './rendering-problems.ts';
 
 /** What each construct waits for, in the order in which cdk8s would record it; constructs without dependencies are absent. */
 export type DeclaredDependencies = ReadonlyMap<IndexedConstruct, readonly IndexedConstruct[]>;
 
 const pathOf = ({ construct }: IndexedConstruct): string => construct.node.path || 'the app';
 
-const selfDependency = (source: IndexedConstruct): Diagnostic => ({
-  code: 'VW1901',
-  severity: 'error',
-  what: `${pathOf(source)} depends on itself`,
-  why: 'No order satisfies it; cdk8s leaves such a chart out of its output without a word.',
-  fix: 'Remove the dependency, or name the construct that was meant.',
-  place: { constructPath: source.construct.node.path },
-});
+const at = (source: IndexedConstruct): Place => ({ constructPath: source.construct.node.path });
 
-const outsideCharts = (source: IndexedConstruct, target: IndexedConstruct, outside: IndexedConstruct): Diagnostic => ({
-  code: 'VW1902',
-  severity: 'error',
-  what: `${pathOf(source)} depends on ${pathOf(target)}, but ${pathOf(outside)} is in no chart`,
-  why: 'Only what a chart renders can be ordered, so the dependency would have no effect.',
-  fix: 'Declare the dependency between charts or between constructs inside charts.',
-  place: { constructPath: source.construct.node.path },
-});
+const selfDependency = (source: IndexedConstruct): Diagnostic =>
+  renderingProblem('VW1901', `${pathOf(source)} depends on itself`, at(source));
 
-const outsideTree = (source: IndexedConstruct, path: string): Diagnostic => ({
-  code: 'VW1903',
-  severity: 'error',
-  what: `${pathOf(source)} depends on ${path}, which is not in this app`,
-  why: 'The construct belongs to another app or was removed from this one, so the dependency would be lost silently.',
-  fix: 'Depend on a construct of the same app, or remove the dependency.',
-  place: { constructPath: source.construct.node.path },
-});
+const outsideCharts = (source: IndexedConstruct, target: IndexedConstruct, outside: IndexedConstruct): Diagnostic => {
+  const what = `${pathOf(source)} depends on ${pathOf(target)}, but ${pathOf(outside)} is in no chart`;
+  return renderingProblem('VW1902', what, at(source));
+};
+
+const outsideTree = (source: IndexedConstruct, path: string): Diagnostic =>
+  renderingProblem('VW1903', `${pathOf(source)} depends on ${path}, which is not in this app`, at(source));
 
 /**
  * Reads the dependencies of a tree as cdk8s resolves them between charts: what was declared, then nested charts, then the
@@ -54,6 +41,7 @@ export function readDeclaredDependencies(
     for (const construct of source.construct.node.dependencies) {
       const target = index.find(construct);
       if (target === undefined) report(outsideTree(source, construct.node.path));
+      // Stock cdk8s leaves such a chart out of its output without a word.
       else if (target === source) report(selfDependency(source));
       else if (source.chart === undefined) report(outsideCharts(source, target, source));
       else if (target.chart === undefined) report(outsideCharts(source, target, target));

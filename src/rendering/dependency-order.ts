@@ -1,18 +1,12 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { type ConstructIndex, type IndexedConstruct, isWithin } from './construct-index.ts';
 import type { DeclaredDependencies } from './declared-dependencies.ts';
+import { renderingProblem } from './rendering-problems.ts';
 
 const cycleOf = (path: readonly IndexedConstruct[]): Diagnostic => {
-  const [first] = path;
-  const spelled = [...path, ...(first === undefined ? [] : [first])].map(({ construct }) => construct.node.path);
-  return {
-    code: 'VW1901',
-    severity: 'error',
-    what: `dependency cycle: ${spelled.join(' -> ')}`,
-    why: 'Each waits for the next, so there is no order in which they could be applied.',
-    fix: 'Remove one of these dependencies; a dependency on a construct counts for every object inside it.',
-    place: { constructPath: first?.construct.node.path ?? '' },
-  };
+  const paths = path.map(({ construct }) => construct.node.path);
+  const [constructPath = ''] = paths;
+  return renderingProblem('VW1901', `dependency cycle: ${[...paths, constructPath].join(' -> ')}`, { constructPath });
 };
 
 /**

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { ConfigurationError } from '../model/errors.ts';
 import { byCodePoint, markerName } from './output-paths.ts';
+import { renderingProblem } from './rendering-problems.ts';
 
 const markerSchema = z.object({ format: z.literal(1), files: z.array(z.string()) });
 
@@ -14,25 +15,15 @@ export const markerText = (files: Iterable<string>): string =>
 /** What desktop systems leave in folders that a person looked at; losing it is no loss. */
 const droppings = new Set(['.DS_Store', 'Thumbs.db', 'desktop.ini']);
 
-const notAFolder = (target: string, kind: string): Diagnostic => ({
-  code: 'VW1924',
-  severity: 'error',
-  what: `the output folder ${target} is ${kind}`,
-  why: 'Vaultwright replaces the whole folder, which must therefore be a folder of its own.',
-  fix: 'Choose another output folder, or remove what stands in its place.',
-  place: {},
-});
+const notAFolder = (target: string, kind: string): Diagnostic =>
+  renderingProblem('VW1924', `the output folder ${target} is ${kind}`, {});
 
-const foreignFiles = (target: string, files: readonly string[]): Diagnostic => ({
-  code: 'VW1923',
-  severity: 'error',
-  what: `the output folder ${target} holds ${files.length === 1 ? 'a file' : `${files.length} files`} that Vaultwright did not write: ${files
-    .slice(0, 5)
-    .join(', ')}${files.length > 5 ? ', …' : ''}`,
-  why: 'The folder is replaced as a whole, so they would be lost.',
-  fix: 'Move them elsewhere, or choose another output folder.',
-  place: {},
-});
+function foreignFiles(target: string, files: readonly string[]): Diagnostic {
+  const count = files.length === 1 ? 'a file' : `${files.length} files`;
+  const shown = [...files.slice(0, 5), ...(files.length > 5 ? ['…'] : [])].join(', ');
+  const what = `the output folder ${target} holds ${count} that Vaultwright did not write: ${shown}`;
+  return renderingProblem('VW1923', what, {});
+}
 
 /**
  * Returns the files of an output folder as relative paths with `/`, sorted, without the marker; nothing where there is no folder.

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
+import { renderingProblem } from './rendering-problems.ts';
 
 /** Orders texts by code point, which is the order of their UTF-8 bytes and, unlike that of JavaScript, of every other tool. */
 export const byCodePoint = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
@@ -21,35 +22,19 @@ const reasonAgainst = (file: string): string | undefined => {
   return undefined;
 };
 
-const badPath = (file: string, reason: string): Diagnostic => ({
-  code: 'VW1920',
-  severity: 'error',
-  what: `the output path ${JSON.stringify(file)} ${reason}`,
-  why: 'It would be written outside of the output folder, or could not be written on every machine.',
-  fix: 'Use a relative path with / between plain names.',
-  place: { output: file },
-});
+const badPath = (output: string, reason: string): Diagnostic =>
+  renderingProblem('VW1920', `the output path ${JSON.stringify(output)} ${reason}`, { output });
 
-const clash = (file: string, other: string): Diagnostic => ({
-  code: 'VW1921',
-  severity: 'error',
-  what:
-    file === other
-      ? `${file} would be a file and a folder at once`
-      : `${other} and ${file} differ only by case or Unicode form`,
-  why: 'On a file system that does not tell them apart, one would overwrite the other.',
-  fix: 'Rename one of them.',
-  place: { output: file },
-});
+const clash = (output: string, other: string): Diagnostic => {
+  const what =
+    output === other
+      ? `${output} would be a file and a folder at once`
+      : `${other} and ${output} differ only by case or Unicode form`;
+  return renderingProblem('VW1921', what, { output });
+};
 
-const badText = (file: string, what: string): Diagnostic => ({
-  code: 'VW1922',
-  severity: 'error',
-  what: `the text of ${file} ${what}`,
-  why: 'The file would not hold the text that was checked, or differ between machines.',
-  fix: 'Escape it where the text is made, as the YAML emitter does.',
-  place: { output: file },
-});
+const badText = (output: string, reason: string): Diagnostic =>
+  renderingProblem('VW1922', `the text of ${output} ${reason}`, { output });
 
 /** Checks what is to be written and returns every problem: bad paths, clashes and texts that would not survive. */
 export function checkOutputFiles(files: ReadonlyMap<string, string>): Diagnostic[] {

@@ -7,6 +7,7 @@ import { ConstructIndex, type IndexedConstruct } from './construct-index.ts';
 import { readDeclaredDependencies } from './declared-dependencies.ts';
 import { DependencyOrder } from './dependency-order.ts';
 import { NotJsonError, toPlainJson } from './plain-json.ts';
+import { renderingProblem } from './rendering-problems.ts';
 
 /** One rendered Kubernetes object and the construct that it came from. */
 interface RenderedObject {
@@ -56,16 +57,7 @@ export function renderChartObjects(app: App): RenderedChart[] {
 function validate(construct: IConstruct, report: (diagnostic: Diagnostic) => void): void {
   const constructPath = construct.node.path;
   try {
-    for (const message of construct.node.validate()) {
-      report({
-        code: 'VW1900',
-        severity: 'error',
-        what: message,
-        why: 'The construct refuses its own configuration, so its objects would be wrong.',
-        fix: 'Change what the message names where the construct is declared.',
-        place: { constructPath },
-      });
-    }
+    for (const message of construct.node.validate()) report(renderingProblem('VW1900', message, { constructPath }));
   } catch (error) {
     if (!(error instanceof VaultwrightError)) throw error;
     for (const diagnostic of error.diagnostics) report(placed(diagnostic, constructPath));
@@ -133,24 +125,14 @@ function unrenderable(error: unknown, apiObject: ApiObject): Diagnostic {
     constructPath: apiObject.node.path,
     object: { apiVersion: apiObject.apiVersion, kind: apiObject.kind, name: apiObject.name },
   };
+  const subject = `${apiObject.kind} ${apiObject.name}`;
   if (error instanceof NotJsonError) {
-    return {
-      code: 'VW1905',
-      severity: 'error',
-      what: `${apiObject.kind} ${apiObject.name} holds ${error.found}, which JSON cannot hold`,
-      why: 'A manifest is JSON at heart; such a value would be written as something else, or not at all.',
-      fix: 'Give a string, a finite number, a boolean, a list or a plain object.',
-      place: error.field === '' ? place : { ...place, field: error.field },
-    };
+    return renderingProblem('VW1905', `${subject} holds ${error.found}, which JSON cannot hold`, {
+      ...place,
+      ...(error.field !== '' && { field: error.field }),
+    });
   }
   // Only the first line: a failed JSON patch prints its operation and the whole object below it, values included.
   const [reason = ''] = String(error instanceof Error ? error.message : error).split('\n');
-  return {
-    code: 'VW1904',
-    severity: 'error',
-    what: `${apiObject.kind} ${apiObject.name} cannot be rendered: ${reason}`,
-    why: 'Without this object the output would be incomplete.',
-    fix: 'Correct the value, the JSON patch or the Lazy producer that the message is about.',
-    place,
-  };
+  return renderingProblem('VW1904', `${subject} cannot be rendered: ${reason}`, place);
 }

@@ -4,6 +4,7 @@ import type { Diagnostic } from '../model/diagnostic.ts';
 import { ConfigurationError, FindingsError, VaultwrightError } from '../model/errors.ts';
 import { markerText, readOutputFolder } from './output-folder.ts';
 import { byCodePoint, checkOutputFiles, markerName } from './output-paths.ts';
+import { renderingProblem } from './rendering-problems.ts';
 
 const dayInMs = 24 * 60 * 60 * 1000;
 
@@ -22,23 +23,11 @@ const besides = (target: string) => {
   };
 };
 
-const busy = (target: string): Diagnostic => ({
-  code: 'VW1925',
-  severity: 'error',
-  what: `another run is replacing the output folder ${target}`,
-  why: 'The last one to finish would win, and nobody would know which.',
-  fix: 'Wait until it is done and run again.',
-  place: {},
-});
+const busy = (target: string): Diagnostic =>
+  renderingProblem('VW1925', `another run is replacing the output folder ${target}`, {});
 
-const refusedBySystem = (target: string, error: NodeJS.ErrnoException): Diagnostic => ({
-  code: 'VW1926',
-  severity: 'error',
-  what: `the output folder ${target} cannot be replaced: ${error.code} in ${error.syscall}`,
-  why: 'The output keeps its previous content, which is now older than the declarations.',
-  fix: 'Check permissions and free space of the folder around it, and that it is no mount point, then run again.',
-  place: {},
-});
+const refusedBySystem = (target: string, { code, syscall }: NodeJS.ErrnoException): Diagnostic =>
+  renderingProblem('VW1926', `the output folder ${target} cannot be replaced: ${code} in ${syscall}`, {});
 
 /**
  * Replaces the content of an output folder by these files, all or nothing: a crash at any point leaves the previous or the new
