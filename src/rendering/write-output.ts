@@ -33,8 +33,8 @@ const refusedBySystem = (target: string, { code, syscall }: NodeJS.ErrnoExceptio
  * Replaces the content of an output folder by these files, all or nothing: a crash at any point leaves the previous or the new
  * content whole, at the target or as `.<name>.previous` beside it, from where the next run restores it.
  *
- * A target that already holds exactly these files is left alone, times of modification included, so that watchers stay quiet;
- * otherwise every file is new. The folder must not hold anything that an earlier call did not write.
+ * A file whose text stays the same stays the same file, time of modification included, so that watchers stay quiet, and a target
+ * that already holds exactly these files is left alone. It must not hold anything that an earlier call did not write.
  *
  * @param files texts by relative path with `/`
  * @throws FindingsError VW1920 a path leaves the folder, VW1921 two paths clash, VW1922 a text that a file cannot hold
@@ -50,13 +50,16 @@ export function writeOutput(target: string, files: ReadonlyMap<string, string>):
     recoverOutput(folder);
     const present = readOutputFolder(folder);
     const wanted = new Map([...files].sort(([a], [b]) => byCodePoint(a, b)));
-    if (present !== undefined && isSame(folder, present, wanted)) return 'unchanged';
+    const all = new Map([...wanted, [markerName, markerText(wanted.keys())] as const]);
+    const isKept = ([file, text]: readonly [string, string]): boolean => textOf(path.join(folder, file)) === text;
+    const kept = new Set(present === undefined ? [] : [...all].filter(isKept).map(([file]) => file));
+    if (present?.length === wanted.size && kept.size === all.size) return 'unchanged';
 
     const { parent, makeScratch } = besides(folder);
     fs.mkdirSync(parent, { recursive: true });
     const staging = makeScratch();
     try {
-      stage(staging, wanted);
+      stage(staging, all, folder, kept);
       swap(folder, staging, present !== undefined);
     } finally {
       fs.rmSync(staging, { recursive: true, force: true });
@@ -87,13 +90,23 @@ export function recoverOutput(target: string): void {
   });
 }
 
-function stage(staging: string, files: ReadonlyMap<string, string>): void {
+function stage(staging: string, files: ReadonlyMap<string, string>, folder: string, kept: ReadonlySet<string>): void {
   // A temporary folder is closed to others; what is swapped in should be as open as any new folder here.
   fs.chmodSync(staging, 0o777 & ~process.umask());
-  for (const [file, text] of [...files, [markerName, markerText(files.keys())] as const]) {
+  for (const [file, text] of files) {
     const place = path.join(staging, file);
     fs.mkdirSync(path.dirname(place), { recursive: true });
-    fs.writeFileSync(place, text, { flag: 'wx' });
+    if (!kept.has(file) || !isLinked(path.join(folder, file), place)) fs.writeFileSync(place, text, { flag: 'wx' });
+  }
+}
+
+/** Gives a file a second place; some file systems cannot, and then the same text in a new file will do. */
+function isLinked(file: string, place: string): boolean {
+  try {
+    fs.linkSync(file, place);
+    return true;
+  } catch {
+    return false;
   }
 }
 
@@ -119,12 +132,13 @@ function discardPrevious(folder: string): void {
   fs.rmSync(discarded, { recursive: true, force: true });
 }
 
-function isSame(folder: string, present: readonly string[], wanted: ReadonlyMap<string, string>): boolean {
-  const files = [...wanted.keys()];
-  if (files.length !== present.length || files.some((file, i) => file !== present[i])) return false;
-  return [...wanted, [markerName, markerText(files)] as const].every(
-    ([file, text]) => fs.readFileSync(path.join(folder, file), 'utf8') === text,
-  );
+/** Reads a file; nothing where there is none. */
+function textOf(file: string): string | undefined {
+  try {
+    return fs.readFileSync(file, 'utf8');
+  } catch {
+    return undefined;
+  }
 }
 
 function isAlive(processId: number): boolean {

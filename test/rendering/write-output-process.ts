@@ -20,8 +20,9 @@ const isFatal = (): boolean => {
   return changes === Number(fatal);
 };
 
-const { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } = fs;
+const { linkSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } = fs;
 Object.assign(fs, {
+  linkSync: (...args: Parameters<typeof linkSync>) => (isFatal() ? die() : linkSync(...args)),
   mkdirSync: (...args: Parameters<typeof mkdirSync>) => (isFatal() ? die() : mkdirSync(...args)),
   mkdtempSync: (prefix: string) => (isFatal() ? die() : mkdtempSync(prefix)),
   renameSync: (...args: Parameters<typeof renameSync>) => (isFatal() ? die() : renameSync(...args)),

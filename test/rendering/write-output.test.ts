@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { VaultwrightError } from '../../src/model/errors.ts';
 import { recoverOutput, writeOutput } from '../../src/rendering/write-output.ts';
 
@@ -19,7 +19,7 @@ afterEach(() => fs.rmSync(parent, { recursive: true }));
 const program = fileURLToPath(new URL('./write-output-process.ts', import.meta.url));
 const marker = '.vaultwright-output.json';
 const oldFiles = { 'dev/web/a.yaml': 'a: 1\n', 'dev/web/b.yaml': 'b: 1\n', 'README.md': 'old\n' };
-const newFiles = { 'dev/web/a.yaml': 'a: 2\n', 'dev/db/c.yaml': 'c: 2\n' };
+const newFiles = { 'dev/web/a.yaml': 'a: 2\n', 'dev/web/b.yaml': 'b: 1\n', 'dev/db/c.yaml': 'c: 2\n' };
 const write = (files: Record<string, string>, to = target): string => writeOutput(to, new Map(Object.entries(files)));
 
 /** Every file below a folder with its text, apart from the marker. */
@@ -71,6 +71,25 @@ describe('the content', () => {
     fs.writeFileSync(path.join(target, 'README.md'), 'edited by hand\n');
     expect(write(oldFiles)).toBe('written');
     expect(read(target)).toEqual(oldFiles);
+  });
+
+  test.each([
+    ['where files can be linked', true],
+    ['where they cannot', false],
+  ])('keeps the files whose text stays the same, %s', (_name, canLink) => {
+    write(oldFiles);
+    const long = new Date('2020-01-01T00:00:00Z');
+    for (const file of Object.keys(oldFiles)) fs.utimesSync(path.join(target, file), long, long);
+    const link = vi.spyOn(fs, 'linkSync');
+    if (!canLink)
+      link.mockImplementation(() => {
+        throw Object.assign(new Error('not permitted'), { code: 'EPERM', syscall: 'link' });
+      });
+    write({ ...oldFiles, 'README.md': 'new\n' });
+    link.mockRestore();
+    expect(read(target)).toEqual({ ...oldFiles, 'README.md': 'new\n' });
+    const isOld = (file: string): boolean => fs.statSync(path.join(target, file)).mtimeMs === long.getTime();
+    expect(Object.keys(oldFiles).filter(isOld)).toEqual(canLink ? ['dev/web/a.yaml', 'dev/web/b.yaml'] : []);
   });
 
   test('has a marker that lists it by code point, the same bytes whatever the order of the files', () => {
