@@ -1,5 +1,8 @@
 import { statSync } from 'node:fs';
+import { basename } from 'node:path';
 import { type Diagnostic, sortDiagnostics } from '../../model/diagnostic.ts';
+import type { Suppression } from '../adoption/suppression.ts';
+import { suppressionComments } from '../adoption/suppression-comment.ts';
 import type { Manifest } from '../manifest.ts';
 import { readCarriedText, readProperties } from './carried-text.ts';
 import { decodeBytes, decodeFile } from './decode-file.ts';
@@ -26,6 +29,10 @@ export interface ReadManifests {
   /** How many files and streams were read. */
   readonly files: number;
   readonly bytes: number;
+  /** What comments in the files accept. */
+  readonly suppressions: readonly Suppression[];
+  /** Absolute paths of the charts' `Chart.yaml`. */
+  readonly chartFiles: readonly string[];
 }
 
 /** Reads every manifest below some paths; nothing that cannot be parsed is passed over in silence. */
@@ -44,12 +51,15 @@ export function readManifests({
     diagnostics: sortDiagnostics([...reader.diagnostics, ...walk.leftOut.map(leftOutProblem)]),
     files: reader.files,
     bytes: reader.bytes,
+    suppressions: reader.suppressions,
+    chartFiles: walk.files.flatMap(({ path }) => (basename(path) === 'Chart.yaml' ? [path] : [])),
   };
 }
 
 class Reader {
   readonly manifests: Manifest[] = [];
   readonly diagnostics: Diagnostic[] = [];
+  readonly suppressions: Suppression[] = [];
   files = 0;
   bytes = 0;
   readonly #roots: readonly string[];
@@ -83,6 +93,7 @@ class Reader {
   #text(shown: string, text: string, hints: TextHints): void {
     this.files++;
     this.bytes += text.length;
+    this.suppressions.push(...suppressionComments(shown, text));
     const { manifests, diagnostics } = readText(shown, text, hints);
     for (const manifest of manifests) this.manifests.push(manifest);
     this.diagnostics.push(...diagnostics);

@@ -40,7 +40,8 @@ export function scalarValue(source: string, original: string, event: ScalarEvent
   if (tag === '!' || tag === '!!str' || tag === '!!binary') return text;
   if (tag.startsWith('!!')) return resolvePlain(text);
   // A local tag (`!secret x`, `!Ref x`) names what its program will look up, so the scalar is a reference rather than a literal.
-  return `<${tag} ${text}>`;
+  const name = tag.replace(/^!+/, '');
+  return text.length > 60 || /[<>\n]/.test(text) ? `<${name}>` : `<${name} ${text}>`;
 }
 
 function unmaskedText(source: string, original: string, event: ScalarEvent): string {

@@ -1,5 +1,5 @@
 import type { Severity } from '../../model/diagnostic.ts';
-import { countSeverities, type Report } from './report.ts';
+import { countSeverities, printable, type Report } from './report.ts';
 
 const commands: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', note: 'notice' };
 
@@ -12,16 +12,15 @@ export function reportGithub({ diagnostics, summary }: Report): string {
   const lines = diagnostics.map(({ severity, code, rule, what, why, fix, place: { position, output } }) => {
     const file = position?.file ?? output;
     const properties = [
-      file === undefined ? '' : `file=${escapeProperty(file)}`,
+      file === undefined ? '' : `file=${escapeProperty(printable(file))}`,
       position ? `line=${position.line},col=${position.column ?? 1}` : '',
       `title=${escapeProperty(`${code}${rule === undefined ? '' : ` ${rule}`}`)}`,
     ];
-    return `::${commands[severity]} ${properties.filter((part) => part !== '').join(',')}::${escapeData(`${what}\n${why}\n${fix}`)}`;
+    return `::${commands[severity]} ${properties.filter((part) => part !== '').join(',')}::${[what, why, fix].map((text) => escapeData(printable(text))).join('%0A')}`;
   });
   const { error, warning, note } = countSeverities(diagnostics);
   return `${[...lines, `${error} errors, ${warning} warnings, ${note} notes in ${summary.files} files`].join('\n')}\n`;
 }
 
-const escapeData = (text: string): string =>
-  text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+const escapeData = (text: string): string => text.replaceAll('%', '%25');
 const escapeProperty = (text: string): string => escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');

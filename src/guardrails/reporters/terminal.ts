@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
 import type { Diagnostic, Severity } from '../../model/diagnostic.ts';
 import { maskedLine } from './masked-line.ts';
-import { countSeverities, groupByFile, type Report } from './report.ts';
+import { countSeverities, groupByFile, printable, type Report } from './report.ts';
 
 type Style = Parameters<typeof styleText>[0];
 
@@ -36,25 +36,24 @@ export function reportTerminal(report: Report, { color, quiet = false }: Termina
 type Paint = (style: Style, text: string) => string;
 
 function block(diagnostic: Diagnostic, report: Report, paint: Paint, quiet: boolean): string {
-  const { severity, code, rule, what, why, fix, place } = diagnostic;
+  const { severity, code, rule, place } = diagnostic;
+  const [what, why, fix] = [printable(diagnostic.what), printable(diagnostic.why), printable(diagnostic.fix)];
   const { position, object, field } = place;
   const at = position ? `${position.line}:${position.column ?? 1}` : '-';
   const head = `  ${at.padEnd(8)} ${paint(colours[severity], severity)} ${what} ${paint('dim', `${rule ?? ''} ${code}`.trim())}`;
-  if (quiet) return printable(head);
+  if (quiet) return head;
   const about = [
     object && `${object.kind} ${object.namespace === undefined ? '' : `${object.namespace}/`}${object.name}`,
     field,
   ];
-  const subject = about.filter((part) => part !== undefined).join(', ');
+  const subject = printable(about.filter((part) => part !== undefined).join(', '));
   return [
     head,
     ...(subject === '' ? [] : [`           ${paint('dim', 'in:')}  ${subject}`]),
     ...frame(diagnostic, report, paint),
     `           ${paint('dim', 'why:')} ${why}`,
     `           ${paint('dim', 'fix:')} ${fix}`,
-  ]
-    .map(printable)
-    .join('\n');
+  ].join('\n');
 }
 
 function frame({ place: { position } }: Diagnostic, { sourceLine }: Report, paint: Paint): string[] {
@@ -67,7 +66,7 @@ function frame({ place: { position } }: Diagnostic, { sourceLine }: Report, pain
     line === undefined || number < 1
       ? []
       : [
-          `           ${paint('dim', `${number === position.line ? '>' : ' '} ${String(number).padStart(width)} |`)} ${maskedLine(line)}`,
+          `           ${paint('dim', `${number === position.line ? '>' : ' '} ${String(number).padStart(width)} |`)} ${printable(maskedLine(line))}`,
         ],
   );
 }
@@ -85,8 +84,3 @@ function summaryLine({ diagnostics, summary }: Report, paint: Paint): string {
   const found = parts.length === 0 ? paint('green', 'Nothing found') : parts.join(', ');
   return `${found} in ${plural(summary.files, 'file')}, ${plural(summary.manifests, 'document')}${aside.length > 0 ? ` (${aside.join(', ')})` : ''}.`;
 }
-
-// File names and object names come from checked files: none may move the cursor or colour the terminal.
-const printable = (text: string): string =>
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is removed
-  text.replace(/\u001b(?!\[[0-9;]*m)|[\u0000-\u0008\u000b-\u001a\u001c-\u001f\u007f-\u009f]/g, '�');

@@ -10,7 +10,7 @@ interface Case {
   readonly text: string;
   /** A field that some manifest must hold, with its value and the line and column where people find it. */
   readonly find: { readonly role: string; readonly path: FieldPath; readonly value: JsonValue; readonly at: string };
-  readonly flags?: Partial<Manifest>;
+  readonly flags?: { readonly [Name in keyof Manifest]?: Manifest[Name] | undefined };
   readonly problems?: readonly string[];
 }
 
@@ -192,7 +192,7 @@ const cases: readonly Case[] = [
   {
     title: 'a local tag names what is looked up',
     text: 'password: !secret db\n',
-    find: { role: 'data', path: ['password'], value: '<!secret db>', at: '1:19' },
+    find: { role: 'data', path: ['password'], value: '<secret db>', at: '1:19' },
   },
   {
     title: 'Windows line ends',

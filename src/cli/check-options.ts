@@ -1,0 +1,65 @@
+import type { Command } from 'commander';
+
+/** The formats of a report. */
+export const formats = ['terminal', 'json', 'sarif', 'junit', 'github'] as const;
+export type Format = (typeof formats)[number];
+export const presets = ['recommended', 'strict', 'ameide', 'phase0'] as const;
+
+/** Options of `check`, as the command line gives them. */
+export interface CheckOptions {
+  readonly format: Format;
+  readonly config?: string;
+  /** Names, comma-separated. */
+  readonly preset?: string;
+  readonly since?: string;
+  readonly baseline?: string;
+  readonly writeBaseline?: boolean;
+  readonly fix?: boolean;
+  readonly helm?: boolean;
+  readonly output?: string;
+  readonly color: boolean;
+  readonly quiet?: boolean;
+}
+
+const help = `
+Reads YAML, JSON, Helm charts and values, kustomizations, Argo CD Applications and Flux HelmReleases below each PATH; \`-\` reads
+standard input. What .gitignore excludes is left out, unless it is named itself. No cluster and no network is needed.
+
+Accept a finding, always with a reason:
+  password: changeme   # vaultwright-ignore no-values-credential until 2027-01-01: replaced by the chart's first start
+  metadata.annotations: {vaultwright.io/ignore: "known-secret: created by hand, see runbook"}
+  suppressions: [{rule, file or object, field, reason, until}] in vaultwright.config.yaml
+
+Examples:
+  vaultwright check .                                   everything below this folder
+  vaultwright check . --since origin/main               only findings in files that changed
+  vaultwright check . --baseline known.jsonl --write-baseline
+                                                        accept today's findings, report new ones from now on
+  vaultwright check . --format sarif --output out.sarif for code scanning
+  helm template app ./chart | vaultwright check -       what a chart renders`;
+
+/** Adds the arguments and options of \`check\` to its command. */
+export function defineCheckOptions(command: Command): Command {
+  return command
+    .argument('[path...]', 'files and folders; - reads standard input', ['.'])
+    .addOption(
+      command.createOption('-f, --format <format>', 'format of the report').choices(formats).default('terminal'),
+    )
+    .option('-c, --config <file>', 'configuration file (default: the nearest vaultwright.config.yaml or .json)')
+    .option(
+      '-p, --preset <names>',
+      `presets instead of those of the configuration: ${presets.join(', ')}; several with commas`,
+    )
+    .option(
+      '--since <revision>',
+      'report findings of files that changed since a git revision; references are resolved everywhere',
+    )
+    .option('--baseline <file>', 'leave out the findings that a baseline knows')
+    .option('--write-baseline', 'write the findings of this run to the baseline')
+    .option('--fix', 'correct what has only one correction')
+    .option('--helm', 'also render each chart with each of its values files; needs helm')
+    .option('-o, --output <file>', 'write the report to a file')
+    .option('--no-color', 'no colours')
+    .option('-q, --quiet', 'one line a finding, no notes, nothing when clean')
+    .addHelpText('after', help);
+}

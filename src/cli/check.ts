@@ -1,0 +1,178 @@
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { applyBaseline, writeBaseline } from '../guardrails/adoption/baseline.ts';
+import { changedFiles } from '../guardrails/adoption/changed-files.ts';
+import { removeUnusedComments } from '../guardrails/adoption/remove-unused-comments.ts';
+import { applySuppressions } from '../guardrails/adoption/suppression.ts';
+import { suppressionAnnotations } from '../guardrails/adoption/suppression-annotation.ts';
+import { resolveConfiguration } from '../guardrails/configuration.ts';
+import { runGuardrails } from '../guardrails/engine.ts';
+import { type ReadManifests, readManifests } from '../guardrails/reading/read-manifests.ts';
+import { renderCharts } from '../guardrails/reading/render-chart.ts';
+import { allRules } from '../guardrails/registry.ts';
+import type { Report } from '../guardrails/reporters/report.ts';
+import { type Diagnostic, sortDiagnostics } from '../model/diagnostic.ts';
+import { ConfigurationError, type ExitStatus, exitStatus } from '../model/errors.ts';
+import { type CheckConfiguration, loadCheckConfiguration } from './check-configuration.ts';
+import { type CheckOptions, defineCheckOptions, presets } from './check-options.ts';
+import type { Invocation } from './invocation.ts';
+import { renderReport } from './render-report.ts';
+import { SourceLines } from './source-lines.ts';
+import { packageVersion } from './version.ts';
+
+/** Defines `vaultwright check`. */
+export function define(command: Command, invocation: Invocation, finish: (status: ExitStatus) => void): void {
+  defineCheckOptions(command).action(async (paths: string[], options: CheckOptions) => {
+    finish(await check(paths, options, invocation));
+  });
+}
+
+async function check(paths: readonly string[], options: CheckOptions, invocation: Invocation): Promise<ExitStatus> {
+  const { workingDirectory } = invocation;
+  const files = paths.filter((path) => path !== '-');
+  requirePaths(files, workingDirectory);
+  const loaded = loadCheckConfiguration(options.config, workingDirectory);
+  const stdin = paths.includes('-') ? await invocation.input() : undefined;
+  const read = readManifests({
+    paths: files,
+    workingDirectory,
+    streams: stdin === undefined ? [] : [{ name: '<stdin>', bytes: stdin }],
+  });
+  const found = await judge(read, loaded, options, workingDirectory);
+  const suppressions = [...read.suppressions, ...suppressionAnnotations(read.manifests), ...loaded.suppressions];
+  const today = new Date().toISOString().slice(0, 10);
+  const accepted = applySuppressions(found, suppressions, today);
+  const baselined = withBaseline(accepted.diagnostics, loaded, options, workingDirectory);
+  const inScope =
+    options.since === undefined
+      ? baselined.diagnostics
+      : onlyChanged(baselined.diagnostics, options.since, workingDirectory);
+  const diagnostics = options.fix ? removeUnusedComments(inScope, workingDirectory) : inScope;
+  const lines = new SourceLines(workingDirectory, stdin);
+  const report: Report = {
+    diagnostics: sortDiagnostics(diagnostics),
+    summary: {
+      files: read.files,
+      manifests: read.manifests.length,
+      suppressed: accepted.suppressed,
+      baselined: baselined.baselined,
+    },
+    rules: allRules,
+    version: packageVersion(),
+    sourceLine: (file, line) => lines.line(file, line),
+  };
+  print(await renderReport(report, options, invocation), options, invocation);
+  return diagnostics.some(({ severity }) => severity === 'error') ? exitStatus.findings : exitStatus.clean;
+}
+
+async function judge(
+  read: ReadManifests,
+  { guardrails }: CheckConfiguration,
+  options: CheckOptions,
+  workingDirectory: string,
+): Promise<readonly Diagnostic[]> {
+  const configuration = resolveConfiguration({
+    ...guardrails,
+    ...(options.preset !== undefined && { presets: presetNames(options.preset) }),
+  });
+  const diagnostics = [...read.diagnostics, ...runGuardrails({ manifests: read.manifests, configuration })];
+  if (options.helm) {
+    const { renders, diagnostics: failures } = await renderCharts(read.chartFiles, workingDirectory);
+    diagnostics.push(...failures);
+    for (const render of renders) {
+      // Each render is one possible installation, so it is judged beside the tree and never beside another render.
+      const rendered = readManifests({ paths: [], streams: [render], workingDirectory });
+      const manifests = [...read.manifests.filter(({ isTemplate }) => !isTemplate), ...rendered.manifests];
+      diagnostics.push(...rendered.diagnostics, ...runGuardrails({ manifests, configuration }));
+    }
+  }
+  const raised = configuration.failOnNotes
+    ? diagnostics.map((problem) => (problem.severity === 'note' ? { ...problem, severity: 'error' as const } : problem))
+    : diagnostics;
+  return sortDiagnostics(raised);
+}
+
+function presetNames(names: string): (typeof presets)[number][] {
+  return names.split(',').map((name) => {
+    const known = presets.find((preset) => preset === name.trim());
+    if (known !== undefined) return known;
+    throw new ConfigurationError([
+      {
+        code: 'VW2003',
+        severity: 'error',
+        what: `There is no preset "${name}"`,
+        why: 'Without it the check would run with other rules than asked for.',
+        fix: `Presets are ${presets.join(', ')}.`,
+        place: {},
+      },
+    ]);
+  });
+}
+
+function requirePaths(paths: readonly string[], workingDirectory: string): void {
+  const missing = paths.filter(
+    (path) => statSync(resolve(workingDirectory, path), { throwIfNoEntry: false }) === undefined,
+  );
+  if (missing.length === 0) return;
+  throw new ConfigurationError(
+    missing.map((path) => ({
+      code: 'VW2004',
+      severity: 'error',
+      what: `The path ${path} does not exist`,
+      why: 'A check of nothing would pass.',
+      fix: 'Correct the path.',
+      place: {},
+    })),
+  );
+}
+
+function withBaseline(
+  diagnostics: readonly Diagnostic[],
+  loaded: CheckConfiguration,
+  options: CheckOptions,
+  workingDirectory: string,
+) {
+  const file = options.baseline === undefined ? loaded.baseline : resolve(workingDirectory, options.baseline);
+  if (file === undefined) {
+    if (options.writeBaseline)
+      throw new ConfigurationError([
+        noBaselineFile('--write-baseline needs --baseline or `baseline` in the configuration'),
+      ]);
+    return { diagnostics, baselined: 0 };
+  }
+  if (options.writeBaseline) writeFileSync(file, writeBaseline(diagnostics));
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch {
+    throw new ConfigurationError([noBaselineFile(`The baseline ${file} cannot be read`)]);
+  }
+  return applyBaseline(diagnostics, text, options.baseline ?? file);
+}
+
+const noBaselineFile = (what: string): Diagnostic => ({
+  code: 'VW2022',
+  severity: 'error',
+  what,
+  why: 'Findings that were accepted would all be reported.',
+  fix: 'Write it with `--baseline FILE --write-baseline`.',
+  place: {},
+});
+
+function onlyChanged(
+  diagnostics: readonly Diagnostic[],
+  revision: string,
+  workingDirectory: string,
+): readonly Diagnostic[] {
+  const changed = changedFiles(revision, workingDirectory);
+  return diagnostics.filter(({ place }) => {
+    const file = place.position?.file ?? place.output;
+    return file !== undefined && changed.has(resolve(workingDirectory, file));
+  });
+}
+
+function print(text: string, { output }: CheckOptions, invocation: Invocation): void {
+  if (output === undefined) invocation.out(text);
+  else writeFileSync(resolve(invocation.workingDirectory, output), text);
+}

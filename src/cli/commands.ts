@@ -1,0 +1,32 @@
+import type { Command } from 'commander';
+import type { ExitStatus } from '../model/errors.ts';
+import type { Invocation } from './invocation.ts';
+
+/** What the module of a command exports. */
+export interface CommandModule {
+  /**
+   * Adds arguments, options and the action to the command.
+   *
+   * @param finish takes the exit status of the action
+   */
+  define(command: Command, invocation: Invocation, finish: (status: ExitStatus) => void): void;
+}
+
+export interface CommandEntry {
+  readonly name: string;
+  /** One line for the list of commands. */
+  readonly summary: string;
+  /** Loads the command; only the one that is called is loaded, since starting must stay fast. */
+  load(): Promise<CommandModule>;
+}
+
+/** Every command, in the order of the help. */
+export const commands: readonly CommandEntry[] = [
+  {
+    name: 'check',
+    summary: 'find what is wrong with the secrets of a tree of manifests, without a cluster',
+    load: () => import('./check.ts'),
+  },
+  { name: 'explain', summary: 'explain a rule: what it wants, why, and examples', load: () => import('./explain.ts') },
+  { name: 'completion', summary: 'print the completion script of a shell', load: () => import('./completion.ts') },
+];

@@ -1,0 +1,29 @@
+/** The outside world as a command sees it, so that a test can stand in for it. */
+export interface Invocation {
+  readonly args: readonly string[];
+  readonly workingDirectory: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Whether the output goes to a terminal that shows colours. */
+  readonly isColorTerminal: boolean;
+  out(text: string): void;
+  err(text: string): void;
+  /** Reads standard input to its end. */
+  input(): Promise<Buffer>;
+}
+
+/** The invocation of this process. */
+export function processInvocation(): Invocation {
+  return {
+    args: process.argv.slice(2),
+    workingDirectory: process.cwd(),
+    environment: process.env,
+    isColorTerminal: process.stdout.isTTY === true && process.stdout.hasColors(),
+    out: (text) => void process.stdout.write(text),
+    err: (text) => void process.stderr.write(text),
+    input: async () => {
+      const chunks: Buffer[] = [];
+      for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
+      return Buffer.concat(chunks);
+    },
+  };
+}

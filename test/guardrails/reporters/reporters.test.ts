@@ -1,0 +1,202 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { Ajv } from 'ajv';
+import addFormatsModule from 'ajv-formats';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { reportGithub } from '../../../src/guardrails/reporters/github.ts';
+import { reportJson } from '../../../src/guardrails/reporters/json.ts';
+import { reportJunit } from '../../../src/guardrails/reporters/junit.ts';
+import { maskedLine } from '../../../src/guardrails/reporters/masked-line.ts';
+import { fingerprints } from '../../../src/guardrails/reporters/report.ts';
+import { reportSarif } from '../../../src/guardrails/reporters/sarif.ts';
+import { reportTerminal } from '../../../src/guardrails/reporters/terminal.ts';
+import { finding, note, placeless, reportOf } from './report-fixture.ts';
+
+const all = reportOf(finding, note, placeless);
+const terminal = (color = false, quiet = false) => reportTerminal(all, { color, quiet });
+
+describe('reportTerminal', () => {
+  test('groups by file and masks the value on the line', () => {
+    expect(terminal()).toBe(`apps/a b/db.yaml
+  2:13     error Secret "db" holds a literal under "password" no-inline-secret VW3001
+           in:  Secret dev/db, stringData.password
+             1 | stringData:
+           > 2 |   password: ••••••
+           why: Base64 is no protection.
+           fix: Declare it as a Vault key.
+
+z.yaml
+  7:1      note The document does not parse: <&"'>]]> 100%, a:b�next VW4001
+           why: It was read line by line.
+           fix: Correct it.
+
+without a file
+  -        warning w��[31m VW3999
+           why: y
+           fix: f
+
+1 error, 1 warning, 1 note in 3 files, 5 documents (1 suppressed, 2 in the baseline).
+`);
+  });
+
+  test('is one line a finding without notes when quiet, and nothing when clean', () => {
+    expect(
+      terminal(false, true)
+        .split('\n')
+        .filter((line) => line.startsWith('  ')),
+    ).toHaveLength(2);
+    expect(reportTerminal(reportOf(), { color: false, quiet: true })).toBe('');
+    expect(reportTerminal(reportOf(), { color: false })).toMatch(/^Nothing found in 3 files, 5 documents/);
+  });
+
+  test('colours only where asked, and lets no name move the cursor', () => {
+    expect(terminal()).not.toContain('\u001b');
+    expect(terminal(true)).toContain('\u001b[31m');
+    expect(terminal(true)).not.toContain('\u0000');
+  });
+});
+
+describe('maskedLine', () => {
+  test.each([
+    ['  password: hunter2', '  password: ••••••'],
+    ['- name: "hunter2"', '- name: ••••••'],
+    ['"a": {"password": "hunter2"}', '"a": ••••••'],
+    ['kind: Secret', 'kind: Secret'],
+    ['kind: hunter2 hunter2', 'kind: ••••••'],
+    ['password: |', 'password: |'],
+    ['DB_PASSWORD=hunter2', 'DB_PASSWORD=••••••'],
+    ['- --password=hunter2', '- --password=••••••'],
+    ['  aHVudGVyMg==', '  ••••••'],
+    ['  aHVudGVyMjA=', '  ••••••'],
+    ['postgres://app:hunter2@db/x', '••••••'],
+    ['# password: hunter2', '# …'],
+    ['hunter2', '••••••'],
+    ['', ''],
+  ])('shows %j as %j', (line, shown) => {
+    expect(maskedLine(line)).toBe(shown);
+  });
+
+  test('never shows what stands after a key, a colon, an equals sign or a quote', () => {
+    const secret = fc.stringMatching(/^[A-Za-z0-9+/!@#$%^&*]{6,20}$/).map((text) => `q9${text}`);
+    const forms = [
+      (s: string) => `password: ${s}`,
+      (s: string) => `  - password: "${s}"`,
+      (s: string) => `{"a": "${s}"}`,
+      (s: string) => `password = ${s}`,
+      (s: string) => `export TOKEN='${s}'`,
+      (s: string) => `- --token=${s}`,
+      (s: string) => `  ${s}`,
+      (s: string) => `https://u:${s}@host`,
+      (s: string) => `command: ["sh", "-c", "login ${s}"]`,
+      (s: string) => `<password>${s}</password>`,
+      (s: string) => `\tkey:\t${s}`,
+    ];
+    fc.assert(
+      fc.property(secret, fc.constantFrom(...forms), (value, form) => {
+        expect(maskedLine(form(value))).not.toContain(value);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
+
+describe('reportJson', () => {
+  test('has its version, its counts and every diagnostic with a fingerprint', () => {
+    const document = JSON.parse(reportJson(all));
+    expect(document).toMatchObject({
+      version: 1,
+      tool: { name: 'vaultwright', version: '1.2.3' },
+      summary: { files: 3, manifests: 5, suppressed: 1, baselined: 2, error: 1, warning: 1, note: 1 },
+      findings: [finding, note, placeless],
+    });
+    for (const { fingerprint } of document.findings) expect(fingerprint).toMatch(/^[0-9a-f]{32}$/);
+  });
+});
+
+describe('fingerprints', () => {
+  test('keep to rule, file, object and field', () => {
+    const moved = {
+      ...finding,
+      what: 'other',
+      place: { ...finding.place, position: { file: 'apps/a b/db.yaml', line: 99 } },
+    };
+    const renamed = { ...finding, place: { ...finding.place, field: 'stringData.token' } };
+    const of = (...diagnostics: (typeof finding)[]) => [...fingerprints(diagnostics).values()];
+    expect(of(moved)).toEqual(of(finding));
+    expect(of(renamed)).not.toEqual(of(finding));
+    expect(new Set(of(finding, moved)).size).toBe(2);
+  });
+});
+
+describe('reportSarif', () => {
+  const schemaFile = createRequire(import.meta.url).resolve('@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json');
+  const ajv = new Ajv({ strict: false, validateSchema: false, unicodeRegExp: false });
+  // @ts-expect-error the types of the package describe its CommonJS form
+  addFormatsModule(ajv);
+  const schema = JSON.parse(readFileSync(schemaFile, 'utf8'));
+  delete schema.$schema;
+  delete schema.id;
+  const validate = ajv.compile(schema);
+
+  test.each([
+    ['findings of every shape', all],
+    ['no finding', reportOf()],
+  ])('is valid for %s', (_, report) => {
+    validate(JSON.parse(reportSarif(report)));
+    expect(validate.errors ?? []).toEqual([]);
+  });
+
+  test('would notice a wrong shape', () => {
+    const log = JSON.parse(reportSarif(all));
+    log.runs[0].results[0].level = 'fatal';
+    expect(validate(log)).toBe(false);
+  });
+
+  test('places each result and names its rule', () => {
+    const [run] = JSON.parse(reportSarif(all)).runs;
+    const [first, second] = run.results;
+    expect(first).toMatchObject({
+      ruleId: 'no-inline-secret',
+      level: 'error',
+      locations: [
+        {
+          physicalLocation: {
+            artifactLocation: { uri: 'apps/a%20b/db.yaml' },
+            region: { startLine: 2, startColumn: 13 },
+          },
+          logicalLocations: [{ fullyQualifiedName: 'Secret/dev/db#stringData.password' }],
+        },
+      ],
+    });
+    for (const result of [first, second]) expect(run.tool.driver.rules[result.ruleIndex].id).toBe(result.ruleId);
+  });
+});
+
+describe('reportJunit', () => {
+  test('counts errors as failures and escapes what XML cannot hold', () => {
+    const xml = reportJunit(all);
+    expect(xml).toContain('<testsuites name="vaultwright" tests="3" failures="1">');
+    expect(xml.match(/<failure /g)).toHaveLength(1);
+    expect(xml).toContain('&lt;&amp;&quot;&apos;&gt;]]&gt; 100%');
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
+    expect(xml).not.toMatch(/[\u0000-\u0008\u000b-\u001f]/);
+    expect(xml.match(/<testsuite /g)?.length).toBe(xml.match(/<\/testsuite>/g)?.length);
+  });
+
+  test('has one passing case when clean', () => {
+    expect(reportJunit(reportOf())).toContain('<testsuites name="vaultwright" tests="1" failures="0">');
+  });
+});
+
+describe('reportGithub', () => {
+  test('writes one command a finding, escaped', () => {
+    expect(reportGithub(all).split('\n')).toEqual([
+      '::error file=apps/a b/db.yaml,line=2,col=13,title=VW3001 no-inline-secret::Secret "db" holds a literal under "password"%0ABase64 is no protection.%0ADeclare it as a Vault key.',
+      '::notice file=z.yaml,line=7,col=1,title=VW4001::The document does not parse: <&"\'>]]> 100%25, a:b�next%0AIt was read line by line.%0ACorrect it.',
+      '::warning title=VW3999::w��[31m%0Ay%0Af',
+      '1 errors, 1 warnings, 1 notes in 3 files',
+      '',
+    ]);
+  });
+});
