@@ -1,8 +1,13 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { renderingProblem } from './rendering-problems.ts';
 
-/** Orders texts by code point, which is the order of their UTF-8 bytes and, unlike that of JavaScript, of every other tool. */
-export const byCodePoint = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
+const surrogate = /[\ud800-\udfff]/;
+
+/** Orders texts by code point, as every other tool does; JavaScript's own order differs beyond the basic plane. */
+export const byCodePoint = (a: string, b: string): number => {
+  if (surrogate.test(a) || surrogate.test(b)) return Buffer.compare(Buffer.from(a), Buffer.from(b));
+  return a < b ? -1 : a > b ? 1 : 0;
+};
 
 /** Name of the file inside an output folder that tells what Vaultwright wrote there, and hence may replace. */
 export const markerName = '.vaultwright-output.json';
