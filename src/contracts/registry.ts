@@ -1,0 +1,13 @@
+import { ameide, dockerConfigJson, secret, vault } from '../platform.ts';
+
+/** Without these no private image can be pulled, so bootstrap fails rather than go on without. */
+const requiredIn = ameide.environmentNames;
+
+const ghcrUsername = vault.external('ghcr-username', { requiredIn });
+export const ghcrToken = vault.external('ghcr-token', { requiredIn });
+
+export const ghcrPull = secret('ghcr-pull', {
+  purpose: 'Pull credentials of the container registry',
+  type: 'kubernetes.io/dockerconfigjson',
+  keys: { '.dockerconfigjson': dockerConfigJson('ghcr.io', ghcrUsername, ghcrToken) },
+});

@@ -1,0 +1,4 @@
+import { vault } from '../platform.ts';
+
+/** Signs sessions; Auth.js refuses a short one at login. */
+export const wwwAmeidePlatformAuthSecret = vault.generated('www-ameide-platform-auth-secret', { length: 48 });
