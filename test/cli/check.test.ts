@@ -1,0 +1,266 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, test } from 'vitest';
+import { folderWith, runCli } from './run-cli.ts';
+
+const folders: string[] = [];
+afterEach(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+const make = (files: Readonly<Record<string, string>>): string => {
+  const folder = folderWith(files);
+  folders.push(folder);
+  return folder;
+};
+
+const value = 'changeme-9f3k2';
+const secret = (name = 'db') =>
+  `apiVersion: v1\nkind: Secret\nmetadata:\n  name: ${name}\nstringData:\n  password: ${value}\n`;
+const clean = 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: c\ndata:\n  a: b\n';
+
+interface Finding {
+  readonly code: string;
+  readonly rule?: string;
+  readonly place: { readonly position?: { readonly file: string; readonly line: number } };
+}
+const codesOf = (out: string): string[] =>
+  (JSON.parse(out) as { findings: Finding[] }).findings.map(({ code }) => code);
+
+describe('vaultwright check', () => {
+  test.each([
+    ['terminal', 'db.yaml'],
+    ['json', '"rule": "no-inline-secret"'],
+    ['sarif', '"ruleId": "no-inline-secret"'],
+    ['junit', '<failure type="VW3001"'],
+    ['github', '::error file=db.yaml,line=6,col=13'],
+  ])('reports in %s, fails the run and never shows a value', async (format, expected) => {
+    const { status, out, err } = await runCli(['check', '.', '--format', format], make({ 'db.yaml': secret() }));
+    expect(status).toBe(1);
+    expect(out).toContain(expected);
+    expect(out + err).not.toContain(value);
+  });
+
+  test('passes what is clean, and reads standard input', async () => {
+    expect(await runCli(['check'], make({ 'c.yaml': clean }))).toMatchObject({ status: 0, err: '' });
+    const { status, out } = await runCli(['check', '-', '--format', 'json'], make({}), { stdin: secret() });
+    expect(status).toBe(1);
+    expect(out).toContain('"file": "<stdin>"');
+  });
+
+  test('writes the report to a file and is quiet', async () => {
+    const folder = make({ 'db.yaml': secret(), 'broken.yaml': 'a: [\n' });
+    expect(await runCli(['check', '--output', 'r.txt', '--quiet'], folder)).toEqual({ status: 1, out: '', err: '' });
+    const report = readFileSync(join(folder, 'r.txt'), 'utf8');
+    expect(report).toContain('no-inline-secret');
+    expect(report).not.toContain('VW4001');
+  });
+
+  test.each([
+    ['an unknown option', ['check', '--nope'], 'VW2000'],
+    ['an unknown command', ['chekc'], 'VW2000'],
+    ['an unknown format', ['check', '--format', 'xml'], 'VW2000'],
+    ['a path that is not there', ['check', 'nope'], 'VW2004'],
+    ['a configuration that is not there', ['check', '--config', 'nope.yaml'], 'VW2001'],
+    ['an unknown preset', ['check', '--preset', 'nope'], 'VW2003'],
+    ['a baseline that is not there', ['check', '--baseline', 'nope'], 'VW2022'],
+    ['a baseline to write without a name', ['check', '--write-baseline'], 'VW2022'],
+    ['a revision outside a repository', ['check', '--since', 'HEAD'], 'VW2030'],
+    ['a revision that looks like an option', ['check', '--since', '--output=x'], 'VW2030'],
+    ['an unknown rule', ['explain', 'nope'], 'VW2005'],
+    ['an unknown shell', ['completion', 'tcsh'], 'VW2006'],
+  ])('refuses %s', async (_, args, code) => {
+    const { status, out, err } = await runCli(args, make({}));
+    expect({ status, out }).toEqual({ status: 2, out: '' });
+    expect(err).toMatch(new RegExp(`^error ${code}: `));
+  });
+
+  test.each([
+    ['an unknown setting', 'storeName: [a]\n', 'storeName'],
+    ['a wrong value', 'rules:\n  no-inline-secret: loud\n', 'rules.no-inline-secret'],
+    ['text that is no YAML', 'rules: [\n', 'does not parse'],
+    [
+      'a suppression without a reason',
+      'suppressions:\n- rule: no-inline-secret\n  file: a.yaml\n',
+      'suppressions.0.reason',
+    ],
+    [
+      'a suppression of everything',
+      'suppressions:\n- rule: no-inline-secret\n  reason: all of them\n',
+      'name the file or the object',
+    ],
+  ])('refuses a configuration with %s, at its line', async (_, text, expected) => {
+    const { status, err } = await runCli(['check'], make({ 'vaultwright.config.yaml': text }));
+    expect(status).toBe(2);
+    expect(err).toContain('error VW2002: ');
+    expect(err).toContain('vaultwright.config.yaml:');
+    expect(err).toContain(expected);
+  });
+
+  test('takes the nearest configuration, and a preset instead of its own', async () => {
+    const folder = make({
+      'vaultwright.config.yaml': 'rules: {no-inline-secret: off}\n',
+      'sub/db.yaml': secret(),
+      'sub/.keep': '',
+    });
+    expect((await runCli(['check'], join(folder, 'sub'))).status).toBe(0);
+    expect(
+      (
+        await runCli(
+          ['check', '--config', '../empty.json'],
+          join(make({ 'empty.json': '{}', 'sub/db.yaml': secret() }), 'sub'),
+        )
+      ).status,
+    ).toBe(1);
+  });
+
+  test('fails on a text that does not parse only under strict', async () => {
+    const folder = make({ 'a.yaml': 'a: [\n' });
+    expect((await runCli(['check'], folder)).status).toBe(0);
+    expect((await runCli(['check', '--preset', 'strict'], folder)).status).toBe(1);
+  });
+
+  test('reports only files that changed since a revision, and resolves references everywhere', async () => {
+    const pod = (name: string) =>
+      `apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  containers:\n  - name: a\n    envFrom: [{secretRef: {name: ${name}}}]\n`;
+    const folder = make({ 'old.yaml': secret('old'), 'pod.yaml': clean });
+    const git = (...args: string[]) =>
+      execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.invalid', ...args], { cwd: folder });
+    git('init', '-q');
+    git('add', '.');
+    git('commit', '-q', '-m', 'one');
+    writeFileSync(join(folder, 'pod.yaml'), pod('old'));
+    writeFileSync(join(folder, 'new.yaml'), secret('new'));
+    const { out } = await runCli(['check', '--since', 'HEAD', '--format', 'json'], folder);
+    const files = (JSON.parse(out) as { findings: Finding[] }).findings.map(({ place }) => place.position?.file);
+    expect(files).toEqual(['new.yaml']);
+  });
+});
+
+describe('suppressions', () => {
+  const withComment = (comment: string) => secret().replace(value, `${value} ${comment}`);
+
+  test.each<[string, Record<string, string>, string[]]>([
+    [
+      'a comment behind the field',
+      { 'a.yaml': withComment('# vaultwright-ignore no-inline-secret: until the chart is gone') },
+      [],
+    ],
+    [
+      'a comment above the field',
+      { 'a.yaml': secret().replace('  password', '  # vaultwright-ignore VW3001: known\n  password') },
+      [],
+    ],
+    [
+      'a comment above the block',
+      { 'a.yaml': secret().replace('stringData', '# vaultwright-ignore no-inline-secret: known\nstringData') },
+      [],
+    ],
+    ['a date to come', { 'a.yaml': withComment('# vaultwright-ignore no-inline-secret until 2999-01-01: known') }, []],
+    [
+      'an expired date',
+      { 'a.yaml': withComment('# vaultwright-ignore no-inline-secret until 2020-01-01: known') },
+      ['VW2011', 'VW3001'],
+    ],
+    ['no reason', { 'a.yaml': withComment('# vaultwright-ignore no-inline-secret') }, ['VW2010', 'VW3001']],
+    ['no rule', { 'a.yaml': withComment('# vaultwright-ignore : because') }, ['VW2010', 'VW3001']],
+    ['another rule', { 'a.yaml': withComment('# vaultwright-ignore no-sealed-secret: known') }, ['VW2012', 'VW3001']],
+    ['another line', { 'a.yaml': `# vaultwright-ignore no-inline-secret: known\n${secret()}` }, ['VW2012', 'VW3001']],
+    [
+      'an annotation',
+      {
+        'a.yaml': secret().replace(
+          '  name: db',
+          '  name: db\n  annotations:\n    vaultwright.io/ignore: "no-inline-secret stringData.password: known"',
+        ),
+      },
+      [],
+    ],
+    [
+      'an annotation for another field',
+      {
+        'a.yaml': secret().replace(
+          '  name: db',
+          '  name: db\n  annotations:\n    vaultwright.io/ignore: "no-inline-secret stringData.token: known"',
+        ),
+      },
+      ['VW2012', 'VW3001'],
+    ],
+    [
+      'the configuration file',
+      {
+        'x/a.yaml': secret(),
+        'vaultwright.config.yaml':
+          'suppressions:\n- {rule: no-inline-secret, file: "x/**", object: {kind: Secret, name: db}, field: stringData.password, reason: known}\n',
+      },
+      [],
+    ],
+    [
+      'the configuration file for another object',
+      {
+        'a.yaml': secret(),
+        'vaultwright.config.yaml': 'suppressions:\n- {rule: no-inline-secret, object: {name: other}, reason: known}\n',
+      },
+      ['VW3001', 'VW2012'],
+    ],
+  ])('by %s', async (_, files, codes) => {
+    const { status, out } = await runCli(['check', '--format', 'json'], make(files));
+    expect(codesOf(out).sort()).toEqual(codes.toSorted());
+    expect(status).toBe(codes.includes('VW3001') ? 1 : 0);
+  });
+
+  test('that accept nothing are removed by --fix, and nothing else is', async () => {
+    const folder = make({
+      'a.yaml': `a: 1 # vaultwright-ignore no-inline-secret: gone\n# vaultwright-ignore no-inline-secret: gone\nb: 2\n# plain\n`,
+      'b.yaml': withComment('# vaultwright-ignore no-inline-secret: known'),
+    });
+    const { status, out } = await runCli(['check', '--fix', '--format', 'json'], folder);
+    expect({ status, codes: codesOf(out) }).toEqual({ status: 0, codes: [] });
+    expect(readFileSync(join(folder, 'a.yaml'), 'utf8')).toBe('a: 1\nb: 2\n# plain\n');
+    expect(readFileSync(join(folder, 'b.yaml'), 'utf8')).toContain('vaultwright-ignore');
+  });
+});
+
+describe('a baseline', () => {
+  test('accepts what it was written from, wherever it moves in its file, and nothing new', async () => {
+    const folder = make({ 'a.yaml': secret(), 'b.yaml': secret('other') });
+    const run = (...args: string[]) =>
+      runCli(['check', '--baseline', 'known.jsonl', '--format', 'json', ...args], folder);
+    expect((await run('--write-baseline')).status).toBe(0);
+    const text = readFileSync(join(folder, 'known.jsonl'), 'utf8');
+    expect(text).not.toContain(value);
+    expect(text).not.toMatch(/"line"|20\d\d-/);
+    writeFileSync(join(folder, 'a.yaml'), `# moved\n\n${secret()}`);
+    expect((await run()).status).toBe(0);
+    writeFileSync(join(folder, 'c.yaml'), secret('third'));
+    const { status, out } = await run();
+    expect({ status, codes: codesOf(out) }).toEqual({ status: 1, codes: ['VW3001'] });
+  });
+
+  test('of two branches merges by keeping the lines of both', async () => {
+    const folder = make({ 'a.yaml': secret() });
+    const run = (...args: string[]) => runCli(['check', '--baseline', 'known.jsonl', ...args], folder);
+    await run('--write-baseline');
+    const one = readFileSync(join(folder, 'known.jsonl'), 'utf8');
+    rmSync(join(folder, 'a.yaml'));
+    writeFileSync(join(folder, 'b.yaml'), secret('other'));
+    await run('--write-baseline');
+    const two = readFileSync(join(folder, 'known.jsonl'), 'utf8');
+    writeFileSync(join(folder, 'a.yaml'), secret());
+    writeFileSync(join(folder, 'known.jsonl'), [...new Set([...one.split('\n'), ...two.split('\n')])].join('\n'));
+    expect((await run()).status).toBe(0);
+  });
+
+  test('tells what is found no more, and refuses half a merge', async () => {
+    const folder = make({
+      'a.yaml': clean,
+      'known.jsonl': '{"vaultwrightBaseline":1}\n{"rule":"no-inline-secret","file":"a.yaml"}\n',
+    });
+    const { status, out } = await runCli(['check', '--baseline', 'known.jsonl', '--format', 'json'], folder);
+    expect({ status, codes: codesOf(out) }).toEqual({ status: 0, codes: ['VW2021'] });
+    writeFileSync(join(folder, 'known.jsonl'), '{"vaultwrightBaseline":1}\n<<<<<<< ours\n');
+    const broken = await runCli(['check', '--baseline', 'known.jsonl'], folder);
+    expect(broken.status).toBe(2);
+    expect(broken.err).toContain('known.jsonl:2');
+  });
+});
