@@ -70,6 +70,8 @@ export async function renderPlatform(platform: Platform, options: RenderOptions)
   for (const name of Object.keys(options.phaseCorrections ?? {}))
     if (!names.has(name))
       diagnostics.push(problem('VW1202', `No component is named "${name}"`, { field: `phaseCorrections.${name}` }));
+  // A rule that compares objects speaks at the later one: that must not be the component which is listed later.
+  manifests.sort((a, b) => (a.file === b.file ? a.document - b.document : a.file < b.file ? -1 : 1));
   const configuration = resolveConfiguration({
     ...options.guardrails,
     storeNames: [platform.settings.store, platform.settings.mirrorStore],

@@ -157,15 +157,16 @@ export const defects: readonly Defect[] = [
   },
   {
     title: 'cyclic compose through recipe overrides',
-    expected: [{ code: 'VW1006', at: 'cycle', construct: 'cycle/secrets-cycle' }],
+    expected: [{ code: 'VW1006', at: 'cycle', construct: 'cycle-z/secrets-cycle-z' }],
     declare: ({ vault, secret, overrideRecipe }) => {
       const last = vault.generated('cycle-c');
       const middle = vault.compose('cycle-b')`b${last}`;
       const first = vault.compose('cycle-a')`a${middle}`; // ← cycle
       const parts = [{ text: 'c' }, { key: first, encode: 'none' }] as const;
       const override = overrideRecipe(last, 'sandbox', { type: 'compose', parts });
-      const contract = secret('cycle', { purpose, keys: { first, middle, last } });
-      return { components: [placing('cycle', contract)], recipeOverrides: [override] };
+      const a = secret('cycle-a', { purpose, keys: { last } });
+      const z = secret('cycle-z', { purpose, keys: { first } });
+      return { components: [placing('cycle-a', a), placing('cycle-z', z)], recipeOverrides: [override] };
     },
   },
   {
@@ -321,7 +322,9 @@ export const defects: readonly Defect[] = [
     declare: ({ vault, secret, producer }) => {
       const by = producer('nobody');
       const token = vault.produced('unwritten-token', { by, until: 'absent' }); // ← unwritten
-      return { components: [placing('unwritten', secret('unwritten', { purpose, keys: { token } }))] };
+      const contract = secret('unwritten', { purpose, keys: { token } });
+      const other = secret('written-too', { purpose, keys: { token } });
+      return { components: [placing('unwritten', contract), placing('written-too', other)] };
     },
   },
   {
@@ -364,17 +367,26 @@ export const defects: readonly Defect[] = [
   },
   {
     title: 'two owners of one Secret',
-    expected: [{ code: 'VW1103', at: 'second-owner', construct: 'owner-b/delivered-owned' }],
+    expected: [
+      { code: 'VW1103', at: 'second-owner', construct: 'owner-b/secrets-owned' },
+      { code: 'VW1103', at: 'third-owner', construct: 'owner-c/delivered-owned' },
+    ],
     declare: ({ vault, secret, delivered }) => {
       const contract = secret('owned', { purpose, keys: { user: vault.literal('owned-user', 'user') } });
       const same = delivered('owned', { by: 'a job', purpose, keys: ['user'] });
       class OwnerB extends SmallService {
         constructor(env: SmallEnv) {
           super(env, 'owner-b', { owner, phase: 300 });
-          new DeliveredSecrets(this, same); // ← second-owner
+          new ServiceSecrets(this, contract); // ← second-owner
         }
       }
-      return { components: [placing('owner-a', contract), OwnerB] };
+      class OwnerC extends SmallService {
+        constructor(env: SmallEnv) {
+          super(env, 'owner-c', { owner, phase: 300 });
+          new DeliveredSecrets(this, same); // ← third-owner
+        }
+      }
+      return { components: [OwnerC, OwnerB, placing('owner-a', contract)] };
     },
   },
   {
