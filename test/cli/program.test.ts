@@ -36,7 +36,7 @@ describe('vaultwright', () => {
     const input = () => Promise.reject(new TypeError('hunter2-literal'));
     const { status, err } = await runCli(['check', '-'], folder, { input });
     expect(status).toBe(3);
-    expect(err).toMatch(/^error VW2099: vaultwright failed with TypeError\n[^]*\n +at /);
+    expect(err).toMatch(/^error VW2099: vaultwright failed with TypeError\n[\s\S]*\n +at /);
     expect(err).not.toContain('hunter2');
     const debugging = await runCli(['check', '-'], folder, { input, environment: { VAULTWRIGHT_DEBUG: '1' } });
     expect(debugging.err).toContain('hunter2');
