@@ -24,8 +24,8 @@ import type { JsonObject, JsonValue } from '../guardrails/manifest.ts';
 const ambiguous =
   /^(?:(?!--[a-z])[-+]|(?!\d+(?:[smh]|[KMGT]i)$)\.?\d|\.(?![a-z])|\.?e[\d+-]|_\d|(?:\.?inf(?:inity)?|\.?nan|y|n|yes|no|on|off|true|false|null|=|~|<<)$)/i;
 
-/** What readers disagree about in a literal block: old line breaks, leading blanks and tabs, several empty lines at the end. */
-const unsafeInBlock = /[\r\u0085\u2028\u2029]|^[ \n]|(?:^|\n) *\t|\n\n$/;
+/** What readers disagree about in a literal block: old line breaks, a first line that starts blank, empty lines at the end. */
+const unsafeInBlock = /[\r\u0085\u2028\u2029]|^[ \t\n]|\n\n$/;
 
 const { DOUBLE_QUOTED, LITERAL_BLOCK, PLAIN, SINGLE_QUOTED } = SCALAR_STYLE;
 const mapTag = 'tag:yaml.org,2002:map';

@@ -73,14 +73,14 @@ const plain = [
   'https://x:8200',
   'é😀',
 ];
-const blocks = ['a\nb', 'a\nb\n', 'a\n  b\n\nc\n', 'a:  \n# b\n', '---\na\n...\n'];
+const blocks = ['a\nb', 'a\nb\n', '#!/bin/sh\n\techo\n\t\n', 'a\n  b\n\nc\n', 'a:  \n# b\n', '---\na\n...\n'];
 const escaped = [
   'a\tb',
   '\n',
   'a\n\n',
   '\na',
   ' a\nb',
-  '#!/bin/sh\n\techo\n',
+  '\techo\n# b\n',
   'a\r\nb',
   'a\rb',
   '\u0085',
