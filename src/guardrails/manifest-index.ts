@@ -10,6 +10,7 @@ import type { SecretReference } from './indexing/secret-reference.ts';
 import { type SecretStore, SecretStores } from './indexing/secret-store.ts';
 import { type StoreUse, storeUsesOf } from './indexing/store-use.ts';
 import { type VaultDocument, VaultDocuments } from './indexing/vault-documents.ts';
+import { type VaultUse, vaultUsesOf } from './indexing/vault-use.ts';
 import { ManifestWalk } from './indexing/walk.ts';
 import type { Manifest } from './manifest.ts';
 
@@ -102,6 +103,11 @@ export class ManifestIndex {
   /** Returns the Vault roles with which a store can log in, `undefined` where no access map tells. */
   rolesFor(store: SecretStore): readonly VaultRole[] | undefined {
     return this.accessFor(store)?.roles;
+  }
+
+  /** Lists every path that goes through a store whose role an access map knows, with the capability that it needs. */
+  *vaultUses(): Generator<VaultUse> {
+    yield* vaultUsesOf(this);
   }
 
   #ownDocument<Document>(

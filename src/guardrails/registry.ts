@@ -2,6 +2,8 @@ import type { Rule } from './rule.ts';
 import { denylistedValue } from './rules/denylisted-value.ts';
 import { documentShape } from './rules/document-shape.ts';
 import { environmentParity } from './rules/environment-parity.ts';
+import { externalSecretsVersion } from './rules/external-secrets-version.ts';
+import { fetchedKeyKept } from './rules/fetched-key-kept.ts';
 import { fixtureCoverage } from './rules/fixture-coverage.ts';
 import { fixtureLiteral } from './rules/fixture-literal.ts';
 import { fixtureReader } from './rules/fixture-reader.ts';
@@ -12,6 +14,7 @@ import { noAnnotationCredential } from './rules/no-annotation-credential.ts';
 import { noArgumentCredential } from './rules/no-argument-credential.ts';
 import { noConfigmapCredential } from './rules/no-configmap-credential.ts';
 import { noEnvCredential } from './rules/no-env-credential.ts';
+import { noExternalSecretHook } from './rules/no-external-secret-hook.ts';
 import { noFieldCredential } from './rules/no-field-credential.ts';
 import { noGeneratorCredential } from './rules/no-generator-credential.ts';
 import { noInlineSecret } from './rules/no-inline-secret.ts';
@@ -20,14 +23,22 @@ import { noPrivateKey } from './rules/no-private-key.ts';
 import { noSealedSecret } from './rules/no-sealed-secret.ts';
 import { noUrlCredential } from './rules/no-url-credential.ts';
 import { noValuesCredential } from './rules/no-values-credential.ts';
+import { phaseOrder } from './rules/phase-order.ts';
+import { policyBreadth } from './rules/policy-breadth.ts';
+import { policyCoversReads } from './rules/policy-covers-reads.ts';
+import { pushSecretConflict } from './rules/push-secret-conflict.ts';
 import { regulatedFixtures } from './rules/regulated-fixtures.ts';
 import { regulatedNoInit } from './rules/regulated-no-init.ts';
 import { singleOwner } from './rules/single-owner.ts';
 import { storeAdmitsNamespace } from './rules/store-admits-namespace.ts';
+import { storeConditionAnchored } from './rules/store-condition-anchored.ts';
 import { storeExists } from './rules/store-exists.ts';
+import { storeLogin } from './rules/store-login.ts';
 import { storeName } from './rules/store-name.ts';
 import { storeRoleBound } from './rules/store-role-bound.ts';
+import { syncOrder } from './rules/sync-order.ts';
 import { templateLiteral } from './rules/template-literal.ts';
+import { templateVariableFetched } from './rules/template-variable-fetched.ts';
 import { uniqueObject } from './rules/unique-object.ts';
 
 /** Every rule of the package, by code. */
@@ -47,19 +58,30 @@ export const allRules: readonly Rule[] = [
   noPasswordHash,
   knownSecret,
   knownSecretKey,
+  templateVariableFetched,
+  fetchedKeyKept,
   singleOwner,
   uniqueObject,
   storeExists,
   storeAdmitsNamespace,
   storeName,
   storeRoleBound,
+  policyCoversReads,
+  policyBreadth,
+  storeConditionAnchored,
+  storeLogin,
   documentShape,
   fixtureCoverage,
   fixtureReader,
   fixtureWriter,
   fixtureLiteral,
+  pushSecretConflict,
   environmentParity,
   regulatedFixtures,
   regulatedNoInit,
   denylistedValue,
+  noExternalSecretHook,
+  syncOrder,
+  phaseOrder,
+  externalSecretsVersion,
 ];

@@ -1,0 +1,27 @@
+const action = /\{\{-?([\s\S]*?)-?\}\}/g;
+
+/** The names that a Go template reads from its data, and whether it can read others that the text does not name. */
+export interface TemplateReads {
+  readonly names: ReadonlySet<string>;
+  /** True where a template ranges over its data or computes a key. */
+  readonly isOpen: boolean;
+}
+
+/** Finds what a template of an ExternalSecret reads: `.name`, `index . "name"`, `get . "name"`; texts in quotes are no names. */
+export function templateReads(text: string): TemplateReads {
+  const names = new Set<string>();
+  let isOpen = false;
+  for (const [, body = ''] of text.matchAll(action)) {
+    for (const [, name] of body.matchAll(/\b(?:index|get|hasKey)\s+[.$]\s+["`]([^"`]+)["`]/g))
+      if (name !== undefined) names.add(name);
+    const bare = body.replace(/"(?:[^"\\]|\\.)*"|`[^`]*`/g, '""');
+    if (
+      /\b(?:range|with|template|include|toJson \.(?:\s|$)|pick|omit|dict)\b/.test(bare) ||
+      /(?:^|[\s(|])\.(?=[\s)|]|$)(?!\s+"")/.test(bare)
+    )
+      isOpen = true;
+    for (const [, name] of bare.matchAll(/(?<![\w).$\]])\.([A-Za-z_]\w*)/g)) if (name !== undefined) names.add(name);
+    for (const [, name] of bare.matchAll(/\$\.([A-Za-z_]\w*)/g)) if (name !== undefined) names.add(name);
+  }
+  return { names, isOpen };
+}

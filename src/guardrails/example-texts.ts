@@ -1,0 +1,13 @@
+/** Spells an ExternalSecret for the examples of rules. */
+export const externalSecretText = ({ metadata = 'name: db, namespace: shop', spec = '' } = {}): string =>
+  `{apiVersion: external-secrets.io/v1, kind: ExternalSecret, metadata: {${metadata}}, spec: {secretStoreRef: {kind: SecretStore, name: vault}, refreshInterval: 1h${spec}}}`;
+
+/** Spells a Job whose container has the given body. */
+export const jobText = (body: string, metadata = 'name: work, namespace: shop'): string =>
+  `{apiVersion: batch/v1, kind: Job, metadata: {${metadata}}, spec: {template: {spec: {restartPolicy: Never, containers: [{name: work${body}}]}}}}`;
+
+/** Spells a list of environments for a configuration: `dev`, and `live`, which is regulated. */
+export const exampleEnvironments = [
+  { name: 'dev', cluster: 'dev', namespace: 'shop' },
+  { name: 'live', cluster: 'live', namespace: 'shop', regulated: true },
+];

@@ -1,0 +1,44 @@
+import type { AccessMap, VaultRole } from '../../model/access-map.ts';
+import type { ManifestIndex } from '../manifest-index.ts';
+import type { IndexedObject } from './indexed-object.ts';
+import { pushesOf } from './push-secret.ts';
+import type { Site } from './site.ts';
+
+/** One path that an object reads or writes through a store. */
+export interface VaultUse {
+  /** Below the mount. */
+  readonly path: string;
+  /** As policies spell it: `secret/data/…`. */
+  readonly apiPath: string;
+  readonly capability: 'read' | 'create' | 'update';
+  readonly role: VaultRole;
+  readonly access: AccessMap;
+  readonly site: Site;
+}
+
+type Need = Pick<VaultUse, 'path' | 'capability' | 'site'>;
+
+/** Joins what is read and pushed with the roles of the stores that it goes through. */
+export function* vaultUsesOf(index: ManifestIndex): Generator<VaultUse> {
+  const needs = new Map<IndexedObject, Need[]>();
+  for (const { object, reads } of index.externalSecrets)
+    needs.set(
+      object,
+      reads.map(({ path, site }) => ({ path, site, capability: 'read' as const })),
+    );
+  for (const object of index.ofKind('pushsecret'))
+    needs.set(
+      object,
+      pushesOf(object).flatMap(({ path, site }) =>
+        (['read', 'create', 'update'] as const).map((capability) => ({ path, site, capability })),
+      ),
+    );
+  for (const { object, reference, namespace } of index.storeUses) {
+    const store = index.stores.find(object.scope, reference, namespace);
+    const access = store && index.accessFor(store);
+    const role = access?.roles.find((candidate) => candidate.name === store?.vault?.role);
+    if (access === undefined || role === undefined) continue;
+    const mount = store?.vault?.mount ?? access.mount;
+    for (const need of needs.get(object) ?? []) yield { ...need, role, access, apiPath: `${mount}/data/${need.path}` };
+  }
+}

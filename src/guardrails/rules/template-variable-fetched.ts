@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { templateReads } from '../credential/template-variables.ts';
+import { externalSecretText } from '../example-texts.ts';
+import { siteOf } from '../indexing/indexed-object.ts';
+import { nearestName } from '../nearest-name.ts';
+import { listAt, objectAt, textAt } from '../normalise.ts';
+import { defineRule } from '../rule.ts';
+import { hint, name, type Shown } from '../shown.ts';
+
+const data = ', data: [{secretKey: password, remoteRef: {key: db-password}}]';
+const templated = (text: string): string =>
+  externalSecretText({ spec: `, target: {template: {data: {url: '${text}'}}}${data}` });
+
+export const templateVariableFetched = defineRule({
+  id: 'template-variable-fetched',
+  code: 'VW3052',
+  severity: 'error',
+  incidents: ['INC-22'],
+  what: 'Every variable of a template is a key that the ExternalSecret fetches.',
+  why: 'The template engine fails on a missing key, or prints "<no value>", which then becomes the credential.',
+  fix: 'Fetch the key with data[].secretKey, or correct the name of the variable.',
+  options: z.strictObject({}),
+  messages: {
+    missing: ({ variable, near }: { variable: Shown; near: Shown }) =>
+      `The template reads "${variable}", which is not fetched${near}`,
+    dashed: ({ variable }: { variable: Shown }) =>
+      `The template reads ".${variable}", which no Go template can: use index . with the name in quotes`,
+  },
+  examples: {
+    failing: [
+      { title: 'A slip in the name', files: { 'a.yaml': templated('postgres://app:{{ .pasword }}@db') } },
+      {
+        title: 'A key that is not fetched',
+        files: { 'a.yaml': templated('{{ index . "username" }}:{{ .password }}') },
+      },
+    ],
+    passing: [
+      { title: 'Fetched', files: { 'a.yaml': templated('postgres://app:{{ .password | urlquery }}@db') } },
+      {
+        title: 'Whatever dataFrom finds',
+        files: {
+          'a.yaml': externalSecretText({
+            spec: `, target: {template: {data: {x: '{{ .anything }}'}}}, dataFrom: [{extract: {key: db}}]`,
+          }),
+        },
+      },
+    ],
+  },
+  check({ index, report }) {
+    for (const { object, spec, specPath } of index.externalSecrets) {
+      if (listAt(spec, 'dataFrom').length > 0) continue;
+      const fetched = new Set(listAt(spec, 'data').flatMap((entry) => textAt(entry, 'secretKey') ?? []));
+      for (const [key, text] of Object.entries(objectAt(spec, 'target', 'template', 'data'))) {
+        if (typeof text !== 'string' || !text.includes('{{')) continue;
+        const site = siteOf(object, ...specPath, 'target', 'template', 'data', key);
+        const missing = [...templateReads(text).names].find((variable) => !fetched.has(variable));
+        if (missing === undefined) continue;
+        const dashed = [...fetched].find(
+          (candidate) =>
+            /[-.]/.test(candidate) && candidate.split(/[-.]/)[0] === missing && text.includes(`.${candidate}`),
+        );
+        if (dashed !== undefined) report('dashed', site, { variable: name(dashed) });
+        else report('missing', site, { variable: name(missing), near: hint(nearestName(missing, fetched)) });
+      }
+    }
+  },
+});
