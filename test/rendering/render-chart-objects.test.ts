@@ -5,7 +5,7 @@ import { ApiObject, App, Chart, Helm, Include, JsonPatch, Lazy } from 'cdk8s';
 import { Construct, DependencyGroup } from 'constructs';
 import fc from 'fast-check';
 import { loadAll } from 'js-yaml';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Diagnostic } from '../../src/model/diagnostic.ts';
 import { FindingsError } from '../../src/model/errors.ts';
 import { renderChartObjects } from '../../src/rendering/render-chart-objects.ts';
@@ -76,9 +76,14 @@ describe('a tree renders as stock cdk8s renders it', () => {
     folder = fs.mkdtempSync(path.join(os.tmpdir(), 'vw-render-'));
     fs.writeFileSync(path.join(folder, 'm.yaml'), manifest.map((object) => JSON.stringify(object)).join('\n---\n'));
     // Stands in for Helm: whatever it is asked, it prints the manifest.
+    // The Helm construct never removes its temporary folder.
+    vi.stubEnv('TMPDIR', folder);
     fs.writeFileSync(path.join(folder, 'helm'), `#!/bin/sh\ncat '${folder}/m.yaml'\n`, { mode: 0o755 });
   });
-  afterEach(() => fs.rmSync(folder, { recursive: true }));
+  afterEach(() => {
+    vi.unstubAllEnvs();
+    fs.rmSync(folder, { recursive: true });
+  });
 
   const cases: Record<string, (chart: Chart) => void> = {
     'JSON patches, nulls and undefined': (chart) => {
