@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
+import { presets } from './preset-names.ts';
 
 /** The formats of a report. */
 export const formats = ['terminal', 'json', 'sarif', 'junit', 'github'] as const;
 export type Format = (typeof formats)[number];
-export const presets = ['recommended', 'strict', 'ameide', 'phase0'] as const;
 
 /** Options of `check`, as the command line gives them. */
 export interface CheckOptions {

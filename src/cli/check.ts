@@ -15,8 +15,9 @@ import type { Report } from '../guardrails/reporters/report.ts';
 import { type Diagnostic, sortDiagnostics } from '../model/diagnostic.ts';
 import { ConfigurationError, type ExitStatus, exitStatus } from '../model/errors.ts';
 import { type CheckConfiguration, loadCheckConfiguration } from './check-configuration.ts';
-import { type CheckOptions, defineCheckOptions, presets } from './check-options.ts';
+import { type CheckOptions, defineCheckOptions } from './check-options.ts';
 import type { Invocation } from './invocation.ts';
+import { presetNames } from './preset-names.ts';
 import { renderReport } from './render-report.ts';
 import { SourceLines } from './source-lines.ts';
 import { packageVersion } from './version.ts';
@@ -91,23 +92,6 @@ async function judge(
     ? diagnostics.map((problem) => (problem.severity === 'note' ? { ...problem, severity: 'error' as const } : problem))
     : diagnostics;
   return sortDiagnostics(raised);
-}
-
-function presetNames(names: string): (typeof presets)[number][] {
-  return names.split(',').map((name) => {
-    const known = presets.find((preset) => preset === name.trim());
-    if (known !== undefined) return known;
-    throw new ConfigurationError([
-      {
-        code: 'VW2003',
-        severity: 'error',
-        what: `There is no preset "${name}"`,
-        why: 'Without it the check would run with other rules than asked for.',
-        fix: `Presets are ${presets.join(', ')}.`,
-        place: {},
-      },
-    ]);
-  });
 }
 
 function requirePaths(paths: readonly string[], workingDirectory: string): void {

@@ -28,5 +28,10 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./check.ts'),
   },
   { name: 'explain', summary: 'explain a rule: what it wants, why, and examples', load: () => import('./explain.ts') },
+  {
+    name: 'policy',
+    summary: 'print the rules that an API server can enforce, as ValidatingAdmissionPolicies',
+    load: () => import('./policy.ts'),
+  },
   { name: 'completion', summary: 'print the completion script of a shell', load: () => import('./completion.ts') },
 ];
