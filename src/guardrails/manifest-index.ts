@@ -12,6 +12,7 @@ import { type StoreUse, storeUsesOf } from './indexing/store-use.ts';
 import { type VaultDocument, VaultDocuments } from './indexing/vault-documents.ts';
 import { type VaultUse, vaultUsesOf } from './indexing/vault-use.ts';
 import { ManifestWalk } from './indexing/walk.ts';
+import type { WatchedField, WatchedFields } from './indexing/watched-fields.ts';
 import type { Manifest } from './manifest.ts';
 
 /** Everything that rules ask about the checked manifests, built in one pass over them. */
@@ -19,6 +20,8 @@ export class ManifestIndex {
   readonly manifests: readonly Manifest[];
   readonly objects: readonly IndexedObject[];
   readonly references: readonly SecretReference[];
+  /** Fields that rules ask for by name. */
+  readonly watched: WatchedFields;
   readonly externalSecrets: readonly ExternalSecret[];
   readonly stores: SecretStores;
   readonly documents: VaultDocuments;
@@ -34,6 +37,7 @@ export class ManifestIndex {
     const walk = new ManifestWalk(manifests, configuration);
     this.manifests = manifests;
     this.objects = walk.objects;
+    this.watched = walk.watched;
     this.references = walk.references.references;
     for (const object of walk.objects) {
       push(this.#byKind, object.kindKey, object);
@@ -78,7 +82,17 @@ export class ManifestIndex {
 
   /** Returns the fixture map that must cover what an object reads: its environment's, or the only one. */
   fixturesOf({ scope, environment }: IndexedObject): FixtureMap | undefined {
+    return this.fixturesFor(scope, environment);
+  }
+
+  /** Returns the fixture map of an environment, or the only one of a cluster. */
+  fixturesFor(scope: string, environment: string | undefined): FixtureMap | undefined {
     return this.#ownDocument(this.documents.fixtures, scope, environment)?.document;
+  }
+
+  /** Returns the variables of containers with one of the names that rules ask for. */
+  environmentVariables(name: 'VAULT_ADDR'): readonly WatchedField[] {
+    return this.watched.named(`env:${name}`);
   }
 
   /** Returns the paths that the ExternalSecrets of an environment read. */

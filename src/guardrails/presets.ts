@@ -5,7 +5,13 @@ export const presetConfigurations: Readonly<
   Record<'recommended' | 'strict' | 'ameide' | 'phase0', ConfigurationInput>
 > = {
   recommended: {},
-  strict: { failOnNotes: true, rules: { 'no-inline-secret': { options: { literals: 'any' } } } },
+  strict: {
+    failOnNotes: true,
+    rules: {
+      'policy-breadth': { options: { mountWildcard: true } },
+      'no-inline-secret': { options: { literals: 'any' } },
+    },
+  },
   ameide: {
     storeNames: ['ameide-vault', 'ameide-vault-mirror'],
     mirrorStoreNames: ['ameide-vault-mirror'],
@@ -34,6 +40,7 @@ export const presetConfigurations: Readonly<
     rules: {
       'no-inline-secret': { options: { literals: 'any' } },
       'fixture-coverage': { options: { requireMap: true } },
+      'external-secrets-version': { options: { version: 'v1' } },
     },
   },
   phase0: {},

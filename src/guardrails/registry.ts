@@ -1,6 +1,8 @@
 import type { Rule } from './rule.ts';
+import { clientMap } from './rules/client-map.ts';
 import { denylistedValue } from './rules/denylisted-value.ts';
 import { documentShape } from './rules/document-shape.ts';
+import { emptyExistingSecret } from './rules/empty-existing-secret.ts';
 import { environmentParity } from './rules/environment-parity.ts';
 import { externalSecretsVersion } from './rules/external-secrets-version.ts';
 import { fetchedKeyKept } from './rules/fetched-key-kept.ts';
@@ -20,15 +22,21 @@ import { noGeneratorCredential } from './rules/no-generator-credential.ts';
 import { noInlineSecret } from './rules/no-inline-secret.ts';
 import { noPasswordHash } from './rules/no-password-hash.ts';
 import { noPrivateKey } from './rules/no-private-key.ts';
+import { noRandomSecret } from './rules/no-random-secret.ts';
 import { noSealedSecret } from './rules/no-sealed-secret.ts';
+import { noSecretDiffIgnore } from './rules/no-secret-diff-ignore.ts';
 import { noUrlCredential } from './rules/no-url-credential.ts';
 import { noValuesCredential } from './rules/no-values-credential.ts';
 import { phaseOrder } from './rules/phase-order.ts';
 import { policyBreadth } from './rules/policy-breadth.ts';
 import { policyCoversReads } from './rules/policy-covers-reads.ts';
 import { pushSecretConflict } from './rules/push-secret-conflict.ts';
+import { refreshInterval } from './rules/refresh-interval.ts';
 import { regulatedFixtures } from './rules/regulated-fixtures.ts';
 import { regulatedNoInit } from './rules/regulated-no-init.ts';
+import { requiredUpstream } from './rules/required-upstream.ts';
+import { secretCreationToggle } from './rules/secret-creation-toggle.ts';
+import { serviceAccountExists } from './rules/service-account-exists.ts';
 import { singleOwner } from './rules/single-owner.ts';
 import { storeAdmitsNamespace } from './rules/store-admits-namespace.ts';
 import { storeConditionAnchored } from './rules/store-condition-anchored.ts';
@@ -40,6 +48,8 @@ import { syncOrder } from './rules/sync-order.ts';
 import { templateLiteral } from './rules/template-literal.ts';
 import { templateVariableFetched } from './rules/template-variable-fetched.ts';
 import { uniqueObject } from './rules/unique-object.ts';
+import { urlEncoding } from './rules/url-encoding.ts';
+import { vaultAddress } from './rules/vault-address.ts';
 
 /** Every rule of the package, by code. */
 export const allRules: readonly Rule[] = [
@@ -60,6 +70,7 @@ export const allRules: readonly Rule[] = [
   knownSecretKey,
   templateVariableFetched,
   fetchedKeyKept,
+  urlEncoding,
   singleOwner,
   uniqueObject,
   storeExists,
@@ -70,12 +81,16 @@ export const allRules: readonly Rule[] = [
   policyBreadth,
   storeConditionAnchored,
   storeLogin,
+  serviceAccountExists,
+  vaultAddress,
   documentShape,
   fixtureCoverage,
   fixtureReader,
   fixtureWriter,
   fixtureLiteral,
   pushSecretConflict,
+  clientMap,
+  requiredUpstream,
   environmentParity,
   regulatedFixtures,
   regulatedNoInit,
@@ -84,4 +99,9 @@ export const allRules: readonly Rule[] = [
   syncOrder,
   phaseOrder,
   externalSecretsVersion,
+  refreshInterval,
+  secretCreationToggle,
+  emptyExistingSecret,
+  noRandomSecret,
+  noSecretDiffIgnore,
 ];

@@ -43,6 +43,9 @@ const writers: Readonly<Record<string, ReadonlySet<string>>> = {
   vaultstaticsecret: new Set(['destination']),
 };
 
+/** Every field that names a Secret has one of these in its own name; the rest is passed over at once. */
+const mayName = /secret|certificaterefs|valuesfrom|substitutefrom/;
+
 /** Machines of OpenShift refer to Secrets that the installer wrote. */
 const isInstalled = ({ apiVersion }: IndexedObject): boolean =>
   /^machine\.openshift\.io|providerconfig\.openshift\.io/.test(apiVersion);
@@ -51,9 +54,9 @@ const isInstalled = ({ apiVersion }: IndexedObject): boolean =>
 export class ReferenceCollector {
   readonly references: SecretReference[] = [];
 
-  /** Looks at one field of a map; `path` is the field's. */
-  field(context: MapContext, map: JsonObject, field: string, value: JsonValue, path: FieldPath): void {
-    const key = normalise(field);
+  /** Looks at one field of a map; `key` is its name in lower case, `path` its own. */
+  field(context: MapContext, map: JsonObject, field: string, key: string, value: JsonValue, path: FieldPath): void {
+    if (!mayName.test(key)) return;
     if (context.object && (writers[context.object.kindKey]?.has(key) || isInstalled(context.object))) return;
     if (key.endsWith('secretkeyref') || key.endsWith('secretkeyselector')) this.selector(context, value, path, field);
     else if (key.endsWith('secretref')) this.selector(context, value, path, field);

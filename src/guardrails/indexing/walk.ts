@@ -5,6 +5,7 @@ import { fieldOf, isList, isObject, normalise, textAt } from '../normalise.ts';
 import { CredentialCollector, type CredentialPlace, type LeafContext } from './credential-collector.ts';
 import type { IndexedObject } from './indexed-object.ts';
 import { ReferenceCollector } from './secret-reference.ts';
+import { isWatched, WatchedFields } from './watched-fields.ts';
 
 interface WalkContext extends LeafContext {
   readonly namespace: string | undefined;
@@ -21,6 +22,7 @@ export class ManifestWalk {
   readonly objects: IndexedObject[] = [];
   readonly credentials = new CredentialCollector();
   readonly references = new ReferenceCollector();
+  readonly watched = new WatchedFields();
   readonly #configuration: GuardrailConfiguration;
   readonly #carried = new Map<Manifest, Set<string>>();
   readonly #roots = new Map<Manifest, IndexedObject>();
@@ -77,12 +79,14 @@ export class ManifestWalk {
     const carried = this.#carried.get(context.manifest);
     for (const field in map) {
       const value = map[field];
-      if (value === undefined || value === null || typeof value === 'boolean') continue;
+      if (value === undefined || value === null) continue;
+      const name = normalise(field);
       path.push(field);
+      if (isWatched(name)) this.#watch(context, map, name, value, path);
       if (!carried?.has(path.join('\0'))) {
         if (context.manifest.isDegraded !== true && context.manifest.isAlternative !== true)
-          this.references.field(context, map, field, value, path);
-        const name = normalise(field);
+          this.references.field(context, map, field, name, value, path);
+        if (pairName === 'VAULT_ADDR' && field === 'value') this.#watch(context, map, 'env:vault_addr', value, path);
         if (pairName !== undefined && field === 'value') this.#pair(context, key, pairName, value, path);
         else if (object?.kindKey === 'secret' && (name === 'data' || name === 'stringdata'))
           this.credentials.secretData(
@@ -97,6 +101,12 @@ export class ManifestWalk {
       }
       path.pop();
     }
+  }
+
+  #watch(context: WalkContext, map: JsonObject, name: string, value: JsonValue, path: FieldPath): void {
+    const { manifest, object, namespace, scope } = context;
+    const site = { manifest, path: [...path], ...(object && { object }) };
+    this.watched.add({ name, value, map, site, scope, ...(namespace !== undefined && { namespace }) });
   }
 
   /** `{ name: PASSWORD, value: x }`, in `env` or among the parameters of an Application. */
@@ -211,8 +221,6 @@ const naming = new Set(
 function isNamingField(map: JsonObject, name: string, field: string): boolean {
   if (naming.has(name) || name.endsWith('secretref') || name.endsWith('secretkeyref')) return true;
   if (name.startsWith('existingsecret') || name === 'secretname') return true;
-  const words = wordsOf(field);
-  const isKey = words.at(-1) === 'key' && words.length > 1;
-  if (!isKey) return false;
+  if (!name.endsWith('key') || wordsOf(field).length < 2) return false;
   return Object.keys(map).some((sibling) => /existingsecret|^secretname$|^secretref$|^remoteref$/i.test(sibling));
 }

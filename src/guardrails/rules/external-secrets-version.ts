@@ -3,13 +3,8 @@ import { siteOf } from '../indexing/indexed-object.ts';
 import { defineRule } from '../rule.ts';
 import { name, type Shown } from '../shown.ts';
 
-const versions: Readonly<Record<string, string>> = {
-  externalsecret: 'v1',
-  clusterexternalsecret: 'v1',
-  secretstore: 'v1',
-  clustersecretstore: 'v1',
-  pushsecret: 'v1alpha1',
-};
+const kinds = ['externalsecret', 'clusterexternalsecret', 'secretstore', 'clustersecretstore'];
+const ages = ['v1alpha1', 'v1beta1', 'v1'];
 const sync = (version: string, object = 'db'): string =>
   `{apiVersion: external-secrets.io/${version}, kind: ExternalSecret, metadata: {name: ${object}}, spec: {data: []}}`;
 
@@ -17,12 +12,12 @@ export const externalSecretsVersion = defineRule({
   id: 'external-secrets-version',
   code: 'VW3304',
   severity: 'error',
-  what: 'Objects of External Secrets have one served API version: v1, and v1alpha1 for PushSecret.',
-  why: 'Release 0.17 stopped to serve v1beta1: such an object is refused by the API server, and its Secret is never written.',
+  what: 'All ExternalSecrets and stores of a repository have one API version.',
+  why: 'Release 0.17 stopped to serve v1beta1: where some objects are v1 already, the older ones are about to be refused, and their Secrets are never written again.',
   fix: 'Change apiVersion to external-secrets.io/v1; the fields are the same.',
   options: z.strictObject({
-    /** Older versions that the cluster still serves. */
-    served: z.array(z.string()).default([]),
+    /** The version that all must have. @default the newest among the checked manifests */
+    version: z.enum(['v1', 'v1beta1']).optional(),
   }),
   messages: {
     version: ({ kind, version, wanted }: { kind: Shown; version: Shown; wanted: Shown }) =>
@@ -30,30 +25,34 @@ export const externalSecretsVersion = defineRule({
   },
   examples: {
     failing: [
-      { title: 'v1beta1', files: { 'a.yaml': sync('v1beta1') } },
-      { title: 'Two versions mixed', files: { 'a.yaml': `${sync('v1')}\n---\n${sync('v1alpha1', 'other')}` } },
+      { title: 'Two versions mixed', files: { 'a.yaml': `${sync('v1')}\n---\n${sync('v1beta1', 'other')}` } },
+      {
+        title: 'An old version where v1 is demanded',
+        files: { 'a.yaml': sync('v1beta1') },
+        configuration: { rules: { 'external-secrets-version': { options: { version: 'v1' } } } },
+      },
     ],
     passing: [
       { title: 'v1', files: { 'a.yaml': sync('v1') } },
       {
-        title: 'A cluster that serves v1beta1',
-        files: { 'a.yaml': sync('v1beta1') },
-        configuration: { rules: { 'external-secrets-version': { options: { served: ['v1beta1'] } } } },
+        title: 'All of one older version',
+        files: { 'a.yaml': `${sync('v1beta1')}\n---\n${sync('v1beta1', 'other')}` },
       },
     ],
   },
   check({ index, options, report }) {
-    for (const [kind, wanted] of Object.entries(versions))
-      for (const object of index.ofKind(kind)) {
-        const [group, version] = object.apiVersion.split('/');
-        if (group !== 'external-secrets.io' || version === wanted || version === undefined || version.includes('{{'))
-          continue;
-        if (options.served.includes(version)) continue;
-        report('version', siteOf(object, 'apiVersion'), {
-          kind: name(object.kind),
-          version: name(version),
-          wanted: name(wanted),
-        });
-      }
+    const objects = kinds
+      .flatMap((kind) => index.ofKind(kind))
+      .filter(({ apiVersion }) => /^external-secrets\.io\/v1(?:alpha1|beta1)?$/.test(apiVersion));
+    const ageOf = (apiVersion: string): number => ages.indexOf(apiVersion.slice(apiVersion.indexOf('/') + 1));
+    const newest =
+      options.version === undefined
+        ? Math.max(...objects.map(({ apiVersion }) => ageOf(apiVersion)))
+        : ages.indexOf(options.version);
+    for (const object of objects) {
+      if (ageOf(object.apiVersion) >= newest) continue;
+      const version = name(object.apiVersion.slice(object.apiVersion.indexOf('/') + 1));
+      report('version', siteOf(object, 'apiVersion'), { kind: name(object.kind), version, wanted: name(ages[newest]) });
+    }
   },
 });

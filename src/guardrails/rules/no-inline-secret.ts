@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { credentialMessages, formInWords, reportCredentials } from '../credential-report.ts';
 import { type IndexedObject, siteOf } from '../indexing/indexed-object.ts';
-import { isObject, normalise } from '../normalise.ts';
+import { isObject, listAt, normalise, objectAt } from '../normalise.ts';
 import { defineRule } from '../rule.ts';
 import { name } from '../shown.ts';
 
@@ -36,6 +36,13 @@ export const noInlineSecret = defineRule({
         },
       },
       {
+        title: 'A store whose provider is its own data',
+        files: {
+          'app.yaml':
+            '{apiVersion: external-secrets.io/v1, kind: SecretStore, metadata: {name: db}, spec: {provider: {fake: {data: [{key: db, value: changeme1}]}}}}',
+        },
+      },
+      {
         title: 'Any value, where the configuration forbids them all',
         files: { 'app.yaml': '{apiVersion: v1, kind: Secret, metadata: {name: db}, stringData: {username: app}}' },
         configuration: { rules: { 'no-inline-secret': { options: { literals: 'any' } } } },
@@ -57,12 +64,26 @@ export const noInlineSecret = defineRule({
   },
   check({ index, options, report }) {
     reportCredentials({ index, report }, ['secret-data']);
+    for (const object of index.objects)
+      if (fakeData(object))
+        report('inline', siteOf(object, 'spec'), { key: name('fake'), form: formInWords('literal') });
     if (options.literals === 'credential') return;
     for (const object of index.ofKind('secret'))
       for (const [field, leaf] of leaves(object))
         report('inline', siteOf(object, ...field), { key: name(leaf), form: formInWords('literal') });
   },
 });
+
+/** Whether a store, or a generator of the operator, hands out what stands in its own manifest: a Secret by another name. */
+function fakeData({ kindKey, value }: IndexedObject): boolean {
+  if (['secretstore', 'clustersecretstore'].includes(kindKey))
+    return listAt(value, 'spec', 'provider', 'fake', 'data').length > 0;
+  const data =
+    kindKey === 'clustergenerator'
+      ? objectAt(value, 'spec', 'generator', 'fakeSpec', 'data')
+      : objectAt(value, 'spec', 'data');
+  return ['fake', 'clustergenerator'].includes(kindKey) && Object.keys(data).length > 0;
+}
 
 /** Every value of a Secret's data: its path and key; a data field that is no map is one value. */
 function leaves({ value }: IndexedObject): [string[], string][] {

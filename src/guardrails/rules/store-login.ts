@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { everyField } from '../every-field.ts';
 import { siteOf } from '../indexing/indexed-object.ts';
 import { objectAt, textAt } from '../normalise.ts';
 import { defineRule } from '../rule.ts';
@@ -62,20 +61,17 @@ export const storeLogin = defineRule({
           reason: phrase('pins an audience that another cluster does not issue'),
         });
     }
-    for (const manifest of index.manifests)
-      for (const { key, path, value } of everyField(manifest.value)) {
-        if (
-          !/^(?:token_reviewer_jwt|tokenReviewerJwt|kubernetes_ca_cert|kubernetesCaCert)$/.test(key) ||
-          value === '' ||
-          value === null
-        )
-          continue;
-        const object = index.objectOf(manifest);
-        report(
-          'forbidden',
-          { manifest, path, ...(object && { object }) },
-          { field: name(key), reason: phrase('must not be stored in the auth configuration') },
-        );
-      }
+    const stored = index.watched.named(
+      'token_reviewer_jwt',
+      'tokenReviewerJwt',
+      'kubernetes_ca_cert',
+      'kubernetesCaCert',
+    );
+    for (const { name: field, value, site } of stored)
+      if (value !== '')
+        report('forbidden', site, {
+          field: name(field),
+          reason: phrase('must not be stored in the auth configuration'),
+        });
   },
 });
