@@ -1,5 +1,36 @@
-import { AccessMap, DeliveredSecretsRecord, VaultFixture } from '../index.ts';
-import { type Env, FoundationComponent } from '../platform.ts';
+import { AccessMap, DeliveredSecrets, DeliveredSecretsRecord, UnreadVaultKeys, VaultFixture } from '../index.ts';
+import { delivered, type Env, FoundationComponent, vault } from '../platform.ts';
+
+/** Its name is the profile's, since bootstrap is told the same one. */
+const autoCredentials = delivered(
+  (env) => (env.lifecycle === 'ephemeral' ? env.vault.bootstrap.credentialsSecret : 'vault-auto-credentials'),
+  {
+    by: 'vault-bootstrap CronJob',
+    purpose: 'Root token and unseal key of a Vault that may be thrown away; no regulated environment has it',
+    environments: ['local', 'dev'],
+    keys: ['root-token', 'unseal-key'],
+  },
+);
+const localSecrets = delivered('vault-bootstrap-local-secrets', {
+  by: 'seed-local-secrets.sh',
+  purpose: 'External values of a developer, by their sanitised names',
+  environments: ['local'],
+  keys: ['env-secrets.json'],
+});
+
+const buildKeys = [
+  'backstage-gitlab-token',
+  'buf-token',
+  'database-pool-connection-timeout-ms',
+  'database-pool-idle-timeout-ms',
+  'database-pool-max',
+  'database-ssl',
+  'go-proto-version',
+  'go-sdk-version',
+  'npm-token',
+  'pypi-token',
+  'repository-database-url',
+].map((path) => vault.external(path));
 
 /** What bootstrap and production tooling work from: the fixture map, the access map, and the record of delivered Secrets. */
 export class VaultBootstrap extends FoundationComponent {
@@ -8,5 +39,9 @@ export class VaultBootstrap extends FoundationComponent {
     new VaultFixture(this);
     new AccessMap(this);
     new DeliveredSecretsRecord(this);
+    new DeliveredSecrets(this, [autoCredentials, localSecrets]);
+    new UnreadVaultKeys(this, buildKeys, {
+      reason: 'Builds, tests and pipelines read it from Vault; no Secret in the cluster needs it',
+    });
   }
 }

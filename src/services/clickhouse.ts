@@ -1,0 +1,36 @@
+import { clickhouseAuth } from '../contracts/clickhouse.ts';
+import { type Env, Service } from '../platform.ts';
+
+/** ClickHouse of an environment; it is held back until its Secret has the password of every user. */
+export class Clickhouse extends Service {
+  constructor(env: Env) {
+    super(env, 'clickhouse', { owner: 'platform-data', phase: 250 });
+    this.values({
+      preflight: {
+        enabled: true,
+        existingSecret: clickhouseAuth,
+        requiredKeys: [
+          clickhouseAuth.key('password'),
+          clickhouseAuth.key('langfusePassword'),
+          clickhouseAuth.key('plausiblePassword'),
+        ],
+      },
+      defaultUser: {
+        password_secret_name: clickhouseAuth,
+        password_secret_key: clickhouseAuth.key('password'),
+      },
+      users: [
+        {
+          name: 'langfuse',
+          password_secret_name: clickhouseAuth,
+          password_secret_key: clickhouseAuth.key('langfusePassword'),
+        },
+        {
+          name: 'plausible',
+          password_secret_name: clickhouseAuth,
+          password_secret_key: clickhouseAuth.key('plausiblePassword'),
+        },
+      ],
+    });
+  }
+}

@@ -1,0 +1,60 @@
+import {
+  agentsDbSecret,
+  agentsRuntimeDbSecret,
+  graphDbCredentials,
+  platformDbCredentials,
+  threadsDbCredentials,
+  transformationDbCredentials,
+  workflowsDbSecret,
+} from '../contracts/postgres.ts';
+import { type Env, Service } from '../platform.ts';
+
+/** The migration job: it refuses to start unless every service's URL, user and password are there. */
+export class DbMigrations extends Service {
+  constructor(env: Env) {
+    super(env, 'db-migrations', { owner: 'platform-data', phase: 260 });
+    this.values({
+      migrations: {
+        existingSecrets: [
+          platformDbCredentials,
+          agentsDbSecret,
+          graphDbCredentials,
+          agentsRuntimeDbSecret,
+          transformationDbCredentials,
+          threadsDbCredentials,
+          workflowsDbSecret,
+        ],
+        // The chart reads these for each prefix; a data key that its Secret does not have fails here, not in the job.
+        requiredKeys: [
+          platformDbCredentials.key('PLATFORM_DATABASE_URL'),
+          platformDbCredentials.key('PLATFORM_DATABASE_USER'),
+          platformDbCredentials.key('PLATFORM_DATABASE_PASSWORD'),
+          agentsDbSecret.key('AGENTS_DATABASE_URL'),
+          agentsDbSecret.key('AGENTS_DATABASE_USER'),
+          agentsDbSecret.key('AGENTS_DATABASE_PASSWORD'),
+          graphDbCredentials.key('GRAPH_DATABASE_URL'),
+          graphDbCredentials.key('GRAPH_DATABASE_USER'),
+          graphDbCredentials.key('GRAPH_DATABASE_PASSWORD'),
+          agentsRuntimeDbSecret.key('AGENTS_RUNTIME_DATABASE_URL'),
+          agentsRuntimeDbSecret.key('AGENTS_RUNTIME_DATABASE_USER'),
+          agentsRuntimeDbSecret.key('AGENTS_RUNTIME_DATABASE_PASSWORD'),
+          transformationDbCredentials.key('TRANSFORMATION_DATABASE_URL'),
+          transformationDbCredentials.key('TRANSFORMATION_DATABASE_USER'),
+          transformationDbCredentials.key('TRANSFORMATION_DATABASE_PASSWORD'),
+          threadsDbCredentials.key('THREADS_DATABASE_URL'),
+          threadsDbCredentials.key('THREADS_DATABASE_USER'),
+          threadsDbCredentials.key('THREADS_DATABASE_PASSWORD'),
+          workflowsDbSecret.key('WORKFLOWS_DATABASE_URL'),
+          workflowsDbSecret.key('WORKFLOWS_DATABASE_USER'),
+          workflowsDbSecret.key('WORKFLOWS_DATABASE_PASSWORD'),
+        ],
+      },
+      flyway: {
+        existingSecret: platformDbCredentials,
+        urlKey: platformDbCredentials.key('PLATFORM_DATABASE_URL'),
+        userKey: platformDbCredentials.key('PLATFORM_DATABASE_USER'),
+        passwordKey: platformDbCredentials.key('PLATFORM_DATABASE_PASSWORD'),
+      },
+    });
+  }
+}
