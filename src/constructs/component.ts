@@ -8,6 +8,7 @@ import { type PerEnvironment, resolveFor } from '../model/per-environment.ts';
 import { formatPhase, isPhase } from '../model/phase.ts';
 import { type ProblemCode, problem } from '../model/problems.ts';
 import { type Contribution, contribution } from './contribution.ts';
+import { enabledEnvironments } from './enabled-environments.ts';
 import type { EnvironmentApp } from './environment-app.ts';
 import { type HelmValues, type HelmValuesOptions, resolveHelmValues, type SecretRead } from './helm-values.ts';
 
@@ -44,6 +45,8 @@ export abstract class Component<S extends EnvironmentApp = EnvironmentApp> exten
   readonly componentNamespace: string;
   /** Environments to which it is limited, or `undefined` where it is not. */
   readonly environments: readonly string[] | undefined;
+  /** Environments in which it is on, or `undefined` where that is the same in all. */
+  readonly enabledIn: readonly string[] | undefined;
   /** Whether this environment renders it. */
   readonly isRendered: boolean;
   readonly declaredAt: Position | undefined;
@@ -76,6 +79,7 @@ export abstract class Component<S extends EnvironmentApp = EnvironmentApp> exten
     this.secretsPhase = secretsPhase;
     this.componentNamespace = namespace;
     this.environments = props.environments;
+    this.enabledIn = enabledEnvironments(app.platform, props.disabled);
     this.declaredAt = declaredAt;
     const isWanted =
       (props.environments ?? [environment.name]).includes(environment.name) &&
@@ -161,10 +165,10 @@ const isTree = (value: unknown): value is Tree => typeof value === 'object' && v
 
 /** Merges maps key by key; anything else is replaced. */
 function merge(base: Tree, over: Tree): Tree {
-  const result: Tree = { ...base };
+  const result = new Map(Object.entries(base));
   for (const [key, value] of Object.entries(over)) {
-    const existing = result[key];
-    result[key] = isTree(existing) && isTree(value) ? merge(existing, value) : value;
+    const existing = result.get(key);
+    result.set(key, isTree(existing) && isTree(value) ? merge(existing, value) : value);
   }
-  return Object.fromEntries(Object.entries(result).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return Object.fromEntries([...result].sort(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -3,10 +3,18 @@ import type { VaultSecret } from '../model/secret-contract.ts';
 import type { Component } from './component.ts';
 
 /** Gives the annotations by which guardrails know, from the rendered bytes alone, how an object may differ between environments. */
-export function secretMetadata(contract: VaultSecret<string>, component: Component, namespace?: string) {
-  const limits = [contract.environments, component.environments, sharedLimit(component, namespace)].filter(
-    (limit) => limit !== undefined,
-  );
+export function secretMetadata(
+  contract: VaultSecret<string>,
+  component: Component,
+  { namespace, enabledIn }: { namespace?: string; enabledIn?: readonly string[] | undefined } = {},
+) {
+  const limits = [
+    contract.environments,
+    component.environments,
+    component.enabledIn,
+    enabledIn,
+    sharedLimit(component, namespace),
+  ].filter((limit) => limit !== undefined);
   const environments = component.app.platform.environmentNames.filter((name) =>
     limits.every((limit) => limit.includes(name)),
   );

@@ -8,6 +8,7 @@ import { problem } from '../model/problems.ts';
 import type { VaultSecret } from '../model/secret-contract.ts';
 import type { Component } from './component.ts';
 import { type Contribution, contribution, type Placement } from './contribution.ts';
+import { enabledEnvironments } from './enabled-environments.ts';
 import type { EnvironmentApp } from './environment-app.ts';
 import { externalSecretSpec } from './external-secret-spec.ts';
 import { secretMetadata } from './secret-metadata.ts';
@@ -48,18 +49,19 @@ export class ServiceSecrets<S extends EnvironmentApp = EnvironmentApp> extends C
     super(component, `secrets-${all.map((contract) => contract.nameIn(environment)).join('+')}`);
     this.component = component;
     this.declaredAt = declarationPosition(ServiceSecrets);
+    const enabledIn = enabledEnvironments(app.platform, props.disabled);
     const namespaces = resolveFor(props.namespaces ?? [component.componentNamespace], environment);
     if (!component.isRendered || resolveFor(props.disabled ?? false, environment)) return;
     for (const namespace of [...new Set(namespaces)].sort())
       if (app.rendersInto(namespace, this))
-        for (const contract of all) if (contract.existsIn(environment)) this.#place(contract, namespace);
+        for (const contract of all) if (contract.existsIn(environment)) this.#place(contract, namespace, enabledIn);
   }
 
   get [contribution](): Contribution {
     return { placements: this.#placements };
   }
 
-  #place(contract: VaultSecret<string>, namespace: string): void {
+  #place(contract: VaultSecret<string>, namespace: string, enabledIn: readonly string[] | undefined): void {
     const { app, environment } = this.component;
     const name = contract.externalSecretNameIn(environment);
     if (!contract.belongsTo(app.platform))
@@ -80,7 +82,7 @@ export class ServiceSecrets<S extends EnvironmentApp = EnvironmentApp> extends C
     new ApiObject(this, namespace === this.component.componentNamespace ? name : `${namespace}.${name}`, {
       apiVersion: 'external-secrets.io/v1',
       kind: 'ExternalSecret',
-      metadata: { name, namespace, ...secretMetadata(contract, this.component, namespace) },
+      metadata: { name, namespace, ...secretMetadata(contract, this.component, { namespace, enabledIn }) },
       spec: externalSecretSpec(contract, app),
     } satisfies ExternalSecret);
   }
