@@ -4,6 +4,7 @@ import { isSubdomain } from '../model/kubernetes-names.ts';
 import { recipesOfOrigin } from '../model/origin.ts';
 import { type ProblemCode, problem } from '../model/problems.ts';
 import { RecipeOverride } from '../model/recipe-override.ts';
+import { SecretTemplate } from '../model/template.ts';
 import { minimumGeneratedLength } from '../model/vault-factory.ts';
 import type { VaultKey } from '../model/vault-key.ts';
 import { vaultPathDefect } from '../model/vault-path.ts';
@@ -11,6 +12,7 @@ import { namespacesThatRead } from './collect-environment.ts';
 import type { Found } from './contribution.ts';
 import type { EnvironmentApp } from './environment-app.ts';
 import { phaseProblems } from './phase-problems.ts';
+import { templateText } from './template-text.ts';
 import { type VaultKeyUse, vaultKeyUses } from './vault-key-uses.ts';
 
 /** Finds everything that is wrong with the declarations of one environment, beyond what factories and constructs already reported. */
@@ -19,6 +21,7 @@ export function environmentProblems(app: EnvironmentApp): Diagnostic[] {
   const uses = vaultKeyUses(app, collected);
   return [
     ...nameProblems(app),
+    ...templateProblems(app),
     ...writerProblems(app, uses),
     ...uses.flatMap((use) => keyProblems(app, use)),
     ...duplicatePaths(app, uses),
@@ -67,6 +70,21 @@ function nameProblems(app: EnvironmentApp): Diagnostic[] {
   ];
   return named.flatMap(({ name, kind, ...found }) =>
     isSubdomain(name) ? [] : [problemAt(app, 'VW1004', `"${name}" is not a valid name for a ${kind}`, found)],
+  );
+}
+
+/** Templates whose text depends on the environment, and is empty in this one. */
+function templateProblems(app: EnvironmentApp): Diagnostic[] {
+  const { placements, clusterPlacements } = app.collect();
+  return [...placements, ...clusterPlacements].flatMap(({ contract, constructPath }) =>
+    contract.bindingsIn(app.environment).flatMap(([dataKey, source]) => {
+      if (!SecretTemplate.is(source) || source.parts.length === 0) return [];
+      if (templateText(source, app.environment, () => dataKey) !== '') return [];
+      const found = { constructPath, declaredAt: source.declaredAt };
+      return [
+        problemAt(app, 'VW1012', `The template of data key "${dataKey}" is empty in "${app.environment.name}"`, found),
+      ];
+    }),
   );
 }
 

@@ -510,13 +510,15 @@ export const defects: readonly Defect[] = [
       { code: 'VW1012', at: 'empty' },
       { code: 'VW1012', at: 'braces' },
       { code: 'VW1012', at: 'smuggled' },
+      { code: 'VW1012', at: 'empty-here', construct: 'template/secrets-template' },
     ],
     declare: ({ vault, secret, template }) => {
       const user = vault.literal('template-user', 'user');
       const empty = template``; // ← empty
       const braces = template`{{ .user }}`; // ← braces
       const smuggled = template`user=${user} port=${5432 as never}`; // ← smuggled
-      const contract = secret('template', { purpose, keys: { user, empty, braces, smuggled } });
+      const emptyHere = template`${({ name }) => (name === 'live' ? '' : 'some')}`; // ← empty-here
+      const contract = secret('template', { purpose, keys: { user, empty, braces, smuggled, emptyHere } });
       return { components: [placing('template', contract)] };
     },
   },
