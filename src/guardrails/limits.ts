@@ -12,7 +12,9 @@ export function limitedEnvironments({ annotations }: IndexedObject): readonly st
 }
 
 /** Returns the environments of each limited data key; an annotation that is no such JSON limits nothing. */
-export function limitedKeys({ annotations }: IndexedObject): ReadonlyMap<string, readonly string[]> {
+export function limitedKeys({
+  annotations,
+}: Pick<IndexedObject, 'annotations'>): ReadonlyMap<string, readonly string[]> {
   const text = annotations[limitedKeysAnnotation];
   if (typeof text !== 'string') return new Map();
   try {

@@ -1,10 +1,11 @@
 import type { GuardrailConfiguration } from './configuration.ts';
+import { effectiveSpec } from './effective-spec.ts';
 import type { ExternalSecret } from './indexing/external-secret.ts';
 import type { IndexedObject } from './indexing/indexed-object.ts';
 import { limitedEnvironments, limitedKeys } from './limits.ts';
 import type { FieldPath, JsonObject, JsonValue } from './manifest.ts';
 import type { ManifestIndex } from './manifest-index.ts';
-import { isList, isObject, textAt } from './normalise.ts';
+import { isList, isObject } from './normalise.ts';
 import { firstDifference, type TokenSubstitution } from './parity.ts';
 
 /** What a comparison of environments works on. */
@@ -37,13 +38,14 @@ export function* compareEnvironments({ index, configuration, tokens }: ParityGro
     for (const environment of limit ?? environments)
       if (environments.includes(environment) && !group.has(environment))
         yield { kind: 'missing', object: first.object, other: environment };
-    for (const [environment, { object, spec, specPath }] of group) {
+    for (const [environment, externalSecret] of group) {
+      const { object } = externalSecret;
       if (limit !== undefined && !limit.includes(environment)) yield { kind: 'limited', object };
-      yield* brokenKeyLimits(object, spec, specPath, environment);
+      yield* brokenKeyLimits(externalSecret, environment);
       if (object === first.object) continue;
-      const sides = [first, { object }].map(({ object: each }) => ({
+      const sides = [first, externalSecret].map((each) => ({
         value: comparable(each, kinds.size > 1),
-        tokens: tokens.get(each.environment ?? '') as TokenSubstitution,
+        tokens: tokens.get(each.object.environment ?? '') as TokenSubstitution,
       }));
       const [left, right] = sides;
       const field = left && right && firstDifference(left, right);
@@ -76,37 +78,33 @@ function groupsOf(
 }
 
 function* brokenKeyLimits(
-  object: IndexedObject,
-  spec: JsonObject,
-  specPath: FieldPath,
+  { object, keys, specPath }: ExternalSecret,
   environment: string,
 ): Generator<ParityDifference> {
-  const data = isList(spec.data) ? spec.data : [];
-  for (const [key, environments] of limitedKeys(object)) {
-    const position = data.findIndex((entry) => textAt(entry, 'secretKey') === key);
-    if (environments.includes(environment) === position >= 0) continue;
-    yield { kind: 'key', object, key, field: position < 0 ? [...specPath, 'data'] : [...specPath, 'data', position] };
-  }
+  for (const [key, environments] of limitedKeys(object))
+    if (keys !== undefined && environments.includes(environment) !== keys.has(key))
+      yield { kind: 'key', object, key, field: [...specPath, 'data'] };
 }
 
-/** What is compared: the object without its limited keys, and without the kind of the store where environments choose it. */
-function comparable(object: IndexedObject, hasStoreKinds: boolean): JsonValue {
+/** What is compared: the object as it is, or by effect where keys are limited; the kind of the store not where environments choose it. */
+function comparable({ object, spec, specPath }: ExternalSecret, hasStoreKinds: boolean): JsonValue {
   const limited = limitedKeys(object);
-  if (limited.size === 0 && !hasStoreKinds) return object.value;
-  const strip = (value: JsonValue, field: string): JsonValue => {
-    if (isList(value))
-      return value
-        .filter((item) => !(field === 'data' && limited.has(textAt(item, 'secretKey') ?? '')))
-        .map((item) => strip(item, field));
-    if (!isObject(value)) return value;
-    const kept = Object.entries(value).filter(
-      ([key]) =>
-        !(field === 'data' && limited.has(key)) &&
-        !(hasStoreKinds && key === 'kind' && /^(?:secretStoreRef|storeRef)$/.test(field)),
-    );
-    return Object.fromEntries(kept.map(([key, child]) => [key, strip(child, key)]));
-  };
-  return strip(object.value, '');
+  const value =
+    limited.size === 0 ? object.value : withSpec(object.value, specPath, effectiveSpec(spec, new Set(limited.keys())));
+  return hasStoreKinds ? withoutStoreKinds(value) : value;
+}
+
+function withSpec(value: JsonObject, [first, ...rest]: FieldPath, spec: JsonValue): JsonObject {
+  if (typeof first !== 'string') return value;
+  const child = value[first];
+  return { ...value, [first]: rest.length === 0 ? spec : withSpec(isObject(child) ? child : {}, rest, spec) };
+}
+
+function withoutStoreKinds(value: JsonValue, field = ''): JsonValue {
+  if (isList(value)) return value.map((item) => withoutStoreKinds(item, field));
+  if (!isObject(value)) return value;
+  const kept = Object.entries(value).filter(([key]) => key !== 'kind' || !/^(?:secretStoreRef|storeRef)$/.test(field));
+  return Object.fromEntries(kept.map(([key, child]) => [key, withoutStoreKinds(child, key)]));
 }
 
 /** A field of the compared tree may be one of the other environment's; then its nearest ancestor is shown. */

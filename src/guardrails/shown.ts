@@ -1,3 +1,6 @@
+import { formatFieldPath } from './field-path.ts';
+import type { FieldPath } from './manifest.ts';
+
 declare const shownBrand: unique symbol;
 
 /**
@@ -25,6 +28,9 @@ export function names(texts: Iterable<string>): Shown {
   if (all.length === 0) return made('none');
   return made(all.length > 5 ? `${first} and ${all.length - 5} more` : first);
 }
+
+/** Shows a field; keys that are no names show only their length. */
+export const field = (path: FieldPath): Shown => made(formatFieldPath(path));
 
 /** Shows one of a fixed set of phrases that the program itself wrote. */
 export const phrase = <const T extends string>(text: string extends T ? never : T): Shown => made(text);

@@ -14,7 +14,7 @@ const mayHold =
 
 const privateKey = /-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----([\s\S]*?)(?:-----END|$)/;
 const credentialUrl = new RegExp(
-  String.raw`\b([a-zA-Z][a-zA-Z0-9+.-]*):\/\/([^\s/?#"'<>@:\\]*):([^\s"'<>@]*(?:@[^\s"'<>@/?#:]*)*?)@(?=[\w[${hole}*-])`,
+  String.raw`\b([a-zA-Z][a-zA-Z0-9+.-]{0,40}):\/\/([^\s/?#"'<>@:\\]{0,200}):([^\s"'<>@]{0,500}(?:@[^\s"'<>@/?#:]{0,200}){0,4}?)@(?=[\w[${hole}*-])`,
   'g',
 );
 const queryCredential =

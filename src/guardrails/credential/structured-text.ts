@@ -32,7 +32,7 @@ export function innerCredentials(
   const tree = parsed(name, text);
   if (tree !== undefined) {
     const found: InnerCredential[] = [];
-    visit(tree, '', [], found, text, context, 0);
+    visit(tree, '', [], { found, source: text, context, left: 100_000 });
     return found;
   }
   return lineCredentials(text, context);
@@ -59,38 +59,36 @@ function parsed(name: string, text: string): unknown {
 
 const objectOnly = (value: unknown): unknown => (typeof value === 'object' && value !== null ? value : undefined);
 
-function visit(
-  value: unknown,
-  key: string,
-  path: FieldPath,
-  found: InnerCredential[],
-  source: string,
-  context: JudgementContext,
-  depth: number,
-): void {
-  if (depth > 64) return;
+interface Visit {
+  readonly found: InnerCredential[];
+  readonly source: string;
+  readonly context: JudgementContext;
+  /** Nodes that may still be visited: aliases can make a small text a huge tree. */
+  left: number;
+}
+
+function visit(value: unknown, key: string, path: FieldPath, run: Visit): void {
+  if (path.length > 64 || run.left-- <= 0) return;
   if (Array.isArray(value)) {
-    value.forEach((item, index) => {
-      visit(item, key, [...path, index], found, source, context, depth + 1);
-    });
+    for (const [index, item] of value.entries()) visit(item, key, [...path, index], run);
     return;
   }
   if (typeof value === 'object' && value !== null) {
     const { name, value: own } = value as { name?: unknown; value?: unknown };
     const isPair = typeof name === 'string' && (typeof own === 'string' || typeof own === 'number');
     for (const [inner, child] of Object.entries(value))
-      visit(child, isPair && inner === 'value' ? name : inner, [...path, inner], found, source, context, depth + 1);
+      visit(child, isPair && inner === 'value' ? name : inner, [...path, inner], run);
     return;
   }
-  for (const verdict of judge(key, value, { ...context, mayBeName: context.mayBeName ?? false }))
+  const { found, source, context } = run;
+  for (const verdict of judge(key, value, context))
     found.push({ ...verdict, offset: offsetOf(source, key, String(value)), key, innerPath: path });
-  if (typeof value === 'string' && value.includes('\n'))
-    for (const inner of innerCredentials(key, value, context))
-      found.push({
-        ...inner,
-        offset: offsetOf(source, inner.key ?? key, value.slice(inner.offset, inner.offset + 8)),
-        innerPath: [...path, ...(inner.innerPath ?? [])],
-      });
+  if (typeof value !== 'string' || !value.includes('\n')) return;
+  for (const inner of innerCredentials(key, value, context)) {
+    const start = value.slice(inner.offset, inner.offset + 8);
+    const innerPath = [...path, ...(inner.innerPath ?? [])];
+    found.push({ ...inner, offset: offsetOf(source, inner.key ?? key, start), innerPath });
+  }
 }
 
 /** Finds the line of a setting without parsing again: the value after its key, or the key, or the start. */
@@ -104,7 +102,7 @@ function offsetOf(source: string, key: string, value: string): number {
 }
 
 const assignment =
-  /(?:^|[\s;,&?"'`{(|])(?:-D|--?|\$env:)?["']?([A-Za-z_][\w.-]*)["']?\s?(=>|:=|==?|:(?=\s|"|'))\s*("(?:[^"\\]|\\.)*"|'[^']*'|[^\s;,&"'`)}]+)/g;
+  /(?:^|[\s;,&?"'`{(|])(?:-D|--?|\$env:)?["']?([A-Za-z_][\w.-]*)["']?\s?(=>|:=|==?|:(?=\s|"|'))\s*("(?:[^"\\]|\\.){0,2000}"|'[^']{0,2000}'|[^\s;,&"'`)}]+)/g;
 const spaced = /^\s*(requirepass|masterauth|sentinel auth-pass \S+|user \S+ .*?>)\s*("[^"]*"|\S+)/gm;
 const flag = /(?:^|\s)--?([A-Za-z][\w.-]*)\s+(?!-)("[^"]*"|'[^']*'|\S+)/g;
 const element = /<([A-Za-z_][\w.-]*)(?:\s[^<>]*)?>([^<>]+)<\/\1>/g;

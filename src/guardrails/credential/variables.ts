@@ -18,24 +18,28 @@ export interface MaskedText {
 
 const mayHold = /[$%{<@#([`_]/;
 
+/** Outer forms first: what they enclose is theirs. */
+const delimited: readonly (readonly [string, string])[] = [
+  ['{{', '}}'],
+  ['{%', '%}'],
+  ['<%', '%>'],
+  ['[[', ']]'],
+];
+
+/** Bounded, so that a text of unclosed openers costs no more than its length. */
 const forms: readonly RegExp[] = [
-  /\{\{[\s\S]*?\}\}/g,
-  /\{%[\s\S]*?%\}/g,
-  /<%[\s\S]*?%>/g,
-  /\$\{\{[\s\S]*?\}\}/g,
-  /\$__[a-z]+\{[^}]*\}/g,
-  /\$\{(?:[^{}]|\{[^{}]*\})*\}/g,
-  /\$\((?:[^()]|\([^()]*\))*\)/g,
-  /\[\[[\s\S]*?\]\]/g,
-  /\(\([A-Za-z][\w./-]*\)\)/g,
-  /#\{[^}\n]*\}#?/g,
-  /%\([A-Za-z_]\w*\)s|%\{[^}\n]*\}|%[A-Za-z_]\w*%/g,
-  /@@?[A-Za-z_][\w.]*@@?(?![A-Za-z0-9])/g,
+  /\$__[a-z]{1,20}\{[^}]{0,500}\}/g,
+  /\$\{(?:[^{}]|\{[^{}]{0,500}\}){0,1000}\}/g,
+  /\$\((?:[^()]|\([^()]{0,500}\)){0,1000}\)/g,
+  /\(\([A-Za-z][\w./-]{0,200}\)\)/g,
+  /#\{[^{}\n]{0,200}\}#?/g,
+  /%\([A-Za-z_]\w{0,100}\)s|%\{[^{}\n]{0,200}\}|%[A-Za-z_]\w{0,100}%/g,
+  /@@?[A-Za-z_][\w.]{0,100}@@?(?![A-Za-z0-9])/g,
   /<[A-Za-z][^<>\n]{0,80}>/g,
-  /`[^`\n]*`/g,
+  /`[^`\n]{0,500}`/g,
   /(?<![A-Za-z0-9$\\])\$(?:env:)?[A-Za-z_]\w*/g,
-  /(?<![\w])__[A-Za-z][A-Za-z0-9_]*?__(?![\w])/g,
-  /\{[A-Za-z_][\w.-]*\}/g,
+  /(?<![\w])__[A-Za-z][A-Za-z0-9_]{0,100}?__(?![\w])/g,
+  /\{[A-Za-z_][\w.-]{0,100}\}/g,
 ];
 
 /** Replaces variables of every common syntax by holes of the same length and gives the literals inside them. */
@@ -43,6 +47,7 @@ export function maskVariables(text: string): MaskedText {
   if (!mayHold.test(text)) return { text, literals: [], hasVariable: false };
   const literals: VariableLiteral[] = [];
   let masked = text;
+  for (const [open, close] of delimited) masked = maskBetween(masked, open, close, literals);
   for (const form of forms) {
     masked = masked.replace(form, (match: string, offset: number) => {
       literals.push(...literalsOf(match, offset));
@@ -50,6 +55,27 @@ export function maskVariables(text: string): MaskedText {
     });
   }
   return { text: masked, literals, hasVariable: masked.includes(hole) };
+}
+
+/** Masks from each opener to its closer; where no closer follows, none follows a later opener either. */
+function maskBetween(text: string, open: string, close: string, literals: VariableLiteral[]): string {
+  let masked = '';
+  let from = 0;
+  for (let start = text.indexOf(open); start >= 0; start = text.indexOf(open, from)) {
+    const end = text.indexOf(close, start + open.length);
+    if (end < 0) break;
+    const match = text.slice(start, end + close.length);
+    // Not every opener has data of its own: a list of lists in JSON opens with the same two characters.
+    if (open === '[[' && /["{\n]/.test(match)) {
+      masked += text.slice(from, start + open.length);
+      from = start + open.length;
+      continue;
+    }
+    literals.push(...literalsOf(match, start));
+    masked += text.slice(from, start) + hole.repeat(match.length);
+    from = end + close.length;
+  }
+  return from === 0 ? text : masked + text.slice(from);
 }
 
 const shellDefault = /^\$\{\s*([A-Za-z_][\w.-]*)(?::?[-=?+]|:(?!\/))([\s\S]*)\}$/;

@@ -121,6 +121,7 @@ export class ReferenceCollector {
   private volume(context: MapContext, map: JsonObject, value: JsonValue, path: FieldPath, via: string): void {
     const isOptional = map.optional === true;
     this.add(context, path, via, value, { isOptional, key: context.isValues ? undefined : textAt(map, 'secretKey') });
+    if (context.isValues && typeof value === 'string') this.siblingKeys(context, map, value, path);
     this.items(context, map, value, path.slice(0, -1), via, isOptional);
   }
 
@@ -197,19 +198,26 @@ export class ReferenceCollector {
     }
     if (typeof value !== 'string' || !['secret', 'secrets', 'name'].includes(ending)) return;
     this.add(context, path, field, value);
+    this.siblingKeys(context, map, value, path);
+  }
+
+  /** The keys that values name beside the Secret: `passwordKey: x`, `secretKeys: { passwordKey: x }`, `keys: { PASSWORD: x }`. */
+  private siblingKeys(context: MapContext, map: JsonObject, secret: string, path: FieldPath): void {
     const parent = path.slice(0, -1);
     for (const [sibling, key] of Object.entries(map)) {
       if (isKeyField(sibling) && typeof key === 'string')
-        this.add(context, [...parent, sibling], sibling, value, { key, isPart: true });
-      if (isObject(key) && ['secretkeys', 'existingsecretkeys', 'secretkeymapping'].includes(normalise(sibling)))
+        this.add(context, [...parent, sibling], sibling, secret, { key, isPart: true });
+      if (isObject(key) && keyMaps.has(normalise(sibling)))
         for (const [inner, name] of Object.entries(key))
-          this.add(context, [...parent, sibling, inner], sibling, value, { key: name, isPart: true });
+          this.add(context, [...parent, sibling, inner], sibling, secret, { key: name, isPart: true });
     }
   }
 }
 
 /** Values that are the name of a Secret by convention, beside `existingSecret`. */
 const namesSecret = /^(?:passwordSecret|\w+SecretName)$/;
+
+const keyMaps = new Set(['keys', 'secretkeys', 'existingsecretkeys', 'secretkeymapping', 'keymapping']);
 
 /** `secret: { name, key }`, `passwordSecret: { name }`: nothing but a reference, and no Secret that a chart is to create. */
 function namesOneSecret(key: string, value: JsonObject, isValues: boolean): boolean {

@@ -221,6 +221,7 @@ const naming = new Set(
 function isNamingField(map: JsonObject, name: string, field: string): boolean {
   if (naming.has(name) || name.endsWith('secretref') || name.endsWith('secretkeyref')) return true;
   if (name.startsWith('existingsecret') || name === 'secretname') return true;
-  if (!name.endsWith('key') || wordsOf(field).length < 2) return false;
+  const isKeyMap = name === 'keys' && isObject(map[field]);
+  if (!isKeyMap && (!name.endsWith('key') || wordsOf(field).length < 2)) return false;
   return Object.keys(map).some((sibling) => /existingsecret|^secretname$|^secretref$|^remoteref$/i.test(sibling));
 }

@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import { formatFieldPath } from '../field-path.ts';
 import { siteOf } from '../indexing/indexed-object.ts';
 import { tokenSubstitutions } from '../parity.ts';
 import { compareEnvironments, type ParityGroup } from '../parity-groups.ts';
 import { defineRule } from '../rule.ts';
-import { name, type Shown } from '../shown.ts';
+import { field as fieldShown, name, type Shown } from '../shown.ts';
 
 const environments = ['dev', 'live'].map((environment) => ({
   name: environment,
@@ -15,6 +14,8 @@ const environments = ['dev', 'live'].map((environment) => ({
 const sync = (environment: string, keys: readonly string[], annotation = ''): string =>
   `{apiVersion: external-secrets.io/v1, kind: ExternalSecret, metadata: {name: db, namespace: shop-${environment}${annotation}}, spec: {data: [${keys.map((key) => `{secretKey: ${key}, remoteRef: {key: db-${key}-${environment}}}`).join(', ')}]}}`;
 const limit = `, annotations: {vaultwright.io/limited-keys: '{"token":["dev"]}'}`;
+const templated = (environment: string, keys: readonly string[]): string =>
+  `{apiVersion: external-secrets.io/v1, kind: ExternalSecret, metadata: {name: db, namespace: shop-${environment}${limit}}, spec: {target: {template: {data: {${keys.map((key) => `${key}: 'x={{ index . "${key}-value" }}'`).join(', ')}}}}, data: [${keys.map((key) => `{secretKey: ${key}-value, remoteRef: {key: db-${key}}}`).join(', ')}]}}`;
 
 export const environmentParity = defineRule({
   id: 'environment-parity',
@@ -43,6 +44,14 @@ export const environmentParity = defineRule({
         configuration: { environments },
       },
       {
+        title: 'A template key that is limited to another environment',
+        files: {
+          'dev/a.yaml': templated('dev', ['user', 'token']),
+          'live/a.yaml': templated('live', ['user', 'token']),
+        },
+        configuration: { environments },
+      },
+      {
         title: 'An object that one environment lacks',
         files: {
           'dev/a.yaml': sync('dev', ['user']),
@@ -62,20 +71,25 @@ export const environmentParity = defineRule({
         files: { 'dev/a.yaml': sync('dev', ['user', 'token'], limit), 'live/a.yaml': sync('live', ['user'], limit) },
         configuration: { environments },
       },
+      {
+        title: 'A declared limit of a key that a template makes, and of what only it fetches',
+        files: { 'dev/a.yaml': templated('dev', ['user', 'token']), 'live/a.yaml': templated('live', ['user']) },
+        configuration: { environments },
+      },
     ],
   },
   check({ index, configuration, report }) {
     const tokens = tokenSubstitutions(configuration.environments);
     const group: ParityGroup = { index, configuration, tokens };
     for (const difference of compareEnvironments(group)) {
-      const { object, other, field, kind, key } = difference;
+      const { object, other, field: path, kind, key } = difference;
       const shown = name(object.name);
-      const site = siteOf(object, ...(field ?? []));
+      const site = siteOf(object, ...(path ?? []));
       if (kind === 'missing') report('missing', site, { object: shown, other: name(other) });
       else if (kind === 'limited') report('limited', site, { object: shown, environment: name(object.environment) });
       else if (kind === 'key')
         report('key', site, { object: shown, key: name(key), environment: name(object.environment) });
-      else report('different', site, { object: shown, field: name(formatFieldPath(field ?? [])), other: name(other) });
+      else report('different', site, { object: shown, field: fieldShown(path ?? []), other: name(other) });
     }
   },
 });

@@ -53,8 +53,11 @@ export const fixtureLiteral = defineRule({
 /** The last segment is the key's own name; folders before it may be called `tokens`. */
 function holdsCredential(path: string, recipe: FixtureRecipe): boolean {
   const key = path.split('/').at(-1) ?? path;
-  if (recipe.type === 'literal')
-    return denotationOf(key) !== undefined ? recipe.value !== '' : judge(key, recipe.value).length > 0;
+  if (recipe.type === 'literal') {
+    // An access key of an object store is the name of its user.
+    if (denotationOf(key) === 'credential') return recipe.value !== '';
+    return judge(key, recipe.value, { mayBeName: true }).length > 0;
+  }
   if (recipe.type !== 'compose') return false;
   const text = recipe.parts.map((part) => ('text' in part ? part.text : hole)).join('');
   return judge(key, text).length > 0;

@@ -53,10 +53,13 @@ export const urlEncoding = defineRule({
   },
 });
 
-/** A user or password between `://` and `@` that is a variable without an encoder; what ends before the host is userinfo. */
+/** A user or password between `://` and `@` that is a variable without an encoder; a lone user is left alone. */
 function hasRawUserinfo(text: string): boolean {
-  for (const [, userinfo = ''] of text.matchAll(/:\/\/((?:\{\{[^}]*\}\}|[^\s/@{}"'<>])*)@/g))
-    for (const [expression] of userinfo.matchAll(/\{\{[^}]*\}\}/g))
-      if (!/urlquery|urlqueryescape|urlPathEscape|queryEscape/i.test(expression)) return true;
+  for (const [, userinfo = ''] of text.matchAll(/:\/\/((?:\{\{[^}]*\}\}|[^\s/@{}"'<>])*)@/g)) {
+    if (!userinfo.replace(/\{\{[^}]*\}\}/g, '').includes(':')) continue;
+    for (const [expression] of userinfo.matchAll(/\{\{[^}]*\}\}/g)) if (!encoder.test(expression)) return true;
+  }
   return false;
 }
+
+const encoder = /urlquery|urlPathEscape|queryEscape/i;
