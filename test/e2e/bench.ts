@@ -1,0 +1,163 @@
+import { mkdirSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { benchProblem } from './bench-problem.ts';
+import { closeConnections } from './clients/http-exchange.ts';
+import type { KubernetesClient } from './clients/kubernetes-client.ts';
+import { BenchNetwork } from './namespace/bench-network.ts';
+import { mountsBelow, removeRunFolder } from './namespace/run-folder.ts';
+import { PodRunner, type PodRunnerOptions } from './pods/pod-runner.ts';
+import { KubernetesServer } from './servers/kubernetes-server.ts';
+import { type OperatorOptions, OperatorServer } from './servers/operator-server.ts';
+import type { ServerProcess } from './servers/server-process.ts';
+import { VaultServer, type VaultServerOptions } from './servers/vault-server.ts';
+import { findProgram } from './tools/find-program.ts';
+import { findOperatorCrds } from './tools/operator-crds.ts';
+import { type ProgramName, programs } from './tools/programs.ts';
+
+/** Which servers a test needs; what is not named is not started. */
+export interface BenchOptions {
+  /** The Vault servers, by the names by which the test calls them. @default none */
+  readonly vaults?: Readonly<Record<string, VaultServerOptions & { readonly program?: 'vault' | 'bao' }>>;
+  /** Whether a cluster is needed: etcd, API server, controller manager. @default false */
+  readonly kubernetes?: boolean;
+  /** The External Secrets Operator; needs the cluster. @default not started */
+  readonly operator?: OperatorOptions;
+  /** What stands in for a kubelet; needs the cluster. @default Pods stay Pending */
+  readonly pods?: PodRunnerOptions;
+}
+
+/**
+ * Real servers for one test file: started together, stopped together, nothing left behind.
+ *
+ * ```ts
+ * await using bench = await Bench.start({ kubernetes: true, vaults: { main: { address } } });
+ * ```
+ */
+export class Bench implements AsyncDisposable {
+  readonly folder: string;
+  readonly network = new BenchNetwork();
+  #kubernetes: KubernetesServer | undefined;
+  #operator: OperatorServer | undefined;
+  #pods: PodRunner | undefined;
+  readonly #vaults = new Map<string, VaultServer>();
+
+  private constructor(folder: string) {
+    this.folder = folder;
+  }
+
+  /**
+   * Starts the servers that a test needs.
+   * @throws VW9001, VW9002, VW9003 where a program is missing; VW9004 where Pods cannot run here; VW9005 where a server does not come up
+   */
+  static async start(options: BenchOptions): Promise<Bench> {
+    const bench = new Bench(mkdtempSync(join(process.env.VAULTWRIGHT_E2E_RUN ?? tmpdir(), 'bench-')));
+    try {
+      await bench.#start(options);
+      return bench;
+    } catch (error) {
+      await bench.stop();
+      throw error;
+    }
+  }
+
+  get kubernetes(): KubernetesServer {
+    return this.#kubernetes ?? missing('kubernetes');
+  }
+
+  /** A client of the cluster with all rights. */
+  get cluster(): KubernetesClient {
+    return this.kubernetes.client;
+  }
+
+  get pods(): PodRunner {
+    return this.#pods ?? missing('pods');
+  }
+
+  get operator(): OperatorServer {
+    return this.#operator ?? missing('operator');
+  }
+
+  /** One of the Vault servers. @param name as in the options; may be left out where there is only one */
+  vault(name: string = [...this.#vaults.keys()][0] ?? ''): VaultServer {
+    return this.#vaults.get(name) ?? missing(`vaults.${name}`);
+  }
+
+  /** The servers that were started. */
+  get processes(): readonly ServerProcess[] {
+    const vaults = [...this.#vaults.values()].flatMap(({ processes }) => processes);
+    return [...(this.#kubernetes?.processes ?? []), ...vaults, ...(this.#operator?.processes ?? [])];
+  }
+
+  /**
+   * Stops everything and removes all data.
+   * @throws VW9006 where something stayed
+   */
+  async stop(): Promise<void> {
+    await this.#pods?.stop();
+    await this.#operator?.stop();
+    for (const vault of this.#vaults.values()) await vault.stop();
+    await this.#kubernetes?.stop();
+    closeConnections();
+    this.network.close();
+    const running = this.processes.filter(({ isRunning }) => isRunning).map(({ name, pid }) => `${name} (${pid})`);
+    const mounts = mountsBelow(this.folder);
+    if (running.length + mounts.length > 0)
+      throw benchProblem('VW9006', `The bench left behind: ${[...running, ...mounts].join(', ')}`);
+    if (!process.env.VAULTWRIGHT_E2E_KEEP) removeRunFolder(this.folder);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop();
+  }
+
+  async #start({ vaults = {}, kubernetes = false, operator, pods }: BenchOptions): Promise<void> {
+    const { network } = this;
+    const folder = (name: string): string => {
+      const made = join(this.folder, name);
+      mkdirSync(made);
+      return made;
+    };
+    if (kubernetes) {
+      const binaries = {
+        etcd: await binary('etcd'),
+        'kube-apiserver': await binary('kube-apiserver'),
+        'kube-controller-manager': await binary('kube-controller-manager'),
+      };
+      this.#kubernetes = await KubernetesServer.start({ folder: folder('kubernetes'), network, binaries });
+    }
+    const inCluster = this.#kubernetes && { kubernetes: this.#kubernetes };
+    await Promise.all([
+      ...Object.entries(vaults).map(async ([name, { program = 'vault', ...settings }]) => {
+        const surroundings = { folder: folder(`vault-${name}`), network, binary: await binary(program), ...inCluster };
+        this.#vaults.set(name, await VaultServer.start(settings, surroundings));
+      }),
+      ...(operator === undefined ? [] : [this.#startOperator(operator, folder('operator'))]),
+    ]);
+    if (pods) {
+      if (!network.isPrivate) throw benchProblem('VW9004', 'Pods need mounts, and no namespace can be made here');
+      this.#pods = await PodRunner.start(this.kubernetes, folder('pods'), pods);
+    }
+  }
+
+  async #startOperator(options: OperatorOptions, folder: string): Promise<void> {
+    this.#operator = await OperatorServer.start(options, {
+      folder,
+      network: this.network,
+      binary: await binary('external-secrets'),
+      crds: await findOperatorCrds(process.env),
+      kubernetes: this.kubernetes,
+    });
+  }
+}
+
+/** `npm run test:e2e` has found, built and proven the programs; alone, a test finds them itself. */
+async function binary(name: ProgramName): Promise<string> {
+  const given = process.env[programs[name].variable];
+  if (given && process.env.VAULTWRIGHT_E2E_RUN) return given;
+  return findProgram(name, { environment: process.env, say: (line) => console.error(`e2e: ${line}`) });
+}
+
+function missing(part: string): never {
+  throw new TypeError(`The bench was started without ${part}.`);
+}

@@ -1,0 +1,60 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const prefix = 'vaultwright-e2e-';
+
+/** Makes the folder that holds all data of one run. */
+export function makeRunFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), prefix));
+  writeFileSync(join(folder, 'owner'), String(process.pid));
+  return folder;
+}
+
+/**
+ * Removes a run's folder once its namespace is gone.
+ *
+ * A mount below it would lead the removal into the machine's own files, so one that is still there stops it.
+ * @returns whether it was removed
+ */
+export function removeRunFolder(folder: string): boolean {
+  if (mountsBelow(folder).length > 0) return false;
+  rmSync(folder, { recursive: true, force: true });
+  return true;
+}
+
+/** Removes the folders of runs whose process was killed before it could. */
+export function removeAbandonedRunFolders(): void {
+  for (const entry of readdirSync(tmpdir())) {
+    if (!entry.startsWith(prefix)) continue;
+    const folder = join(tmpdir(), entry);
+    if (!isAlive(ownerOf(folder))) removeRunFolder(folder);
+  }
+}
+
+/** Lists the mount points of this process's mount namespace in and below a folder. */
+export function mountsBelow(folder: string): string[] {
+  const points = readFileSync('/proc/self/mountinfo', 'utf8')
+    .split('\n')
+    .flatMap((line) => line.split(' ')[4] ?? []);
+  return points.filter((point) => point === folder || point.startsWith(`${folder}/`));
+}
+
+function ownerOf(folder: string): number | undefined {
+  try {
+    return Number.parseInt(readFileSync(join(folder, 'owner'), 'utf8'), 10);
+  } catch {
+    // A folder without owner is one that another process is just making.
+    return process.pid;
+  }
+}
+
+function isAlive(pid: number | undefined): boolean {
+  if (pid === undefined || Number.isNaN(pid)) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}

@@ -1,0 +1,86 @@
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseAllDocuments } from 'yaml';
+import { benchProblem } from '../bench-problem.ts';
+import { exchange } from '../clients/http-exchange.ts';
+import type { KubernetesClient, KubernetesObject } from '../clients/kubernetes-client.ts';
+import { type BenchNetwork, freePort } from '../namespace/bench-network.ts';
+import type { KubernetesServer } from './kubernetes-server.ts';
+import { ServerProcess } from './server-process.ts';
+
+export interface OperatorOptions {
+  /** Reconciliations at once. @default 4 */
+  readonly concurrency?: number;
+  /** How often stores are validated again, as a Go duration. @default '5m', as the operator's */
+  readonly storeInterval?: string;
+}
+
+interface Surroundings {
+  readonly folder: string;
+  readonly network: BenchNetwork;
+  readonly binary: string;
+  /** Folder of the operator's CustomResourceDefinitions. */
+  readonly crds: string;
+  readonly kubernetes: KubernetesServer;
+}
+
+const crdKind = { apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition' };
+
+/** The External Secrets Operator, with its CustomResourceDefinitions in the cluster. */
+export class OperatorServer {
+  readonly #process: ServerProcess;
+
+  private constructor(process: ServerProcess) {
+    this.#process = process;
+  }
+
+  /** @throws VW9005 where the operator or its definitions do not come up */
+  static async start(options: OperatorOptions, surroundings: Surroundings): Promise<OperatorServer> {
+    const { folder, network, binary, crds, kubernetes } = surroundings;
+    mkdirSync(folder, { recursive: true });
+    await applyCrds(kubernetes.client, crds);
+    const [metrics, live] = network.isPrivate ? [8080, 8082] : [await freePort(), await freePort()];
+    const process = await ServerProcess.start({
+      name: 'external-secrets',
+      log: join(folder, 'external-secrets.log'),
+      command: [
+        binary,
+        '--enable-leader-election=false',
+        `--metrics-addr=127.0.0.1:${metrics}`,
+        `--live-addr=127.0.0.1:${live}`,
+        `--concurrent=${options.concurrency ?? 4}`,
+        `--store-requeue-interval=${options.storeInterval ?? '5m'}`,
+      ],
+      environment: { KUBECONFIG: kubernetes.kubeconfig },
+      isReady: async () =>
+        (await exchange({ method: 'GET', url: `http://127.0.0.1:${metrics}/metrics` })).status === 200,
+    });
+    return new OperatorServer(process);
+  }
+
+  async stop(): Promise<void> {
+    await this.#process.stop(2_000);
+  }
+
+  get processes(): readonly ServerProcess[] {
+    return [this.#process];
+  }
+}
+
+async function applyCrds(client: KubernetesClient, folder: string): Promise<void> {
+  const objects = readdirSync(folder).flatMap((file) =>
+    parseAllDocuments(readFileSync(join(folder, file), 'utf8')).map((document) => document.toJS() as KubernetesObject),
+  );
+  await Promise.all(objects.map((object) => client.apply(object)));
+  const deadline = Date.now() + 30_000;
+  const isEstablished = (crd: KubernetesObject): boolean =>
+    crd.status?.conditions?.some(
+      ({ type, status }: Record<string, string>) => type === 'Established' && status === 'True',
+    );
+  while (!(await client.list(crdKind)).every(isEstablished)) {
+    if (Date.now() > deadline)
+      throw benchProblem('VW9005', 'The definitions of the operator were not established in time');
+    await sleep(50);
+  }
+}

@@ -1,0 +1,92 @@
+import { join } from 'node:path';
+
+/** How the version of a binary is seen. */
+export type VersionProof =
+  /** Output of the program. */
+  | { readonly arguments: readonly string[]; readonly shows: RegExp }
+  /** The build information that Go leaves in the binary, for programs that print no version. */
+  | { readonly buildInformation: string };
+
+/** A server or client of the bench. */
+export interface Program {
+  readonly name: string;
+  readonly version: string;
+  /** Environment variable that may hold the path of a ready binary. */
+  readonly variable: string;
+  /** Name under which it is looked up in PATH. */
+  readonly command: string;
+  readonly proof: VersionProof;
+  /** How it is built; absent where only a given binary is used. */
+  readonly source?: {
+    /** Folder of the wrapper module. */
+    readonly module: string;
+    readonly package: string;
+    /** Flags of the linker besides `-s -w`. */
+    readonly linkerFlags?: string;
+    /** Minutes that a build from nothing takes on two cores. */
+    readonly minutes: number;
+  };
+}
+
+const module = (name: string): string => join(import.meta.dirname, name);
+const kubernetesVersion = 'v1.37.2';
+const kubernetes = (name: string, args: readonly string[], minutes: number): Program => ({
+  name,
+  version: kubernetesVersion,
+  variable: `VAULTWRIGHT_E2E_${name.toUpperCase().replaceAll('-', '_')}`,
+  command: name,
+  proof: { arguments: args, shows: /\bv1\.37\.2\b/ },
+  source: {
+    module: module('kubernetes'),
+    package: `k8s.io/kubernetes/cmd/${name}`,
+    linkerFlags: `-X k8s.io/component-base/version.gitVersion=${kubernetesVersion}`,
+    minutes,
+  },
+});
+
+/** The programs of the bench, each at the version that the platform runs or that its modules allow. */
+export const programs = {
+  vault: {
+    name: 'vault',
+    version: 'v1.21.1',
+    variable: 'VAULTWRIGHT_E2E_VAULT',
+    command: 'vault',
+    proof: { arguments: ['version'], shows: /^Vault v1\.21\.1\b/ },
+    source: { module: module('vault'), package: 'github.com/hashicorp/vault', minutes: 12 },
+  },
+  etcd: {
+    name: 'etcd',
+    version: 'v3.7.3',
+    variable: 'VAULTWRIGHT_E2E_ETCD',
+    command: 'etcd',
+    proof: { arguments: ['--version'], shows: /^etcd Version: 3\.7\.3$/m },
+    source: { module: module('etcd'), package: 'go.etcd.io/etcd/server/v3', minutes: 1 },
+  },
+  'kube-apiserver': kubernetes('kube-apiserver', ['--version'], 7),
+  'kube-controller-manager': kubernetes('kube-controller-manager', ['--version'], 3),
+  kubectl: kubernetes('kubectl', ['version', '--client'], 1),
+  'external-secrets': {
+    name: 'external-secrets',
+    version: 'v0.20.4',
+    variable: 'VAULTWRIGHT_E2E_EXTERNAL_SECRETS',
+    command: 'external-secrets',
+    proof: { buildInformation: 'github.com/external-secrets/external-secrets\tv0.20.4' },
+    source: {
+      module: module('external-secrets'),
+      package: 'github.com/external-secrets/external-secrets',
+      minutes: 12,
+    },
+  },
+  /** OpenBao, where a binary is given: its main module cannot be built as a dependency. */
+  bao: {
+    name: 'bao',
+    version: 'v2',
+    variable: 'VAULTWRIGHT_E2E_BAO',
+    command: 'bao',
+    proof: { arguments: ['version'], shows: /^OpenBao v2\./ },
+  },
+} as const satisfies Record<string, Program>;
+export type ProgramName = keyof typeof programs;
+
+/** The programs without which the bench is not complete. */
+export const requiredPrograms = Object.keys(programs).filter((name) => name !== 'bao') as Exclude<ProgramName, 'bao'>[];
