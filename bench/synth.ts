@@ -113,6 +113,8 @@ function figuresOf(variant: Variant, objects: number, measurements: readonly Mea
     synthCpuMs: middle('synth', 'cpuMs'),
     peakRssMiB: middle('synth', 'peakRssMiB'),
     guardrailsMs: middle('guardrails', 'wallMs'),
+    // With a finding for each object, the guardrails would be measured by their complaints.
+    findings: measurements[0]?.counts.findings ?? '',
   };
 }
 

@@ -16,7 +16,7 @@ export interface BenchmarkResult {
   readonly notes: readonly string[];
 }
 
-interface BenchmarkRequest {
+export interface BenchmarkRequest {
   /** Whether to measure what takes minutes, too. */
   readonly full: boolean;
   /** Tells a person who waits what is being measured. */

@@ -18,6 +18,8 @@ export interface Measurement {
   /** The whole process up to its report, start of Node.js and imports included. */
   readonly process: Cost;
   readonly peakRssMiB: number;
+  /** What the program counted besides. */
+  readonly counts: Readonly<Record<string, number>>;
 }
 
 interface Start {
@@ -43,9 +45,9 @@ export async function measurePhase<T>(name: string, act: () => T | Promise<T>): 
 }
 
 /** Prints what this process took so far, for `runFresh` to read; the last thing that a measured program does. */
-export function reportMeasurement(): void {
+export function reportMeasurement(counts: Readonly<Record<string, number>> = {}): void {
   const whole = costSince({ wall: 0, cpu: { user: 0, system: 0 } });
-  const measurement: Measurement = { phases, process: whole, peakRssMiB: peakRssMiB() };
+  const measurement: Measurement = { phases, process: whole, peakRssMiB: peakRssMiB(), counts };
   console.log(JSON.stringify(measurement));
 }
 

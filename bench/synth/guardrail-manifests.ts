@@ -39,7 +39,7 @@ const externalSecrets = (manifests: readonly Manifest[]): ExternalSecret[] =>
 const store = (manifests: readonly Manifest[]): JsonObject => ({
   apiVersion: 'external-secrets.io/v1',
   kind: 'ClusterSecretStore',
-  metadata: { name: 'ameide-vault' },
+  metadata: { name: 'ameide-vault', annotations: { 'argocd.argoproj.io/sync-wave': '-2' } },
   spec: {
     conditions: [
       { namespaces: [...new Set(externalSecrets(manifests).map(({ metadata }) => metadata.namespace))].sort() },

@@ -66,6 +66,7 @@ describe('the synth benchmark', () => {
       expect(one.process.cpuMs).toBeGreaterThan(one.phases.synth?.cpuMs ?? Number.POSITIVE_INFINITY);
       expect(one.peakRssMiB).toBeGreaterThan(10);
     }
+    expect(measured.vaultwright?.counts).toEqual({ findings: 0 });
     expect(await compare()).toEqual({ files: 5, objects: 50, differences: [] });
   });
 
