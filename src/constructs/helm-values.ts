@@ -38,7 +38,7 @@ export interface HelmValuesOptions {
 /** Keys under which charts take the name of a Secret that exists. */
 const namesSecret = /^(existingSecrets?.*|.*[sS]ecretName|passwordSecret)$/;
 /** Lists of references to Secrets that exist; pull secrets are left out, since no chart creates those. */
-const listsSecrets = /^(existingSecrets|extraSecretRefs|envFrom)$/;
+const listsSecrets = /^(existingSecrets|.*ExistingSecrets|extraSecretRefs|envFrom)$/;
 
 /** Gives the plain tree for one environment, keys sorted, and everything that it reads. */
 export function resolveHelmValues<E extends object>(
@@ -47,8 +47,17 @@ export function resolveHelmValues<E extends object>(
   { creationSwitch = 'createSecret' }: HelmValuesOptions = {},
 ): { values: { [key: string]: PlainValue }; reads: SecretRead[] } {
   const reads: SecretRead[] = [];
-  const plain = (value: HelmValue<E>, under = ''): PlainValue => {
-    if (typeof value === 'function') return plain(resolveFor(value, environment), under);
+  const settled = (value: HelmValue<E>): Exclude<HelmValue<E>, (env: E) => HelmValue<E>> =>
+    typeof value === 'function' ? settled(resolveFor(value, environment)) : value;
+  const holdsContract = (given: HelmValue<E>): boolean => {
+    const value = settled(given);
+    return (
+      SecretContract.is(value) ||
+      (typeof value === 'object' && value !== null && Object.values(value).some(holdsContract))
+    );
+  };
+  const plain = (given: HelmValue<E>, under = ''): PlainValue => {
+    const value = settled(given);
     if (SecretContract.is(value)) {
       reads.push({ contract: value });
       return value.nameIn(environment);
@@ -70,7 +79,7 @@ export function resolveHelmValues<E extends object>(
     );
     // A chart that is told a Secret's name must not create that Secret too.
     const isNamed = Object.entries(node).some(([key, value]) => {
-      if (SecretContract.is(value)) return namesSecret.test(key) || (key === 'name' && /secret$/i.test(under));
+      if (SecretContract.is(settled(value))) return namesSecret.test(key) || (key === 'name' && /secret$/i.test(under));
       return listsSecrets.test(key) && holdsContract(value);
     });
     if (!isNamed || creationSwitch === false || 'create' in result || creationSwitch in result) return result;
@@ -78,9 +87,6 @@ export function resolveHelmValues<E extends object>(
   };
   return { values: tree(resolveFor(values, environment)), reads };
 }
-
-const holdsContract = (value: unknown): boolean =>
-  SecretContract.is(value) || (typeof value === 'object' && value !== null && Object.values(value).some(holdsContract));
 
 const sorted = <T>(record: { [key: string]: T }): { [key: string]: T } =>
   Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));
