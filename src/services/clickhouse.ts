@@ -6,6 +6,7 @@ export class Clickhouse extends Service {
   constructor(env: Env) {
     super(env, 'clickhouse', { owner: 'platform-data', phase: 250 });
     this.values({
+      externalSecrets: { enabled: false },
       preflight: {
         enabled: true,
         existingSecret: clickhouseAuth,
