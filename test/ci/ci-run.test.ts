@@ -36,7 +36,7 @@ function run(failing: string, reports: Readonly<Record<string, string>>) {
 command="$(basename "$0") $*"
 if [[ $command == 'npx node scripts/test-tally.ts '* ]]; then exec ${tally} "$3"; fi
 echo "$command" >>commands
-reported="\${command##*[ /]}.json"
+reported="\${command##*[ :]}.json"
 if [[ -n \${VITEST_JSON_REPORT:-} && -f $reported ]]; then cp "$reported" "$VITEST_JSON_REPORT"; fi
 [[ $command != '${failing}' ]]
 `;
