@@ -71,7 +71,7 @@ class Expansion {
     if (depth >= deepestCarrier || value.kind === 'CustomResourceDefinition') return;
     const claimed = this.#values(manifest, base, depth);
     this.#files(manifest, base, depth, claimed);
-    this.#inside(manifest, value, [], base, depth, claimed);
+    this.#inside(manifest, base, depth, claimed);
   }
 
   // Fields whose meaning is known to be Helm values.
@@ -120,25 +120,11 @@ class Expansion {
   }
 
   // Everything else: objects inside values, and strings that are documents.
-  #inside(manifest: Manifest, value: JsonValue, path: FieldPath, base: Base, depth: number, claimed: Claims): void {
-    if (typeof value === 'string') {
-      if (value.length < 8) return;
-      const first = value.charCodeAt(0);
-      if ((first !== 123 && first !== 91 && !value.includes('\n')) || claimed.hasText(path)) return;
-      this.#text(value, '', carriedBase(manifest, base, path), depth);
-    } else if (value !== null && typeof value === 'object') {
-      if (path.length > 0) {
-        if (claimed.hasTree(value)) return;
-        if (isMap(value) && isWholeObject(value)) {
-          this.#add(value, carriedBase(manifest, base, path), 'object', depth + 1);
-          return;
-        }
-      }
-      if (Array.isArray(value))
-        for (let i = 0; i < value.length; i++) this.#inside(manifest, value[i], [...path, i], base, depth, claimed);
-      else
-        for (const key in value)
-          this.#inside(manifest, (value as JsonObject)[key] as JsonValue, [...path, key], base, depth, claimed);
+  #inside(manifest: Manifest, base: Base, depth: number, claimed: Claims): void {
+    for (const { path, value } of findCarried(manifest.value, claimed)) {
+      const inner = carriedBase(manifest, base, path);
+      if (typeof value === 'string') this.#text(value, '', inner, depth);
+      else this.#add(value, inner, 'object', depth + 1);
     }
   }
 
@@ -160,6 +146,49 @@ class Expansion {
       }
     }
   }
+}
+
+interface Carried {
+  readonly path: FieldPath;
+  readonly value: string | JsonObject;
+}
+
+// Every scalar of every file passes here, so the path is one list that is copied only for what is found.
+function findCarried(root: JsonObject, claimed: Claims): Carried[] {
+  const found: Carried[] = [];
+  const path: (string | number)[] = [];
+  const visit = (value: JsonValue): void => {
+    if (typeof value === 'string') {
+      if (mayBeDocument(value) && !claimed.hasText(path)) found.push({ path: [...path], value });
+      return;
+    }
+    if (value === null || typeof value !== 'object') return;
+    if (path.length > 0 && claimed.hasTree(value)) return;
+    const depth = path.length;
+    if (Array.isArray(value)) {
+      for (let index = 0; index < value.length; index++) {
+        path[depth] = index;
+        visit(value[index]);
+      }
+    } else if (depth > 0 && isWholeObject(value as JsonObject)) {
+      found.push({ path: [...path], value: value as JsonObject });
+      return;
+    } else {
+      for (const key in value) {
+        path[depth] = key;
+        visit((value as JsonObject)[key] as JsonValue);
+      }
+    }
+    path.length = depth;
+  };
+  visit(root);
+  return found;
+}
+
+function mayBeDocument(text: string): boolean {
+  if (text.length < 8) return false;
+  const first = text.charCodeAt(0);
+  return first === 123 || first === 91 || text.includes('\n');
 }
 
 function carriedRole(value: JsonObject, name: string, base: Base): ManifestRole {

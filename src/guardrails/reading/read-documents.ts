@@ -1,5 +1,5 @@
 import { YAMLException } from 'js-yaml';
-import type { FieldPath, JsonValue } from '../manifest.ts';
+import type { FieldPath, JsonObject, JsonValue } from '../manifest.ts';
 import { AliasExpansionError } from './alias-budget.ts';
 import { composeYaml, maximumDepth } from './compose-yaml.ts';
 import { maskTemplates } from './mask-templates.ts';
@@ -163,13 +163,10 @@ function jsonTrees(source: string): SyntaxNode[] {
 }
 
 function isDeeperThan(value: JsonValue, limit: number): boolean {
-  const pending: [JsonValue, number][] = [[value, 1]];
-  for (let next = pending.pop(); next; next = pending.pop()) {
-    const [current, depth] = next;
-    if (current === null || typeof current !== 'object') continue;
-    if (depth > limit) return true;
-    for (const child of Array.isArray(current) ? current : Object.values(current)) pending.push([child, depth + 1]);
-  }
+  if (value === null || typeof value !== 'object') return false;
+  if (limit === 0) return true;
+  if (Array.isArray(value)) return value.some((item) => isDeeperThan(item, limit - 1));
+  for (const key in value) if (isDeeperThan((value as JsonObject)[key] as JsonValue, limit - 1)) return true;
   return false;
 }
 
