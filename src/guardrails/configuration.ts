@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { documentLabel } from '../model/fixture-map.ts';
-import { presetConfigurations } from './presets.ts';
+import { type PresetName, presetConfigurations } from './presets.ts';
 
 const severity = z.enum(['error', 'warning', 'note']);
 const ruleSetting = z.union([
@@ -78,6 +78,8 @@ export const configurationSchema = z.strictObject({
     .optional(),
   /** Makes notes count as errors. */
   failOnNotes: z.boolean().optional(),
+  /** The only rules that run, unless `rules` names others. @default all */
+  onlyRules: z.array(z.string()).optional(),
   rules: z.record(z.string(), ruleSetting).optional(),
 });
 export type ConfigurationInput = z.input<typeof configurationSchema>;
@@ -95,20 +97,22 @@ export interface GuardrailConfiguration {
   readonly producerKinds: readonly ProducerKind[];
   readonly production: { readonly files: readonly string[]; readonly namespaces: readonly string[] };
   readonly failOnNotes: boolean;
+  /** The rules that run where nothing else names them; absent for all. */
+  readonly onlyRules?: readonly string[];
   /** Settings of a rule from all presets and the configuration itself, the stronger last. */
   readonly rules: ReadonlyMap<string, readonly RuleSetting[]>;
 }
 
 /**
- * Merges presets and a configuration: lists add up, single values and rule settings of the later one win.
+ * Merges presets and a configuration over `recommended`: lists add up, single values and rule settings of the later one win.
  *
  * @throws ZodError where the configuration has an unknown field or a wrong value; callers turn it into their coded diagnostic
  */
 export function resolveConfiguration(input: ConfigurationInput = {}): GuardrailConfiguration {
   const own = configurationSchema.parse(input);
-  const presets = own.presets === undefined || own.presets.length === 0 ? (['recommended'] as const) : own.presets;
+  const presets = new Set<PresetName>(['recommended', ...(own.presets ?? [])]);
   const layers: ParsedConfiguration[] = [
-    ...presets.map((preset) => configurationSchema.parse(presetConfigurations[preset])),
+    ...[...presets].map((preset) => configurationSchema.parse(presetConfigurations[preset])),
     own,
   ];
   const last = <Key extends keyof ParsedConfiguration>(key: Key) =>
@@ -116,6 +120,7 @@ export function resolveConfiguration(input: ConfigurationInput = {}): GuardrailC
   const rules = new Map<string, RuleSetting[]>();
   for (const layer of layers)
     for (const [id, setting] of Object.entries(layer.rules ?? {})) rules.set(id, [...(rules.get(id) ?? []), setting]);
+  const onlyRules = last('onlyRules');
   return {
     environments: last('environments') ?? [],
     storeNames: last('storeNames') ?? [],
@@ -133,6 +138,7 @@ export function resolveConfiguration(input: ConfigurationInput = {}): GuardrailC
       namespaces: layers.flatMap((layer) => layer.production?.namespaces ?? []),
     },
     failOnNotes: last('failOnNotes') ?? false,
+    ...(onlyRules && { onlyRules }),
     rules,
   };
 }
@@ -145,7 +151,7 @@ export function settingOf(
   id: string,
   fallback: z.output<typeof severity>,
 ): { readonly severity: ConfiguredSeverity; readonly options: Record<string, unknown> } {
-  let chosen: ConfiguredSeverity = fallback;
+  let chosen: ConfiguredSeverity = configuration.onlyRules?.includes(id) === false ? 'off' : fallback;
   const options: Record<string, unknown> = {};
   for (const setting of configuration.rules.get(id) ?? []) {
     if (typeof setting === 'string') chosen = setting;

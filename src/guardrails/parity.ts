@@ -2,6 +2,9 @@ import type { EnvironmentSettings } from './configuration.ts';
 import type { FieldPath, JsonValue } from './manifest.ts';
 import { isList, isObject } from './normalise.ts';
 
+/** Stands in the name of every Service, where `local` is never an environment. */
+const clusterDomain = 'svc.cluster.local';
+
 /** Replaces the texts of an environment that are allowed to differ by the names of their tokens. */
 export class TokenSubstitution {
   readonly #pattern: RegExp | undefined;
@@ -12,7 +15,7 @@ export class TokenSubstitution {
   constructor(names: ReadonlyMap<string, string>) {
     this.#names = names;
     if (names.size === 0) return;
-    const texts = [...names.keys()].sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
+    const texts = [clusterDomain, ...names.keys()].sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
     const alternatives = texts.map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|');
     this.#pattern = new RegExp(`(?<![A-Za-z0-9])(?:${alternatives})(?![A-Za-z0-9])`, 'g');
   }
@@ -22,7 +25,10 @@ export class TokenSubstitution {
     if (this.#pattern === undefined) return text;
     let replaced = this.#cache.get(text);
     if (replaced === undefined) {
-      replaced = text.replace(this.#pattern, (match) => `{${this.#names.get(match) ?? match}}`);
+      replaced = text.replace(this.#pattern, (match) => {
+        const token = this.#names.get(match);
+        return token === undefined ? match : `{${token}}`;
+      });
       this.#cache.set(text, replaced);
     }
     return replaced;

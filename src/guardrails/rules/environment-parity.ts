@@ -5,12 +5,15 @@ import { compareEnvironments, type ParityGroup } from '../parity-groups.ts';
 import { defineRule } from '../rule.ts';
 import { field as fieldShown, name, type Shown } from '../shown.ts';
 
-const environments = ['dev', 'live'].map((environment) => ({
+const named = (environment: string) => ({
   name: environment,
   cluster: 'shared',
   namespace: `shop-${environment}`,
   tokens: { namespace: `shop-${environment}`, suffix: environment },
-}));
+});
+const environments = ['dev', 'live'].map(named);
+const host = (environment: string): string =>
+  `{apiVersion: external-secrets.io/v1, kind: ExternalSecret, metadata: {name: db, namespace: shop-${environment}}, spec: {target: {template: {data: {host: db.shop-${environment}.svc.cluster.local}}}}}`;
 const sync = (environment: string, keys: readonly string[], annotation = ''): string =>
   `{apiVersion: external-secrets.io/v1, kind: ExternalSecret, metadata: {name: db, namespace: shop-${environment}${annotation}}, spec: {data: [${keys.map((key) => `{secretKey: ${key}, remoteRef: {key: db-${key}-${environment}}}`).join(', ')}]}}`;
 const limit = `, annotations: {vaultwright.io/limited-keys: '{"token":["dev"]}'}`;
@@ -65,6 +68,11 @@ export const environmentParity = defineRule({
         title: 'Only names differ',
         files: { 'dev/a.yaml': sync('dev', ['user']), 'live/a.yaml': sync('live', ['user']) },
         configuration: { environments },
+      },
+      {
+        title: 'An environment that is named like a part of every host',
+        files: { 'dev/a.yaml': host('dev'), 'local/a.yaml': host('local') },
+        configuration: { environments: ['dev', 'local'].map(named) },
       },
       {
         title: 'A declared limit',

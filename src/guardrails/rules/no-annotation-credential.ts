@@ -1,6 +1,18 @@
 import { z } from 'zod';
+import { limitedKeysAnnotation } from '../../model/annotations.ts';
 import { credentialMessages, reportCredentials } from '../credential-report.ts';
+import type { CredentialSite } from '../indexing/credential-collector.ts';
+import { limitedKeys } from '../limits.ts';
 import { defineRule } from '../rule.ts';
+
+const environments = [{ name: 'dev', cluster: 'shared', namespace: 'shop-dev' }];
+
+/** In the annotation that limits data keys, a key may be named like a credential; what stands under it are environments. */
+function isLimit({ site: { object, path, innerPath } }: CredentialSite, names: ReadonlySet<string>): boolean {
+  if (object === undefined || path.at(-1) !== limitedKeysAnnotation) return false;
+  const limits = limitedKeys(object).get(String(innerPath?.[0]));
+  return limits?.every((name) => names.has(name)) ?? false;
+}
 
 export const noAnnotationCredential = defineRule({
   id: 'no-annotation-credential',
@@ -21,6 +33,13 @@ export const noAnnotationCredential = defineRule({
         },
       },
       {
+        title: 'A literal under the key of a limit',
+        files: {
+          'app.yaml': `{apiVersion: v1, kind: Service, metadata: {name: app, namespace: shop, annotations: {vaultwright.io/limited-keys: '{"client-secret":["changeme1"]}'}}}`,
+        },
+        configuration: { environments },
+      },
+      {
         title: 'The object as it was applied, as JSON',
         files: {
           'app.yaml': `{apiVersion: v1, kind: Service, metadata: {name: app, namespace: shop, annotations: {'kubectl.kubernetes.io/last-applied-configuration': '{"stringData":{"password":"changeme1"}}'}}}`,
@@ -28,6 +47,13 @@ export const noAnnotationCredential = defineRule({
       },
     ],
     passing: [
+      {
+        title: 'A data key that is limited to some environments',
+        files: {
+          'app.yaml': `{apiVersion: v1, kind: Service, metadata: {name: app, namespace: shop, annotations: {vaultwright.io/limited-keys: '{"client-secret":["dev"]}'}}}`,
+        },
+        configuration: { environments },
+      },
       {
         title: 'A name of a Secret',
         files: {
@@ -45,6 +71,7 @@ export const noAnnotationCredential = defineRule({
     ],
   },
   check(context) {
-    reportCredentials(context, ['annotation']);
+    const names = new Set(context.configuration.environments.map(({ name }) => name));
+    reportCredentials(context, ['annotation'], (site) => site.form !== 'hash' && !isLimit(site, names));
   },
 });

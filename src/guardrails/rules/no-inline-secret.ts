@@ -1,8 +1,10 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the examples hold variables of other languages
 import { z } from 'zod';
+import { denotationOf } from '../credential/key-name.ts';
 import { credentialMessages, formInWords, reportCredentials } from '../credential-report.ts';
 import { type IndexedObject, siteOf } from '../indexing/indexed-object.ts';
-import { isObject, listAt, normalise, objectAt } from '../normalise.ts';
+import type { JsonValue } from '../manifest.ts';
+import { isObject, normalise } from '../normalise.ts';
 import { defineRule } from '../rule.ts';
 import { name } from '../shown.ts';
 
@@ -16,8 +18,11 @@ export const noInlineSecret = defineRule({
   why: 'Base64 is no protection: whoever can read the repository or the rendered output can read the credential, and it stays in the history.',
   fix: 'Declare the value as a Vault key and let an ExternalSecret write the Secret; rotate what was committed.',
   options: z.strictObject({
-    /** `credential`: values that the judgement takes for credentials; `any`: every value, whatever its key. */
-    literals: z.enum(['credential', 'any']).default('credential'),
+    /**
+     * `credential`: values that the judgement takes for credentials; `any`: every value, whatever its key; `phase0`: every value under a
+     * credential-like key that holds neither `{{ … }}` nor `${VAR}`.
+     */
+    literals: z.enum(['credential', 'any', 'phase0']).default('credential'),
   }),
   messages: credentialMessages,
   examples: {
@@ -33,13 +38,6 @@ export const noInlineSecret = defineRule({
         files: {
           'app.yaml':
             '{apiVersion: v1, kind: List, items: [{apiVersion: v1, kind: "secret ", metadata: {name: db}, "Data ": {PassWord: Y2hhbmdlbWUx}}]}',
-        },
-      },
-      {
-        title: 'A store whose provider is its own data',
-        files: {
-          'app.yaml':
-            '{apiVersion: external-secrets.io/v1, kind: SecretStore, metadata: {name: db}, spec: {provider: {fake: {data: [{key: db, value: changeme1}]}}}}',
         },
       },
       {
@@ -63,33 +61,31 @@ export const noInlineSecret = defineRule({
     ],
   },
   check({ index, options, report }) {
-    reportCredentials({ index, report }, ['secret-data']);
-    for (const object of index.objects)
-      if (fakeData(object))
-        report('inline', siteOf(object, 'spec'), { key: name('fake'), form: formInWords('literal') });
+    if (options.literals !== 'phase0') reportCredentials({ index, report }, ['secret-data']);
     if (options.literals === 'credential') return;
     for (const object of index.ofKind('secret'))
-      for (const [field, leaf] of leaves(object))
-        report('inline', siteOf(object, ...field), { key: name(leaf), form: formInWords('literal') });
+      for (const { path, key, value } of leaves(object))
+        if (options.literals === 'any' || isPhase0(key, value))
+          report('inline', siteOf(object, ...path), { key: name(key), form: formInWords('literal') });
   },
 });
 
-/** Whether a store, or a generator of the operator, hands out what stands in its own manifest: a Secret by another name. */
-function fakeData({ kindKey, value }: IndexedObject): boolean {
-  if (['secretstore', 'clustersecretstore'].includes(kindKey))
-    return listAt(value, 'spec', 'provider', 'fake', 'data').length > 0;
-  const data =
-    kindKey === 'clustergenerator'
-      ? objectAt(value, 'spec', 'generator', 'fakeSpec', 'data')
-      : objectAt(value, 'spec', 'data');
-  return ['fake', 'clustergenerator'].includes(kindKey) && Object.keys(data).length > 0;
+interface Leaf {
+  readonly path: readonly string[];
+  readonly key: string;
+  readonly value: JsonValue;
 }
 
-/** Every value of a Secret's data: its path and key; a data field that is no map is one value. */
-function leaves({ value }: IndexedObject): [string[], string][] {
-  return Object.entries(value).flatMap(([field, data]): [string[], string][] => {
+const isPhase0 = (key: string, value: JsonValue): boolean =>
+  denotationOf(key) !== undefined &&
+  (typeof value === 'string' || typeof value === 'number') &&
+  !/^\s*$|\{\{[\s\S]*\}\}|\$\{[^}]+\}/.test(String(value));
+
+/** Every value of a Secret's data; a data field that is no map is one value. */
+function leaves({ value }: IndexedObject): Leaf[] {
+  return Object.entries(value).flatMap(([field, data]): Leaf[] => {
     if (!['data', 'stringdata'].includes(normalise(field)) || data === null) return [];
-    if (!isObject(data)) return [[[field], field]];
-    return Object.keys(data).map((key) => [[field, key], key]);
+    if (!isObject(data)) return [{ path: [field], key: field, value: data }];
+    return Object.entries(data).map(([key, text]) => ({ path: [field, key], key, value: text }));
   });
 }

@@ -1,0 +1,30 @@
+import { everyField } from '../every-field.ts';
+import type { ManifestIndex } from '../manifest-index.ts';
+import { isList, normalise } from '../normalise.ts';
+import { type IndexedObject, siteOf } from './indexed-object.ts';
+import type { Site } from './site.ts';
+
+/** A text that a container runs: a word of its command or arguments, or a script in a ConfigMap. */
+export interface Script {
+  readonly object: IndexedObject;
+  readonly text: string;
+  readonly site: Site;
+}
+
+const runners = ['job', 'cronjob', 'pod', 'deployment', 'statefulset', 'daemonset'];
+
+/** Lists what containers run. */
+export function* scriptsOf(index: ManifestIndex): Generator<Script> {
+  for (const object of runners.flatMap((kind) => index.ofKind(kind)))
+    for (const { key, value, path } of everyField(object.value))
+      if ((normalise(key) === 'command' || normalise(key) === 'args') && typeof value === 'string' && !isList(value))
+        yield { object, text: value, site: siteOf(object, ...path) };
+  for (const object of index.ofKind('configmap'))
+    for (const { value, path } of everyField(object.value))
+      if (
+        typeof value === 'string' &&
+        path[0] === 'data' &&
+        /^#!|\.sh$/.test(path.at(-1) === undefined ? '' : `${value.slice(0, 2)}${path.at(-1)}`)
+      )
+        yield { object, text: value, site: siteOf(object, ...path) };
+}

@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { type IndexedObject, siteOf } from '../indexing/indexed-object.ts';
+import type { FieldPath } from '../manifest.ts';
+import { listAt, objectAt } from '../normalise.ts';
+import { defineRule } from '../rule.ts';
+import { name, type Shown } from '../shown.ts';
+
+const store = (provider: string): string =>
+  `{apiVersion: external-secrets.io/v1, kind: SecretStore, metadata: {name: db}, spec: {provider: {${provider}}}}`;
+
+export const noFakeProvider = defineRule({
+  id: 'no-fake-provider',
+  code: 'VW3014',
+  severity: 'error',
+  specificity: 20,
+  incidents: ['INC-02'],
+  what: 'No store and no generator hands out what stands in its own manifest.',
+  why: 'It is a Secret by another name: the values are in the repository, and every ExternalSecret that reads them looks managed.',
+  fix: 'Read the values from Vault.',
+  options: z.strictObject({}),
+  messages: {
+    fake: ({ kind, object }: { kind: Shown; object: Shown }) =>
+      `${kind} "${object}" hands out values of its own manifest`,
+  },
+  examples: {
+    failing: [
+      { title: 'The fake provider', files: { 'a.yaml': store('fake: {data: [{key: db, value: changeme1}]}') } },
+      {
+        title: 'The fake generator',
+        files: {
+          'a.yaml':
+            '{apiVersion: generators.external-secrets.io/v1alpha1, kind: Fake, metadata: {name: db}, spec: {data: {a: changeme1}}}',
+        },
+      },
+    ],
+    passing: [
+      { title: 'Vault', files: { 'a.yaml': store('vault: {server: "http://vault:8200"}') } },
+      {
+        title: 'A generator of passwords',
+        files: {
+          'a.yaml':
+            '{apiVersion: generators.external-secrets.io/v1alpha1, kind: Password, metadata: {name: db}, spec: {length: 32}}',
+        },
+      },
+    ],
+  },
+  check({ index, report }) {
+    for (const object of ['secretstore', 'clustersecretstore', 'fake', 'clustergenerator'].flatMap((kind) =>
+      index.ofKind(kind),
+    )) {
+      const path = fakeData(object);
+      if (path) report('fake', siteOf(object, ...path), { kind: name(object.kind), object: name(object.name) });
+    }
+  },
+});
+
+/** Where an object holds the data that it hands out. */
+function fakeData({ kindKey, value }: IndexedObject): FieldPath | undefined {
+  if (kindKey.endsWith('store')) {
+    const path = ['spec', 'provider', 'fake', 'data'];
+    return listAt(value, ...path).length > 0 ? path : undefined;
+  }
+  const path = kindKey === 'clustergenerator' ? ['spec', 'generator', 'fakeSpec', 'data'] : ['spec', 'data'];
+  return Object.keys(objectAt(value, ...path)).length > 0 ? path : undefined;
+}
