@@ -33,5 +33,10 @@ export const commands: readonly CommandEntry[] = [
     summary: 'print the rules that an API server can enforce, as ValidatingAdmissionPolicies',
     load: () => import('./policy.ts'),
   },
+  {
+    name: 'schema',
+    summary: 'print the JSON schema of the configuration, for editors',
+    load: () => import('./schema.ts'),
+  },
   { name: 'completion', summary: 'print the completion script of a shell', load: () => import('./completion.ts') },
 ];

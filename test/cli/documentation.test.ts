@@ -1,0 +1,41 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { runCli } from './run-cli.ts';
+
+const root = join(import.meta.dirname, '../..');
+const text = (...path: string[]): string => readFileSync(join(root, ...path), 'utf8');
+const codesIn = (source: string): string[] => [...source.matchAll(/\bVW[24]\d{3}\b/g)].map(([code]) => code);
+
+describe('the documents of the check command', () => {
+  test('list every code of usage, configuration and reading, and no other', () => {
+    const sources = ['src/cli', 'src/guardrails/adoption', 'src/guardrails/reading'].flatMap((folder) =>
+      readdirSync(join(root, folder)).map((file) => text(folder, file)),
+    );
+    const used = new Set(sources.flatMap(codesIn));
+    expect(used.size).toBeGreaterThan(20);
+    expect([...new Set(codesIn(text('docs/errors.md')))].sort()).toEqual([...used].sort());
+  });
+
+  test('hold the current schema of the configuration', async () => {
+    const { out } = await runCli(['schema'], root);
+    expect(JSON.parse(text('docs/vaultwright.config.schema.json'))).toEqual(JSON.parse(out));
+  });
+
+  test('name the options that the command has', async () => {
+    const { out } = await runCli(['check', '--help'], root);
+    const options = [...text('docs/check.md').matchAll(/(?<![\w-])--[a-z][a-z-]+/g)].map(([option]) => option);
+    const others = ['--count', '--seed', '--folder'];
+    expect(options.filter((option) => !others.includes(option) && !out.includes(option))).toEqual([]);
+    expect(options.length).toBeGreaterThan(8);
+  });
+
+  test('give the hook and the action commands that exist', async () => {
+    const { out } = await runCli(['check', '--help'], root);
+    for (const file of ['.pre-commit-hooks.yaml', 'action.yml']) {
+      const options = [...text(file).matchAll(/(?<![\w-])--(?!yes)[a-z][a-z-]+/g)].map(([option]) => option);
+      expect(options.length, file).toBeGreaterThan(1);
+      for (const option of options) expect(out).toContain(option);
+    }
+  });
+});
