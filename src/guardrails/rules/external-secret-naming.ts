@@ -18,10 +18,8 @@ export const externalSecretNaming = defineRule({
   why: 'Smokes, runbooks and people find the writer of a Secret by its name; an exception costs a search during an incident.',
   fix: 'Rename the ExternalSecret, or list it as an exception.',
   options: z.strictObject({
-    /** What follows the name of the Secret. @default nothing is checked */
-    suffix: z.string().optional(),
-    /** ExternalSecrets that keep a name of their own. */
-    exceptions: z.array(z.string()).default([]),
+    suffix: z.string().optional().describe('What follows the name of the Secret; without it, nothing is checked.'),
+    exceptions: z.array(z.string()).default([]).describe('ExternalSecrets that keep a name of their own.'),
   }),
   messages: {
     other: ({ object, wanted }: { object: Shown; wanted: Shown }) =>

@@ -16,8 +16,10 @@ export const externalSecretsVersion = defineRule({
   why: 'Release 0.17 stopped to serve v1beta1: where some objects are v1 already, the older ones are about to be refused, and their Secrets are never written again.',
   fix: 'Change apiVersion to external-secrets.io/v1; the fields are the same.',
   options: z.strictObject({
-    /** The version that all must have. @default the newest among the checked manifests */
-    version: z.enum(['v1', 'v1beta1']).optional(),
+    version: z
+      .enum(['v1', 'v1beta1'])
+      .optional()
+      .describe('The version that all must have; without it, the newest among the checked manifests.'),
   }),
   messages: {
     version: ({ kind, version, wanted }: { kind: Shown; version: Shown; wanted: Shown }) =>

@@ -13,8 +13,10 @@ export const fixtureCoverage = defineRule({
   why: 'A key that nobody writes leaves the ExternalSecret in SecretSyncedError on a fresh cluster; a property that the writer never sets does so for ever.',
   fix: 'Declare the Vault key, or correct the path or the property.',
   options: z.strictObject({
-    /** Demands a fixture map in every environment that has ExternalSecrets. */
-    requireMap: z.boolean().default(false),
+    requireMap: z
+      .boolean()
+      .default(false)
+      .describe('Demands a fixture map in every environment that has ExternalSecrets.'),
   }),
   messages: {
     missing: ({ path, near }: { path: Shown; near: Shown }) =>

@@ -19,8 +19,10 @@ export const knownSecret = defineRule({
   why: 'A pod that reads a Secret which nobody writes stays in CreateContainerConfigError; a chart that gets a wrong name makes a Secret of its own.',
   fix: 'Correct the name, add the ExternalSecret that writes it, or declare the Secret where something outside the manifests writes it.',
   options: z.strictObject({
-    /** Names of Secrets that exist although nothing shows who writes them. */
-    ignore: z.array(z.string()).default([]),
+    ignore: z
+      .array(z.string())
+      .default([])
+      .describe('Names of Secrets that exist although nothing shows who writes them.'),
   }),
   messages: {
     unknown: ({ secret, namespace, near }: { secret: Shown; namespace: Shown; near: Shown }) =>

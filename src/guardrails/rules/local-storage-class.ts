@@ -23,8 +23,10 @@ export const localStorageClass = defineRule({
   fix: 'Leave the class to the profile of the environment.',
   options: z.strictObject({
     classes: z.array(z.string()).default(['local-path', 'hostpath', 'standard-local']),
-    /** Environments that run on a developer machine. */
-    environments: z.array(z.string()).default(['local', 'ci']),
+    environments: z
+      .array(z.string())
+      .default(['local', 'ci'])
+      .describe('Environments that run on a developer machine.'),
   }),
   messages: {
     local: ({ storage, environment }: { storage: Shown; environment: Shown }) =>

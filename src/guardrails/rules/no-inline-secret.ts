@@ -18,11 +18,12 @@ export const noInlineSecret = defineRule({
   why: 'Base64 is no protection: whoever can read the repository or the rendered output can read the credential, and it stays in the history.',
   fix: 'Declare the value as a Vault key and let an ExternalSecret write the Secret; rotate what was committed.',
   options: z.strictObject({
-    /**
-     * `credential`: values that the judgement takes for credentials; `any`: every value, whatever its key; `phase0`: every value under a
-     * credential-like key that holds neither `{{ … }}` nor `${VAR}`.
-     */
-    literals: z.enum(['credential', 'any', 'phase0']).default('credential'),
+    literals: z
+      .enum(['credential', 'any', 'phase0'])
+      .default('credential')
+      .describe(
+        '`credential`: values that the judgement takes for credentials; `any`: every value, whatever its key; `phase0`: every value under a credential-like key that holds neither `{{ … }}` nor `${VAR}`.',
+      ),
   }),
   messages: credentialMessages,
   examples: {

@@ -12,8 +12,7 @@ export const noSealedSecret = defineRule({
   why: 'A SealedSecret is a second authority beside Vault: it cannot be rotated, audited or revoked there, and its key pair must be kept for ever.',
   fix: 'Put the value into Vault and replace the SealedSecret by an ExternalSecret of the same target name.',
   options: z.strictObject({
-    /** Allows SealedSecrets, for repositories that are built on them. */
-    allow: z.boolean().default(false),
+    allow: z.boolean().default(false).describe('Allows SealedSecrets, for repositories that are built on them.'),
   }),
   messages: { sealed: ({ secret }: { secret: Shown }) => `SealedSecret "${secret}" is not allowed` },
   examples: {

@@ -20,8 +20,7 @@ export const phaseOrder = defineRule({
   why: 'A phase starts when the one before it is healthy: a reader in an earlier phase never becomes healthy, and the rollout stops there for ever.',
   fix: 'Move the writer to an earlier phase or the reader to a later one.',
   options: z.strictObject({
-    /** Label or annotation with the phase, a number. */
-    label: z.string().default('vaultwright.io/phase'),
+    label: z.string().default('vaultwright.io/phase').describe('Label or annotation with the phase, a number.'),
   }),
   messages: {
     reader: ({ reader, phase, secret, later }: { reader: Shown; phase: number; secret: Shown; later: number }) =>

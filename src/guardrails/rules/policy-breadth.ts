@@ -14,8 +14,7 @@ export const policyBreadth = defineRule({
   why: 'Whoever takes over one namespace can read every path that its role allows, not only those that it uses.',
   fix: 'List the paths that are read; the generator derives policies from what is read.',
   options: z.strictObject({
-    /** Finds a wildcard over the whole mount, too. */
-    mountWildcard: z.boolean().default(false),
+    mountWildcard: z.boolean().default(false).describe('Finds a wildcard over the whole mount, too.'),
   }),
   messages: {
     path: ({ policy, path }: { policy: Shown; path: Shown }) =>

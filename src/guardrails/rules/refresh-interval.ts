@@ -21,8 +21,11 @@ export const refreshInterval = defineRule({
   why: 'With the default of an hour consumers keep a rotated credential that no longer works until someone restarts things by hand.',
   fix: 'Set refreshInterval: 1m where a service generates the value, 1h elsewhere.',
   options: z.strictObject({
-    /** Seconds within which a service-generated value must arrive. */
-    serviceGenerated: z.int().positive().default(60),
+    serviceGenerated: z
+      .int()
+      .positive()
+      .default(60)
+      .describe('Seconds within which a service-generated value must arrive.'),
   }),
   messages: {
     missing: ({ object }: { object: Shown }) => `ExternalSecret "${object}" does not say how often it refreshes`,

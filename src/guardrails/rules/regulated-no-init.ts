@@ -18,8 +18,10 @@ export const regulatedNoInit = defineRule({
   why: 'Whoever reads the unseal key or the root token owns every secret; production is unsealed by a key service and initialised once, by people.',
   fix: 'Turn init, unseal and credential storage off there; give automation a scoped, short-lived token.',
   options: z.strictObject({
-    /** Names of Secrets that hold the root token or unseal keys. */
-    secretNames: z.array(z.string()).default(['vault-auto-credentials', 'vault-unseal-keys', 'vault-init']),
+    secretNames: z
+      .array(z.string())
+      .default(['vault-auto-credentials', 'vault-unseal-keys', 'vault-init'])
+      .describe('Names of Secrets that hold the root token or unseal keys.'),
   }),
   messages: {
     found: ({ thing }: { thing: Shown }) => `"${thing}" belongs to initialising or unsealing Vault in the cluster`,

@@ -19,8 +19,7 @@ export const requiredUpstream = defineRule({
   why: 'Where such a key is optional, bootstrap goes on without it: every image pull of the cluster fails later, far from the cause.',
   fix: 'Declare the key as external and required, so that bootstrap stops at once and says which one is missing.',
   options: z.strictObject({
-    /** Paths of the keys. */
-    keys: z.array(z.string()).default([]),
+    keys: z.array(z.string()).default([]).describe('Paths of the keys.'),
   }),
   messages: {
     missing: ({ path }: { path: Shown }) => `The fixture map lacks the required external key "${path}"`,

@@ -18,8 +18,7 @@ export const serviceAccountExists = defineRule({
   why: 'The pod of a Job with an unknown ServiceAccount is never made; the Job waits without a word, and the sync with it.',
   fix: 'Render the ServiceAccount beside its user, or use default.',
   options: z.strictObject({
-    /** Accounts that exist although no manifest shows them. */
-    ignore: z.array(z.string()).default([]),
+    ignore: z.array(z.string()).default([]).describe('Accounts that exist although no manifest shows them.'),
   }),
   messages: {
     missing: ({ account: of, namespace, near }: { account: Shown; namespace: Shown; near: Shown }) =>

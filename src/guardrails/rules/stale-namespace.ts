@@ -19,8 +19,7 @@ export const staleNamespace = defineRule({
   why: 'The address resolves to nothing in every environment, and the object lands in a namespace that no role and no store knows.',
   fix: 'Take the namespace from the environment.',
   options: z.strictObject({
-    /** Names of the namespaces. */
-    namespaces: z.array(z.string()).default([]),
+    namespaces: z.array(z.string()).default([]).describe('Names of the namespaces.'),
   }),
   messages: {
     own: ({ namespace }: { namespace: Shown }) => `The object is in namespace "${namespace}", which no environment has`,

@@ -16,8 +16,7 @@ export const storeLogin = defineRule({
   why: 'A pinned audience or a stored token works until the issuer, the cluster or the projected token changes, an hour later; then every login answers 403.',
   fix: 'Leave the field out: Vault and the operator use what the cluster gives them.',
   options: z.strictObject({
-    /** Allows audiences, where all clients of the role share one. */
-    allowAudiences: z.boolean().default(false),
+    allowAudiences: z.boolean().default(false).describe('Allows audiences, where all clients of the role share one.'),
   }),
   messages: { forbidden: ({ field, reason }: { field: Shown; reason: Shown }) => `"${field}" ${reason}` },
   examples: {

@@ -25,8 +25,10 @@ export const syncOptions = defineRule({
   fix: "Merge the component's options into those of the template, and never replace them.",
   options: z.strictObject({
     required: z.array(z.string()).default([]),
-    /** Options by part of an Application's name. */
-    forbidden: z.record(z.string(), z.array(z.string())).default({}),
+    forbidden: z
+      .record(z.string(), z.array(z.string()))
+      .default({})
+      .describe("Options by part of an Application's name."),
   }),
   messages: {
     missing: ({ object, option }: { object: Shown; option: Shown }) =>

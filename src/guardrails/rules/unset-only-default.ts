@@ -16,8 +16,7 @@ export const unsetOnlyDefault = defineRule({
   why: 'With :- an empty prefix turns into the default again: every name is looked up with the wrong prefix, and nothing is found.',
   fix: 'Write ${NAME-default} instead of ${NAME:-default}.',
   options: z.strictObject({
-    /** Ends of names for which empty is a value. */
-    names: z.array(z.string()).default(['PREFIX', 'SUFFIX']),
+    names: z.array(z.string()).default(['PREFIX', 'SUFFIX']).describe('Ends of names for which empty is a value.'),
   }),
   messages: { lost: ({ variable }: { variable: Shown }) => `An empty "${variable}" turns into the default again` },
   examples: {

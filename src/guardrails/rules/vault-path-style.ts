@@ -16,8 +16,7 @@ export const vaultPathStyle = defineRule({
   why: 'Policies by prefix and the names of upstream keys depend on it: a path of another style is covered by neither.',
   fix: 'Rename the path, or declare its folder.',
   options: z.strictObject({
-    /** Folders below which paths may be nested. */
-    nested: z.array(z.string()).default([]),
+    nested: z.array(z.string()).default([]).describe('Folders below which paths may be nested.'),
   }),
   messages: { style: ({ path }: { path: Shown }) => `Vault path "${path}" is not flat, lower-case and dashed` },
   examples: {
