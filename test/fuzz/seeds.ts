@@ -9,6 +9,7 @@ const shapes: readonly string[] = [
   '{{- if .Values.a }}\napiVersion: v1\nkind: Secret\nmetadata:\n  name: {{ include "x" . }}\n  labels: {{- include "l" . | nindent 4 }}\ndata:\n  {{- range $k, $v := .Values.s }}\n  {{ $k }}: {{ $v | b64enc | quote }}\n  {{- else }}\n  a: b\n  {{- end }}\n{{- end }}\n',
   'apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: a}\nspec:\n  sources:\n  - helm:\n      values: |\n        auth: {password: p}\n        extra:\n        - |\n          apiVersion: v1\n          kind: Secret\n          metadata: {name: i}\n      parameters:\n      - {name: a.b[0].c, value: d}\n',
   'secretGenerator:\n- name: s\n  literals: [a=b]\n  files: [x.txt]\nconfigMapGenerator: []\npatches:\n- path: p.yaml\n- patch: |-\n    - op: replace\n      path: /a\n      value: b\n',
+  'apiVersion: v1\nkind: constructor\nmetadata: {name: toString, annotations: {helm.sh/hook: constructor}}\nconstructor: {constructor: x, secretName: a}\n__proto__: {valueOf: b}\nspec: {containers: [{env: [{name: hasOwnProperty, value: x}]}]}\n',
   '{"apiVersion":"v1","kind":"Secret","data":{"a":"YWJj","a":"ZGVm"},"list":[1,-2.5e3,true,null,"\\u00e9\\n"]}',
   'x: |2-\n   a\n  b\n\ny: "a\\\n  b \\x41"\n? [k]\n: v\nz: !!binary YWJj\n--- !t\n- - - a\n...\n',
 ];

@@ -100,7 +100,7 @@ function judgeName(key: string): KeyDenotation | undefined {
   if (last === 'cookie') return before === 'erlang' ? 'credential' : undefined;
   if (last === 'auth') return before === 'neo4j' ? 'credential' : undefined;
   if (last === 'phrase' || last === 'word' || last === 'code') return ending(squashed);
-  if (disqualifiers[last]?.has(before)) return undefined;
+  if (Object.hasOwn(disqualifiers, last) && disqualifiers[last]?.has(before)) return undefined;
   if (last === 'secret' && words.length > 0) return strongSecrets.has(before) ? 'credential' : 'credential-or-name';
   if (nouns.has(last)) return nameable.has(last) ? 'credential-or-name' : 'credential';
   return nouns.has(squashed) && !nameable.has(squashed) ? 'credential' : ending(squashed);

@@ -107,4 +107,5 @@ const readers: Readonly<Record<string, Reader>> = {
 };
 
 /** Lists the Secrets that well-known operators write for their custom resources. */
-export const operatorProducers = (object: IndexedObject): SecretProducer[] => readers[object.kindKey]?.(object) ?? [];
+export const operatorProducers = (object: IndexedObject): SecretProducer[] =>
+  (Object.hasOwn(readers, object.kindKey) && readers[object.kindKey]?.(object)) || [];

@@ -26,7 +26,9 @@ export function hookOf({ annotations }: IndexedObject): HookPhase | undefined {
   const helm = textAt(annotations, 'helm.sh/hook')
     ?.split(',')
     .map((hook) => hook.trim());
-  return helm?.map((hook) => helmHooks[hook]).find((hook) => hook !== undefined);
+  return helm
+    ?.map((hook) => (Object.hasOwn(helmHooks, hook) ? helmHooks[hook] : undefined))
+    .find((hook) => hook !== undefined);
 }
 
 /** Returns the annotation that makes an object a hook. */

@@ -57,7 +57,12 @@ export class ReferenceCollector {
   /** Looks at one field of a map; `key` is its name in lower case, `path` its own. */
   field(context: MapContext, map: JsonObject, field: string, key: string, value: JsonValue, path: FieldPath): void {
     if (!mayName.test(key)) return;
-    if (context.object && (writers[context.object.kindKey]?.has(key) || isInstalled(context.object))) return;
+    if (
+      context.object &&
+      ((Object.hasOwn(writers, context.object.kindKey) && writers[context.object.kindKey]?.has(key)) ||
+        isInstalled(context.object))
+    )
+      return;
     if (key.endsWith('secretkeyref') || key.endsWith('secretkeyselector')) this.selector(context, value, path, field);
     else if (key.endsWith('secretref')) this.selector(context, value, path, field);
     else if (key === 'secretname') this.volume(context, map, value, path, field);
