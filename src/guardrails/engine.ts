@@ -44,7 +44,8 @@ export function runGuardrails({ manifests, configuration, rules = allRules }: Gu
     };
     rule.check({ index, configuration, options: options as never, report });
   }
-  return sortDiagnostics([...findings.values()].map((finding) => diagnosticOf(finding, configuration)));
+  const diagnostics = onePerLiteral(findings.values()).map((finding) => diagnosticOf(finding, configuration));
+  return sortDiagnostics(diagnostics);
 }
 
 const rank: Readonly<Record<Severity, number>> = { error: 0, warning: 1, note: 2 };
@@ -55,6 +56,27 @@ const outranks = (finding: Finding, known: Finding): boolean => {
   if (finding.rule === known.rule) return rank[finding.severity] < rank[known.severity];
   return mine > theirs && rank[finding.severity] <= rank[known.severity];
 };
+
+/** An anchor puts one literal into several fields: it is found once, where it is written. */
+function onePerLiteral(findings: Iterable<Finding>): Finding[] {
+  const literals = new Map<string, Finding>();
+  const others: Finding[] = [];
+  for (const finding of findings) {
+    const { manifest, path, offset } = finding.site;
+    const position = isInline(finding) ? manifest.locate?.(path, offset) : undefined;
+    if (position === undefined) {
+      others.push(finding);
+      continue;
+    }
+    const key = `${position.file}:${position.line}:${position.column}`;
+    const known = literals.get(key);
+    if (known === undefined || outranks(finding, known)) literals.set(key, finding);
+  }
+  return [...others, ...literals.values()];
+}
+
+/** The codes of inline credentials. */
+const isInline = ({ rule }: Finding): boolean => /^VW30[01]/.test(rule.code);
 
 const identities = new WeakMap<Manifest, number>();
 let nextIdentity = 0;

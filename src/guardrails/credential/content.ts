@@ -71,7 +71,7 @@ export function contentHits(masked: string, isIdentifier = false): ContentHit[] 
   return hits;
 }
 
-const hasKeyMaterial = (body: string): boolean => /[A-Za-z0-9+/=]{16}/.test(body.replaceAll('\\n', '\n'));
+const hasKeyMaterial = (body: string): boolean => /[A-Za-z0-9+/=]{16}/.test(body.replace(/\\n|\s+/g, ''));
 
 /** A password of a URL or query: any text that is neither masked nor a mere mask such as `***`. */
 function isLiteral(text: string | undefined): boolean {

@@ -32,6 +32,8 @@ export interface LeafContext {
   readonly place: CredentialPlace;
   /** True where the fields are those of a configuration tree, whose values may be names of Secrets and keys. */
   readonly mayBeName: boolean;
+  /** Tells a field whose text was read as a document of its own. */
+  readonly isCarried?: (path: FieldPath) => boolean;
 }
 
 /** Collects the credentials of a walk over all manifests. */
@@ -72,6 +74,7 @@ export class CredentialCollector {
 
   /** Judges the data of a Secret: base64 under `data`, plain text under `stringData`, whatever shape it has. */
   secretData(context: LeafContext, value: JsonValue, path: FieldPath, isEncoded: boolean, key = ''): void {
+    if (context.isCarried?.(path) === true) return;
     if (isObject(value)) {
       for (const [name, child] of Object.entries(value))
         this.secretData(context, child, [...path, name], isEncoded, name);

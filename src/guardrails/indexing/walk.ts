@@ -90,7 +90,12 @@ export class ManifestWalk {
         if (pairName !== undefined && field === 'value') this.#pair(context, key, pairName, value, path);
         else if (object?.kindKey === 'secret' && (name === 'data' || name === 'stringdata'))
           this.credentials.secretData(
-            { ...context, place: 'secret-data', mayBeName: false },
+            {
+              ...context,
+              place: 'secret-data',
+              mayBeName: false,
+              isCarried: (at) => carried?.has(at.join('\0')) === true,
+            },
             value,
             path,
             name === 'data',
@@ -201,7 +206,7 @@ function placeOf(manifest: Manifest, carrier: IndexedObject | undefined): Creden
     helmrelease: 'values',
     externalsecret: 'template',
   };
-  return places[carrier.kindKey] ?? 'field';
+  return (Object.hasOwn(places, carrier.kindKey) && places[carrier.kindKey]) || 'field';
 }
 
 /** The name of a `{ name, value }` pair, or of what a JSON patch `{ op, path, value }` sets. */
