@@ -1,7 +1,7 @@
 import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 
 /** Largest file whose structure is parsed, in bytes. */
-export const maximumParsedBytes = 16 * 1024 * 1024;
+export const maximumParsedBytes = 8 * 1024 * 1024;
 
 /** How the text of a file came about, where that is worth telling. */
 export type DecodingNote = 'not UTF-8' | 'binary' | 'too large' | 'unreadable';

@@ -37,7 +37,7 @@ const notes: Readonly<Record<DecodingNote, Wording>> = {
   ],
   'too large': [
     'VW4005',
-    'The file is larger than 16 MiB',
+    'The file is larger than 8 MiB',
     'Only lines that could hold a credential were read, without structure, and only the first 20,000 of them.',
     'Split the file, or exclude it by .gitignore where it is no manifest.',
   ],

@@ -19,6 +19,7 @@ interface Anchored {
  */
 export function yamlTrees(source: string, original: string = source): SyntaxNode[] {
   const events = parseEvents(source, { maxDepth: maximumDepth });
+  const texts = { source, original };
   const budget = new AliasBudget();
   const roots: SyntaxNode[] = [];
   let anchors = new Map<string, Anchored>();
@@ -41,7 +42,7 @@ export function yamlTrees(source: string, original: string = source): SyntaxNode
     else depth++;
     const result =
       event.type === EVENT_ID.SCALAR
-        ? scalarNode(source, original, event)
+        ? new YamlScalar(texts, event)
         : event.type === EVENT_ID.MAPPING
           ? mapping(event.start)
           : sequence(event.start);
@@ -119,22 +120,44 @@ export const emptyScalar = (start: number): ScalarNode => ({
   inner: () => start,
 });
 
-function scalarNode(source: string, original: string, event: ScalarEvent): ScalarNode {
-  const { valueStart, valueEnd, style } = event;
-  const value = scalarValue(source, original, event);
-  const isQuoted = style === SCALAR_STYLE.DOUBLE_QUOTED || style === SCALAR_STYLE.SINGLE_QUOTED;
-  return {
-    kind: 'scalar',
-    value,
-    start: isQuoted ? valueStart - 1 : valueStart,
-    end: valueEnd,
-    isBlock: style === SCALAR_STYLE.LITERAL_BLOCK || style === SCALAR_STYLE.FOLDED_BLOCK,
-    inner: (offset) => {
-      const raw = original.slice(valueStart, valueEnd);
-      const isDouble = style === SCALAR_STYLE.DOUBLE_QUOTED && raw === source.slice(valueStart, valueEnd);
-      return valueStart + sourceOffset(raw, isDouble, style === SCALAR_STYLE.SINGLE_QUOTED, String(value), offset);
-    },
-  };
+interface Texts {
+  readonly source: string;
+  readonly original: string;
+}
+
+// A class, since a closure for each scalar of a large file would cost more than the scalar.
+class YamlScalar implements ScalarNode {
+  readonly kind = 'scalar';
+  readonly value: null | boolean | number | string;
+  readonly #texts: Texts;
+  readonly #start: number;
+  readonly #style: ScalarEvent['style'];
+  readonly end: number;
+
+  constructor(texts: Texts, event: ScalarEvent) {
+    this.value = scalarValue(texts.source, texts.original, event);
+    this.#texts = texts;
+    this.#start = event.valueStart;
+    this.#style = event.style;
+    this.end = event.valueEnd;
+  }
+
+  get start(): number {
+    const isQuoted = this.#style === SCALAR_STYLE.DOUBLE_QUOTED || this.#style === SCALAR_STYLE.SINGLE_QUOTED;
+    return isQuoted ? this.#start - 1 : this.#start;
+  }
+
+  get isBlock(): boolean {
+    return this.#style === SCALAR_STYLE.LITERAL_BLOCK || this.#style === SCALAR_STYLE.FOLDED_BLOCK;
+  }
+
+  inner(offset: number): number {
+    const { source, original } = this.#texts;
+    const raw = original.slice(this.#start, this.end);
+    const isDouble = this.#style === SCALAR_STYLE.DOUBLE_QUOTED && raw === source.slice(this.#start, this.end);
+    const isSingle = this.#style === SCALAR_STYLE.SINGLE_QUOTED;
+    return this.#start + sourceOffset(raw, isDouble, isSingle, String(this.value), offset);
+  }
 }
 
 function mergeInto(entries: MapEntry[], merged: readonly MapEntry[], own: Set<string>): void {
