@@ -21,26 +21,54 @@ export function carriedValues({ role, value }: Pick<Manifest, 'role' | 'value'>)
   ];
 }
 
-function argoSources(value: JsonObject, base: FieldPath): CarriedValues[] {
+function argoSourcePaths(value: JsonObject, base: FieldPath): FieldPath[] {
   const sources = valueAt(value, [...base, 'sources']);
   const count = Array.isArray(sources) ? sources.length : 0;
-  return [[...base, 'source'], ...Array.from({ length: count }, (_, index) => [...base, 'sources', index])].flatMap(
-    (source): CarriedValues[] => {
-      const helm = [...source, 'helm'];
-      return [
-        { kind: 'text', path: [...helm, 'values'] },
-        { kind: 'tree', path: [...helm, 'values'] },
-        { kind: 'tree', path: [...helm, 'valuesObject'] },
-        { kind: 'parameters', path: [...helm, 'parameters'], name: 'name', value: 'value' },
-      ];
-    },
-  );
+  return [[...base, 'source'], ...Array.from({ length: count }, (_, index) => [...base, 'sources', index])];
+}
+
+function argoSources(value: JsonObject, base: FieldPath): CarriedValues[] {
+  return argoSourcePaths(value, base).flatMap((source): CarriedValues[] => {
+    const helm = [...source, 'helm'];
+    return [
+      { kind: 'text', path: [...helm, 'values'] },
+      { kind: 'tree', path: [...helm, 'values'] },
+      { kind: 'tree', path: [...helm, 'valuesObject'] },
+      { kind: 'parameters', path: [...helm, 'parameters'], name: 'name', value: 'value' },
+    ];
+  });
 }
 
 function kustomizeCharts(value: JsonObject): CarriedValues[] {
   const charts = value.helmCharts;
   if (!Array.isArray(charts)) return [];
   return charts.map((_, index) => ({ kind: 'tree', path: ['helmCharts', index, 'valuesInline'] }));
+}
+
+/** Lists the values files that Argo CD sources and kustomize charts name, without a leading `$ref/` or `../`; templated names are left out. */
+export function namedValuesFiles({ role, value }: Pick<Manifest, 'role' | 'value'>): string[] {
+  const names: (JsonValue | undefined)[] = [];
+  if (role === 'kustomization' && Array.isArray(value.helmCharts)) {
+    for (const chart of value.helmCharts) {
+      if (isMap(chart))
+        names.push(
+          chart.valuesFile,
+          ...(Array.isArray(chart.additionalValuesFiles) ? chart.additionalValuesFiles : []),
+        );
+    }
+  }
+  const spec = value.kind === 'ApplicationSet' ? ['spec', 'template', 'spec'] : ['spec'];
+  if (role === 'object' && (value.kind === 'Application' || value.kind === 'ApplicationSet')) {
+    for (const source of argoSourcePaths(value, spec)) {
+      const files = valueAt(value, [...source, 'helm', 'valueFiles']);
+      if (Array.isArray(files)) names.push(...files);
+    }
+  }
+  return names.flatMap((name) =>
+    typeof name === 'string' && !name.includes('{{') && !name.includes('://')
+      ? [name.replace(/^(?:\$[\w-]+\/|\/|\.{1,2}\/)+/, '')]
+      : [],
+  );
 }
 
 /** Reads a field by its path. */

@@ -1,10 +1,11 @@
 import { statSync } from 'node:fs';
-import { basename } from 'node:path';
+import { basename, sep } from 'node:path';
 import { type Diagnostic, sortDiagnostics } from '../../model/diagnostic.ts';
 import type { Suppression } from '../adoption/suppression.ts';
 import { suppressionComments } from '../adoption/suppression-comment.ts';
 import type { Manifest } from '../manifest.ts';
 import { readCarriedText, readProperties } from './carried-text.ts';
+import { namedValuesFiles } from './carried-values.ts';
 import { decodeBytes, decodeFile } from './decode-file.ts';
 import { type GeneratorFile, generatorFiles, patchFiles } from './kustomize-files.ts';
 import { LineIndex } from './line-index.ts';
@@ -46,6 +47,7 @@ export function readManifests({
   const walk = walkTree(paths, workingDirectory);
   for (const file of walk.files) reader.file(file);
   reader.followKustomizations();
+  reader.markValues();
   return {
     manifests: reader.manifests,
     diagnostics: sortDiagnostics([...reader.diagnostics, ...walk.leftOut.map(leftOutProblem)]),
@@ -65,6 +67,7 @@ class Reader {
   readonly #roots: readonly string[];
   readonly #workingDirectory: string;
   readonly #kustomizations: { readonly path: string; readonly manifest: Manifest }[] = [];
+  readonly #valuesFiles = new Set<string>();
   /** Where the manifests of a file begin and end. */
   readonly #ranges = new Map<string, readonly [number, number]>();
 
@@ -87,6 +90,7 @@ class Reader {
     this.#ranges.set(path, [start, this.manifests.length]);
     for (const manifest of this.manifests.slice(start)) {
       if (manifest.role === 'kustomization') this.#kustomizations.push({ path, manifest });
+      for (const named of namedValuesFiles(manifest)) this.#valuesFiles.add(named);
     }
   }
 
@@ -97,6 +101,18 @@ class Reader {
     const { manifests, diagnostics } = readText(shown, text, hints);
     for (const manifest of manifests) this.manifests.push(manifest);
     this.diagnostics.push(...diagnostics);
+  }
+
+  /** Reads as Helm values what Applications and kustomizations name as such, whatever its name; the paths are those of their repository. */
+  markValues(): void {
+    if (this.#valuesFiles.size === 0) return;
+    for (const [path, [start, end]] of this.#ranges) {
+      const steps = path.split(sep);
+      if (!steps.some((_, index) => this.#valuesFiles.has(steps.slice(index).join('/')))) continue;
+      for (const manifest of this.manifests.slice(start, end)) {
+        if (manifest.role === 'data' && manifest.carrier === undefined) Object.assign(manifest, { role: 'values' });
+      }
+    }
   }
 
   /** Reads what generators name, whatever its suffix, and marks what patches name. */

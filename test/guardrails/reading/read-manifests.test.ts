@@ -141,6 +141,20 @@ describe('readManifests', () => {
     ]);
   });
 
+  test('reads as values what an Application or a kustomization names as such', () => {
+    write({
+      'app.yaml':
+        'apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: a}\nspec: {sources: [{helm: {valueFiles: [$values/env/dev/redis.yaml, "{{x}}/other.yaml"]}}]}\n',
+      'k/kustomization.yaml': 'helmCharts: [{name: a, valuesFile: ../settings.yaml}]\n',
+      'env/dev/redis.yaml': 'a: b\n',
+      'env/prod/redis.yaml': 'a: b\n',
+      'settings.yaml': 'a: b\n',
+      'other.yaml': 'a: b\n',
+    });
+    const values = read().manifests.filter(({ role }) => role === 'values');
+    expect(values.map(({ file }) => file)).toEqual(['env/dev/redis.yaml', 'settings.yaml']);
+  });
+
   test('reads a stream', () => {
     const { manifests } = readManifests({ paths: [], streams: [{ name: '<stdin>', bytes: Buffer.from(object('a')) }] });
     expect(manifests.map(({ file, role }) => [file, role])).toEqual([['<stdin>', 'object']]);
