@@ -1,0 +1,196 @@
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { loadAll } from 'js-yaml';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { accessMapSchema, documentLabel, type FixtureMap, fixtureMapSchema } from '../../src/index.ts';
+import { ameide } from '../../src/platform.ts';
+
+const repository = path.join(import.meta.dirname, '..', '..');
+const example = path.join(repository, 'test', 'examples', 'ledger.ts.txt');
+const environments = ameide.environmentNames;
+const timeout = 120_000;
+
+/** The whole output of the platform: text by relative path, the marker left out since it lists the others. */
+type Output = ReadonlyMap<string, string>;
+
+let copy = '';
+let before: Output;
+let between: Output;
+let after: Output;
+
+function synthesize(): Output {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['src/main.ts'], { cwd: copy, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`synthesis failed:\n${stdout}${stderr}`);
+  const dist = path.join(copy, 'dist');
+  const files = fs
+    .readdirSync(dist, { recursive: true, encoding: 'utf8' })
+    .filter((file) => fs.statSync(path.join(dist, file)).isFile() && !path.basename(file).startsWith('.'));
+  return new Map(files.sort().map((file) => [file, fs.readFileSync(path.join(dist, file), 'utf8')]));
+}
+
+beforeAll(() => {
+  fs.mkdirSync(path.join(repository, '.cache'), { recursive: true });
+  copy = fs.mkdtempSync(path.join(repository, '.cache', 'ledger-'));
+  for (const name of ['src', 'imports', 'package.json', 'tsconfig.json'])
+    fs.cpSync(path.join(repository, name), path.join(copy, name), { recursive: true });
+  fs.symlinkSync(path.join(repository, 'node_modules'), path.join(copy, 'node_modules'));
+  const platform = path.join(copy, 'src', 'platform.ts');
+  const service = path.join(copy, 'src', 'services', 'ledger.ts');
+  const text = fs.readFileSync(platform, 'utf8');
+
+  before = synthesize();
+  fs.copyFileSync(example, service);
+  fs.writeFileSync(
+    platform,
+    text.replace(/(components: readonly ComponentSource\[\] = \[\n)/, "$1  () => import('./services/ledger.ts'),\n"),
+  );
+  expect(fs.readFileSync(platform, 'utf8').split('\n')).toHaveLength(text.split('\n').length + 1);
+  between = synthesize();
+  fs.rmSync(service);
+  fs.writeFileSync(platform, text);
+  after = synthesize();
+}, timeout);
+
+afterAll(() => fs.rmSync(copy, { recursive: true, force: true }));
+
+const changed = (from: Output, to: Output): string[] =>
+  [...new Set([...from.keys(), ...to.keys()])].filter((file) => from.get(file) !== to.get(file)).sort();
+
+interface Document {
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly labels?: Readonly<Record<string, string>> };
+  readonly data?: Readonly<Record<string, string>>;
+}
+
+const documentsOf = (output: Output, file: string): Document[] => loadAll(output.get(file) ?? '') as Document[];
+
+/** The one file of an environment that holds what bootstrap and the other tools read. */
+const bootstrapFile = (environment: string): string =>
+  `${environment}/foundation/foundation-vault-bootstrap/foundation-vault-bootstrap.k8s.yaml`;
+
+function carried<T>(output: Output, environment: string, kind: string, parse: (value: unknown) => T): T {
+  const documents = documentsOf(output, bootstrapFile(environment));
+  const found = documents.find(({ metadata }) => metadata.labels?.[documentLabel] === kind);
+  return parse(JSON.parse(found?.data?.[`${kind}.json`] ?? 'null'));
+}
+
+describe('adding the ledger service, as a file and a line,', () => {
+  test('changes nothing but its own two files and what bootstrap reads, in every environment', () => {
+    const wanted = environments.flatMap((environment) => [
+      bootstrapFile(environment),
+      `${environment}/services/ledger/ledger.k8s.yaml`,
+      `${environment}/values/ledger.yaml`,
+    ]);
+    expect(changed(before, between)).toEqual(wanted.sort());
+  });
+
+  test.each(environments)('renders one ExternalSecret and its Helm values in %s', (environment) => {
+    const [externalSecret, ...others] = documentsOf(between, `${environment}/services/ledger/ledger.k8s.yaml`);
+    expect(others).toEqual([]);
+    expect(externalSecret).toMatchObject({
+      kind: 'ExternalSecret',
+      metadata: { name: 'ledger-db-credentials-sync', namespace: ameide.environments.get(environment)?.namespace },
+      spec: {
+        target: { name: 'ledger-db-credentials' },
+        data: [
+          { secretKey: 'LEDGER_DATABASE_PASSWORD', remoteRef: { key: 'ledger-db-password', property: 'value' } },
+          { secretKey: 'LEDGER_DATABASE_URL', remoteRef: { key: 'ledger-db-url', property: 'value' } },
+          { secretKey: 'LEDGER_DATABASE_USER', remoteRef: { key: 'ledger-db-username', property: 'value' } },
+        ],
+      },
+    });
+    const auth = {
+      existingSecret: 'ledger-db-credentials',
+      passwordKey: 'LEDGER_DATABASE_PASSWORD',
+      createSecret: false,
+    };
+    expect(documentsOf(between, `${environment}/values/ledger.yaml`)).toEqual([{ postgresql: { auth } }]);
+  });
+
+  test.each(environments)('adds its three Vault keys to the fixture map of %s', (environment) => {
+    const profile = ameide.environments.get(environment);
+    const read = (output: Output): FixtureMap => carried(output, environment, 'fixture-map', fixtureMapSchema.parse);
+    const derivation = profile?.lifecycle === 'ephemeral' ? 'deterministic' : 'random';
+    const added: FixtureMap['entries'] = {
+      'ledger-db-username': {
+        origin: 'generated',
+        writer: 'bootstrap',
+        recipe: { type: 'literal', value: 'ledger' },
+      },
+      'ledger-db-password': {
+        origin: 'generated',
+        writer: 'bootstrap',
+        recipe: { type: 'generate', length: 32, alphabet: 'alphanumeric', derivation },
+      },
+      'ledger-db-url': {
+        origin: 'generated',
+        writer: 'bootstrap',
+        recipe: {
+          type: 'compose',
+          parts: [
+            { text: 'postgresql://' },
+            { key: 'ledger-db-username', encode: 'url' },
+            { text: ':' },
+            { key: 'ledger-db-password', encode: 'url' },
+            { text: `@${profile?.postgresHost}/ledger` },
+          ],
+        },
+      },
+    };
+    const old = read(before);
+    expect(read(between)).toEqual({ ...old, entries: { ...old.entries, ...added } });
+  });
+
+  test.each(environments)('lets its namespace read exactly those three in %s', (environment) => {
+    const read = (output: Output) => carried(output, environment, 'access-map', accessMapSchema.parse);
+    const [old, now] = [read(before), read(between)];
+    expect(now.roles).toEqual(old.roles);
+    const namespace = ameide.environments.get(environment)?.namespace ?? '';
+    const paths = ['password', 'url', 'username'].map((name) => `secret/data/ledger-db-${name}`);
+    const grown = now.policies.filter(
+      (policy, index) => JSON.stringify(policy) !== JSON.stringify(old.policies[index]),
+    );
+    expect(grown).toHaveLength(1);
+    const [policy] = grown;
+    const role = now.roles.find(({ policies }) => policies.includes(policy?.name ?? ''));
+    expect(role?.namespaces).toContain(namespace);
+    const known = new Set(old.policies.find(({ name }) => name === policy?.name)?.rules.map(({ path: rule }) => rule));
+    expect(policy?.rules.filter(({ path: rule }) => !known.has(rule))).toEqual(
+      paths.map((rule) => ({ path: rule, capabilities: ['read'] })),
+    );
+    expect(policy?.rules).toHaveLength(known.size + paths.length);
+  });
+
+  test.each(environments)('leaves every other document of bootstrap alone in %s', (environment) => {
+    const others = (output: Output): Document[] =>
+      documentsOf(output, bootstrapFile(environment)).filter(
+        ({ metadata }) => !['fixture-map', 'access-map'].includes(metadata.labels?.[documentLabel] ?? ''),
+      );
+    expect(others(between)).toEqual(others(before));
+  });
+
+  test('compiles', { timeout }, () => {
+    const service = path.join(copy, 'src', 'services', 'ledger.ts');
+    fs.copyFileSync(example, service);
+    fs.writeFileSync(
+      path.join(copy, 'tsconfig.ledger.json'),
+      JSON.stringify({ extends: './tsconfig.json', include: [], files: ['src/services/ledger.ts'] }),
+    );
+    const compiler = path.join(repository, 'node_modules', 'typescript', 'bin', 'tsc');
+    const compile = () =>
+      spawnSync(process.execPath, [compiler, '-p', 'tsconfig.ledger.json'], { cwd: copy, encoding: 'utf8' });
+    expect(compile()).toMatchObject({ status: 0, stdout: '' });
+    fs.writeFileSync(
+      service,
+      fs.readFileSync(service, 'utf8').replace("db.key('LEDGER_DATABASE_PASSWORD')", "db.key('url')"),
+    );
+    expect(compile().stdout).toMatch(/^src\/services\/ledger\.ts\(\d+,\d+\): error TS2345: .*"url"/);
+    fs.rmSync(service);
+  });
+});
+
+test('removing it leaves no trace', () => {
+  expect(changed(before, after)).toEqual([]);
+  expect(before.size).toBeGreaterThan(environments.length);
+});
