@@ -1,5 +1,6 @@
+import { valueAt } from '../field-path.ts';
 import type { FieldPath, JsonObject, JsonValue, Manifest } from '../manifest.ts';
-import { isMap } from './manifest-role.ts';
+import { isObject } from '../normalise.ts';
 
 /** Helm values that a document holds as a tree, as text, or as single parameters. */
 export type CarriedValues =
@@ -50,7 +51,7 @@ export function namedValuesFiles({ role, value }: Pick<Manifest, 'role' | 'value
   const names: (JsonValue | undefined)[] = [];
   if (role === 'kustomization' && Array.isArray(value.helmCharts)) {
     for (const chart of value.helmCharts) {
-      if (isMap(chart))
+      if (isObject(chart))
         names.push(
           chart.valuesFile,
           ...(Array.isArray(chart.additionalValuesFiles) ? chart.additionalValuesFiles : []),
@@ -71,17 +72,6 @@ export function namedValuesFiles({ role, value }: Pick<Manifest, 'role' | 'value
   );
 }
 
-/** Reads a field by its path. */
-export function valueAt(value: JsonValue, path: FieldPath): JsonValue | undefined {
-  let current: JsonValue | undefined = value;
-  for (const step of path) {
-    if (Array.isArray(current)) current = current[Number(step)];
-    else if (isMap(current) && Object.hasOwn(current, String(step))) current = current[String(step)];
-    else return undefined;
-  }
-  return current;
-}
-
 /** Turns `a.b[0].c=value` parameters into the tree that Helm makes of them, and says where each leaf came from. */
 export function parameterTree(
   parameters: readonly JsonValue[],
@@ -91,7 +81,7 @@ export function parameterTree(
   const tree: { [key: string]: JsonValue } = Object.create(null);
   const origins = new Map<string, number>();
   for (const [index, parameter] of parameters.entries()) {
-    if (!isMap(parameter) || typeof parameter[name] !== 'string') continue;
+    if (!isObject(parameter) || typeof parameter[name] !== 'string') continue;
     const steps = parameter[name]
       .split(/(?<!\\)\.|\[(\d+)\]/)
       .filter((step): step is string => step !== undefined && step !== '');
@@ -100,7 +90,7 @@ export function parameterTree(
     let node = tree;
     for (const step of steps) {
       const next = Object.hasOwn(node, step) ? node[step] : undefined;
-      const child: { [key: string]: JsonValue } = isMap(next)
+      const child: { [key: string]: JsonValue } = isObject(next)
         ? (next as { [key: string]: JsonValue })
         : Object.create(null);
       node[step] = child;

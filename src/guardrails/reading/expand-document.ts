@@ -1,8 +1,10 @@
 import type { Position } from '../../model/diagnostic.ts';
+import { valueAt } from '../field-path.ts';
 import type { FieldPath, JsonObject, JsonValue, Manifest, ManifestRole } from '../manifest.ts';
+import { isObject } from '../normalise.ts';
 import { readCarriedText } from './carried-text.ts';
-import { carriedValues, parameterTree, valueAt } from './carried-values.ts';
-import { isMap, isValuesFile, isWholeObject, roleOf } from './manifest-role.ts';
+import { carriedValues, parameterTree } from './carried-values.ts';
+import { isValuesFile, isWholeObject, roleOf } from './manifest-role.ts';
 import type { TextDocument, TextProblem } from './read-documents.ts';
 
 /** A problem inside a carried text, with its place in the file. */
@@ -55,10 +57,10 @@ class Expansion {
 
   root(value: JsonValue, base: Base, role: ManifestRole | undefined): void {
     if (Array.isArray(value)) {
-      for (const [index, item] of value.entries()) if (isMap(item)) this.root(item, below(base, [index]), role);
+      for (const [index, item] of value.entries()) if (isObject(item)) this.root(item, below(base, [index]), role);
       if (value.some((item) => typeof item === 'string'))
         this.#add({ list: value }, { ...base, locate: withoutFirstStep(base) }, 'data', 0);
-    } else if (isMap(value)) {
+    } else if (isObject(value)) {
       const items = listItems(value);
       if (items) for (const [index, item] of items) this.root(item, below(base, ['items', index]), role);
       else this.#add(value, base, role ?? roleOf(value, base.file), 0);
@@ -81,7 +83,7 @@ class Expansion {
       const value = valueAt(manifest.value, carried.path);
       if (value === undefined || value === null) continue;
       const inner = carriedBase(manifest, base, carried.path);
-      if (carried.kind === 'tree' && isMap(value)) {
+      if (carried.kind === 'tree' && isObject(value)) {
         claimed.tree(value);
         this.#add(value, inner, 'values', depth + 1);
       } else if (carried.kind === 'text' && typeof value === 'string') {
@@ -105,7 +107,7 @@ class Expansion {
     const isSecret = value.kind === 'Secret';
     for (const field of ['data', 'stringData', 'binaryData']) {
       const files = value[field];
-      if (!isMap(files)) continue;
+      if (!isObject(files)) continue;
       const isEncoded = field === 'binaryData' || (isSecret && field === 'data');
       for (const [name, content] of Object.entries(files)) {
         if (typeof content !== 'string' || content.length < 8) continue;
@@ -137,11 +139,11 @@ class Expansion {
     for (const document of documents) {
       const { value } = document;
       const inner = documentBase(base, document);
-      if (isMap(value)) this.#add(value, inner, role ?? carriedRole(value, name, base), depth + 1);
+      if (isObject(value)) this.#add(value, inner, role ?? carriedRole(value, name, base), depth + 1);
       else if (Array.isArray(value)) {
         for (const [index, item] of value.entries()) {
           const itemBase = below(inner, [index]);
-          if (isMap(item)) this.#add(item, itemBase, carriedRole(item, '', base), depth + 1);
+          if (isObject(item)) this.#add(item, itemBase, carriedRole(item, '', base), depth + 1);
         }
       }
     }
@@ -234,7 +236,9 @@ function listItems(value: JsonObject): [number, JsonObject][] | undefined {
   const items = value.items;
   if (typeof kind !== 'string' || !kind.endsWith('List') || !Array.isArray(items) || 'spec' in value) return undefined;
   const shared = kind === 'List' ? {} : { apiVersion: value.apiVersion ?? '', kind: kind.slice(0, -4) };
-  return items.flatMap((item, index): [number, JsonObject][] => (isMap(item) ? [[index, { ...shared, ...item }]] : []));
+  return items.flatMap((item, index): [number, JsonObject][] =>
+    isObject(item) ? [[index, { ...shared, ...item }]] : [],
+  );
 }
 
 const base64 = /^[A-Za-z0-9+/\s]+={0,2}$/;

@@ -1,5 +1,5 @@
 import type { FieldPath, JsonObject, JsonValue, Manifest } from '../manifest.ts';
-import { isMap } from './manifest-role.ts';
+import { isObject } from '../normalise.ts';
 
 /** A file that a generator of a kustomization puts into a Secret or ConfigMap. */
 export interface GeneratorFile {
@@ -15,7 +15,7 @@ export interface GeneratorFile {
 export function generatorFiles({ value }: Pick<Manifest, 'value'>): GeneratorFile[] {
   return ['secretGenerator', 'configMapGenerator'].flatMap((field) =>
     listOf(value[field]).flatMap((generator, index) => {
-      if (!isMap(generator)) return [];
+      if (!isObject(generator)) return [];
       const common = { isSecret: field === 'secretGenerator' };
       const files = listOf(generator.files).flatMap((entry, at): GeneratorFile[] => {
         if (typeof entry !== 'string') return [];
@@ -38,7 +38,7 @@ const envField = (generator: JsonObject, field: string, index: number, at: numbe
 /** Lists the patch files of a kustomization, relative to its folder. */
 export function patchFiles({ value }: Pick<Manifest, 'value'>): string[] {
   const paths = [...listOf(value.patches), ...listOf(value.patchesJson6902)].map((patch) =>
-    isMap(patch) ? patch.path : patch,
+    isObject(patch) ? patch.path : patch,
   );
   return [...paths, ...listOf(value.patchesStrategicMerge)].filter(
     (path): path is string => typeof path === 'string' && !path.includes('\n'),

@@ -1,17 +1,14 @@
-import type { JsonObject, JsonValue, ManifestRole } from '../manifest.ts';
+import type { JsonObject, ManifestRole } from '../manifest.ts';
+import { isObject } from '../normalise.ts';
 
 const valuesName = /(?:^|[._-])values(?:[._-][^/]*)?\.(?:ya?ml|json)(?:\.gotmpl)?$/i;
 const schemaName = /\.schema\.json$/i;
 const valuesFolder = /(?:^|\/)values\/.*\.(?:ya?ml|json)$/i;
 const kustomizationName = /(?:^|\/)kustomization(?:\.ya?ml)?$/i;
 
-/** Tells a map from lists, scalars and null. */
-export const isMap = (value: JsonValue | undefined): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 /** Whether a tree is a whole Kubernetes object rather than a reference to one. */
 export const isWholeObject = (value: JsonObject): boolean =>
-  typeof value.apiVersion === 'string' && typeof value.kind === 'string' && isMap(value.metadata);
+  typeof value.apiVersion === 'string' && typeof value.kind === 'string' && isObject(value.metadata);
 
 /** Decides how a document of a file is read, from what it says and, where it says nothing, from the file's name. */
 export function roleOf(value: JsonObject, file: string): ManifestRole {

@@ -4,12 +4,12 @@ import { type Diagnostic, sortDiagnostics } from '../../model/diagnostic.ts';
 import type { Suppression } from '../adoption/suppression.ts';
 import { suppressionComments } from '../adoption/suppression-comment.ts';
 import type { Manifest } from '../manifest.ts';
+import { isObject } from '../normalise.ts';
 import { readCarriedText, readProperties } from './carried-text.ts';
 import { namedValuesFiles } from './carried-values.ts';
 import { decodeBytes, decodeFile } from './decode-file.ts';
 import { type GeneratorFile, generatorFiles, patchFiles } from './kustomize-files.ts';
 import { LineIndex } from './line-index.ts';
-import { isMap } from './manifest-role.ts';
 import { readText, type TextHints } from './read-text.ts';
 import { decodingProblem, leftOutProblem } from './reading-problems.ts';
 import { besideFile, type FoundFile, isBelow, shownPath, walkTree } from './walk-tree.ts';
@@ -144,7 +144,7 @@ class Reader {
     const carrier = { manifest, path: field };
     const { documents } = key === undefined ? readProperties(text) : readCarriedText(text, key);
     for (const [document, { value, offset }] of documents.entries()) {
-      if (!isMap(value)) continue;
+      if (!isObject(value)) continue;
       const locate: Manifest['locate'] = (at, inside) => lines.position(offset(at, inside));
       this.manifests.push({ role: 'data', value, file: shown, document, carrier, locate });
     }
