@@ -21,6 +21,7 @@ export interface ModuleGraph {
 }
 
 interface PackageManifest {
+  readonly name?: string;
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly peerDependencies?: Readonly<Record<string, string>>;
   readonly devDependencies?: Readonly<Record<string, string>>;
@@ -35,7 +36,7 @@ interface PackageManifest {
 export function readModuleGraph(root: string, folders: readonly string[]): ModuleGraph {
   const files = globSync(
     folders.map((folder) => `${folder}/**/*.ts`),
-    { cwd: root },
+    { cwd: root, exclude: ['**/node_modules/**'] },
   ).map((file) => file.replaceAll('\\', '/'));
   const manifest: PackageManifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const modules = new Map<string, readonly ModuleImport[]>();
@@ -73,5 +74,7 @@ function resolve(
   }
   const target = /^(?:@[^/]+\/)?[^/]+/.exec(specifier)?.[0] ?? specifier;
   const declared = target in { ...manifest.dependencies, ...manifest.peerDependencies };
-  return { target, kind: declared || target in { ...manifest.devDependencies } ? 'package' : 'unresolved', declared };
+  // The package's own name is how its users import it, so tests of that do too.
+  const isKnown = declared || target === manifest.name || target in { ...manifest.devDependencies };
+  return { target, kind: isKnown ? 'package' : 'unresolved', declared };
 }
