@@ -25,6 +25,9 @@ export interface JudgementContext {
   readonly mayBeName?: boolean;
 }
 
+/** A header that carries a credential after the name of its scheme. */
+const isAuthorization = /(?:^|[-_.])authorization$/i;
+
 const none: readonly Verdict[] = [];
 
 /**
@@ -49,6 +52,8 @@ export function judge(key: string, value: unknown, context: JudgementContext = {
     if (isLiteral(name, literal.text, context)) found.push({ form: 'default', offset: literal.offset });
   }
   if (found.length > 0) return found;
+  if (isAuthorization.test(key) && /^(?:Basic|Bearer|Token|ApiKey) [^\s\uE000]+$/i.test(masked.text.trim()))
+    return [{ form: 'token', offset: 0 }];
   if (denotation === undefined || masked.hasVariable || isLookingStructured(text)) return none;
   return isLiteral(key, text, context) ? [{ form: 'literal', offset: text.length - text.trimStart().length }] : none;
 }

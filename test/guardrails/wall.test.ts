@@ -133,6 +133,22 @@ const routes: readonly (readonly [string, string, string, string?])[] = [
     configMap(String.raw`a.yaml: "host: {{ .host }}\npassword: changeme1\n"`),
     'no-configmap-credential',
   ],
+  [
+    'a .npmrc',
+    configMap(String.raw`.npmrc: "//registry.example.org/:_authToken=fakefake\n"`),
+    'no-configmap-credential',
+  ],
+  ['a .pgpass', configMap(String.raw`.pgpass: "db:5432:app:app:changeme1\n"`), 'no-configmap-credential'],
+  [
+    'a .netrc',
+    configMap(String.raw`.netrc: "machine example.org login app password changeme1\n"`),
+    'no-configmap-credential',
+  ],
+  [
+    'an SQL script',
+    configMap(String.raw`init.sql: "CREATE USER app WITH PASSWORD 'changeme1';\n"`),
+    'no-configmap-credential',
+  ],
   ['a URL', configMap('URL: "postgresql://a:changeme1@db/a"'), 'no-url-credential'],
   ['a URL in a sentence', configMap('NOTE: "connect to redis://:changeme1@cache:6379 please"'), 'no-url-credential'],
   [

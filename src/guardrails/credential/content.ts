@@ -1,4 +1,4 @@
-import { isHarmless } from './harmless.ts';
+import { isHarmless, isPasswordHash } from './harmless.ts';
 import { hole } from './variables.ts';
 
 /** What a text holds that is a credential whatever its key says. */
@@ -10,7 +10,7 @@ export interface ContentHit {
 }
 
 const mayHold =
-  /:\/\/|-----BEGIN|"auths?"|[Bb]earer |[Bb]asic |eyJ|gh[pousr]_|github_pat_|glpat-|gldt-|xox[abprs]-|AKIA|ASIA|sk[-_]|rk_live|AIza|hvs\.|hvb\.|npm_|pypi-|SG\.|AGE-SECRET|dop_v1|shpat_|lin_api_|@(?:tcp|unix)\(|[?&;](?:[\w-]*(?:password|token|secret|sig|key))=|AccountKey=|SharedAccessKey=/i;
+  /:\/\/|-----BEGIN|"auths?"|[Bb]earer |[Bb]asic |eyJ|gh[pousr]_|github_pat_|glpat-|gldt-|xox[abprs]-|AKIA|ASIA|sk[-_]|rk_live|AIza|hvs\.|hvb\.|npm_|pypi-|SG\.|AGE-SECRET|dop_v1|shpat_|lin_api_|@(?:tcp|unix)\(|[?&;](?:[\w-]*(?:password|token|secret|sig|key))=|AccountKey=|SharedAccessKey=|LS0tLS1CRUdJTi|PASSWORD\s+'|IDENTIFIED\s+BY/i;
 
 const privateKey = /-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----([\s\S]*?)(?:-----END|$)/;
 const credentialUrl = new RegExp(
@@ -19,7 +19,11 @@ const credentialUrl = new RegExp(
 );
 const queryCredential =
   /[?&;]((?:[\w-]*[_-])?(?:password|passwd|pwd|token|secret|apikey|api_key|accountkey|sharedaccesskey|sig))=([^&;\s"'<>]+)/gi;
-const authorization = /\b(?:Bearer|Basic)\s+([A-Za-z0-9._~+/-]{16,}=*)/g;
+const authorization = /\bBearer\s+([A-Za-z0-9._~+/-]{16,}=*)/g;
+/** A private key in base64, as kubeconfig files carry it. */
+const encodedKey = /LS0tLS1CRUdJTi[A-Za-z0-9+/]{32,}={0,2}/;
+const sqlPassword = /\b(?:PASSWORD|IDENTIFIED\s+BY(?:\s+PASSWORD)?)\s+'([^'\n]{1,500})'/gi;
+const basicLogin = /\bBasic\s+([A-Za-z0-9+/]{4,}={0,2})/g;
 const goDsn = /(?:^|["'=\s])[\w.-]+:([^@\s"']+)@(?:tcp|unix)\(/g;
 
 const tokens: readonly RegExp[] = [
@@ -53,6 +57,8 @@ export function contentHits(masked: string, isIdentifier = false): ContentHit[] 
   if (masked.length < 8 || !mayHold.test(masked)) return [];
   const key = privateKey.exec(masked);
   if (key && hasKeyMaterial(key[1] ?? '')) return [{ form: 'private-key', offset: key.index }];
+  const encoded = encodedKey.exec(masked);
+  if (encoded && privateKey.test(decoded(encoded[0]))) return [{ form: 'private-key', offset: encoded.index }];
   if (isRegistryLogin(masked))
     return [{ form: 'registry-login', offset: Math.max(0, masked.search(/"auth"|"password"/)) }];
   const hits: ContentHit[] = [];
@@ -63,6 +69,10 @@ export function contentHits(masked: string, isIdentifier = false): ContentHit[] 
   for (const match of masked.matchAll(goDsn)) if (isLiteral(match[1])) hits.push({ form: 'url', offset: match.index });
   for (const match of masked.matchAll(authorization))
     if (isLiteral(match[1])) hits.push({ form: 'token', offset: match.index });
+  for (const match of masked.matchAll(sqlPassword))
+    if (isLiteral(match[1]) && !isPasswordHash(match[1] ?? '')) hits.push({ form: 'token', offset: match.index });
+  for (const match of masked.matchAll(basicLogin))
+    if (/^[\x20-\x7e]*:[\x20-\x7e]+$/.test(decoded(match[1] ?? ''))) hits.push({ form: 'token', offset: match.index });
   for (const pattern of tokens) {
     const match = pattern.exec(masked);
     if (match && !isRepetition(match[0]) && !(isIdentifier && /^A[KS]IA/.test(match[0])))
@@ -70,6 +80,8 @@ export function contentHits(masked: string, isIdentifier = false): ContentHit[] 
   }
   return hits;
 }
+
+const decoded = (text: string): string => Buffer.from(text, 'base64').toString('latin1');
 
 const hasKeyMaterial = (body: string): boolean => /[A-Za-z0-9+/=]{16}/.test(body.replace(/\\n|\s+/g, ''));
 
@@ -87,7 +99,9 @@ const isRepetition = (text: string): boolean => new Set(text.slice(text.search(/
 
 /** @see https://kubernetes.io/docs/concepts/configuration/secret/#docker-config-secrets */
 function isRegistryLogin(text: string): boolean {
-  if (!/"auths"/.test(text)) return false;
+  const isCurrent = text.includes('"auths"');
+  if (!isCurrent && !/"(?:https?:\/\/)?[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:\/[^"]*)?"\s*:\s*\{[^{}]*"auth"\s*:/.test(text))
+    return false;
   const [, auth] = /"(?:auth|password|identitytoken)"\s*:\s*"([^"]+)"/.exec(text) ?? [];
   return auth !== undefined && isLiteral(auth);
 }

@@ -27,7 +27,7 @@ export function innerCredentials(
   text: string,
   context: JudgementContext = {},
 ): readonly InnerCredential[] {
-  if (text.length < 6 || !mayHold.test(text)) return [];
+  if (text.length < 6 || !(mayHold.test(text) || mayHold.test(name))) return [];
   if (code.test(name) || script.test(name)) return judge('', text).filter(({ form }) => form !== 'hash');
   const tree = parsed(name, text);
   if (tree !== undefined) {
@@ -35,7 +35,8 @@ export function innerCredentials(
     visit(tree, '', [], { found, source: text, context, left: 100_000 });
     return found;
   }
-  return lineCredentials(text, context);
+  const [, field] = dotfiles.find(([file]) => file.test(name)) ?? [];
+  return lineCredentials(text, context, field);
 }
 
 function parsed(name: string, text: string): unknown {
@@ -102,18 +103,26 @@ function offsetOf(source: string, key: string, value: string): number {
 }
 
 const assignment =
-  /(?:^|[\s;,&?"'`{(|])(?:-D|--?|\$env:)?["']?([A-Za-z_][\w.-]*)["']?\s?(=>|:=|==?|:(?=\s|"|'))\s*("(?:[^"\\]|\\.){0,2000}"|'[^']{0,2000}'|[^\s;,&"'`)}]+)/g;
+  /(?:^|[\s;,&?"'`{(|:])(?:-D|--?|\$env:)?["']?([A-Za-z_][\w.-]*)["']?\s?(=>|:=|==?|:(?=\s|"|'))\s*("(?:[^"\\]|\\.){0,2000}"|'[^']{0,2000}'|[^\s;,&"'`)}]+)/g;
 const spaced = /^\s*(requirepass|masterauth|sentinel auth-pass \S+|user \S+ .*?>)\s*("[^"]*"|\S+)/gm;
 const flag = /(?:^|\s)--?([A-Za-z][\w.-]*)\s+(?!-)("[^"]*"|'[^']*'|\S+)/g;
 const element = /<([A-Za-z_][\w.-]*)(?:\s[^<>]*)?>([^<>]+)<\/\1>/g;
+/** Files that are known by their name: their fields have no names of their own. */
+const dotfiles: readonly (readonly [RegExp, RegExp])[] = [
+  [/pgpass$/i, /^[^:#\n]+:[^:\n]*:[^:\n]*:[^:\n]*:(.+)$/],
+  [/netrc$/i, /\bpassword\s+(\S+)/],
+];
 const basicLogin = /(?:^|\s)(?:-u|--user)\s+["']?([^\s:"']+):([^\s"']+)/g;
 
-function lineCredentials(text: string, context: JudgementContext): InnerCredential[] {
+function lineCredentials(text: string, context: JudgementContext, field?: RegExp): InnerCredential[] {
   const byLine = new Map<number, InnerCredential>();
   for (const verdict of judge('', text)) byLine.set(lineStart(text, verdict.offset), verdict);
   let start = 0;
   for (const line of text.split('\n')) {
-    if (!byLine.has(start) && mayHold.test(line) && !/^\s*(?:#|\/\/|;|--\s|\*|<!--)/.test(line)) {
+    const inField = field?.exec(line)?.[1];
+    if (inField !== undefined && judge('password', inField).length > 0)
+      byLine.set(start, { form: 'literal', offset: start, key: 'password' });
+    else if (!byLine.has(start) && mayHold.test(line) && !/^\s*(?:#|\/\/(?!\S+\/:)|;|--\s|\*|<!--)/.test(line)) {
       const hit = lineCredential(line, context);
       if (hit) byLine.set(start, { ...hit, offset: start + hit.offset });
     }

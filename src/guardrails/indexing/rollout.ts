@@ -56,9 +56,11 @@ export function isBefore(first: IndexedObject, second: IndexedObject): boolean {
   return phaseA < phaseB || (phaseA === phaseB && waveA < waveB);
 }
 
-/** Returns the three-digit rollout phase of an object, from the label that the platform uses. */
-export function phaseOf({ labels, annotations }: IndexedObject, label: string): number | undefined {
-  const text = textAt(labels, label) ?? textAt(annotations, label);
+/** Returns the rollout phase of an object, from the first of some labels or annotations that it has. */
+export function phaseOf({ labels, annotations }: IndexedObject, names: readonly string[]): number | undefined {
+  const text = names
+    .map((name) => textAt(labels, name) ?? textAt(annotations, name))
+    .find((found) => found !== undefined);
   return text !== undefined && /^\d+$/.test(text) ? Number(text) : undefined;
 }
 

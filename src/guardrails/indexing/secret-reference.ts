@@ -44,7 +44,7 @@ const writers: Readonly<Record<string, ReadonlySet<string>>> = {
 };
 
 /** Every field that names a Secret has one of these in its own name; the rest is passed over at once. */
-const mayName = /secret|certificaterefs|valuesfrom|substitutefrom/;
+const mayName = /secret|certificaterefs|valuesfrom|substitutefrom|credentialname/;
 
 /** Machines of OpenShift refer to Secrets that the installer wrote. */
 const isInstalled = ({ apiVersion }: IndexedObject): boolean =>
@@ -72,6 +72,8 @@ export class ReferenceCollector {
       this.projected(context, value, path, field);
     else if (context.isValues && namesSecret.test(field)) this.add(context, path, field, value);
     else if (key === 'secrets' && context.object?.kindKey === 'serviceaccount') this.list(context, value, path, field);
+    else if (key.endsWith('-secret')) this.annotation(context, value, path, field);
+    else if (key === 'credentialname') this.gatewayCredential(context, value, path, field);
     else if (key === 'certificaterefs') this.certificates(context, value, path, field);
     else if (key === 'valuesfrom' || key === 'substitutefrom') this.kinded(context, value, path, field);
     else if (key.startsWith('existingsecret') || key.endsWith('existingsecret') || key.endsWith('existingsecrets'))
@@ -167,6 +169,24 @@ export class ReferenceCollector {
     });
   }
 
+  /** Annotations of the Ingress controller: `shop/basic-auth`, or a name in the namespace of the Ingress. */
+  private annotation(context: MapContext, value: JsonValue, path: FieldPath, via: string): void {
+    if (context.object?.kindKey !== 'ingress' || typeof value !== 'string' || !ingressSecret.test(via)) return;
+    const [name, namespace] = value.split('/').reverse();
+    this.add(context, path, via, name, { namespace });
+  }
+
+  /** Istio reads the Secret in the namespace of its gateway pods, which the Gateway does not name. */
+  private gatewayCredential(
+    { namespace: _, ...context }: MapContext,
+    value: JsonValue,
+    path: FieldPath,
+    via: string,
+  ): void {
+    if (/^networking\.istio\.io\//.test(context.object?.apiVersion ?? ''))
+      this.add({ ...context, namespace: undefined }, path, via, value);
+  }
+
   /** @see https://gateway-api.sigs.k8s.io/reference/spec/#secretobjectreference */
   private certificates(context: MapContext, value: JsonValue, path: FieldPath, via: string): void {
     if (!isList(value)) return;
@@ -221,6 +241,8 @@ export class ReferenceCollector {
 
 /** Values that are the name of a Secret by convention, beside `existingSecret`. */
 const namesSecret = /^(?:passwordSecret|\w+SecretName)$/;
+
+const ingressSecret = /^nginx\.ingress\.kubernetes\.io\/(?:auth|auth-tls|proxy-ssl)-secret$/;
 
 const keyMaps = new Set(['keys', 'secretkeys', 'existingsecretkeys', 'secretkeymapping', 'keymapping']);
 

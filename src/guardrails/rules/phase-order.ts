@@ -20,7 +20,10 @@ export const phaseOrder = defineRule({
   why: 'A phase starts when the one before it is healthy: a reader in an earlier phase never becomes healthy, and the rollout stops there for ever.',
   fix: 'Move the writer to an earlier phase or the reader to a later one.',
   options: z.strictObject({
-    label: z.string().default('vaultwright.io/phase').describe('Label or annotation with the phase, a number.'),
+    labels: z
+      .array(z.string())
+      .default(['vaultwright.io/phase', 'rollout-phase', 'rolloutPhase'])
+      .describe('Labels or annotations with the phase, a number; the first that an object has counts.'),
   }),
   messages: {
     reader: ({ reader, phase, secret, later }: { reader: Shown; phase: number; secret: Shown; later: number }) =>
@@ -43,18 +46,18 @@ export const phaseOrder = defineRule({
   },
   check({ index, options, report }) {
     for (const { site, scope, namespace, name: secret, isOptional, isPart } of index.references) {
-      const phase = site.object && phaseOf(site.object, options.label);
+      const phase = site.object && phaseOf(site.object, options.labels);
       if (phase === undefined || isOptional || isPart) continue;
       const resolution = index.producers.resolve(scope, namespace, secret);
       if (!resolution.known) continue;
-      const phases = resolution.producers.map(({ site: made }) => made?.object && phaseOf(made.object, options.label));
+      const phases = resolution.producers.map(({ site: made }) => made?.object && phaseOf(made.object, options.labels));
       const later = Math.min(...phases.map((each) => each ?? 0));
       if (later > phase)
         report('reader', site, { reader: name(site.object?.name), phase, secret: name(secret), later });
     }
     for (const { reference, namespace, object } of index.storeUses) {
       const store = index.stores.find(object.scope, reference, namespace);
-      const [phase, later] = [phaseOf(object, options.label), store && phaseOf(store.object, options.label)];
+      const [phase, later] = [phaseOf(object, options.labels), store && phaseOf(store.object, options.labels)];
       if (store && phase !== undefined && later !== undefined && later > phase)
         report('store', reference.site, { object: name(object.name), phase, store: name(store.name), later });
     }
