@@ -1,7 +1,7 @@
 import { EnvironmentApp } from '../constructs/environment-app.ts';
 import { environmentProblems } from '../constructs/environment-problems.ts';
 import { vaultKeyUses } from '../constructs/vault-key-uses.ts';
-import { type ConfigurationInput, resolveConfiguration } from '../guardrails/configuration.ts';
+import { type ConfigurationInput, configurationSchema, resolveConfiguration } from '../guardrails/configuration.ts';
 import { runGuardrails } from '../guardrails/engine.ts';
 import type { Manifest } from '../guardrails/manifest.ts';
 import { positionOfError } from '../model/declaration-position.ts';
@@ -74,10 +74,15 @@ export async function renderPlatform(platform: Platform, options: RenderOptions)
       diagnostics.push(problem('VW1202', `No component is named "${name}"`, { field: `phaseCorrections.${name}` }));
   // A rule that compares objects speaks at the later one: that must not be the component which is listed later.
   manifests.sort((a, b) => (a.file === b.file ? a.document - b.document : a.file < b.file ? -1 : 1));
+  const { data: guardrails = {}, error } = configurationSchema.safeParse(options.guardrails ?? {});
+  for (const { path, message } of error?.issues ?? []) {
+    const field = ['guardrails', ...path.map(String)].join('.');
+    diagnostics.push(problem('VW1201', `${field}: ${message}`, { field }));
+  }
   const configuration = resolveConfiguration({
-    ...options.guardrails,
+    ...guardrails,
     // Here a Secret with any value at all did not come from a declaration, so its key's name does not matter.
-    rules: { 'no-inline-secret': { options: { literals: 'any' } }, ...options.guardrails?.rules },
+    rules: { 'no-inline-secret': { options: { literals: 'any' } }, ...guardrails.rules },
     storeNames: [platform.settings.store, platform.settings.mirrorStore],
     mirrorStoreNames: [platform.settings.mirrorStore],
     mount: platform.settings.mount,

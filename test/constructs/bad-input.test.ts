@@ -71,6 +71,18 @@ test('sound declarations alone are no problem', async () => {
   expect((await render([])).diagnostics).toEqual([]);
 });
 
+test('a malformed configuration of the guardrails is told with everything else', async () => {
+  const platform = smallPlatform();
+  platform.vault.generated('/slash');
+  const guardrails = { presets: ['no-such-preset'], mount: 1 } as never;
+  const { diagnostics } = await renderPlatform(platform, { components: foundation, guardrails });
+  expect(diagnostics.map(({ code, place: { field } }) => [code, field])).toEqual([
+    ['VW1001', undefined],
+    ['VW1201', 'guardrails.mount'],
+    ['VW1201', 'guardrails.presets.0'],
+  ]);
+});
+
 test('every problem that declarations can have is among the defects', () => {
   const covered = new Set(defects.flatMap(({ expected }) => expected.map(({ code }) => code)));
   expect(Object.keys(problems).filter((code) => !covered.has(code))).toEqual([]);
