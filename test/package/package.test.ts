@@ -114,7 +114,7 @@ function nodes(): [string, string][] {
 describe('the package', () => {
   it('holds what is published, and nothing else', () => {
     const published =
-      /^(lib\/.+\.(js|d\.ts)|bin\/[^/]+\.js|imports\/[^/]+\.d\.ts|docs\/(rules\/.+|errors)\.md|README\.md|LICENSE|package\.json)$/;
+      /^(lib\/.+\.(js|d\.ts)|bin\/[^/]+\.js|imports\/[^/]+\.d\.ts|docs\/(rules\/.+|errors)\.md|docs\/vaultwright\.config\.schema\.json|README\.md|LICENSE|package\.json)$/;
     expect(packed.filter((path) => !published.test(path))).toEqual([]);
     expect(packed).toEqual(expect.arrayContaining(['LICENSE', 'lib/index.js', 'lib/index.d.ts', 'lib/validation.js']));
   });
@@ -181,6 +181,26 @@ describe('an outsider who installed the package', () => {
       replicas: 12,
       auth: { existingSecret: 'press-db-credentials' },
     });
+  });
+
+  it('gets the same from the command of stock cdk8s, whatever it empties before', () => {
+    const folder = join(outsider, 'rendered');
+    const read = (): [string, string][] =>
+      readdirSync(folder, { recursive: true, encoding: 'utf8' })
+        .filter((path) => path.endsWith('.yaml'))
+        .sort()
+        .map((path) => [path, readFileSync(join(folder, path), 'utf8')]);
+    const synth = (): Run =>
+      run(process.execPath, [tool('cdk8s-cli/bin/cdk8s'), 'synth'], outsider, { CDK8S_CHECK_UPGRADE: 'false' });
+    succeed(process.execPath, ['out/main.js'], outsider);
+    const before = read();
+    rmSync(folder, { recursive: true });
+    const { status, stdout, stderr } = synth();
+    expect([stderr, status]).toEqual(['', 0]);
+    expect(stdout).toContain('press.k8s.yaml');
+    expect(read()).toEqual(before);
+    expect(synth().status).toBe(0);
+    expect(read()).toEqual(before);
   });
 
   it('cannot compile a key that a Secret of theirs does not have', () => {
