@@ -10,23 +10,23 @@ export interface Field {
   readonly path: FieldPath;
 }
 
-/** Visits every field and list item of a document, outer ones first. */
-export function* everyField(root: JsonObject): Generator<Field> {
-  yield* below(root, '', []);
+/** Lists every field and list item of a document, outer ones first; a list, since nested generators cost more than what they save. */
+export function everyField(root: JsonObject): readonly Field[] {
+  const fields: Field[] = [];
+  addBelow(root, '', [], fields);
+  return fields;
 }
 
-function* below(value: JsonValue, key: string, path: FieldPath): Generator<Field> {
+function addBelow(value: JsonValue, key: string, path: FieldPath, fields: Field[]): void {
   if (isList(value)) {
-    for (const [index, item] of value.entries()) {
-      const here = [...path, index];
-      yield { key, parent: key, value: item, path: here };
-      yield* below(item, key, here);
-    }
+    for (let index = 0; index < value.length; index++)
+      addField(value[index] ?? null, key, key, [...path, index], fields);
   } else if (isObject(value)) {
-    for (const [field, child] of Object.entries(value)) {
-      const here = [...path, field];
-      yield { key: field, parent: key, value: child, path: here };
-      yield* below(child, field, here);
-    }
+    for (const field of Object.keys(value)) addField(value[field] ?? null, field, key, [...path, field], fields);
   }
+}
+
+function addField(value: JsonValue, key: string, parent: string, path: FieldPath, fields: Field[]): void {
+  fields.push({ key, parent, value, path });
+  if (value !== null && typeof value === 'object') addBelow(value, key, path, fields);
 }

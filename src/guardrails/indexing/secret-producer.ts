@@ -63,11 +63,10 @@ export class SecretProducers {
     if (matching.length === 0)
       return { known: false, elsewhere: new Set(named.flatMap((producer) => producer.namespace ?? [])) };
     if (matching.some((producer) => producer.keys === undefined)) return { known: true, producers: matching };
-    return {
-      known: true,
-      producers: matching,
-      keys: new Set(matching.flatMap((producer) => [...(producer.keys ?? [])])),
-    };
+    const [first, ...others] = matching;
+    const keys =
+      others.length === 0 ? first?.keys : new Set(matching.flatMap((producer) => [...(producer.keys ?? [])]));
+    return { known: true, producers: matching, ...(keys && { keys }) };
   }
 
   /** Names of the Secrets of a namespace, for hints. */
