@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+
 /** The outside world as a command sees it, so that a test can stand in for it. */
 export interface Invocation {
   readonly args: readonly string[];
@@ -9,6 +11,8 @@ export interface Invocation {
   err(text: string): void;
   /** Reads standard input to its end. */
   input(): Promise<Buffer>;
+  /** Called once when the code of the command is loaded. */
+  loaded?(): void;
 }
 
 /** The invocation of this process. */
@@ -25,5 +29,7 @@ export function processInvocation(): Invocation {
       for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
       return Buffer.concat(chunks);
     },
+    // Loading has made the young generation large enough; it would go on to 128 MiB, most of it garbage.
+    loaded: () => setFlagsFromString('--semi-space-growth-factor=1'),
   };
 }

@@ -1,4 +1,3 @@
-import { setFlagsFromString } from 'node:v8';
 import type { Command } from 'commander';
 import { ConfigurationError, type ExitStatus, exitStatus, VaultwrightError } from '../model/errors.ts';
 import { commands } from './commands.ts';
@@ -19,8 +18,6 @@ export async function run(): Promise<void> {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
   });
-  // The young generation would grow to 64 MiB, most of it garbage: a check of thousands of files needs half the memory without that.
-  setFlagsFromString('--semi-space-growth-factor=1');
   process.exitCode = await main(processInvocation());
 }
 
@@ -79,7 +76,9 @@ async function buildProgram(invocation: Invocation, called: string | undefined, 
       '-h, --help',
       'print this help',
     );
-    if (name === called) (await load()).define(command, invocation, finish);
+    if (name !== called) continue;
+    (await load()).define(command, invocation, finish);
+    invocation.loaded?.();
   }
   return { program, CommanderError };
 }

@@ -70,7 +70,7 @@ describe('vaultwright check', () => {
     ['an unknown rule', ['explain', 'nope'], 'VW2005'],
     ['an unknown shell', ['completion', 'tcsh'], 'VW2006'],
   ])('refuses %s', async (_, args, code) => {
-    const { status, out, err } = await runCli(args, make({}));
+    const { status, out, err } = await runCli(args, make({ 'c.yaml': clean }));
     expect({ status, out }).toEqual({ status: 2, out: '' });
     expect(err).toMatch(new RegExp(`^error ${code}: `));
   });
