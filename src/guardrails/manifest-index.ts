@@ -14,12 +14,15 @@ import { type VaultUse, vaultUsesOf } from './indexing/vault-use.ts';
 import { ManifestWalk } from './indexing/walk.ts';
 import type { WatchedField, WatchedFields } from './indexing/watched-fields.ts';
 import type { Manifest } from './manifest.ts';
+import { assignEnvironments } from './manifest-environments.ts';
 
 /** Everything that rules ask about the checked manifests, built in one pass over them. */
 export class ManifestIndex {
   readonly manifests: readonly Manifest[];
   readonly objects: readonly IndexedObject[];
   readonly references: readonly SecretReference[];
+  /** Folders of Helm charts, each with its last slash. */
+  readonly charts: readonly string[];
   /** Fields that rules ask for by name. */
   readonly watched: WatchedFields;
   readonly externalSecrets: readonly ExternalSecret[];
@@ -37,6 +40,7 @@ export class ManifestIndex {
     const walk = new ManifestWalk(manifests, configuration);
     this.manifests = manifests;
     this.objects = walk.objects;
+    this.charts = this.manifests.flatMap(({ file }) => (/(?:^|\/)Chart\.yaml$/.test(file) ? file.slice(0, -10) : []));
     this.watched = walk.watched;
     this.references = walk.references.references;
     for (const object of walk.objects) {
@@ -57,7 +61,9 @@ export class ManifestIndex {
 
   /** Indexes manifests; linear in their fields. */
   static of(manifests: Iterable<Manifest>, configuration: GuardrailConfiguration): ManifestIndex {
-    return new ManifestIndex([...manifests], configuration);
+    const all = [...manifests];
+    assignEnvironments(all, configuration);
+    return new ManifestIndex(all, configuration);
   }
 
   /** Returns the objects of a kind, given in lower case, however the manifests spell it. */

@@ -97,6 +97,7 @@ function judgeName(key: string): KeyDenotation | undefined {
   if (last === 'id') return before === 'secret' ? 'credential' : undefined;
   if (last === 'key' || last === 'keys') return keyDenotation(words, before);
   if (last === 'string') return undefined;
+  if (last === 'token' && words.includes('initial') && before === 'cluster') return undefined;
   if (last === 'cookie') return before === 'erlang' ? 'credential' : undefined;
   if (last === 'auth') return before === 'neo4j' ? 'credential' : undefined;
   if (last === 'phrase' || last === 'word' || last === 'code') return ending(squashed);

@@ -3,6 +3,7 @@ import type { JsonValue } from '../manifest.ts';
 import { fieldOf, isList, listAt, normalise, objectAt, textAt } from '../normalise.ts';
 import type { ExternalSecret } from './external-secret.ts';
 import { type IndexedObject, siteOf } from './indexed-object.ts';
+import { isOpenName } from './open-name.ts';
 import { operatorProducers } from './operator-producers.ts';
 import type { Ownership, SecretProducer } from './secret-producer.ts';
 import type { VaultDocuments } from './vault-documents.ts';
@@ -19,7 +20,7 @@ export function producerFrom(
   object: IndexedObject,
   { name, keys, namespace, ownership = 'owns' }: Made,
 ): SecretProducer[] {
-  if (name === undefined || name === '') return [];
+  if (name === undefined || name === '' || isOpenName(name)) return [];
   const where = namespace ?? object.namespace;
   return [
     {

@@ -2,6 +2,7 @@ import { wordsOf } from '../credential/key-name.ts';
 import type { FieldPath, JsonObject, JsonValue, Manifest } from '../manifest.ts';
 import { fieldOf, isList, isObject, normalise, textAt } from '../normalise.ts';
 import type { IndexedObject } from './indexed-object.ts';
+import { isOpenName } from './open-name.ts';
 import type { Site } from './site.ts';
 
 /** One use of a Secret: by a workload, a custom resource or Helm values. */
@@ -92,10 +93,10 @@ export class ReferenceCollector {
       isPart?: boolean;
     } = {},
   ): void {
-    if (typeof name !== 'string' || name.trim() === '' || isOpen(name)) return;
+    if (typeof name !== 'string' || name.trim() === '' || isOpenName(name)) return;
     const { manifest, object, scope } = context;
     const namespace = typeof rest.namespace === 'string' && rest.namespace !== '' ? rest.namespace : context.namespace;
-    if (namespace !== undefined && isOpen(namespace)) return;
+    if (namespace !== undefined && isOpenName(namespace)) return;
     this.references.push({
       site: { manifest, path: [...path], ...(object && { object }) },
       name: name.trim(),
@@ -104,7 +105,7 @@ export class ReferenceCollector {
       via,
       scope,
       ...(namespace !== undefined && { namespace }),
-      ...(typeof rest.key === 'string' && rest.key !== '' && !isOpen(rest.key) && { key: rest.key }),
+      ...(typeof rest.key === 'string' && rest.key !== '' && !isOpenName(rest.key) && { key: rest.key }),
       ...(manifest.environment !== undefined && { environment: manifest.environment }),
     });
   }
@@ -280,6 +281,3 @@ const isKeyField = (field: string): boolean => {
     ].includes(before)
   );
 };
-
-/** A name that a template or a substitution will finish cannot be looked up. */
-const isOpen = (text: string): boolean => /\{\{|\$\{|\$\(|<[a-z]|\uE000/i.test(text);

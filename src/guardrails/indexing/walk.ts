@@ -13,6 +13,8 @@ interface WalkContext extends LeafContext {
   readonly isValues: boolean;
   /** True below a field whose leaves name keys: `secretKeys`, `keyMapping`, `remoteRef`. */
   readonly isNaming: boolean;
+  /** Below `enabled: false` of Helm values, where no Secret is read. */
+  readonly isSwitchedOff: boolean;
   /** Inside a `SecretList` and the like: the kind that its items have where they name none. */
   readonly itemKind?: string;
 }
@@ -51,6 +53,7 @@ export class ManifestWalk {
       scope: environment?.cluster ?? manifest.environment ?? '',
       isValues,
       isNaming: false,
+      isSwitchedOff: false,
     });
   }
 
@@ -77,6 +80,7 @@ export class ManifestWalk {
     const context = object === undefined ? outer : this.#objectContext(object, outer);
     const pairName = pairNameOf(map);
     const carried = this.#carried.get(context.manifest);
+    const isSwitchedOff = context.isSwitchedOff || (context.isValues && map.enabled === false);
     for (const field in map) {
       const value = map[field];
       if (value === undefined || value === null) continue;
@@ -84,8 +88,7 @@ export class ManifestWalk {
       path.push(field);
       if (isWatched(name)) this.#watch(context, map, name, value, path);
       if (!carried?.has(path.join('\0'))) {
-        if (context.manifest.isDegraded !== true && context.manifest.isAlternative !== true)
-          this.references.field(context, map, field, name, value, path);
+        if (!isSwitchedOff && mayRefer(context)) this.references.field(context, map, field, name, value, path);
         if (pairName === 'VAULT_ADDR' && field === 'value') this.#watch(context, map, 'env:vault_addr', value, path);
         if (pairName !== undefined && field === 'value') this.#pair(context, key, pairName, value, path);
         else if (object?.kindKey === 'secret' && (name === 'data' || name === 'stringdata'))
@@ -102,7 +105,10 @@ export class ManifestWalk {
           );
         else if ((name === 'args' || name === 'command') && isList(value))
           this.credentials.words({ ...context, place: 'argument', mayBeName: false }, value, path);
-        else this.#visit(value, field, path, this.#below(context, object !== undefined, map, name, field, value));
+        else {
+          const below = this.#below(context, object !== undefined, map, name, field, value);
+          this.#visit(value, field, path, isSwitchedOff && !below.isSwitchedOff ? { ...below, isSwitchedOff } : below);
+        }
       }
       path.pop();
     }
@@ -208,6 +214,12 @@ function placeOf(manifest: Manifest, carrier: IndexedObject | undefined): Creden
   };
   return (Object.hasOwn(places, carrier.kindKey) && places[carrier.kindKey]) || 'field';
 }
+
+/** Settings of any other shape, degraded readings and second readings of a template name nothing that can be looked up. */
+const mayRefer = ({ manifest, object, isValues }: WalkContext): boolean =>
+  (isValues || (object !== undefined && manifest.role !== 'data')) &&
+  manifest.isDegraded !== true &&
+  manifest.isAlternative !== true;
 
 /** The name of a `{ name, value }` pair, or of what a JSON patch `{ op, path, value }` sets. */
 function pairNameOf({ name, op, path, value }: JsonObject): string | undefined {

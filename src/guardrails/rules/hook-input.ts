@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { groupBy } from '../../model/group-by.ts';
 import { everyField } from '../every-field.ts';
 import { jobText } from '../example-texts.ts';
 import { siteOf } from '../indexing/indexed-object.ts';
+import { isOpenName } from '../indexing/open-name.ts';
 import { applicationOf, hookOf, isBefore } from '../indexing/rollout.ts';
 import { isObject, normalise, textAt } from '../normalise.ts';
 import { defineRule } from '../rule.ts';
@@ -48,10 +50,9 @@ export const hookInput = defineRule({
     ],
   },
   check({ index, report }) {
-    const inputs = new Map(
-      ['configmap', 'serviceaccount'].flatMap((kind) =>
-        index.ofKind(kind).map((object) => [`${applicationOf(object)}\0${kind}\0${object.name}`, object] as const),
-      ),
+    const inputs = groupBy(
+      [...index.ofKind('configmap'), ...index.ofKind('serviceaccount')],
+      (object) => `${applicationOf(object)}\0${object.kindKey}\0${object.name}`,
     );
     for (const hook of index.objects) {
       if (hookOf(hook) === undefined || !['job', 'pod', 'cronjob'].includes(hook.kindKey)) continue;
@@ -60,8 +61,11 @@ export const hookInput = defineRule({
         const isMap = /^configmap(?:ref|keyref)?$/.test(field) && isObject(value);
         if (!isMap && field !== 'serviceaccountname') continue;
         const wanted = isMap ? textAt(value, 'name') : typeof value === 'string' ? value : undefined;
-        const input = inputs.get(`${applicationOf(hook)}\0${isMap ? 'configmap' : 'serviceaccount'}\0${wanted}`);
-        if (input === undefined || !isBefore(hook, input)) continue;
+        const candidates =
+          inputs.get(`${applicationOf(hook)}\0${isMap ? 'configmap' : 'serviceaccount'}\0${wanted}`) ?? [];
+        const [input] = candidates;
+        if (input === undefined || isOpenName(input.name) || !candidates.every((each) => isBefore(hook, each)))
+          continue;
         report('late', siteOf(hook, ...path), {
           hook: name(hook.name),
           kind: name(input.kind),

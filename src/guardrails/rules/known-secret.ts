@@ -1,6 +1,8 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the examples hold variables of other languages
 import { z } from 'zod';
 import { isOfAbsentOperator } from '../indexing/operator-names.ts';
+import type { Site } from '../indexing/site.ts';
+import type { ManifestIndex } from '../manifest-index.ts';
 import { nearestName } from '../nearest-name.ts';
 import { defineRule } from '../rule.ts';
 import { hint, inNamespace, name, names, type Shown } from '../shown.ts';
@@ -57,7 +59,7 @@ export const knownSecret = defineRule({
       const resolution = producers.resolve(scope, namespace, secret);
       if (resolution.known) continue;
       const where = inNamespace(namespace);
-      if (!producers.hasAny(scope) || isOfAbsentOperator(secret, index))
+      if (!producers.hasAny(scope) || isOfAbsentOperator(secret, index) || isChartDefault(site, index))
         report('unverifiable', site, { secret: name(secret) }, 'note');
       else if (resolution.elsewhere.size > 0)
         report('elsewhere', site, { secret: name(secret), namespace: where, others: names(resolution.elsewhere) });
@@ -68,3 +70,10 @@ export const knownSecret = defineRule({
     }
   },
 });
+
+/** Values that ship with a chart name what an installation will have: they can be checked only where the chart itself writes Secrets. */
+function isChartDefault({ manifest }: Site, { charts, producers }: ManifestIndex): boolean {
+  if (manifest.role !== 'values' || manifest.carrier !== undefined) return false;
+  const chart = charts.find((folder) => manifest.file.startsWith(folder));
+  return chart !== undefined && !producers.all.some(({ site }) => site?.manifest.file.startsWith(chart) === true);
+}
