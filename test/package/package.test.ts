@@ -217,6 +217,27 @@ describe('an outsider who installed the package', () => {
   });
 });
 
+describe('the command of the package', () => {
+  it.each(nodes())('checks the files of a project on Node.js %s', (_version, node) => {
+    const command = join(outsider, 'node_modules', 'vaultwright', 'bin', 'vaultwright.js');
+    const { version } = JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8'));
+    expect(run(node, [command, '--version'], outsider)).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining(version),
+    });
+    const project = join(outsider, 'checked');
+    mkdirSync(project, { recursive: true });
+    const secret = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'inline' } };
+    writeFileSync(join(project, 'secret.json'), JSON.stringify({ ...secret, stringData: { password: 'changeme1' } }));
+    const found = run(node, [command, 'check', '.'], project);
+    expect([found.status, found.stderr]).toEqual([1, '']);
+    expect(found.stdout).toContain('secret.json');
+    expect(found.stdout).not.toContain('changeme1');
+    writeFileSync(join(project, 'secret.json'), JSON.stringify(secret));
+    expect(run(node, [command, 'check', '.'], project).status).toBe(0);
+  });
+});
+
 describe('the validation plugin in a project of plain cdk8s', () => {
   it.each(nodes())('is loaded by the command, which passes and fails by it, on Node.js %s', (_version, node) => {
     const project = join(outsider, 'plugin');

@@ -1,0 +1,24 @@
+import { expect, it } from 'vitest';
+import { renderedPlatform } from '../../scripts/golden/rendered-platform.ts';
+import { missingDefaults, schemaProblems } from './manifest-schema.ts';
+
+const { manifests } = await renderedPlatform();
+const objects = manifests.filter(({ role }) => role === 'object');
+
+const spell = (file: string, value: { readonly [key: string]: unknown }): string =>
+  `${file} ${value.kind}/${(value.metadata as { name?: string } | undefined)?.name}`;
+
+it('renders objects in every environment that the API server takes whole, down to the last field', () => {
+  const problems = objects.flatMap(({ file, value }) =>
+    schemaProblems(value).map((what) => `${spell(file, value)}: ${what}`),
+  );
+  expect(problems).toEqual([]);
+  expect(objects.filter(({ value }) => value.kind === 'ExternalSecret').length).toBeGreaterThan(4);
+});
+
+it('writes out every default of the operator, so that Argo CD never sees a difference', () => {
+  const missing = objects.flatMap(({ file, value }) =>
+    missingDefaults(value).map((left) => `${spell(file, value)}: ${left.field} = ${JSON.stringify(left.value)}`),
+  );
+  expect(missing).toEqual([]);
+});
