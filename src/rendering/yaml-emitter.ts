@@ -27,6 +27,9 @@ const ambiguous =
 /** What readers disagree about in a literal block: old line breaks, a first line that starts blank, empty lines at the end. */
 const unsafeInBlock = /[\r\u0085\u2028\u2029]|^[ \t\n]|\n\n$/;
 
+/** What a person would not see, or would take for a plain space. */
+const invisible = /[\t\u007f-\u00a0\u2028\u2029\ufeff\ufffe\uffff]|^\s+$/;
+
 const { DOUBLE_QUOTED, LITERAL_BLOCK, PLAIN, SINGLE_QUOTED } = SCALAR_STYLE;
 const mapTag = 'tag:yaml.org,2002:map';
 const seqTag = 'tag:yaml.org,2002:seq';
@@ -35,10 +38,9 @@ const strTag = 'tag:yaml.org,2002:str';
 /** A text of several lines stands as a literal block wherever every reader agrees on it, otherwise in double quotes. */
 function styleOf(text: string, isKey: boolean): ScalarStyle {
   if (text.includes('\n')) return isKey || unsafeInBlock.test(text) ? DOUBLE_QUOTED : LITERAL_BLOCK;
+  if (invisible.test(text)) return DOUBLE_QUOTED;
   return ambiguous.test(text) ? SINGLE_QUOTED : PLAIN;
 }
-
-const textNode = (text: string, isKey: boolean): Node => scalarNode(strTag, text, styleOf(text, isKey));
 
 const scalarNode = (tag: string, value: string, style: ScalarStyle): Node => ({
   kind: 'scalar',
@@ -49,8 +51,8 @@ const scalarNode = (tag: string, value: string, style: ScalarStyle): Node => ({
 });
 
 /** Builds js-yaml's tree of nodes itself: its own builder asks a dozen YAML types for every value, of which JSON has seven. */
-function nodeOf(value: JsonValue): Node {
-  if (typeof value === 'string') return textNode(value, false);
+function nodeOf(value: JsonValue, keys: Map<string, Node>): Node {
+  if (typeof value === 'string') return scalarNode(strTag, value, styleOf(value, false));
   if (value === null) return scalarNode(nullYaml11Tag.tagName, 'null', PLAIN);
   if (typeof value === 'boolean') return scalarNode(boolYaml11Tag.tagName, boolYaml11Tag.represent(value), PLAIN);
   if (typeof value === 'number') {
@@ -58,26 +60,41 @@ function nodeOf(value: JsonValue): Node {
     return scalarNode(tag.tagName, tag.represent(value), PLAIN);
   }
   if (Array.isArray(value))
-    return { kind: 'sequence', tag: seqTag, tagged: false, style: COLLECTION_STYLE.BLOCK, items: value.map(nodeOf) };
+    return {
+      kind: 'sequence',
+      tag: seqTag,
+      tagged: false,
+      style: COLLECTION_STYLE.BLOCK,
+      items: value.map((item) => nodeOf(item, keys)),
+    };
   const object = value as JsonObject;
   return {
     kind: 'mapping',
     tag: mapTag,
     tagged: false,
     style: COLLECTION_STYLE.BLOCK,
-    items: Object.keys(object).map((key) => ({ key: textNode(key, true), value: nodeOf(object[key] ?? null) })),
+    items: Object.keys(object).map((key) => ({ key: keyNode(key, keys), value: nodeOf(object[key] ?? null, keys) })),
   };
 }
 
-const { doubleQuoteForInvisibles, doubleQuoteWhitespaceOnly, quoteInvalidPlain, fallbackToDoubleQuoted } =
-  DEFAULT_SCALAR_STYLE_RULES;
+/** Few keys are met once: the objects of a file share most of theirs. */
+function keyNode(key: string, keys: Map<string, Node>): Node {
+  let node = keys.get(key);
+  if (node === undefined) {
+    node = scalarNode(strTag, key, styleOf(key, true));
+    keys.set(key, node);
+  }
+  return node;
+}
+
+const { quoteInvalidPlain, fallbackToDoubleQuoted } = DEFAULT_SCALAR_STYLE_RULES;
 
 const options: PresenterOptions = {
   /** Against which a plain text is checked: whatever this reads as a number, a date or the like is quoted. */
   schema: DUMP_SCHEMA,
   // A folded line is valid YAML, yet a diff of it says nothing.
   lineWidth: -1,
-  scalarStyleRules: [doubleQuoteForInvisibles, doubleQuoteWhitespaceOnly, quoteInvalidPlain, fallbackToDoubleQuoted],
+  scalarStyleRules: [quoteInvalidPlain, fallbackToDoubleQuoted],
 };
 
 /**
@@ -85,8 +102,11 @@ const options: PresenterOptions = {
  *
  * The same values always give the same text; keys stay in the order that they have, and there are no aliases.
  */
-export const emitYaml = (documents: Iterable<JsonValue>): string =>
-  present(
-    Array.from(documents, (document) => ({ contents: nodeOf(document), directives: [] })),
-    options,
-  );
+export function emitYaml(documents: Iterable<JsonValue>): string {
+  const keys = new Map<string, Node>();
+  const nodes = Array.from(documents, (document) => ({ contents: nodeOf(document, keys), directives: [] }));
+  const text = present(nodes, options);
+  // js-yaml adds up thousands of pieces. Reading a character makes V8 join them, before they pile up over all files.
+  text.charCodeAt(0);
+  return text;
+}
