@@ -1,6 +1,5 @@
 import { type Diagnostic, type Place, type Severity, sortDiagnostics } from '../model/diagnostic.ts';
 import { ConfigurationError } from '../model/errors.ts';
-import { assignEnvironments } from './assign-environments.ts';
 import { type GuardrailConfiguration, settingOf } from './configuration.ts';
 import { formatFieldPath } from './field-path.ts';
 import type { Site } from './indexing/site.ts';
@@ -32,7 +31,7 @@ export interface GuardrailRun {
  */
 export function runGuardrails({ manifests, configuration, rules = allRules }: GuardrailRun): Diagnostic[] {
   const settings = settingsOf(rules, configuration);
-  const index = ManifestIndex.of(assignEnvironments(manifests, configuration), configuration);
+  const index = ManifestIndex.of(manifests, configuration);
   const findings = new Map<string, Finding>();
   for (const { rule, severity, options } of settings) {
     const report = (message: string, site: Site, parameters: unknown, as?: Severity): void => {

@@ -5,9 +5,3 @@ export const externalSecretText = ({ metadata = 'name: db, namespace: shop', spe
 /** Spells a Job whose container has the given body. */
 export const jobText = (body: string, metadata = 'name: work, namespace: shop'): string =>
   `{apiVersion: batch/v1, kind: Job, metadata: {${metadata}}, spec: {template: {spec: {restartPolicy: Never, containers: [{name: work${body}}]}}}}`;
-
-/** Spells a list of environments for a configuration: `dev`, and `live`, which is regulated. */
-export const exampleEnvironments = [
-  { name: 'dev', cluster: 'dev', namespace: 'shop' },
-  { name: 'live', cluster: 'live', namespace: 'shop', regulated: true },
-];

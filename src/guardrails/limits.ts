@@ -20,8 +20,11 @@ export function limitedKeys({
   try {
     const parsed: unknown = JSON.parse(text);
     if (typeof parsed !== 'object' || parsed === null) return new Map();
-    const entries = Object.entries(parsed).filter(([, value]) => Array.isArray(value));
-    return new Map(entries.map(([key, value]) => [key, (value as unknown[]).map(String)]));
+    const limits = new Map<string, string[]>();
+    for (const [environment, keys] of Object.entries(parsed))
+      for (const key of Array.isArray(keys) ? keys.map(String) : [])
+        limits.set(key, [...(limits.get(key) ?? []), environment]);
+    return limits;
   } catch {
     return new Map();
   }

@@ -3,6 +3,7 @@ import { applicationSetStrict } from './rules/application-set-strict.ts';
 import { clientMap } from './rules/client-map.ts';
 import { denylistedValue } from './rules/denylisted-value.ts';
 import { documentShape } from './rules/document-shape.ts';
+import { duplicateSecretKey } from './rules/duplicate-secret-key.ts';
 import { emptyExistingSecret } from './rules/empty-existing-secret.ts';
 import { environmentParity } from './rules/environment-parity.ts';
 import { externalSecretDefaults } from './rules/external-secret-defaults.ts';
@@ -88,6 +89,7 @@ export const allRules: readonly Rule[] = [
   templateVariableFetched,
   fetchedKeyKept,
   urlEncoding,
+  duplicateSecretKey,
   singleOwner,
   uniqueObject,
   storeExists,

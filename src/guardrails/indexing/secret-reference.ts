@@ -1,6 +1,6 @@
 import { wordsOf } from '../credential/key-name.ts';
 import type { FieldPath, JsonObject, JsonValue, Manifest } from '../manifest.ts';
-import { fieldOf, isList, isObject, normalise, textAt } from '../normalise.ts';
+import { fieldOf, isList, isObject, listAt, normalise, textAt } from '../normalise.ts';
 import type { IndexedObject } from './indexed-object.ts';
 import { isOpenName } from './open-name.ts';
 import type { Site } from './site.ts';
@@ -128,6 +128,8 @@ export class ReferenceCollector {
   /** `secretName` of a volume, with the keys it selects, of an Ingress, and of custom resources. */
   private volume(context: MapContext, map: JsonObject, value: JsonValue, path: FieldPath, via: string): void {
     const isOptional = map.optional === true;
+    if (context.object?.kindKey === 'ingress')
+      for (const key of ['tls.crt', 'tls.key']) this.add(context, path, via, value, { key, isPart: true });
     this.add(context, path, via, value, { isOptional, key: context.isValues ? undefined : textAt(map, 'secretKey') });
     if (context.isValues && typeof value === 'string') this.siblingKeys(context, map, value, path);
     this.items(context, map, value, path.slice(0, -1), via, isOptional);
@@ -139,6 +141,15 @@ export class ReferenceCollector {
     const isOptional = fieldOf(value, 'optional') === true;
     this.add(context, [...path, 'name'], via, name, { key: fieldOf(value, 'key'), isOptional });
     this.items(context, value, name, path, via, isOptional);
+    if (context.object?.kindKey === 'pushsecret') this.pushedKeys(context, context.object, name, via);
+  }
+
+  /** A PushSecret names the keys apart from the Secret that has them. */
+  private pushedKeys(context: MapContext, { value, path }: IndexedObject, name: string, via: string): void {
+    listAt(value, 'spec', 'data').forEach((entry, index) => {
+      const key = textAt(entry, 'match', 'secretKey');
+      this.add(context, [...path, 'spec', 'data', index, 'match', 'secretKey'], via, name, { key, isPart: true });
+    });
   }
 
   private items(

@@ -16,7 +16,7 @@ const host = (environment: string): string =>
   `{apiVersion: external-secrets.io/v1, kind: ExternalSecret, metadata: {name: db, namespace: shop-${environment}}, spec: {target: {template: {data: {host: db.shop-${environment}.svc.cluster.local}}}}}`;
 const sync = (environment: string, keys: readonly string[], annotation = ''): string =>
   `{apiVersion: external-secrets.io/v1, kind: ExternalSecret, metadata: {name: db, namespace: shop-${environment}${annotation}}, spec: {data: [${keys.map((key) => `{secretKey: ${key}, remoteRef: {key: db-${key}-${environment}}}`).join(', ')}]}}`;
-const limit = `, annotations: {vaultwright.io/limited-keys: '{"token":["dev"]}'}`;
+const limit = `, annotations: {vaultwright.io/limited-keys: '{"dev":["token"]}'}`;
 const templated = (environment: string, keys: readonly string[]): string =>
   `{apiVersion: external-secrets.io/v1, kind: ExternalSecret, metadata: {name: db, namespace: shop-${environment}${limit}}, spec: {target: {template: {data: {${keys.map((key) => `${key}: 'x={{ index . "${key}-value" }}'`).join(', ')}}}}, data: [${keys.map((key) => `{secretKey: ${key}-value, remoteRef: {key: db-${key}}}`).join(', ')}]}}`;
 

@@ -1,5 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the examples hold variables of other languages
 import { z } from 'zod';
+import { mayMeet } from '../indexing/overlay.ts';
 import type { SecretProducer } from '../indexing/secret-producer.ts';
 import { defineRule } from '../rule.ts';
 import { inNamespace, name, type Shown } from '../shown.ts';
@@ -29,8 +30,16 @@ export const singleOwner = defineRule({
           'app.yaml': `${sync('a')}\n---\n{apiVersion: cert-manager.io/v1, kind: Certificate, metadata: {name: c, namespace: shop}, spec: {secretName: db}}`,
         },
       },
+      {
+        title: 'Two Applications',
+        files: { 'a/a.yaml': sync('a'), 'b/b.yaml': sync('b') },
+      },
     ],
     passing: [
+      {
+        title: 'Overlays of two environments',
+        files: { 'overlays/dev/a.yaml': sync('a'), 'overlays/live/a.yaml': sync('b') },
+      },
       { title: 'Two targets', files: { 'app.yaml': `${sync('a')}\n---\n${sync('b', 'target: {name: other}')}` } },
       {
         title: 'The second one merges',
@@ -39,30 +48,34 @@ export const singleOwner = defineRule({
     ],
   },
   check({ index, report }) {
-    const owners = new Map<string, SecretProducer>();
+    const owners = new Map<string, SecretProducer[]>();
     for (const producer of index.producers.all) {
-      if (producer.ownership !== 'owns' || producer.site?.object === undefined) continue;
+      // Whether a template renders its object depends on values: often only one of two does.
+      if (producer.ownership !== 'owns' || producer.site?.object === undefined || producer.site.manifest.isTemplate)
+        continue;
       const { scope, namespace, name: secret, site } = producer;
-      const realm = scope === '' ? `${scope}/${folderOf(site.manifest.file)}` : scope;
-      const key = JSON.stringify([realm, namespace ?? '', secret]);
-      const first = owners.get(key);
-      if (first === undefined) owners.set(key, producer);
-      else if (isAnother(first, producer))
-        report('several', site, {
-          secret: name(secret),
-          namespace: inNamespace(namespace),
-          other: name(`${first.by} ${first.site?.object?.name ?? ''}`),
-          file: name(first.site?.manifest.file),
-        });
+      // Without a namespace nothing tells that two folders write into the same one.
+      const realm = namespace === undefined ? folderOf(site.manifest.file) : '';
+      const key = JSON.stringify([scope, realm, namespace ?? '', secret]);
+      const others = owners.get(key) ?? [];
+      const first = others.find((other) => isAnother(other, producer));
+      owners.set(key, [...others.slice(0, 9), producer]);
+      if (first === undefined) continue;
+      report('several', site, {
+        secret: name(secret),
+        namespace: inNamespace(namespace),
+        other: name(`${first.by} ${first.site?.object?.name ?? ''}`),
+        file: name(first.site?.manifest.file),
+      });
     }
   },
 });
 
-/** Without environments, base and overlay folders hold the same object; only one folder is one application. */
 const folderOf = (file: string): string => file.slice(0, file.lastIndexOf('/') + 1);
 
-/** An object rendered twice is the business of `unique-object`. */
-const isAnother = (first: SecretProducer, second: SecretProducer): boolean => {
+/** An object rendered twice is the business of `unique-object`; overlays of two environments never meet. */
+function isAnother(first: SecretProducer, second: SecretProducer): boolean {
   const [a, b] = [first.site?.object, second.site?.object];
-  return a !== undefined && b !== undefined && (a.kindKey !== b.kindKey || a.name !== b.name);
-};
+  if (a === undefined || b === undefined || (a.kindKey === b.kindKey && a.name === b.name)) return false;
+  return first.scope !== '' || mayMeet(a.manifest.file, b.manifest.file);
+}
