@@ -40,6 +40,7 @@ async function check(paths: readonly string[], options: CheckOptions, invocation
     workingDirectory,
     streams: stdin === undefined ? [] : [{ name: '<stdin>', bytes: stdin }],
   });
+  if (read.files === 0) throw new ConfigurationError([nothingToCheck(files)]);
   const found = await judge(read, loaded, options, workingDirectory);
   const suppressions = [...read.suppressions, ...suppressionAnnotations(read.manifests), ...loaded.suppressions];
   const today = new Date().toISOString().slice(0, 10);
@@ -110,6 +111,15 @@ function requirePaths(paths: readonly string[], workingDirectory: string): void 
     })),
   );
 }
+
+const nothingToCheck = (paths: readonly string[]): Diagnostic => ({
+  code: 'VW2007',
+  severity: 'error',
+  what: `There is no YAML or JSON file in ${paths.join(', ')}`,
+  why: 'A check of nothing would pass.',
+  fix: 'Correct the path; what .gitignore excludes is read only where it is named itself.',
+  place: {},
+});
 
 function withBaseline(
   diagnostics: readonly Diagnostic[],

@@ -24,12 +24,20 @@ export function secretMetadata(
       [ownerAnnotation]: component.owner,
       ...(limits.length > 0 && { [environmentsAnnotation]: environments.join(',') }),
       ...(Object.keys(limitedKeys).length > 0 && {
-        [limitedKeysAnnotation]: JSON.stringify(
-          Object.fromEntries(Object.entries(limitedKeys).map(([key, names]) => [key, [...names].sort()])),
-        ),
+        [limitedKeysAnnotation]: JSON.stringify(byEnvironment(limitedKeys)),
       }),
     },
   };
+}
+
+/** The limited data keys of each environment that has any, both sorted. */
+function byEnvironment(limitedKeys: Readonly<Record<string, readonly string[]>>): Record<string, string[]> {
+  const environments = [...new Set(Object.values(limitedKeys).flat())].sort();
+  const keysOf = (environment: string): string[] =>
+    Object.keys(limitedKeys)
+      .filter((key) => limitedKeys[key]?.includes(environment))
+      .sort();
+  return Object.fromEntries(environments.map((environment) => [environment, keysOf(environment)]));
 }
 
 /** The environments that render a shared namespace: one for each cluster that has it. */

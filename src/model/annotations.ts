@@ -1,7 +1,11 @@
 /** Annotation on objects that are limited to some environments: their names, sorted, separated by commas. */
 export const environmentsAnnotation = 'vaultwright.io/environments';
 
-/** Annotation on ExternalSecrets some of whose data keys are limited: a JSON object from data key to environments. */
+/**
+ * Annotation on ExternalSecrets some of whose data keys are limited: a JSON object from environment to the limited data keys that it has.
+ *
+ * Data keys are its values, since a scanner takes what stands under a key like `client-secret` for a credential.
+ */
 export const limitedKeysAnnotation = 'vaultwright.io/limited-keys';
 
 /** Annotation with the team that answers for the object. */

@@ -33,7 +33,7 @@ interface Level {
 /**
  * Lists the YAML and JSON files below the given paths, in the order of their names.
  *
- * What `.gitignore` files exclude is left out, those of the enclosing repository included; a file that is named itself is always read.
+ * What `.gitignore` files exclude is left out, those of the enclosing repository included; a file or folder that is named itself is always read.
  * Symbolic links are followed once and only inside the given paths.
  */
 export function walkTree(paths: readonly string[], workingDirectory: string): Walk {
@@ -60,8 +60,11 @@ class Walker {
   }
 
   start(path: string): void {
-    if (statSync(path).isDirectory()) this.#enter(path, enclosingRules(path), isInsideTemplates(path));
-    else this.#file(path, isInsideTemplates(path));
+    if (statSync(path).isDirectory()) {
+      const levels = enclosingRules(path);
+      // Who names a folder that is left out of the repository, such as rendered output, wants just that.
+      this.#enter(path, isIgnored(path, levels, true) ? [] : levels, isInsideTemplates(path));
+    } else this.#file(path, isInsideTemplates(path));
     // Links come last, so that a file inside the tree is shown by its own name.
     for (let link = this.#links.shift(); link; link = this.#links.shift())
       this.#link(link.path, link.levels, link.chart);
