@@ -62,6 +62,8 @@ function script(options: SandboxOptions): string {
     `cd ${quote(options.workingFolder ?? '/')}`,
     // The first word is an absolute path of a tool; what it starts is looked up in the process's own PATH.
     'program=$(command -v "$1"); shift; PATH=$path; export PATH',
+    // The shell's own; a container starts without them.
+    'unset PWD OLDPWD',
     'exec "$program" "$@"',
   ].join('\n');
 }
