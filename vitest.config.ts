@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config';
 import { isContinuousIntegration } from './scripts/golden/golden-files.ts';
+import { RemindOfE2e } from './test/e2e/remind-of-e2e.ts';
 
 // Without this, `vitest run --update` in CI would approve whatever was rendered.
 const wantsUpdate = process.argv.some((argument) => /^(-[a-z]*u[a-z]*|--update(=.*)?)$/.test(argument));
@@ -17,6 +18,10 @@ export default defineConfig({
     // Some tests run compilers and commands, which takes its time where other things run too.
     testTimeout: 60_000,
     hookTimeout: 300_000,
-    reporters: report === undefined ? ['default'] : ['default', ['json', { outputFile: report }]],
+    reporters: [
+      'default',
+      ...(report === undefined ? [] : [['json', { outputFile: report }] satisfies ['json', object]]),
+      new RemindOfE2e(),
+    ],
   },
 });

@@ -74,6 +74,39 @@ describe.each(['local', 'dev'] as const)('what the operator writes back into the
     expect(differences.join('\n')).toBe('');
   });
 
+  test('the usual spelling would differ, so the comparison can see it', async () => {
+    const original = rendered.find(
+      ({ kind, spec }) => kind === 'ExternalSecret' && spec.target.template && spec.target.creationPolicy === 'Owner',
+    );
+    if (!original) throw new TypeError('No ExternalSecret has a template.');
+    const { name: ownName, namespace } = original.metadata;
+    const { target, data, ...rest } = original.spec;
+    const { metadata: _, ...template } = target.template;
+    const usual = {
+      ...rest,
+      refreshInterval: '1h',
+      target: { ...target, name: 'usual-spelling', template },
+      data: data.map(
+        ({ secretKey, remoteRef }: { secretKey: string; remoteRef: { key: string; property: string } }) => ({
+          secretKey,
+          remoteRef: { key: remoteRef.key, property: remoteRef.property },
+        }),
+      ),
+    };
+    const object = { ...original, metadata: { name: 'usual-spelling', namespace: namespace ?? '' }, spec: usual };
+    await bench.cluster.apply(object);
+    const now = async (): Promise<KubernetesObject> => bench.cluster.get(original, 'usual-spelling', namespace);
+    await until(30_000, async () => (isProcessed(await now()) ? undefined : `beside ${ownName} it is not Ready`));
+    const { spec } = await now();
+    expect(spec.refreshInterval).toBe('1h0m0s');
+    expect(spec.target.template.metadata).toEqual({});
+    expect(spec.data[0].remoteRef).toMatchObject({
+      conversionStrategy: 'Default',
+      decodingStrategy: 'None',
+      metadataPolicy: 'None',
+    });
+  });
+
   test('no generation was counted up', () => {
     const changed = [...live.values()].filter(({ metadata }) => 'generation' in metadata && metadata.generation !== 1);
     expect(changed.map(title)).toEqual([]);
