@@ -1,6 +1,6 @@
 import { fieldOf, listAt, objectAt, textAt } from '../normalise.ts';
 import type { IndexedObject } from './indexed-object.ts';
-import { producerFrom } from './producers.ts';
+import { producerFrom } from './producer-from.ts';
 import type { SecretProducer } from './secret-producer.ts';
 
 const user = [

@@ -3,38 +3,10 @@ import type { JsonValue } from '../manifest.ts';
 import { fieldOf, isList, listAt, normalise, objectAt, textAt } from '../normalise.ts';
 import type { ExternalSecret } from './external-secret.ts';
 import { type IndexedObject, siteOf } from './indexed-object.ts';
-import { isOpenName } from './open-name.ts';
 import { operatorProducers } from './operator-producers.ts';
+import { producerFrom } from './producer-from.ts';
 import type { Ownership, SecretProducer } from './secret-producer.ts';
 import type { VaultDocuments } from './vault-documents.ts';
-
-interface Made {
-  readonly name: string | undefined;
-  readonly keys?: Iterable<string> | undefined;
-  readonly namespace?: string | undefined;
-  readonly ownership?: Ownership;
-}
-
-/** Describes a producer as found in an object. */
-export function producerFrom(
-  object: IndexedObject,
-  { name, keys, namespace, ownership = 'owns' }: Made,
-): SecretProducer[] {
-  if (name === undefined || name === '' || isOpenName(name)) return [];
-  const where = namespace ?? object.namespace;
-  return [
-    {
-      name,
-      ownership,
-      by: object.kind,
-      site: siteOf(object),
-      scope: object.scope,
-      ...(where !== undefined && { namespace: where }),
-      ...(keys && { keys: new Set(keys) }),
-      ...(object.environment !== undefined && { environment: object.environment }),
-    },
-  ];
-}
 
 /** Lists everything that makes a Secret exist. */
 export function producersOf(
@@ -91,7 +63,8 @@ function fromObject(object: IndexedObject): SecretProducer[] {
       const keys = [...Object.keys(objectAt(value, 'data')), ...Object.keys(objectAt(value, 'stringData'))];
       return producerFrom(object, {
         name: object.name,
-        keys: isToken ? [...tokenKeys, ...keys] : keys.map((key) => key.trim()),
+        // An empty Secret is one that someone fills by hand.
+        keys: isToken ? [...tokenKeys, ...keys] : keys.length > 0 ? keys.map((key) => key.trim()) : undefined,
       });
     }
     case 'sealedsecret': {

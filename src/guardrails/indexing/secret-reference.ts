@@ -3,6 +3,18 @@ import type { FieldPath, JsonObject, JsonValue, Manifest } from '../manifest.ts'
 import { fieldOf, isList, isObject, listAt, normalise, textAt } from '../normalise.ts';
 import type { IndexedObject } from './indexed-object.ts';
 import { isOpenName } from './open-name.ts';
+import {
+  ingressSecret,
+  isControllerNamed,
+  isInstalled,
+  isKeyField,
+  isSurelyRead,
+  keyMaps,
+  mayName,
+  namesOneSecret,
+  namesSecret,
+  writers,
+} from './reference-conventions.ts';
 import type { Site } from './site.ts';
 
 /** One use of a Secret: by a workload, a custom resource or Helm values. */
@@ -16,6 +28,8 @@ export interface SecretReference {
   readonly isOptional: boolean;
   /** True for a key that is named apart from the Secret: its name is a reference of its own. */
   readonly isPart: boolean;
+  /** False where the field may as well name what its object writes. */
+  readonly isSure: boolean;
   /** The field that made it a reference, e.g. `secretKeyRef`. */
   readonly via: string;
   readonly scope: string;
@@ -30,26 +44,6 @@ export interface MapContext {
   readonly scope: string;
   readonly isValues: boolean;
 }
-
-/** Kinds whose `secretName` and the like name what they write, not what they read. */
-const writers: Readonly<Record<string, ReadonlySet<string>>> = {
-  grafanaserviceaccount: new Set(['secretname']),
-  certificate: new Set(['secretname']),
-  secretproviderclass: new Set(['secretname']),
-  issuer: new Set(['privatekeysecretref']),
-  clusterissuer: new Set(['privatekeysecretref']),
-  bitwardensecret: new Set(['secretname']),
-  infisicalsecret: new Set(['managedsecretreference', 'secretname']),
-  dopplersecret: new Set(['managedsecret']),
-  vaultstaticsecret: new Set(['destination']),
-};
-
-/** Every field that names a Secret has one of these in its own name; the rest is passed over at once. */
-const mayName = /secret|certificaterefs|valuesfrom|substitutefrom|credentialname/;
-
-/** Machines of OpenShift refer to Secrets that the installer wrote. */
-const isInstalled = ({ apiVersion }: IndexedObject): boolean =>
-  /^machine\.openshift\.io|providerconfig\.openshift\.io/.test(apiVersion);
 
 /** Collects the references to Secrets of a walk over all manifests. */
 export class ReferenceCollector {
@@ -72,7 +66,6 @@ export class ReferenceCollector {
     else if (isObject(value) && namesOneSecret(key, value, context.isValues))
       this.projected(context, value, path, field);
     else if (context.isValues && namesSecret.test(field)) this.add(context, path, field, value);
-    else if (key === 'secrets' && context.object?.kindKey === 'serviceaccount') this.list(context, value, path, field);
     else if (key.endsWith('-secret')) this.annotation(context, value, path, field);
     else if (key === 'credentialname') this.gatewayCredential(context, value, path, field);
     else if (key === 'certificaterefs') this.certificates(context, value, path, field);
@@ -91,9 +84,10 @@ export class ReferenceCollector {
       namespace?: JsonValue | undefined;
       isOptional?: boolean;
       isPart?: boolean;
+      isSure?: boolean;
     } = {},
   ): void {
-    if (typeof name !== 'string' || name.trim() === '' || isOpenName(name)) return;
+    if (typeof name !== 'string' || name.trim() === '' || isOpenName(name) || isControllerNamed(name)) return;
     const { manifest, object, scope } = context;
     const namespace = typeof rest.namespace === 'string' && rest.namespace !== '' ? rest.namespace : context.namespace;
     if (namespace !== undefined && isOpenName(namespace)) return;
@@ -102,6 +96,7 @@ export class ReferenceCollector {
       name: name.trim(),
       isOptional: rest.isOptional ?? false,
       isPart: rest.isPart ?? false,
+      isSure: rest.isSure ?? true,
       via,
       scope,
       ...(namespace !== undefined && { namespace }),
@@ -130,7 +125,11 @@ export class ReferenceCollector {
     const isOptional = map.optional === true;
     if (context.object?.kindKey === 'ingress')
       for (const key of ['tls.crt', 'tls.key']) this.add(context, path, via, value, { key, isPart: true });
-    this.add(context, path, via, value, { isOptional, key: context.isValues ? undefined : textAt(map, 'secretKey') });
+    this.add(context, path, via, value, {
+      isOptional,
+      isSure: isSurelyRead(context.object, map, path),
+      key: context.isValues ? undefined : textAt(map, 'secretKey'),
+    });
     if (context.isValues && typeof value === 'string') this.siblingKeys(context, map, value, path);
     this.items(context, map, value, path.slice(0, -1), via, isOptional);
   }
@@ -250,45 +249,3 @@ export class ReferenceCollector {
     }
   }
 }
-
-/** Values that are the name of a Secret by convention, beside `existingSecret`. */
-const namesSecret = /^(?:passwordSecret|\w+SecretName)$/;
-
-const ingressSecret = /^nginx\.ingress\.kubernetes\.io\/(?:auth|auth-tls|proxy-ssl)-secret$/;
-
-const keyMaps = new Set(['keys', 'secretkeys', 'existingsecretkeys', 'secretkeymapping', 'keymapping']);
-
-/** `secret: { name, key }`, `passwordSecret: { name }`: nothing but a reference, and no Secret that a chart is to create. */
-function namesOneSecret(key: string, value: JsonObject, isValues: boolean): boolean {
-  if (!key.endsWith('secret')) return false;
-  if (!isValues) return true;
-  return (
-    fieldOf(value, 'create') === false ||
-    fieldOf(value, 'createSecret') === false ||
-    Object.keys(value).every((field) => /^(?:name|key|optional|namespace|items)$/.test(field))
-  );
-}
-
-/** `passwordKey`, `existingSecretPasswordKey`: names of keys, beside an `existingSecret`. */
-const isKeyField = (field: string): boolean => {
-  const words = wordsOf(field);
-  if (words.length < 2 || words.at(-1) !== 'key') return false;
-  const before = words.at(-2) ?? '';
-  return (
-    field.startsWith('existingSecret') ||
-    ![
-      'api',
-      'access',
-      'private',
-      'public',
-      'license',
-      'encryption',
-      'signing',
-      'ssh',
-      'primary',
-      'master',
-      'partition',
-      'routing',
-    ].includes(before)
-  );
-};

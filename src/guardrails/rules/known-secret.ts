@@ -32,7 +32,7 @@ export const knownSecret = defineRule({
     elsewhere: ({ secret, namespace, others }: { secret: Shown; namespace: Shown; others: Shown }) =>
       `Nothing writes Secret "${secret}"${namespace}; it exists only in ${others}`,
     unverifiable: ({ secret }: { secret: Shown }) =>
-      `Secret "${secret}" cannot be checked: the checked manifests hold nothing of the kind that writes it`,
+      `Secret "${secret}" cannot be checked: what writes it may be outside the checked manifests`,
   },
   examples: {
     failing: [
@@ -54,12 +54,17 @@ export const knownSecret = defineRule({
   },
   check({ index, options, report }) {
     const { producers } = index;
-    for (const { site, scope, namespace, name: secret, isOptional, isPart } of index.references) {
+    for (const { site, scope, namespace, name: secret, isOptional, isPart, isSure } of index.references) {
       if (isOptional || isPart || options.ignore.includes(secret)) continue;
       const resolution = producers.resolve(scope, namespace, secret);
       if (resolution.known) continue;
       const where = inNamespace(namespace);
-      if (!producers.hasAny(scope) || isOfAbsentOperator(secret, index) || isChartDefault(site, index))
+      if (
+        !(isSure || site.manifest.constructPath) ||
+        !producers.hasAny(scope) ||
+        isOfAbsentOperator(secret, index) ||
+        isChartDefault(site, index)
+      )
         report('unverifiable', site, { secret: name(secret) }, 'note');
       else if (resolution.elsewhere.size > 0)
         report('elsewhere', site, { secret: name(secret), namespace: where, others: names(resolution.elsewhere) });

@@ -211,6 +211,21 @@ const negatives: readonly (readonly [string, string | Readonly<Record<string, st
       'templates/a.yaml': `apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  containers:\n    - name: a\n      envFrom:\n        - secretRef:\n            name: {{ include "app.fullname" . }}-secret\n`,
     },
   ],
+  [
+    'a Secret that is filled by hand',
+    object('v1', 'Secret', 'type: Opaque', 'name: x, namespace: shop') + pod(envRef('x', 'a')),
+  ],
+  ['secretName of an unknown kind', good + object('example.org/v1', 'Tunnel', 'spec: {secretName: tunnel-token}')],
+  [
+    'values that are switched off',
+    { 'a.yaml': good, 'values.yaml': 'backup: {enabled: false, existingSecret: none-yet}\n' },
+  ],
+  ['TLS Secret that a chart asks for', { 'a.yaml': good, 'values.yaml': 'ingress: {tls: [{secretName: web-tls}]}\n' }],
+  [
+    'Secret of a token controller',
+    good + object('v1', 'ServiceAccount', 'imagePullSecrets: [{name: default-dockercfg-x7k2p}]'),
+  ],
+  ['header with a variable', pod(', args: ["--header=Authorization: Bearer $(TOKEN)"]')],
   ['no producer at all', pod(envFrom('anything'))],
   ['no store at all', es(`${vaultRef}, ${fetched}`)],
   [

@@ -1,0 +1,31 @@
+import { type IndexedObject, siteOf } from './indexed-object.ts';
+import { isOpenName } from './open-name.ts';
+import type { Ownership, SecretProducer } from './secret-producer.ts';
+
+interface Made {
+  readonly name: string | undefined;
+  readonly keys?: Iterable<string> | undefined;
+  readonly namespace?: string | undefined;
+  readonly ownership?: Ownership;
+}
+
+/** Describes a producer as found in an object. */
+export function producerFrom(
+  object: IndexedObject,
+  { name, keys, namespace, ownership = 'owns' }: Made,
+): SecretProducer[] {
+  if (name === undefined || name === '' || isOpenName(name)) return [];
+  const where = namespace ?? object.namespace;
+  return [
+    {
+      name,
+      ownership,
+      by: object.kind,
+      site: siteOf(object),
+      scope: object.scope,
+      ...(where !== undefined && { namespace: where }),
+      ...(keys && { keys: new Set(keys) }),
+      ...(object.environment !== undefined && { environment: object.environment }),
+    },
+  ];
+}

@@ -1,0 +1,89 @@
+import { wordsOf } from '../credential/key-name.ts';
+import type { FieldPath, JsonObject } from '../manifest.ts';
+import { fieldOf } from '../normalise.ts';
+import type { IndexedObject } from './indexed-object.ts';
+
+/** Kinds whose `secretName` and the like name what they write, not what they read. */
+export const writers: Readonly<Record<string, ReadonlySet<string>>> = {
+  grafanaserviceaccount: new Set(['secretname']),
+  certificate: new Set(['secretname']),
+  secretproviderclass: new Set(['secretname']),
+  issuer: new Set(['privatekeysecretref']),
+  clusterissuer: new Set(['privatekeysecretref']),
+  bitwardensecret: new Set(['secretname']),
+  infisicalsecret: new Set(['managedsecretreference', 'secretname']),
+  dopplersecret: new Set(['managedsecret']),
+  vaultstaticsecret: new Set(['destination']),
+};
+
+/** Every field that names a Secret has one of these in its own name; the rest is passed over at once. */
+export const mayName = /secret|certificaterefs|valuesfrom|substitutefrom|credentialname/;
+
+/** Machines of OpenShift refer to Secrets that the installer wrote. */
+export const isInstalled = ({ apiVersion }: IndexedObject): boolean =>
+  /^machine\.openshift\.io|providerconfig\.openshift\.io/.test(apiVersion);
+
+/** Values that are the name of a Secret by convention, beside `existingSecret`. */
+export const namesSecret = /^(?:passwordSecret|\w+SecretName)$/;
+
+/** Annotations of the Ingress controller that name a Secret. */
+export const ingressSecret = /^nginx\.ingress\.kubernetes\.io\/(?:auth|auth-tls|proxy-ssl)-secret$/;
+
+/** Fields whose texts are names of keys, beside the Secret's name. */
+export const keyMaps = new Set(['keys', 'secretkeys', 'existingsecretkeys', 'secretkeymapping', 'keymapping']);
+
+/** `secret: { name, key }`, `passwordSecret: { name }`: nothing but a reference, and no Secret that a chart is to create. */
+export function namesOneSecret(key: string, value: JsonObject, isValues: boolean): boolean {
+  if (!key.endsWith('secret')) return false;
+  if (!isValues) return true;
+  return (
+    fieldOf(value, 'create') === false ||
+    fieldOf(value, 'createSecret') === false ||
+    Object.keys(value).every((field) => /^(?:name|key|optional|namespace|items)$/.test(field))
+  );
+}
+
+/** `passwordKey`, `existingSecretPasswordKey`: names of keys, beside an `existingSecret`. */
+export const isKeyField = (field: string): boolean => {
+  const words = wordsOf(field);
+  if (words.length < 2 || words.at(-1) !== 'key') return false;
+  const before = words.at(-2) ?? '';
+  return (
+    field.startsWith('existingSecret') ||
+    ![
+      'api',
+      'access',
+      'private',
+      'public',
+      'license',
+      'encryption',
+      'signing',
+      'ssh',
+      'primary',
+      'master',
+      'partition',
+      'routing',
+    ].includes(before)
+  );
+};
+
+const readers =
+  /^(?:pod|deployment|deploymentconfig|statefulset|daemonset|replicaset|replicationcontroller|job|cronjob|ingress|ingressroute|ingressroutetcp|httpproxy|gateway|cluster|middleware|tlsstore|route)$/;
+
+/**
+ * Tells whether a `secretName` surely names what is read: custom resources of unknown kinds often name what they write, and a chart's TLS
+ * Secret often comes from a certificate that the chart itself asks for.
+ */
+export function isSurelyRead(object: IndexedObject | undefined, map: JsonObject, path: FieldPath): boolean {
+  if (path.includes('volumes')) return true;
+  if (object !== undefined) return readers.test(object.kindKey);
+  const isCertificate = path.some((step) => /tls|cert|ingress/i.test(String(step)));
+  return (
+    !isCertificate &&
+    !Object.keys(map).some((field) => /issuer|dnsNames/i.test(field)) &&
+    fieldOf(map, 'create') !== true
+  );
+}
+
+/** `default-dockercfg-x7k2p`: a Secret that OpenShift or the token controller named. */
+export const isControllerNamed = (name: string): boolean => /-(?:dockercfg|token)-[a-z0-9]{5}$/.test(name);
