@@ -11,6 +11,8 @@ export interface ModuleImport {
   /** Whether package.json has the package among what is installed with the published one. */
   readonly declared: boolean;
   readonly dynamic: boolean;
+  /** Whether nothing of it is left when the program runs. */
+  readonly typeOnly: boolean;
 }
 
 /** Every module of some folders with what it imports. */
@@ -45,15 +47,15 @@ export function readModuleGraph(root: string, folders: readonly string[]): Modul
     const { program, errors } = parseSync(file, readFileSync(join(root, file), 'utf8'));
     if (errors.length > 0) unread.push(file);
     const found: ModuleImport[] = [];
-    const add = (specifier: unknown, dynamic = false): void => {
-      if (typeof specifier === 'string') found.push({ ...resolve(root, file, specifier, manifest), dynamic });
+    const add = (specifier: unknown, { dynamic = false, typeOnly = false } = {}): void => {
+      if (typeof specifier === 'string') found.push({ ...resolve(root, file, specifier, manifest), dynamic, typeOnly });
     };
     new Visitor({
-      ImportDeclaration: ({ source }) => add(source.value),
-      ExportAllDeclaration: ({ source }) => add(source.value),
-      ExportNamedDeclaration: ({ source }) => add(source?.value),
-      ImportExpression: ({ source }) => add('value' in source ? source.value : undefined, true),
-      TSImportType: ({ source }) => add(source.value),
+      ImportDeclaration: ({ source, importKind }) => add(source.value, { typeOnly: importKind === 'type' }),
+      ExportAllDeclaration: ({ source, exportKind }) => add(source.value, { typeOnly: exportKind === 'type' }),
+      ExportNamedDeclaration: ({ source, exportKind }) => add(source?.value, { typeOnly: exportKind === 'type' }),
+      ImportExpression: ({ source }) => add('value' in source ? source.value : undefined, { dynamic: true }),
+      TSImportType: ({ source }) => add(source.value, { typeOnly: true }),
       TSExternalModuleReference: ({ expression }) => add(expression.value),
     }).visit(program);
     modules.set(file, found);
@@ -66,7 +68,7 @@ function resolve(
   file: string,
   specifier: string,
   manifest: PackageManifest,
-): Omit<ModuleImport, 'dynamic'> {
+): Omit<ModuleImport, 'dynamic' | 'typeOnly'> {
   if (isBuiltin(specifier)) return { target: specifier.replace(/^node:/, ''), kind: 'builtin', declared: true };
   if (specifier.startsWith('.')) {
     const target = posix.join(posix.dirname(file), specifier);

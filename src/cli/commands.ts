@@ -8,8 +8,14 @@ export interface CommandModule {
    * Adds arguments, options and the action to the command.
    *
    * @param finish takes the exit status of the action
+   * @param all every command of the program, for those that speak about the others
    */
-  define(command: Command, invocation: Invocation, finish: (status: ExitStatus) => void): void;
+  define(
+    command: Command,
+    invocation: Invocation,
+    finish: (status: ExitStatus) => void,
+    all: readonly CommandEntry[],
+  ): void;
 }
 
 export interface CommandEntry {

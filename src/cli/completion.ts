@@ -1,7 +1,7 @@
 import type { Command, Option } from 'commander';
 import { allRules } from '../guardrails/registry.ts';
 import { ConfigurationError, type ExitStatus, exitStatus } from '../model/errors.ts';
-import { commands } from './commands.ts';
+import type { CommandEntry } from './commands.ts';
 import type { Invocation } from './invocation.ts';
 
 interface CompletedCommand {
@@ -15,7 +15,12 @@ interface CompletedCommand {
 const shells: Readonly<Record<string, (described: readonly CompletedCommand[]) => string>> = { bash, zsh, fish };
 
 /** Defines `vaultwright completion`. */
-export function define(command: Command, invocation: Invocation, finish: (status: ExitStatus) => void): void {
+export function define(
+  command: Command,
+  invocation: Invocation,
+  finish: (status: ExitStatus) => void,
+  all: readonly CommandEntry[],
+): void {
   command
     .argument('<shell>', `one of ${Object.keys(shells).join(', ')}`)
     .addHelpText(
@@ -29,16 +34,20 @@ Examples:
     .action(async (shell: string) => {
       const print = Object.hasOwn(shells, shell) ? shells[shell] : undefined;
       if (!print) throw new ConfigurationError([unknownShell(shell)]);
-      invocation.out(print(await describe(command, invocation)));
+      invocation.out(print(await describe(command, invocation, all)));
       finish(exitStatus.clean);
     });
 }
 
-async function describe(command: Command, invocation: Invocation): Promise<CompletedCommand[]> {
+async function describe(
+  command: Command,
+  invocation: Invocation,
+  all: readonly CommandEntry[],
+): Promise<CompletedCommand[]> {
   return Promise.all(
-    commands.map(async ({ name, summary, load }) => {
+    all.map(async ({ name, summary, load }) => {
       const described = command.createCommand(name);
-      (await load()).define(described, invocation, () => {});
+      (await load()).define(described, invocation, () => {}, all);
       const rules = name === 'explain' ? allRules.map(({ id }) => id) : [];
       return { name, summary, options: described.options, words: name === 'completion' ? Object.keys(shells) : rules };
     }),

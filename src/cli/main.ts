@@ -77,7 +77,7 @@ async function buildProgram(invocation: Invocation, called: string | undefined, 
       'print this help',
     );
     if (name !== called) continue;
-    (await load()).define(command, invocation, finish);
+    (await load()).define(command, invocation, finish, commands);
     invocation.loaded?.();
   }
   return { program, CommanderError };
