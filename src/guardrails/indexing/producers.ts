@@ -2,10 +2,10 @@ import type { GuardrailConfiguration } from '../configuration.ts';
 import type { JsonValue } from '../manifest.ts';
 import { fieldOf, isList, listAt, normalise, objectAt, textAt } from '../normalise.ts';
 import type { ExternalSecret } from './external-secret.ts';
-import { type IndexedObject, siteOf } from './indexed-object.ts';
+import type { IndexedObject } from './indexed-object.ts';
 import { operatorProducers } from './operator-producers.ts';
 import { producerFrom } from './producer-from.ts';
-import type { Ownership, SecretProducer } from './secret-producer.ts';
+import type { SecretProducer } from './secret-producer.ts';
 import type { VaultDocuments } from './vault-documents.ts';
 
 /** Lists everything that makes a Secret exist. */
