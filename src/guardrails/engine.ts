@@ -139,7 +139,7 @@ function diagnosticOf({ rule, severity, what, site }: Finding, configuration: Gu
     }),
     ...(field !== '' && { field }),
     ...(vaultPath !== undefined && { vaultPath }),
-    output: manifest.file,
+    ...(position?.file !== manifest.file && { output: manifest.file }),
   };
   return {
     code: rule.code,

@@ -1,0 +1,68 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { formatFieldPath } from '../../src/guardrails/field-path.ts';
+import { matchesGlob } from '../../src/guardrails/glob.ts';
+import { mayMeet } from '../../src/guardrails/indexing/overlay.ts';
+import { nearestName } from '../../src/guardrails/nearest-name.ts';
+import { names } from '../../src/guardrails/shown.ts';
+
+test.each([
+  ['db-credentals', ['db-credentials', 'other'], 'db-credentials'],
+  ['pasword', ['password', 'user'], 'password'],
+  ['abc', ['xyz'], undefined],
+  ['a', [], undefined],
+  ['db', ['dc', 'da'], 'da'],
+])('the nearest of %s among %j is %s', (name, candidates, nearest) => {
+  expect(nearestName(name, candidates)).toBe(nearest);
+});
+
+test('a single slip is always near', () => {
+  fc.assert(
+    fc.property(fc.stringMatching(/^[a-z-]{4,20}$/), fc.nat(), (name, at) => {
+      const index = at % name.length;
+      return nearestName(name.slice(0, index) + name.slice(index + 1), [name]) === name;
+    }),
+  );
+});
+
+test.each([
+  ['a/b/c.yaml', '**/c.yaml', true],
+  ['c.yaml', '**/c.yaml', true],
+  ['a/b/c.yaml', 'a/*.yaml', false],
+  ['a/c.yaml', 'a/*.yaml', true],
+  ['x/production/y.yaml', '**/production/**', true],
+  ['x/productions/y.yaml', '**/production/**', false],
+  ['a.b', 'a?b', true],
+  ['a(b)', 'a(b)', true],
+  ['axb', 'a.b', false],
+])('%s matches %s: %s', (text, glob, matches) => {
+  expect(matchesGlob(text, glob)).toBe(matches);
+});
+
+test.each([
+  ['apps/a/x.yaml', 'apps/b/y.yaml', true],
+  ['apps/overlays/dev/x.yaml', 'apps/overlays/live/y.yaml', false],
+  ['apps/base/x.yaml', 'apps/overlays/live/y.yaml', true],
+  ['clusters/one/x.yaml', 'clusters/two/x.yaml', false],
+  ['production/x.yaml', 'staging/x.yaml', false],
+  ['production/a/x.yaml', 'production/b/x.yaml', true],
+])('%s and %s may meet in one cluster: %s', (first, second, meets) => {
+  expect(mayMeet(first, second)).toBe(meets);
+});
+
+describe('texts that findings show', () => {
+  test.each([
+    [['spec', 'data', 0, 'key'], 'spec.data[0].key'],
+    [['data', 'tls.crt'], 'data["tls.crt"]'],
+    [['data', 'https://app:fake@example.org'], 'data["(a key of 28 characters)"]'],
+    [[], ''],
+  ])('%j is spelled %s', (path, text) => {
+    expect(formatFieldPath(path)).toBe(text);
+  });
+
+  test('lists are sorted and short', () => {
+    expect(names(['b', 'a'])).toBe('a, b');
+    expect(names([])).toBe('none');
+    expect(names(['f', 'e', 'd', 'c', 'b', 'a', 'g'])).toBe('a, b, c, d, e and 2 more');
+  });
+});
