@@ -1,3 +1,4 @@
+import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -81,6 +82,22 @@ export class Bench implements AsyncDisposable {
   /** One of the Vault servers. @param name as in the options; may be left out where there is only one */
   vault(name: string = [...this.#vaults.keys()][0] ?? ''): VaultServer {
     return this.#vaults.get(name) ?? missing(`vaults.${name}`);
+  }
+
+  /**
+   * Runs kubectl with all rights and gives what it prints.
+   * @throws VW9008 where it fails
+   */
+  async kubectl(...args: readonly string[]): Promise<string> {
+    const { kubeconfig } = this.kubernetes;
+    // A home of its own, where it may keep what it discovered.
+    const env = { PATH: process.env.PATH, KUBECONFIG: kubeconfig, HOME: this.folder };
+    const program = await binary('kubectl');
+    return new Promise((settle, fail) =>
+      execFile(program, args, { env, timeout: 60_000 }, (error, stdout, stderr) =>
+        error ? fail(benchProblem('VW9008', `kubectl ${args.join(' ')}: ${stderr.trim()}`)) : settle(stdout),
+      ),
+    );
   }
 
   /** The servers that were started. */

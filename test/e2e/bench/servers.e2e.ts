@@ -17,6 +17,30 @@ const runningPrograms = (): string[] =>
       }
     });
 
+describe('a bench with a cluster and the operator', () => {
+  test('starts all servers and leaves nothing behind', async () => {
+    const bench = await Bench.start({ kubernetes: true, operator: {}, pods: {}, vaults: { main: { address } } });
+    const crds = await bench.cluster.list({ apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition' });
+    const accounts = await bench.cluster.find({ apiVersion: 'v1', kind: 'ServiceAccount' }, 'default', 'default');
+    const names = bench.processes.map(({ name }) => name).sort();
+    await bench.stop();
+
+    expect(crds.map(({ metadata }) => metadata.name)).toContain('externalsecrets.external-secrets.io');
+    expect(accounts).toBeDefined();
+    expect(names).toEqual(['etcd', 'external-secrets', 'kube-apiserver', 'kube-controller-manager', 'vault']);
+    expect(bench.processes.filter(({ isRunning }) => isRunning)).toEqual([]);
+    expect(existsSync(bench.folder)).toBe(false);
+    expect(runningPrograms().filter((name) => /^(vault|etcd|kube|external)/.test(name))).toEqual([]);
+  });
+
+  test('says which server did not come up, and stops the others', async () => {
+    const configuration = 'no_such_block {';
+    const started = Bench.start({ kubernetes: true, vaults: { main: { address, configuration } } });
+    await expect(started).rejects.toThrow(/VW9005: vault ended at its start/);
+    expect(runningPrograms().filter((name) => /^(vault|etcd|kube)/.test(name))).toEqual([]);
+  });
+});
+
 describe('a bench with Vault alone', () => {
   test('starts it sealed and not initialised, keeps its data over a restart, and leaves nothing behind', async () => {
     const bench = await Bench.start({ vaults: { main: { address } } });

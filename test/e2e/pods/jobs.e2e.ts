@@ -207,6 +207,19 @@ describe('the Pod runner', () => {
     expect(pods[0]?.status.containerStatuses[0].state.terminated).toMatchObject({ exitCode: 137, reason: 'Error' });
   });
 
+  test('runs a Job that is made from a CronJob by hand, which is removed after its time', async () => {
+    const { spec } = job('by-hand', {}, { ttlSecondsAfterFinished: 1 });
+    const metadata = { name: 'minutely', namespace };
+    const schedule = { schedule: '*/1 * * * *', suspend: true, concurrencyPolicy: 'Forbid', jobTemplate: { spec } };
+    await bench.cluster.apply({ apiVersion: 'batch/v1', kind: 'CronJob', metadata, spec: schedule });
+    await bench.kubectl('--namespace', namespace, 'create', 'job', 'by-hand', '--from=cronjob/minutely');
+    expect((await ended('by-hand')).condition).toBe('Complete');
+    await until(20_000, async () =>
+      (await bench.cluster.find(jobKind, 'by-hand', namespace)) ? 'the Job is still there' : undefined,
+    );
+    expect(seenBy('by-hand').pid).toBe(1);
+  });
+
   test('stops the program of a Pod that is deleted', async () => {
     const program =
       'process.on("SIGTERM", () => { console.log("asked to stop"); process.exit(0); }); setInterval(() => {}, 1000)';
