@@ -4,6 +4,7 @@ import { vaultKeyUses } from '../constructs/vault-key-uses.ts';
 import { type ConfigurationInput, configurationSchema, resolveConfiguration } from '../guardrails/configuration.ts';
 import { runGuardrails } from '../guardrails/engine.ts';
 import type { Manifest } from '../guardrails/manifest.ts';
+import { expandDocument } from '../guardrails/reading/expand-document.ts';
 import { positionOfError } from '../model/declaration-position.ts';
 import { type Diagnostic, type Position, sortDiagnostics } from '../model/diagnostic.ts';
 import { VaultwrightError } from '../model/errors.ts';
@@ -88,10 +89,14 @@ export async function renderPlatform(platform: Platform, options: RenderOptions)
     mount: platform.settings.mount,
     environments: guardrailEnvironments(platform),
   });
-  for (const finding of runGuardrails({ manifests, configuration }))
+  for (const finding of runGuardrails({ manifests: manifests.flatMap(withCarried), configuration }))
     diagnostics.push(atKeyDeclaration(finding, keyPositions));
   return { files: filesOf(manifests), manifests, diagnostics: sortDiagnostics(diagnostics) };
 }
+
+/** A manifest and the documents that it carries as text, such as a Secret inside a ConfigMap; their findings point at the construct. */
+const withCarried = ({ role, value, ...base }: Manifest): Manifest[] =>
+  expandDocument(value, { ...base, locate: () => undefined }, role).manifests;
 
 function construct(app: EnvironmentApp, classes: readonly ComponentClass<EnvironmentApp>[]): Diagnostic[] {
   return classes.flatMap((componentClass) => {

@@ -134,6 +134,10 @@ export const routes: readonly Route[] = [
       },
     },
   }),
+  raw('a Secret in the text of a ConfigMap, under a key that tells nothing', {
+    ...configMap,
+    data: { 'setup.yaml': `apiVersion: v1\nkind: Secret\nmetadata:\n  name: leak\nstringData:\n  note: ${literal}\n` },
+  }),
   raw('a Secret as a document in a ConfigMap', {
     ...configMap,
     data: { 'secret.yaml': Yaml.stringify({ ...secret, stringData: { password: literal } }) },
