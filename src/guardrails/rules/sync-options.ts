@@ -48,6 +48,11 @@ export const syncOptions = defineRule({
     passing: [
       { title: 'Merged', files: { 'a.yaml': app('RespectIgnoreDifferences=true, PruneLast=true') }, configuration },
       { title: 'Nothing configured', files: { 'a.yaml': app('') } },
+      {
+        title: 'Another Application',
+        files: { 'a.yaml': app('RespectIgnoreDifferences=true, ServerSideApply=true', 'data-postgres') },
+        configuration,
+      },
     ],
   },
   check({ index, options, report }) {

@@ -69,12 +69,14 @@ const negatives: readonly (readonly [string, string | Readonly<Record<string, st
   ['Secret with a variable', object('v1', 'Secret', 'stringData: {password: "${PASSWORD}"}')],
   [
     'service-account token',
-    object(
-      'v1',
-      'Secret',
-      'type: kubernetes.io/service-account-token',
-      'name: t, namespace: shop, annotations: {kubernetes.io/service-account.name: default}',
-    ) + pod(envRef('t', 'token')),
+    good +
+      object(
+        'v1',
+        'Secret',
+        'type: kubernetes.io/service-account-token',
+        'name: t, namespace: shop, annotations: {kubernetes.io/service-account.name: default}',
+      ) +
+      pod(envRef('t', 'token')),
   ],
   [
     'values with existingSecret',
@@ -100,7 +102,8 @@ const negatives: readonly (readonly [string, string | Readonly<Record<string, st
   ['target of another name', es(`target: {name: other}, ${fetched}`) + pod(envFrom('other'))],
   [
     'Certificate',
-    object('cert-manager.io/v1', 'Certificate', 'spec: {secretName: web-tls}') +
+    good +
+      object('cert-manager.io/v1', 'Certificate', 'spec: {secretName: web-tls}') +
       pod('', { more: volumes('secret: {secretName: web-tls, items: [{key: tls.crt, path: c}]}') }),
   ],
   [
@@ -125,29 +128,36 @@ const negatives: readonly (readonly [string, string | Readonly<Record<string, st
   ],
   [
     'CNPG application user',
-    object('postgresql.cnpg.io/v1', 'Cluster', 'spec: {instances: 1}', 'name: pg, namespace: shop') +
+    good +
+      object('postgresql.cnpg.io/v1', 'Cluster', 'spec: {instances: 1}', 'name: pg, namespace: shop') +
       pod(envRef('pg-app', 'password')),
   ],
   [
     'Strimzi user',
-    object('kafka.strimzi.io/v1', 'KafkaUser', 'spec: {}', 'name: me, namespace: shop') + pod(envRef('me', 'user.crt')),
+    good +
+      object('kafka.strimzi.io/v1', 'KafkaUser', 'spec: {}', 'name: me, namespace: shop') +
+      pod(envRef('me', 'user.crt')),
   ],
   [
     'Crossplane connection',
-    object('example.org/v1', 'Bucket', 'spec: {writeConnectionSecretToRef: {name: bucket, namespace: shop}}') +
+    good +
+      object('example.org/v1', 'Bucket', 'spec: {writeConnectionSecretToRef: {name: bucket, namespace: shop}}') +
       pod(envRef('bucket', 'anything')),
   ],
   [
     'CSI driver',
-    object(
-      'secrets-store.csi.x-k8s.io/v1',
-      'SecretProviderClass',
-      'spec: {secretObjects: [{secretName: csi, data: [{key: password}]}]}',
-    ) + pod(envRef('csi', 'password')),
+    good +
+      object(
+        'secrets-store.csi.x-k8s.io/v1',
+        'SecretProviderClass',
+        'spec: {secretObjects: [{secretName: csi, data: [{key: password}]}]}',
+      ) +
+      pod(envRef('csi', 'password')),
   ],
   [
     'VaultStaticSecret',
-    object('secrets.hashicorp.com/v1beta1', 'VaultStaticSecret', 'spec: {destination: {name: vso, create: true}}') +
+    good +
+      object('secrets.hashicorp.com/v1beta1', 'VaultStaticSecret', 'spec: {destination: {name: vso, create: true}}') +
       pod(envRef('vso', 'x')),
   ],
   ['declared Secret', good + pod(envFrom('made-by-hand')), { declaredSecrets: [{ name: 'made-by-hand' }] }],
@@ -158,12 +168,14 @@ const negatives: readonly (readonly [string, string | Readonly<Record<string, st
   ],
   [
     'ClusterExternalSecret',
-    object(
-      'external-secrets.io/v1',
-      'ClusterExternalSecret',
-      `spec: {namespaceSelectors: [{matchLabels: {a: b}}], externalSecretSpec: {${fetched}}}`,
-      'name: db',
-    ) + pod(envRef('db', 'password')),
+    good +
+      object(
+        'external-secrets.io/v1',
+        'ClusterExternalSecret',
+        `spec: {namespaceSelectors: [{matchLabels: {a: b}}], externalSecretSpec: {${fetched}}}`,
+        'name: db',
+      ) +
+      pod(envRef('db', 'password')),
   ],
   ['store in the namespace', es(`${vaultRef}, ${fetched}`) + store()],
   [
