@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { bundleCommands } from './bundle-commands.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -24,6 +25,7 @@ export async function emitLibrary(outDir: string): Promise<void> {
   await promisify(execFile)(process.execPath, args, { cwd: root }).catch(({ stdout }: { stdout: string }) => {
     throw new Error(`The library does not compile:\n${stdout}`);
   });
+  await bundleCommands(outDir);
 }
 
 /**
