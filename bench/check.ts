@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { stripTypeScriptTypes } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -39,7 +40,7 @@ export const benchmark: Benchmark = {
         name: 'vaultwright check',
         args: (tree) => [join(packaged, 'bin/vaultwright.js'), 'check', tree, '--quiet'],
       };
-      const floor: Program = { name: 'floor', args: (tree) => [join(packaged, 'floor.ts'), tree] };
+      const floor: Program = { name: 'floor', args: (tree) => [join(packaged, 'floor.mjs'), tree] };
       const version: Program = {
         name: 'vaultwright --version',
         args: () => [join(packaged, 'bin/vaultwright.js'), '--version'],
@@ -67,7 +68,9 @@ async function emitPackage(packaged: string): Promise<void> {
   mkdirSync(packaged, { recursive: true });
   await emitLibrary(join(packaged, 'lib'));
   for (const file of ['bin', 'package.json']) cpSync(join(root, file), join(packaged, file), { recursive: true });
-  cpSync(join(root, 'bench/check/floor-process.ts'), join(packaged, 'floor.ts'));
+  // Stripped here, so that the floor does not pay for it at its start.
+  const floor = readFileSync(join(root, 'bench/check/floor-process.ts'), 'utf8');
+  writeFileSync(join(packaged, 'floor.mjs'), stripTypeScriptTypes(floor));
 }
 
 // Round by round, so that a slow spell of the machine hits all programs alike; the first round only fills the caches of code and files.
