@@ -130,6 +130,8 @@ export class Bench implements AsyncDisposable {
 
   async #start({ vaults = {}, kubernetes = false, operator, pods }: BenchOptions): Promise<void> {
     const { network } = this;
+    if (pods && !network.isPrivate)
+      throw benchProblem('VW9004', 'Pods need mounts, and this is not a namespace of the bench');
     const folder = (name: string): string => {
       const made = join(this.folder, name);
       mkdirSync(made);
@@ -151,10 +153,7 @@ export class Bench implements AsyncDisposable {
       }),
       ...(operator === undefined ? [] : [this.#startOperator(operator, folder('operator'))]),
     ]);
-    if (pods) {
-      if (!network.isPrivate) throw benchProblem('VW9004', 'Pods need mounts, and no namespace can be made here');
-      this.#pods = await PodRunner.start(this.kubernetes, folder('pods'), pods);
-    }
+    if (pods) this.#pods = await PodRunner.start(this.kubernetes, folder('pods'), pods);
   }
 
   async #startOperator(options: OperatorOptions, folder: string): Promise<void> {
