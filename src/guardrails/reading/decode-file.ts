@@ -24,9 +24,8 @@ const telling = /pass|pwd|secret|token|key|cred|auth|BEGIN|:\/\/|^\s*(?:apiVersi
  */
 export function decodeFile(path: string): DecodedFile {
   try {
-    const { size } = statSync(path);
-    if (size > maximumParsedBytes) return { text: tellingLines(path), note: 'too large' };
-    const text = readFileSync(path, 'utf8');
+    const text = smallText(path) ?? largeText(path);
+    if (text === undefined) return { text: tellingLines(path), note: 'too large' };
     return text.includes('\uFFFD') || text.includes('\0')
       ? decodeBytes(readFileSync(path))
       : { text: withoutMark(text) };
@@ -34,6 +33,26 @@ export function decodeFile(path: string): DecodedFile {
     return { text: '', note: 'unreadable' };
   }
 }
+
+// Nearly every manifest fits: one buffer for all of them spares asking for the size of each.
+const scratch = Buffer.allocUnsafeSlow(128 * 1024);
+
+function smallText(path: string): string | undefined {
+  const file = openSync(path, 'r');
+  try {
+    let length = 0;
+    // A network file system may give a file in parts.
+    for (let read = -1; read !== 0 && length < scratch.length; length += read) {
+      read = readSync(file, scratch, length, scratch.length - length, length);
+    }
+    return length < scratch.length ? scratch.toString('utf8', 0, length) : undefined;
+  } finally {
+    closeSync(file);
+  }
+}
+
+const largeText = (path: string): string | undefined =>
+  statSync(path).size > maximumParsedBytes ? undefined : readFileSync(path, 'utf8');
 
 /** Decodes bytes as `decodeFile` decodes a file. */
 export function decodeBytes(bytes: Buffer): DecodedFile {
