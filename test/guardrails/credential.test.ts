@@ -33,6 +33,8 @@ const credentials: readonly (readonly [string, unknown, string])[] = [
   ['SESSION_SECRET', 'fakefakefake', 'literal'],
   ['NEXTAUTH_SECRET', 'fakefakefake', 'literal'],
   ['requirepass', 'foo', 'literal'],
+  ['clusterToken', 'fakefake', 'literal'],
+  ['cluster-initial-token', 'fakefake', 'literal'],
   ['erlang-cookie', 'fakefake', 'literal'],
   ['secret-id', 'fake-fake', 'literal'],
   ['password', 'Pa$$w0rd', 'literal'],
@@ -180,6 +182,7 @@ const harmless: readonly (readonly [string, unknown])[] = [
   ['x', 'Basic authentication is on'],
   ['x', "CREATE USER app WITH PASSWORD '${PASSWORD}';"],
   ['certificate-authority-data', Buffer.from(`-----BEGIN CERTIFICATE-----\n${'RkFL'.repeat(16)}\n`).toString('base64')],
+  ['ETCD_INITIAL_CLUSTER_TOKEN', 'etcd-cluster-1'],
   ['price', '$2.50'],
   ['doc', 'Set the token as ghp_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx here'],
 ];

@@ -22,7 +22,7 @@ export const noSecretDiffIgnore = defineRule({
   },
   examples: {
     failing: [
-      { title: 'All data', files: { 'a.yaml': app('{kind: Secret, jsonPointers: [/data]}') } },
+      { title: 'All data', files: { 'a.yaml': app('{kind: Secret, jsonPointers: [/metadata/labels, /data]}') } },
       {
         title: 'One key, by jq',
         files: { 'a.yaml': app('{group: "", kind: Secret, name: db, jqPathExpressions: [.data.password]}') },

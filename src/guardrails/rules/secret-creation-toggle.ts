@@ -28,7 +28,7 @@ export const secretCreationToggle = defineRule({
       },
       {
         title: 'A secret with its name',
-        files: { 'a.yaml': sync, 'values.yaml': '{createSecret: true, secretName: db}' },
+        files: { 'a.yaml': sync, 'values.yaml': '{createSecret: "true", secretName: db}' },
       },
     ],
     passing: [

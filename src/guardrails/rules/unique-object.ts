@@ -33,6 +33,14 @@ export const uniqueObject = defineRule({
   examples: {
     failing: [
       {
+        title: 'A cluster-scoped object that names a namespace all the same',
+        files: {
+          'dev/a.yaml': '{apiVersion: v1, kind: PersistentVolume, metadata: {name: data, namespace: shop-dev}}',
+          'live/a.yaml': '{apiVersion: v1, kind: PersistentVolume, metadata: {name: data, namespace: shop-live}}',
+        },
+        configuration: shared,
+      },
+      {
         title: 'A cluster-scoped name in two environments of one cluster',
         files: { 'dev/a.yaml': role('injector'), 'live/a.yaml': role('injector') },
         configuration: shared,

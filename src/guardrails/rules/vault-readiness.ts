@@ -42,6 +42,11 @@ export const vaultReadiness = defineRule({
     ],
     passing: [
       {
+        title: 'Outside the known environments',
+        files: { 'values.yaml': values('') },
+        configuration: { environments },
+      },
+      {
         title: 'Relaxed codes where bootstrap unseals',
         files: { 'dev/values/vault-core.yaml': values(relaxed) },
         configuration: { environments },

@@ -1,6 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the probes hold variables of other languages
 import { describe, expect, test } from 'vitest';
 import { checkFiles } from './check-files.ts';
+import { rulesOf } from './expected-rules.ts';
 
 /** Obviously fake, and yet as strong as a generated one would be. */
 const strong = 'fakeFAKE9fakeFAKE7fakeFAKE5x';
@@ -84,6 +85,12 @@ const probes: readonly Probe[] = [
     line: 5,
     text: (v) =>
       `apiVersion: v1\nkind: Secret\nmetadata: {name: db}\nstringData:\n  url: postgresql://app:${v}@db/app\n`,
+  },
+  {
+    title: 'Secret, data, URL',
+    line: 5,
+    text: (v) =>
+      `apiVersion: v1\nkind: Secret\nmetadata: {name: db}\ndata:\n  url: ${base64(`postgresql://app:${v}@db/app`)}\n`,
   },
   { title: 'env', line: 11, text: (v) => container(`env:\n  - name: DB_PASSWORD\n    value: ${v}`) },
   { title: 'env, value first', line: 10, text: (v) => container(`env:\n  - value: ${v}\n    name: API_TOKEN`) },
@@ -270,6 +277,7 @@ describe('inline credentials', () => {
         /^VW30[01]/.test(code),
       );
       expect(findings.map(({ place }) => place.position?.line)).toEqual([probe.line]);
+      expect(rulesOf(probe.title)).toContain(findings[0]?.rule);
       expect(JSON.stringify(findings)).not.toContain(value);
     });
   });

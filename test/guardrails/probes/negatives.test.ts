@@ -237,6 +237,23 @@ const negatives: readonly (readonly [string, string | Readonly<Record<string, st
     'Secret of a token controller',
     good + object('v1', 'ServiceAccount', 'imagePullSecrets: [{name: default-dockercfg-x7k2p}]'),
   ],
+  ['CA of Strimzi where no cluster of it is', good + pod(envRef('my-cluster-ca-cert', 'ca.crt'))],
+  [
+    'default of a chart that writes no Secret',
+    {
+      'charts/a/Chart.yaml': 'apiVersion: v2\nname: a\n',
+      'charts/a/values.yaml': 'auth: {existingSecret: my-secret}\n',
+      'apps/a.yaml': good,
+    },
+  ],
+  [
+    'Secret with an encoded variable',
+    object('v1', 'Secret', `data: {password: ${Buffer.from('${PASSWORD}').toString('base64')}}`),
+  ],
+  [
+    'objects without a name',
+    object('v1', 'Secret', 'type: a', 'generateName: a-') + object('v1', 'Secret', 'type: b', 'generateName: a-'),
+  ],
   ['header with a variable', pod(', args: ["--header=Authorization: Bearer $(TOKEN)"]')],
   ['no producer at all', pod(envFrom('anything'))],
   ['no store at all', es(`${vaultRef}, ${fetched}`)],

@@ -169,6 +169,53 @@ const defects: readonly Defect[] = [
       ) + pod(envFrom('db')),
     rule: 'known-secret',
   },
+  {
+    title: 'CA of a Strimzi cluster of another name',
+    files:
+      good +
+      object('kafka.strimzi.io/v1', 'Kafka', 'spec: {}', 'name: other, namespace: shop') +
+      pod(envFrom('my-cluster-ca-cert')),
+    rule: 'known-secret',
+  },
+  {
+    title: 'default of a chart that writes another Secret',
+    files: {
+      'charts/a/Chart.yaml': 'apiVersion: v2\nname: a\n',
+      'charts/a/values.yaml': 'auth: {existingSecret: my-secret}\n',
+      'charts/a/templates/a.yaml': good,
+    },
+    rule: 'known-secret',
+  },
+  {
+    title: 'PushSecret through a store of another namespace',
+    files:
+      store('SecretStore', 'name: vault, namespace: other') +
+      object('external-secrets.io/v1alpha1', 'PushSecret', 'spec: {secretStoreRefs: [{name: vault}], data: []}'),
+    rule: 'store-exists',
+  },
+  {
+    title: 'key that a PushSecret does not find',
+    files:
+      good +
+      object(
+        'external-secrets.io/v1alpha1',
+        'PushSecret',
+        'spec: {selector: {secret: {name: db}}, data: [{match: {secretKey: x, remoteRef: {remoteKey: mirror/x}}}]}',
+      ),
+    rule: 'known-secret-key',
+  },
+  {
+    title: 'Ingress TLS from a Secret without a certificate',
+    files: good + object('networking.k8s.io/v1', 'Ingress', 'spec: {tls: [{secretName: db}]}'),
+    rule: 'known-secret-key',
+  },
+  {
+    title: 'pattern that is no regular expression admits nobody',
+    files:
+      es(`secretStoreRef: {kind: ClusterSecretStore, name: vault}, ${fetched}`) +
+      store('ClusterSecretStore', 'name: vault', 'conditions: [{namespaceRegexes: ["^("]}], provider: {}'),
+    rule: 'store-admits-namespace',
+  },
 ];
 
 test('there are at least 20 of them', () => {
