@@ -8,8 +8,8 @@ export interface MadeTree {
 }
 
 /**
- * Writes a tree as GitOps repositories have them: a folder an application, with its kustomization, workload, ExternalSecret, Service,
- * HelmRelease with values or settings in a ConfigMap, and now and then a CRD-sized schema, a dashboard in JSON and a chart template.
+ * Writes a tree with the shares that public GitOps repositories have: a third of the files are kustomizations, one in twenty is an
+ * ExternalSecret, few are workloads or ConfigMaps, and more than half of the bytes are schemas of custom resources.
  *
  * The same count gives the same bytes; every reference resolves, so that what is measured is reading and judging.
  */
@@ -27,14 +27,21 @@ export function makeTree(folder: string, applications: number): MadeTree {
   for (let index = 0; index < applications; index++) {
     const name = `app-${index}`;
     const base = `apps/group-${index % 20}/${name}`;
-    write(`${base}/kustomization.yaml`, kustomization(name));
-    write(`${base}/deployment.yaml`, deployment(name, index));
-    write(`${base}/external-secret.yaml`, externalSecret(name));
-    write(`${base}/service.yaml`, service(name));
-    write(`${base}/${index % 2 === 0 ? 'release' : 'settings'}.yaml`, index % 2 === 0 ? release(name) : settings(name));
-    if (index % 40 === 0) write(`crds/${name}.yaml`, schema(name));
-    if (index % 25 === 0) write(`dashboards/${name}.json`, dashboard(name));
-    if (index % 30 === 0) {
+    write(`${base}/base/kustomization.yaml`, kustomization(name));
+    write(`${base}/overlays/prod/kustomization.yaml`, `resources:\n  - ../../base\nnamespace: apps\n`);
+    write(`${base}/base/role-binding.yaml`, roleBinding(name));
+    if (index % 4 === 0) {
+      write(`${base}/base/external-secret.yaml`, externalSecret(name));
+      write(
+        `${base}/base/${index % 8 === 0 ? 'deployment' : 'release'}.yaml`,
+        index % 8 === 0 ? deployment(name, index) : release(name, `${name}-credentials`),
+      );
+    } else if (index % 4 === 1) write(`${base}/base/release.yaml`, release(name, `app-${index - 1}-credentials`));
+    else write(`${base}/base/service.yaml`, service(name));
+    if (index % 20 === 0) write(`${base}/base/settings.yaml`, settings(name));
+    if (index % 25 === 0) write(`crds/${name}.yaml`, schema(name));
+    if (index % 50 === 0) write(`dashboards/${name}.json`, dashboard(name));
+    if (index % 40 === 0) {
       write(`charts/${name}/Chart.yaml`, `apiVersion: v2\nname: ${name}\nversion: 1.0.0\n`);
       write(`charts/${name}/values.yaml`, `image: {tag: v1}\nexistingSecret: ${name}-credentials\n`);
       write(`charts/${name}/templates/deployment.yaml`, template(name));
@@ -65,14 +72,17 @@ const externalSecret = (name: string): string =>
 const service = (name: string): string =>
   `${head('v1', 'Service', name)}spec:\n  selector:\n    app.kubernetes.io/name: ${name}\n  ports:\n    - name: http\n      port: 80\n      targetPort: http\n`;
 
-const release = (name: string): string =>
-  `${head('helm.toolkit.fluxcd.io/v2', 'HelmRelease', name)}spec:\n  interval: 1h\n  chartRef:\n    kind: OCIRepository\n    name: ${name}\n  values:\n    auth:\n      existingSecret: ${name}-credentials\n    metrics:\n      enabled: true\n${Array.from({ length: 40 }, (_, at) => `    option${at}:\n      enabled: ${at % 2 === 0}\n      size: ${at}Gi\n      description: "What option ${at} of ${name} is about"\n`).join('')}`;
+const roleBinding = (name: string): string =>
+  `${head('rbac.authorization.k8s.io/v1', 'RoleBinding', `${name}-edit`)}roleRef:\n  apiGroup: rbac.authorization.k8s.io\n  kind: ClusterRole\n  name: edit\nsubjects:\n  - apiGroup: rbac.authorization.k8s.io\n    kind: Group\n    name: ${name}-team\n`;
+
+const release = (name: string, secret: string): string =>
+  `${head('helm.toolkit.fluxcd.io/v2', 'HelmRelease', name)}spec:\n  interval: 1h\n  chartRef:\n    kind: OCIRepository\n    name: ${name}\n  values:\n    auth:\n      existingSecret: ${secret}\n    metrics:\n      enabled: true\n${Array.from({ length: 40 }, (_, at) => `    option${at}:\n      enabled: ${at % 2 === 0}\n      size: ${at}Gi\n      description: "What option ${at} of ${name} is about"\n`).join('')}`;
 
 const settings = (name: string): string =>
   `${head('v1', 'ConfigMap', `${name}-settings`)}data:\n  app.yaml: |\n${Array.from({ length: 50 }, (_, at) => `    section${at}:\n      host: host-${at}.example.invalid\n      timeout: ${at}s\n`).join('')}  app.properties: |\n${Array.from({ length: 30 }, (_, at) => `    setting.${at}.name=value of ${at}\n`).join('')}`;
 
 const schema = (name: string): string =>
-  `apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata:\n  name: ${name}.example.invalid\nspec:\n  group: example.invalid\n  names: {kind: Example, plural: examples}\n  scope: Namespaced\n  versions:\n    - name: v1\n      schema:\n        openAPIV3Schema:\n          type: object\n          properties:\n${Array.from({ length: 300 }, (_, at) => `            field${at}:\n              description: |-\n                Field ${at} of the resource, which is described in more than one line,\n                as generated schemas do: it is optional and has a default.\n              type: string\n`).join('')}`;
+  `apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata:\n  name: ${name}.example.invalid\nspec:\n  group: example.invalid\n  names: {kind: Example, plural: examples}\n  scope: Namespaced\n  versions:\n    - name: v1\n      schema:\n        openAPIV3Schema:\n          type: object\n          properties:\n${Array.from({ length: 840 }, (_, at) => `            field${at}:\n              description: |-\n                Field ${at} of the resource, which is described in more than one line,\n                as generated schemas do: it is optional and has a default.\n              type: string\n`).join('')}`;
 
 const dashboard = (name: string): string =>
   JSON.stringify(
