@@ -1,6 +1,8 @@
 import { dump, loadAll } from 'js-yaml';
 import { z } from 'zod';
 import { resolveConfiguration, settingOf } from '../../src/guardrails/configuration.ts';
+import { runGuardrails } from '../../src/guardrails/engine.ts';
+import { exampleManifests } from '../../src/guardrails/example-manifests.ts';
 import { type PresetName, presetConfigurations } from '../../src/guardrails/presets.ts';
 import { allRules } from '../../src/guardrails/registry.ts';
 import type { Example, Rule } from '../../src/guardrails/rule.ts';
@@ -77,7 +79,7 @@ function ruleDocument(rule: Rule): string {
     ...options(rule),
     '',
     '## Findings',
-    ...examples.failing.flatMap(exampleLines),
+    ...examples.failing.flatMap((example) => [...exampleLines(example), '', ...findingLines(rule, example)]),
     '',
     '## No findings',
     ...examples.passing.flatMap(exampleLines),
@@ -107,6 +109,20 @@ function exampleLines({ title, files, configuration }: Example): string[] {
     return ['', '```yaml', `# ${file}`, documents.join('\n---\n'), '```'];
   });
   return ['', `### ${title}`, '', ...settings, ...texts.slice(1)];
+}
+
+/** What the rule says about an example, with the place; a change of either shows in the document. */
+function findingLines({ id }: Rule, example: Example): string[] {
+  const findings = runGuardrails({
+    manifests: exampleManifests(example),
+    configuration: resolveConfiguration(example.configuration),
+  });
+  return findings
+    .filter(({ rule }) => rule === id)
+    .map(
+      ({ severity, what, place }) =>
+        `- ${severity}: ${what} — \`${[place.output, place.field].filter(Boolean).join('` at `')}\``,
+    );
 }
 
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');

@@ -1,5 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the examples hold variables of other languages
 import { z } from 'zod';
+import type { Site } from '../indexing/site.ts';
 import { nearestName } from '../nearest-name.ts';
 import { defineRule } from '../rule.ts';
 import { hint, name, type Shown } from '../shown.ts';
@@ -55,10 +56,11 @@ export const knownSecretKey = defineRule({
     ],
   },
   check({ index, report }) {
-    for (const { site, scope, namespace, name: secret, key, isOptional } of index.references) {
+    for (const { site: named, scope, namespace, name: secret, key, isOptional, isPart } of index.references) {
       if (key === undefined || isOptional) continue;
       const resolution = index.producers.resolve(scope, namespace, secret);
       if (!resolution.known || resolution.keys?.has(key)) continue;
+      const site = isPart ? named : besideName(named);
       if (resolution.keys === undefined) report('open', site, { key: name(key), secret: name(secret) }, 'note');
       else
         report('unknown', site, {
@@ -69,3 +71,7 @@ export const knownSecretKey = defineRule({
     }
   },
 });
+
+/** The key stands beside the name that made the reference. */
+const besideName = (site: Site): Site =>
+  site.path.at(-1) === 'name' ? { ...site, path: [...site.path.slice(0, -1), 'key'] } : site;
