@@ -46,15 +46,23 @@ export class KubernetesClient {
   readonly #token: string;
   readonly #resources = new Map<string, readonly Resource[]>();
 
-  constructor(address: string, authority: string, token: string) {
+  readonly #user: string | undefined;
+
+  constructor(address: string, authority: string, token: string, user?: string) {
     this.#address = address;
     this.#authority = authority;
     this.#token = token;
+    this.#user = user;
   }
 
   /** The same server, as another user. */
   as(token: string): KubernetesClient {
     return new KubernetesClient(this.#address, this.#authority, token);
+  }
+
+  /** The same server, speaking for another user, which takes the right to impersonate. */
+  impersonating(user: string): KubernetesClient {
+    return new KubernetesClient(this.#address, this.#authority, this.#token, user);
   }
 
   /** Sends one request and gives the answer, whatever its status. */
@@ -63,7 +71,12 @@ export class KubernetesClient {
       method,
       url: `${this.#address}${path}`,
       authority: this.#authority,
-      headers: { authorization: `Bearer ${this.#token}`, accept: 'application/json', 'content-type': contentType },
+      headers: {
+        authorization: `Bearer ${this.#token}`,
+        accept: 'application/json',
+        'content-type': contentType,
+        ...(this.#user !== undefined && { 'impersonate-user': this.#user }),
+      },
       ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
   }

@@ -1,0 +1,118 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { admissionPolicies } from '../../../src/guardrails/admission/admission-policies.ts';
+import { resolveConfiguration } from '../../../src/guardrails/configuration.ts';
+import { Bench } from '../bench.ts';
+import type { KubernetesObject } from '../clients/kubernetes-client.ts';
+
+const argo = 'system:serviceaccount:argocd:argocd-application-controller';
+const operator = 'system:serviceaccount:external-secrets:external-secrets';
+const configuration = resolveConfiguration({
+  environments: [
+    { name: 'dev', cluster: 'a', namespace: 'shop-dev', regulated: false },
+    { name: 'live', cluster: 'a', namespace: 'shop', regulated: true },
+  ],
+  denylist: { exact: ['fixture-value'] },
+});
+const policies = admissionPolicies({
+  configuration,
+  deployers: [argo],
+  actions: ['Deny'],
+}) as unknown as KubernetesObject[];
+
+const secret = (namespace: string, name: string, data: Record<string, string>, type = 'Opaque'): KubernetesObject => ({
+  apiVersion: 'v1',
+  kind: 'Secret',
+  metadata: { name, namespace },
+  type,
+  data,
+});
+const map = (namespace: string, name: string, recipe: string): KubernetesObject => ({
+  apiVersion: 'v1',
+  kind: 'ConfigMap',
+  metadata: { name, namespace, labels: { 'vaultwright.io/document': 'fixture-map' } },
+  data: { 'fixture-map.json': `{"entries":{"a":{"recipe":${recipe}}}}` },
+});
+const encoded = (text: string): string => Buffer.from(text).toString('base64');
+
+let bench: Bench;
+
+/** Creates an object as some user, for whom the administrator of the bench speaks; returns what the API server says against it. */
+async function refusal(user: string, object: KubernetesObject): Promise<string | undefined> {
+  try {
+    await bench.cluster.impersonating(user).create(object);
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+beforeAll(async () => {
+  bench = await Bench.start({ kubernetes: true });
+  for (const name of ['shop', 'shop-dev', 'argocd', 'external-secrets'])
+    await bench.cluster.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
+  await bench.cluster.apply({
+    apiVersion: 'rbac.authorization.k8s.io/v1',
+    kind: 'ClusterRoleBinding',
+    metadata: { name: 'everyone' },
+    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'cluster-admin' },
+    subjects: ['jane', argo, operator].map((name) => ({ kind: 'User', apiGroup: 'rbac.authorization.k8s.io', name })),
+  });
+  for (const policy of policies) await bench.cluster.apply(policy);
+  // A policy takes a moment to be enforced.
+  for (let attempt = 0; attempt < 50; attempt++) {
+    if (await refusal('jane', secret('shop-dev', `probe-${attempt}`, { a: 'eA==' }))) return;
+    await new Promise((resume) => setTimeout(resume, 200));
+  }
+}, 120_000);
+
+afterAll(async () => {
+  await bench?.stop();
+});
+
+describe('admission policies on a real API server', () => {
+  test.each<[string, string, KubernetesObject, string | undefined]>([
+    ['a person writes data', 'jane', secret('shop-dev', 'a', { a: 'eA==' }), 'VW3001'],
+    ['Argo CD writes data', argo, secret('shop-dev', 'b', { a: 'eA==' }), 'VW3001'],
+    [
+      'a person writes stringData',
+      'jane',
+      { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'c', namespace: 'shop-dev' }, stringData: { a: 'x' } },
+      'VW3001',
+    ],
+    ['the operator writes data', operator, secret('shop-dev', 'd', { a: 'eA==' }), undefined],
+    ['Helm keeps a release', 'jane', secret('shop-dev', 'e', { release: 'eA==' }, 'helm.sh/release.v1'), undefined],
+    ['an empty Secret', 'jane', secret('shop-dev', 'f', {}), undefined],
+    ['a placeholder in a regulated namespace', argo, map('shop', 'g', '{"type": "placeholder"}'), 'VW3250'],
+    ['a seed in a regulated namespace', argo, map('shop', 'h', '{"derivation":"deterministic"}'), 'VW3250'],
+    ['a seed elsewhere', argo, map('shop-dev', 'i', '{"derivation":"deterministic"}'), undefined],
+    ['a random recipe', argo, map('shop', 'j', '{"derivation":"random"}'), undefined],
+    [
+      'unseal keys in a regulated namespace',
+      operator,
+      secret('shop', 'vault-auto-credentials', { k: 'eA==' }),
+      'VW3251',
+    ],
+    ['unseal keys elsewhere', operator, secret('shop-dev', 'vault-auto-credentials', { k: 'eA==' }), undefined],
+    ['a denylisted value', operator, secret('shop', 'k', { a: encoded('fixture-value') }), 'VW3252'],
+    ['another value', operator, secret('shop', 'l', { a: encoded('another') }), undefined],
+  ])('%s', async (_, user, object, code) => {
+    const said = await refusal(user, object);
+    if (code === undefined) expect(said).toBeUndefined();
+    else expect(said).toContain(code);
+  });
+
+  test('a person may annotate what the operator wrote, and not change its data', async () => {
+    await bench.cluster.impersonating(operator).create(secret('shop-dev', 'owned', { a: 'eA==' }));
+    const jane = bench.cluster.impersonating('jane');
+    const reference = { apiVersion: 'v1', kind: 'Secret' };
+    await jane.patch(reference, 'owned', 'shop-dev', { metadata: { annotations: { note: 'seen' } } });
+    await expect(jane.patch(reference, 'owned', 'shop-dev', { data: { a: 'eQ==' } })).rejects.toThrow(/VW3001/);
+  });
+
+  test('no expression gives a type warning', async () => {
+    const reference = { apiVersion: 'admissionregistration.k8s.io/v1', kind: 'ValidatingAdmissionPolicy' };
+    const live = await bench.cluster.list(reference);
+    expect(live).toHaveLength(policies.length / 2);
+    expect(live.flatMap(({ status }) => status?.typeChecking?.expressionWarnings ?? [])).toEqual([]);
+  });
+});
