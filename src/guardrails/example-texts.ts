@@ -5,3 +5,11 @@ export const externalSecretText = ({ metadata = 'name: db, namespace: shop', spe
 /** Spells a Job whose container has the given body. */
 export const jobText = (body: string, metadata = 'name: work, namespace: shop'): string =>
   `{apiVersion: batch/v1, kind: Job, metadata: {${metadata}}, spec: {template: {spec: {restartPolicy: Never, containers: [{name: work${body}}]}}}}`;
+
+/** Gives an environment that shares its cluster with others, for a configuration. */
+export const sharedEnvironment = (environment: string) => ({
+  name: environment,
+  cluster: 'shared',
+  namespace: `shop-${environment}`,
+  tokens: { namespace: `shop-${environment}`, suffix: environment },
+});

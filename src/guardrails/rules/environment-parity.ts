@@ -1,17 +1,12 @@
 import { z } from 'zod';
+import { sharedEnvironment } from '../example-texts.ts';
 import { siteOf } from '../indexing/indexed-object.ts';
 import { tokenSubstitutions } from '../parity.ts';
 import { compareEnvironments, type ParityGroup } from '../parity-groups.ts';
 import { defineRule } from '../rule.ts';
 import { field as fieldShown, name, type Shown } from '../shown.ts';
 
-const named = (environment: string) => ({
-  name: environment,
-  cluster: 'shared',
-  namespace: `shop-${environment}`,
-  tokens: { namespace: `shop-${environment}`, suffix: environment },
-});
-const environments = ['dev', 'live'].map(named);
+const environments = ['dev', 'live'].map(sharedEnvironment);
 const host = (environment: string): string =>
   `{apiVersion: external-secrets.io/v1, kind: ExternalSecret, metadata: {name: db, namespace: shop-${environment}}, spec: {target: {template: {data: {host: db.shop-${environment}.svc.cluster.local}}}}}`;
 const sync = (environment: string, keys: readonly string[], annotation = ''): string =>
@@ -72,7 +67,7 @@ export const environmentParity = defineRule({
       {
         title: 'An environment that is named like a part of every host',
         files: { 'dev/a.yaml': host('dev'), 'local/a.yaml': host('local') },
-        configuration: { environments: ['dev', 'local'].map(named) },
+        configuration: { environments: ['dev', 'local'].map(sharedEnvironment) },
       },
       {
         title: 'A declared limit',
