@@ -204,6 +204,8 @@ describe('judge', () => {
     ['secretKey', 'minio123', true],
     ['secretKey', 'changeme', true],
     ['accessKey', 'fakeFAKE9fake', true],
+    ['secretAccessKey', 'admin-password', true],
+    ['accessKey', 'shop-storage', false],
     ['password', 'admin', true],
     ['clientSecret', 'shop-secret', true],
   ])('in a configuration tree %s: %s → %s', (key, value, isFound) => {

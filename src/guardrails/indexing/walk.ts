@@ -49,7 +49,7 @@ export class ManifestWalk {
       object: manifest.role === 'data' ? object : undefined,
       place,
       mayBeName: place !== 'secret-data' && place !== 'configmap',
-      namespace: manifest.namespace ?? (isValues ? environment?.namespace : undefined),
+      namespace: manifest.namespace ?? (isValues ? (releaseNamespace(object) ?? environment?.namespace) : undefined),
       scope: environment?.cluster ?? manifest.environment ?? '',
       isValues,
       isNaming: false,
@@ -189,12 +189,25 @@ export class ManifestWalk {
       (name === 'values' && kind === 'helmrelease') ||
       ((name === 'helm' || name === 'parameters') && (kind === 'application' || kind === 'applicationset'))
     )
-      return { ...context, place: 'values', isValues: true, mayBeName: true };
+      return {
+        ...context,
+        namespace: releaseNamespace(context.object),
+        place: 'values',
+        isValues: true,
+        mayBeName: true,
+      };
     if (name === 'env' && isObject(value))
       return { ...context, place: context.place === 'field' ? 'env' : context.place, mayBeName: false };
     if (isNamingField(map, name, field)) return { ...context, isNaming: true };
     return context;
   }
+}
+
+/** The namespace into which a chart is installed: not that of the Application, which is Argo CD's own. */
+function releaseNamespace(object: IndexedObject | undefined): string | undefined {
+  if (object?.kindKey === 'application') return textAt(object.value, 'spec', 'destination', 'namespace');
+  if (object?.kindKey === 'helmrelease') return textAt(object.value, 'spec', 'targetNamespace') ?? object.namespace;
+  return undefined;
 }
 
 function placeOf(manifest: Manifest, carrier: IndexedObject | undefined): CredentialPlace {

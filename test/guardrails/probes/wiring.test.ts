@@ -216,6 +216,32 @@ const defects: readonly Defect[] = [
       store('ClusterSecretStore', 'name: vault', 'conditions: [{namespaceRegexes: ["^("]}], provider: {}'),
     rule: 'store-admits-namespace',
   },
+  {
+    title: 'CNPG makes no Secret for a user that has one',
+    files:
+      good +
+      object(
+        'postgresql.cnpg.io/v1',
+        'Cluster',
+        'spec: {bootstrap: {initdb: {secret: {name: db}}}}',
+        'name: pg, namespace: shop',
+      ) +
+      pod(envFrom('pg-app')),
+    rule: 'known-secret',
+  },
+  {
+    title: 'values that name a Secret of another namespace',
+    files: {
+      'a.yaml':
+        object(
+          'argoproj.io/v1alpha1',
+          'Application',
+          'spec: {destination: {namespace: other}, source: {helm: {valuesObject: {auth: {existingSecret: db}}}}}',
+          'name: a, namespace: argocd',
+        ) + good,
+    },
+    rule: 'known-secret',
+  },
 ];
 
 test('there are at least 20 of them', () => {
