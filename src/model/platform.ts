@@ -13,6 +13,9 @@ import {
   type ResolvedProfile,
 } from './profile.ts';
 
+/** A schema without fields infers an index signature that would forbid every other field. */
+type OwnFields<T> = string extends keyof T ? unknown : T;
+
 /** What a user writes to define a platform. */
 export interface PlatformDefinition<C extends string, N extends string, F extends z.ZodObject>
   extends z.input<typeof platformSchema> {
@@ -21,12 +24,12 @@ export interface PlatformDefinition<C extends string, N extends string, F extend
   /** Schema of the fields that this platform adds to every profile, such as host names. @default no field */
   readonly fields?: F;
   /** Environments by name; each names one of the clusters. */
-  readonly environments: Readonly<Record<N, Profile & { cluster: NoInfer<C> } & z.input<NoInfer<F>>>>;
+  readonly environments: Readonly<Record<N, Profile & { cluster: NoInfer<C> } & OwnFields<z.input<NoInfer<F>>>>>;
 }
 
 /** An environment as declarations see it: its name, its profile with defaults filled in, and the platform's own fields. */
 export type Environment<N extends string = string, F extends z.ZodObject = z.ZodObject> = ResolvedProfile &
-  z.output<F> & { readonly name: N };
+  OwnFields<z.output<F>> & { readonly name: N };
 
 /** The environments, clusters and settings of one platform; made by `definePlatform`. */
 export class Platform<N extends string = string, F extends z.ZodObject = z.ZodObject> {

@@ -61,7 +61,12 @@ const ephemeral = z.strictObject({
 const regulated = z.strictObject({
   ...common,
   lifecycle: z.literal('regulated'),
-  vault: z.strictObject({ address: httpUrl, autoUnseal }),
+  vault: z.strictObject({
+    address: httpUrl,
+    autoUnseal,
+    /** Named so that it cannot come in through a variable either, whose further fields the compiler would not look at. */
+    bootstrap: z.never().optional(),
+  }),
 });
 
 /** Schema of an environment's profile; a platform adds fields of its own. */

@@ -41,3 +41,15 @@ definePlatform({ clusters, fields, environments: { production } });
 definePlatform({ store: 'vault', clusters: { lab: { stores: 'global' } }, fields, environments: { production } });
 // @ts-expect-error unknown setting of a platform
 definePlatform({ store: 'vault', clusters, fields, environments: { production }, engine: 'kv' });
+
+const smuggled = { ...sealed, bootstrap };
+// @ts-expect-error regulated profile with auto-init that comes in through a variable
+export const bootstrapped: Profile = { ...where, lifecycle: 'regulated', vault: smuggled };
+
+/** A platform needs no fields of its own. */
+export const plain = definePlatform({
+  store: 'vault',
+  clusters: { main: { stores: 'cluster' } },
+  environments: { live: { ...where, cluster: 'main', lifecycle: 'regulated', vault: sealed } },
+});
+export const named = plain.vault.literal(({ name }) => `${name}-user`, 'app');
