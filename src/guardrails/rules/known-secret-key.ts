@@ -45,6 +45,13 @@ export const knownSecretKey = defineRule({
       },
     ],
     passing: [
+      {
+        title: 'One of two writers is known to write the key',
+        files: {
+          'app.yaml': `${sync(fetched)}\n---\n${pod('password')}`,
+          'other/es.yaml': sync('dataFrom: [{extract: {key: db}}]'),
+        },
+      },
       { title: 'The key is fetched', files: { 'app.yaml': `${sync(fetched)}\n---\n${pod('password')}` } },
       {
         title: 'In Helm values',
@@ -60,6 +67,8 @@ export const knownSecretKey = defineRule({
       if (key === undefined || isOptional) continue;
       const resolution = index.producers.resolve(scope, namespace, secret);
       if (!resolution.known || resolution.keys?.has(key)) continue;
+      // One of several writers, such as a Certificate beside a restore, is known to write it.
+      if (resolution.producers.some(({ keys }) => keys?.has(key))) continue;
       const site = isPart ? named : besideName(named);
       if (resolution.keys === undefined) report('open', site, { key: name(key), secret: name(secret) }, 'note');
       else

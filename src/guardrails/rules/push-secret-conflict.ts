@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { externalSecretText } from '../example-texts.ts';
 import { pushesOf } from '../indexing/push-secret.ts';
+import { textAt } from '../normalise.ts';
 import { defineRule } from '../rule.ts';
 import { name, type Shown } from '../shown.ts';
 
@@ -32,12 +33,20 @@ export const pushSecretConflict = defineRule({
     ],
     passing: [
       { title: 'A mirror path', files: { 'a.yaml': `${push('p', 'mirror/db-password')}\n---\n${read}` } },
+      {
+        title: 'A restore that fetches once',
+        files: {
+          'a.yaml': `${push('p', 'db-password')}\n---\n${read.replace('spec: {', 'spec: {refreshPolicy: CreatedOnce, ')}`,
+        },
+      },
       { title: 'Two paths', files: { 'a.yaml': `${push('p', 'x')}\n---\n${push('q', 'y')}` } },
     ],
   },
   check({ index, report }) {
     const readers = new Map<string, string>();
-    for (const { object, reads } of index.externalSecrets)
+    // What is fetched once, where it is missing, is a restore: it never overwrites the authority.
+    const refreshed = index.externalSecrets.filter(({ spec }) => textAt(spec, 'refreshPolicy') !== 'CreatedOnce');
+    for (const { object, reads } of refreshed)
       for (const { path } of reads) readers.set(`${object.scope}\0${object.environment ?? ''}\0${path}`, object.name);
     const pushed = new Map<string, string>();
     for (const { object, path, property, site } of index.ofKind('pushsecret').flatMap(pushesOf)) {
