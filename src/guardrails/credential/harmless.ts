@@ -12,7 +12,7 @@ const quantities: readonly RegExp[] = [
   /^[-+]?(?:\d{1,5}|\d*\.\d+|\d+\.\d*)$/,
   /^(?:\d+(?:\.\d+)?(?:ns|us|µs|ms|s|sec|m|min|h|hr|d|w|y))+$/i,
   /^P(?:\d+[YMWD])*(?:T(?:\d+[HMS])+)?$/,
-  /^\d+(?:\.\d+)?\s?(?:[kmgtpe]i?b?|b|%)$/i,
+  /^\d+(?:\.\d+)?\s?(?:[kmgtp]|[kmgtpe]i?b|[kmgtpe]i|b|%)$/i,
   /^v?\d+\.\d+\.\d+(?:[-+][\w.]+)?$/,
   /^\d{4}-\d\d-\d\d(?:[T ][\d:.]+(?:Z|[-+]\d\d:?\d\d)?)?$/,
 ];

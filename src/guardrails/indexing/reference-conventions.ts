@@ -17,7 +17,7 @@ export const writers: Readonly<Record<string, ReadonlySet<string>>> = {
 };
 
 /** Every field that names a Secret has one of these in its own name; the rest is passed over at once. */
-export const mayName = /secret|certificaterefs|valuesfrom|substitutefrom|credentialname/;
+export const mayName = /secret|certificaterefs|valuesfrom|substitutefrom|credentialname|filedata/;
 
 /** Machines of OpenShift refer to Secrets that the installer wrote. */
 export const isInstalled = ({ apiVersion }: IndexedObject): boolean =>

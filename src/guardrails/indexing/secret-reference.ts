@@ -67,6 +67,7 @@ export class ReferenceCollector {
       this.projected(context, value, path, field);
     else if (context.isValues && namesSecret.test(field)) this.add(context, path, field, value);
     else if (key.endsWith('-secret')) this.annotation(context, value, path, field);
+    else if (key === 'filedata') this.passwordFile(context, value, path, field);
     else if (key === 'credentialname') this.gatewayCredential(context, value, path, field);
     else if (key === 'certificaterefs') this.certificates(context, value, path, field);
     else if (key === 'valuesfrom' || key === 'substitutefrom') this.kinded(context, value, path, field);
@@ -185,6 +186,11 @@ export class ReferenceCollector {
     if (context.object?.kindKey !== 'ingress' || typeof value !== 'string' || !ingressSecret.test(via)) return;
     const [name, namespace] = value.split('/').reverse();
     this.add(context, path, via, name, { namespace });
+  }
+
+  /** @see https://docs.redhat.com/en/documentation/openshift_container_platform/latest/html/authentication_and_authorization */
+  private passwordFile(context: MapContext, value: JsonValue, path: FieldPath, via: string): void {
+    if (context.object?.kindKey === 'oauth') this.selector(context, value, path, via);
   }
 
   /** Istio reads the Secret in the namespace of its gateway pods, which the Gateway does not name. */

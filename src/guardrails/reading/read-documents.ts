@@ -32,6 +32,10 @@ export interface TextReading {
 
 type Trees = () => readonly SyntaxNode[];
 
+/** A statement or comment of Jinja: where it stands alone, its line is blank in the result. */
+const statement = /\{%[\s\S]{0,10000}?%\}|\{#[\s\S]{0,10000}?#\}/g;
+const blanked = (text: string): string => '\n'.repeat(text.length);
+
 const documentMark = /^(?:---|\.\.\.)(?=[ \t\r\n]|$)/gm;
 
 /**
@@ -44,8 +48,9 @@ export function readDocuments(text: string, format: 'yaml' | 'json' = 'yaml', is
     const json = readJson(text);
     if (json) return json;
   }
-  if (!text.includes('{{')) return readYaml(text, text, isTemplate);
-  return (isTemplate ? undefined : readUnmasked(text)) ?? readYaml(maskTemplates(text), text, true);
+  const source = isTemplate && text.includes('{%') ? text.replace(statement, blanked) : text;
+  if (!source.includes('{{')) return readYaml(source, text, isTemplate);
+  return (isTemplate ? undefined : readUnmasked(text)) ?? readYaml(maskTemplates(source), text, true);
 }
 
 // Alerts, ExternalSecret templates and workflows keep their actions inside strings, so they are YAML as they stand.

@@ -86,7 +86,10 @@ class Reader {
     const { text, note } = decodeFile(path);
     if (note) this.diagnostics.push(decodingProblem(note, shown));
     const start = this.manifests.length;
-    this.#text(shown, text, { isTemplate: isChartTemplate, isFragment: note !== undefined || shown.endsWith('.tpl') });
+    this.#text(shown, text, {
+      isTemplate: isChartTemplate || /\.(?:j2|tmpl)$/.test(shown),
+      isFragment: note !== undefined || shown.endsWith('.tpl'),
+    });
     this.#ranges.set(path, [start, this.manifests.length]);
     for (const manifest of this.manifests.slice(start)) {
       if (manifest.role === 'kustomization') this.#kustomizations.push({ path, manifest });

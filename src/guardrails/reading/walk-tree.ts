@@ -21,7 +21,7 @@ export interface Walk {
   readonly leftOut: LeftOut[];
 }
 
-const manifestName = /\.(?:ya?ml|json)(?:\.gotmpl)?$|^kustomization$/i;
+const manifestName = /\.(?:ya?ml|json)(?:\.(?:gotmpl|tmpl|j2))?$|^kustomization$/i;
 const chartTemplateName = /\.(?:ya?ml|json|tpl)$/i;
 const neverEntered = new Set(['.git', 'node_modules']);
 
