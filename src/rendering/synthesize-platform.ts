@@ -33,8 +33,9 @@ export async function synthesizePlatform(platform: Platform, options: Synthesize
     const result = writeOutput(outputFolder, files);
     leaveForCli(files, outputFolder);
     const objects = manifests.filter(({ role }) => role === 'object').length;
-    console.log(
-      `${platform.environments.size} environments, ${objects} objects, ${files.size} files: ${outputFolder}/ ${result === 'written' ? 'replaced' : 'unchanged'}.`,
+    // Not to standard output, which `cdk8s synth` keeps to itself and follows with a list of its own folder.
+    console.error(
+      `${outputFolder}/ ${result === 'written' ? 'replaced' : 'unchanged'}: ${platform.environments.size} environments, ${objects} objects, ${files.size} files.`,
     );
     return exitStatus.clean;
   } catch (error) {
