@@ -42,20 +42,22 @@ export function walkTree(paths: readonly string[], workingDirectory: string): Wa
     workingDirectory,
   );
   for (const path of paths) walker.start(resolve(workingDirectory, path));
+  walker.followLinks();
   return { files: walker.files, leftOut: walker.leftOut };
 }
 
 class Walker {
   readonly files: FoundFile[] = [];
   readonly leftOut: LeftOut[] = [];
-  readonly #roots: readonly string[];
+  /** The given paths, and where links in them lead. */
+  readonly #roots: readonly { readonly given: string; readonly real: string }[];
   readonly #workingDirectory: string;
   readonly #entered = new Set<string>();
   readonly #seen = new Set<string>();
   readonly #links: { path: string; levels: readonly Level[]; chart: boolean }[] = [];
 
   constructor(roots: readonly string[], workingDirectory: string) {
-    this.#roots = roots.map((root) => (existsSync(root) ? realpathSync(root) : root));
+    this.#roots = roots.map((given) => ({ given, real: existsSync(given) ? realpathSync(given) : given }));
     this.#workingDirectory = workingDirectory;
   }
 
@@ -65,7 +67,10 @@ class Walker {
       // Who names a folder that is left out of the repository, such as rendered output, wants just that.
       this.#enter(path, isIgnored(path, levels, true) ? [] : levels, isInsideTemplates(path));
     } else this.#file(path, isInsideTemplates(path));
-    // Links come last, so that a file inside the tree is shown by its own name.
+  }
+
+  /** Links come last, so that a file inside the given paths is shown by its own name, and left out where its own folder says so. */
+  followLinks(): void {
     for (let link = this.#links.shift(); link; link = this.#links.shift())
       this.#link(link.path, link.levels, link.chart);
   }
@@ -102,18 +107,21 @@ class Walker {
 
   #link(path: string, levels: readonly Level[], isTemplates: boolean): void {
     const name = path.slice(path.lastIndexOf(sep) + 1);
-    let target: string;
+    let real: string;
     try {
-      target = realpathSync(path);
+      real = realpathSync(path);
     } catch {
       // Only a link that would be read is worth a word.
       if (isWanted(name, isTemplates) || !name.includes('.'))
         this.leftOut.push({ shown: this.#shown(path), kind: 'broken link' });
       return;
     }
-    const stats = statSync(target);
+    const stats = statSync(real);
     if (!stats.isDirectory() && !isWanted(name, isTemplates)) return;
-    if (!this.#roots.some((root) => target === root || target.startsWith(root + sep))) {
+    const root = this.#roots.find((one) => real === one.real || real.startsWith(one.real + sep));
+    // By the name that was given, so that a tree behind a link is not read twice and its lists of ignored files apply.
+    const target = root ? root.given + real.slice(root.real.length) : real;
+    if (!root) {
       this.leftOut.push({ shown: this.#shown(path), kind: 'link out of the tree' });
     } else if (stats.isDirectory()) this.#enter(target, levels, isTemplates);
     else if (stats.isFile()) this.#file(target, isTemplates);
@@ -154,6 +162,7 @@ const levelOf = (folder: string): Level => {
 function isIgnored(path: string, levels: readonly Level[], isFolder: boolean): boolean {
   let isLeftOut = false;
   for (const { folder, rules } of levels) {
+    if (!path.startsWith(folder + sep)) continue;
     const inside = path.slice(folder.length + 1);
     const { ignored, unignored } = rules.test(isFolder ? `${inside}/` : inside);
     if (ignored) isLeftOut = true;

@@ -61,6 +61,26 @@ describe('readManifests', () => {
     ]);
   });
 
+  test('follows the links of a tree that is itself named through a link, or stands beside the one they lead to', () => {
+    write({ 'tree/.gitignore': 'left.yaml\n', 'tree/a/b.yaml': object('b'), 'tree/a/left.yaml': object('left') });
+    write({ 'other/.gitignore': '*.skip.yaml\n', 'other/c.yaml': object('c') });
+    symlinkSync('a', join(folder, 'tree/again'));
+    symlinkSync('../tree/a', join(folder, 'other/over'));
+    symlinkSync('tree', join(folder, 'named'));
+    expect(namesOf(read('named'))).toEqual(['named/a/b.yaml']);
+    expect(namesOf(read('other', 'tree'))).toEqual(['other/c.yaml', 'tree/a/b.yaml']);
+  });
+
+  test('reads templates of Jinja and Go beside plain manifests', () => {
+    write({
+      'a.yaml.j2': `{% for name in names %}\n---\napiVersion: v1\nkind: Namespace\nmetadata: {name: {{ name }}}\n{% endfor %}\n---\n${object('j')}`,
+      'b.yaml.tmpl': object('t'),
+    });
+    const { manifests, diagnostics } = read();
+    expect(manifests.map(({ value }) => value.kind)).toEqual(['Namespace', 'Secret', 'Secret']);
+    expect(diagnostics).toEqual([]);
+  });
+
   test.each<[string, Buffer, string[], number]>([
     ['UTF-16', Buffer.from(`\ufeff${object('u')}`, 'utf16le'), [], 1],
     ['a byte order mark', Buffer.from(`\ufeff${object('u')}`), [], 1],
