@@ -250,7 +250,12 @@ describe('readText', () => {
       (_, i) => `l${i}: &l${i} [${Array(9).fill(i === 0 ? 'lol' : `*l${i - 1}`)}]`,
     );
     const chain = Array.from({ length: 3000 }, (_, i) => `c${i}: &c${i} {a: ${i === 0 ? 'x' : `*c${i - 1}`}}`);
-    for (const lines of [levels, chain]) {
+    // Few nodes, and yet a nesting beyond what recursion survives once the aliases are followed.
+    const nested = Array.from(
+      { length: 8 },
+      (_, i) => `n${i}: &n${i} ${'['.repeat(90)}${i === 0 ? 'x' : `*n${i - 1}`}${']'.repeat(90)}`,
+    );
+    for (const lines of [levels, chain, nested]) {
       const { manifests, diagnostics } = readText('a.yaml', `password: changeme\n${lines.join('\n')}\n`);
       expect(diagnostics.map(({ code }) => code)).toEqual(['VW4002']);
       expect(manifests.map(({ value }) => value.password)).toEqual(['changeme']);
