@@ -1,3 +1,4 @@
+import { lifecycleProblems } from '../../src/lifecycle/lifecycle-problems.ts';
 import { problems } from '../../src/model/problems.ts';
 import { renderingProblems } from '../../src/rendering/rendering-problems.ts';
 
@@ -11,6 +12,7 @@ export function problemTables(): string {
     ['Declarations', declarations.filter(([code]) => code < 'VW12')],
     ['Configuration (exit status 2)', declarations.filter(([code]) => code >= 'VW12')],
     ['Rendering and writing', Object.entries(renderingProblems)],
+    ['Vault and Kubernetes', Object.entries(lifecycleProblems)],
   ] as const;
   return [generatedPart.begin, ...sections.map(([title, rows]) => section(title, rows)), generatedPart.end].join(
     '\n\n',

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 
 /**
  * Schema of `access-map.json`, version 1: the Vault roles and policies that an environment needs, derived from use.
@@ -14,11 +14,11 @@ export const accessMapSchema = z.strictObject({
   roles: z.array(
     z.strictObject({
       name: z.string(),
-      serviceAccounts: z.array(z.string()).min(1),
+      serviceAccounts: z.array(z.string()).check(z.minLength(1)),
       namespaces: z.array(z.string()),
       /** Label selector of further namespaces, for those that are created while the platform runs. */
-      namespaceSelector: z.record(z.string(), z.string()).optional(),
-      policies: z.array(z.string()).min(1),
+      namespaceSelector: z.optional(z.record(z.string(), z.string())),
+      policies: z.array(z.string()).check(z.minLength(1)),
     }),
   ),
   policies: z.array(
@@ -28,7 +28,7 @@ export const accessMapSchema = z.strictObject({
         z.strictObject({
           /** API path, such as `secret/data/ledger-db-password`. */
           path: z.string(),
-          capabilities: z.array(z.enum(['create', 'read', 'update', 'delete', 'list'])).min(1),
+          capabilities: z.array(z.enum(['create', 'read', 'update', 'delete', 'list'])).check(z.minLength(1)),
         }),
       ),
     }),

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 
 /** Schema of `delivered-secrets.json`, version 1: the Secrets of an environment that something other than Vault writes. */
 export const deliveredSecretsSchema = z.strictObject({
@@ -9,7 +9,7 @@ export const deliveredSecretsSchema = z.strictObject({
     z.strictObject({
       namespace: z.string(),
       name: z.string(),
-      keys: z.array(z.string()).min(1),
+      keys: z.array(z.string()).check(z.minLength(1)),
       /** Who writes it. */
       by: z.string(),
     }),

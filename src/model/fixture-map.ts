@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 
 /** Label by which tools know the ConfigMaps that Vaultwright renders for other programs; its value is the kind of document. */
 export const documentLabel = 'vaultwright.io/document';
@@ -15,13 +15,13 @@ export const fixtureRecipeSchema = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('generate'),
     /** Characters. */
-    length: z.int().min(16),
+    length: z.int().check(z.gte(16)),
     alphabet: z.enum(['alphanumeric', 'hex', 'base64url']),
     /** `deterministic`: HKDF-SHA256 from a seed that is never in Git, in ephemeral environments only. */
     derivation: z.enum(['deterministic', 'random']),
   }),
   z.strictObject({ type: z.literal('literal'), value: z.string() }),
-  z.strictObject({ type: z.literal('compose'), parts: z.array(part).min(1) }),
+  z.strictObject({ type: z.literal('compose'), parts: z.array(part).check(z.minLength(1)) }),
   z.strictObject({ type: z.literal('placeholder') }),
   z.strictObject({ type: z.literal('upstream'), name: z.string(), required: z.boolean() }),
 ]);
@@ -33,10 +33,10 @@ export const fixtureEntrySchema = z.strictObject({
   /** `bootstrap`, `upstream` (copied by bootstrap), or the name of the producer. */
   writer: z.string(),
   /** Encoding in which the value is stored. */
-  storedAs: z.enum(['plain', 'base64']).optional(),
-  recipe: fixtureRecipeSchema.optional(),
+  storedAs: z.optional(z.enum(['plain', 'base64'])),
+  recipe: z.optional(fixtureRecipeSchema),
   /** Why no ExternalSecret reads the key. */
-  reason: z.string().optional(),
+  reason: z.optional(z.string()),
 });
 export type FixtureEntry = z.output<typeof fixtureEntrySchema>;
 

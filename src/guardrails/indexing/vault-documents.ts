@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type { ZodMiniType } from 'zod/mini';
 import { type AccessMap, accessMapSchema } from '../../model/access-map.ts';
 import { type DeliveredSecrets, deliveredSecretsSchema } from '../../model/delivered-secrets.ts';
 import { type FixtureMap, fixtureMapSchema } from '../../model/fixture-map.ts';
@@ -43,7 +43,7 @@ export class VaultDocuments {
   #add<Document>(
     object: IndexedObject,
     kind: string,
-    schema: z.ZodType<Document>,
+    schema: ZodMiniType<Document>,
     found: VaultDocument<Document>[],
   ): void {
     const file = `${kind}.json`;

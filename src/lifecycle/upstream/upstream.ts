@@ -1,0 +1,22 @@
+import type { Deadline } from '../run/deadline.ts';
+
+/** A value as the store outside of the cluster holds it. */
+export interface UpstreamValue {
+  readonly value: string;
+  /** What changes whenever the value does, where the store has it; no digest of the value. */
+  readonly version?: string;
+}
+
+/** A store outside of the cluster that is the authority of external values. */
+export interface Upstream {
+  /** How messages name the store; never holds a credential. */
+  readonly label: string;
+
+  /**
+   * Reads those of `names` that the store holds; a name that it does not hold is left out of the result.
+   *
+   * "Not there" is only what the store itself says: where it cannot be read, nothing is known and the read fails.
+   * @throws VW4013 where it refuses or cannot be understood, VW4014 where it does not answer before the deadline
+   */
+  read(names: readonly string[], deadline: Deadline): Promise<ReadonlyMap<string, UpstreamValue>>;
+}
