@@ -26,6 +26,11 @@ export class Deadline {
     return new Deadline(Math.min(milliseconds, this.remaining), this.signal);
   }
 
+  /** Some more time for cleaning up after the end, whatever ended it. */
+  grace(milliseconds: number): Deadline {
+    return new Deadline(milliseconds);
+  }
+
   /** Waits, but not longer than the deadline; tells whether time is left. */
   async wait(milliseconds: number): Promise<boolean> {
     await sleep(Math.min(milliseconds, this.remaining), undefined, { signal: this.signal }).catch(() => undefined);

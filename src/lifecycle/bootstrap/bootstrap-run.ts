@@ -1,0 +1,47 @@
+import type { AccessMap } from '../../model/access-map.ts';
+import type { BootstrapSettings } from '../../model/bootstrap-settings.ts';
+import type { Diagnostic } from '../../model/diagnostic.ts';
+import type { FixtureMap } from '../../model/fixture-map.ts';
+import type { KubernetesClient } from '../kubernetes/kubernetes-client.ts';
+import type { Deadline } from '../run/deadline.ts';
+import type { Journal, Phase } from '../run/journal.ts';
+import type { Upstream } from '../upstream/upstream.ts';
+import type { VaultClient } from '../vault/vault-client.ts';
+
+/** What an environment wants: the three documents that it renders for its bootstrap. */
+export interface BootstrapDocuments {
+  readonly settings: BootstrapSettings;
+  readonly fixtureMap: FixtureMap;
+  readonly accessMap: AccessMap;
+}
+
+/** What a bootstrap works with. */
+export interface BootstrapRun extends BootstrapDocuments {
+  readonly vault: VaultClient;
+  readonly kubernetes: KubernetesClient;
+  readonly journal: Journal;
+  readonly deadline: Deadline;
+  /** Prints what would be done and changes nothing. */
+  readonly isDryRun: boolean;
+  /** Who runs it, unique for each run; a Pod name and some random characters. */
+  readonly identity: string;
+  /** Seed of generated values that somebody gave; else it comes from a Secret. */
+  readonly givenSeed: string | undefined;
+  /** Opens the store of external values. @param localText the Secret of a local store, where the settings name one */
+  openUpstream(localText: string | undefined): Upstream;
+  /** States that a person must look at and that do not stop the other keys. */
+  readonly findings: Diagnostic[];
+}
+
+/** Describes a change and carries it out, unless the run only plans. */
+export async function change(
+  { journal, isDryRun }: Pick<BootstrapRun, 'journal' | 'isDryRun'>,
+  phase: Phase,
+  { action, target, reason }: { readonly action: string; readonly target?: string; readonly reason?: string },
+  carryOut: () => Promise<void>,
+): Promise<void> {
+  const step = { phase, action, ...(target !== undefined && { target }), ...(reason !== undefined && { reason }) };
+  journal.enter(phase);
+  if (!isDryRun) await carryOut();
+  journal.step({ ...step, outcome: isDryRun ? 'planned' : 'done' });
+}

@@ -1,0 +1,47 @@
+import { lifecycleError } from '../lifecycle-problems.ts';
+import { vaultError } from '../vault/vault-client.ts';
+import { type BootstrapRun, change } from './bootstrap-run.ts';
+import {
+  credentialsLabel,
+  type KeptCredentials,
+  keepCredentials,
+  proveKeeping,
+  type VaultCredentials,
+} from './vault-credentials.ts';
+
+/**
+ * Initialises a Vault that was never initialised, and keeps its credentials.
+ *
+ * The right to keep them is proven before. What cannot be closed is the moment between the answer of Vault and the Secret:
+ * whoever dies there leaves a Vault whose keys nobody has, which every later run names (VW4007).
+ * @returns the credentials, or `undefined` in a dry run
+ * @throws VW4005, VW4006, VW4009, and what Vault or Kubernetes refuse
+ * @see https://developer.hashicorp.com/vault/api-docs/system/init
+ */
+export async function initialise(run: BootstrapRun, kept: KeptCredentials): Promise<VaultCredentials | undefined> {
+  const { vault, settings, deadline, journal } = run;
+  journal.enter('init');
+  if (!settings.vault.initialize) throw lifecycleError('VW4005', `Vault at ${vault.address} is not initialised`);
+  // Whatever stands there, whole or not, may be the last copy of something.
+  if (kept.kind === 'kept' || (kept.kind === 'incomplete' && !kept.isEmpty))
+    throw lifecycleError('VW4006', `${credentialsLabel(run)} exists, and Vault at ${vault.address} is not initialised`);
+  let credentials: VaultCredentials | undefined;
+  await proveKeeping(run);
+  await change(run, 'init', { action: 'initialise', target: vault.address }, async () => {
+    const answer = await vault.send(
+      // An election comes first, which takes seconds.
+      { method: 'PUT', path: 'sys/init', body: { secret_shares: 1, secret_threshold: 1 }, timeout: 60_000 },
+      deadline,
+    );
+    if (answer.kind !== 'ok') throw vaultError(answer, 'initialise');
+    const { root_token: rootToken, keys_base64: keys } = answer.body;
+    const unsealKey: unknown = Array.isArray(keys) ? keys[0] : undefined;
+    if (typeof rootToken !== 'string' || typeof unsealKey !== 'string')
+      throw vaultError({ kind: 'malformed' }, 'initialise');
+    credentials = { rootToken, unsealKey };
+  });
+  await change(run, 'credentials', { action: 'keep', target: credentialsLabel(run) }, async () => {
+    if (credentials) await keepCredentials(run, credentials);
+  });
+  return credentials;
+}

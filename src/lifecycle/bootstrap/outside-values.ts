@@ -1,0 +1,82 @@
+import type { FixtureRecipe } from '../../model/fixture-map.ts';
+import { secretData, secretPath } from '../kubernetes/kubernetes-client.ts';
+import { errorOf, lifecycleError, lifecycleProblem } from '../lifecycle-problems.ts';
+import type { UpstreamValue } from '../upstream/upstream.ts';
+import type { BootstrapRun } from './bootstrap-run.ts';
+
+type UpstreamRecipe = Extract<FixtureRecipe, { type: 'upstream' }>;
+
+/** Values that come from somewhere else than a recipe, by Vault path. */
+export interface OutsideValues {
+  readonly upstream: ReadonlyMap<string, UpstreamValue>;
+  readonly backfill: ReadonlyMap<string, string>;
+  /** Data of the local seed Secret, where the upstream is one. */
+  readonly local: Readonly<Record<string, string>>;
+}
+
+/**
+ * Reads the external values of the environment.
+ *
+ * A required one that is not there ends the run before anything is seeded: a fixture in its place would fail later and elsewhere.
+ * @throws VW4012–VW4014, VW4018, VW4019
+ */
+export async function readOutsideValues(run: BootstrapRun): Promise<OutsideValues> {
+  const { settings, fixtureMap, kubernetes, deadline, journal } = run;
+  journal.enter('upstream');
+  const wanted = Object.entries(fixtureMap.entries).flatMap(([path, { recipe }]): [string, UpstreamRecipe][] =>
+    recipe?.type === 'upstream' ? [[path, recipe]] : [],
+  );
+  const local = settings.upstream.type === 'local' ? await readLocalSecret(run, settings.upstream.secret) : undefined;
+  const localText = settings.upstream.type === 'local' ? local?.[settings.upstream.key] : undefined;
+  const names = [...new Set(wanted.map(([, { name }]) => name))].sort();
+  const upstream = run.openUpstream(localText);
+  const found = names.length === 0 ? new Map<string, UpstreamValue>() : await upstream.read(names, deadline);
+  const missing = wanted.filter(([, { name, required }]) => required && !found.has(name));
+  if (missing.length > 0)
+    throw errorOf(
+      missing.map(([vaultPath, { name }]) =>
+        lifecycleProblem('VW4012', `${upstream.label} does not hold "${name}"`, {
+          environment: settings.environment,
+          vaultPath,
+        }),
+      ),
+    );
+  const absent = names.filter((name) => !found.has(name));
+  if (absent.length > 0)
+    journal.step({
+      phase: 'upstream',
+      action: 'read',
+      target: upstream.label,
+      outcome: 'kept',
+      reason: `it does not hold ${absent.join(', ')}; none of them is required`,
+    });
+  const backfill = new Map<string, string>();
+  for (const { path, secret, key } of settings.backfill) {
+    const object = await kubernetes.find(secretPath(settings.namespace, secret), deadline);
+    const value = object && secretData(object)[key];
+    if (value) backfill.set(path, value);
+  }
+  return {
+    upstream: new Map(
+      wanted.flatMap(([path, { name }]) => {
+        const value = found.get(name);
+        return value ? [[path, value] as const] : [];
+      }),
+    ),
+    backfill,
+    local: local ?? {},
+  };
+}
+
+async function readLocalSecret(
+  { kubernetes, settings, deadline }: BootstrapRun,
+  name: string,
+): Promise<Readonly<Record<string, string>>> {
+  const secret = await kubernetes.find(secretPath(settings.namespace, name), deadline);
+  if (!secret)
+    throw lifecycleError(
+      'VW4013',
+      `Secret ${settings.namespace}/${name} does not exist; the script that seeds it runs before everything else`,
+    );
+  return secretData(secret);
+}

@@ -1,0 +1,67 @@
+import {
+  encodeData,
+  kubernetesError,
+  kubernetesObject,
+  secretData,
+  secretPath,
+} from '../kubernetes/kubernetes-client.ts';
+import { lifecycleError } from '../lifecycle-problems.ts';
+import { makeSeed, seedFingerprint } from '../values/generate-value.ts';
+import type { BootstrapRun } from './bootstrap-run.ts';
+
+/** Key of a Secret that holds a seed, in the local seed Secret as in the one that bootstrap keeps. */
+export const seedKey = 'seed';
+const shortestSeed = 16;
+
+/**
+ * Gives the seed of generated values: the given one, else that of the local seed Secret, else one that is made at random once and kept
+ * in a Secret of its own. Its fingerprint is reported, the seed never.
+ * @param local data of the Secret of the local upstream, where there is one
+ * @throws VW4022, VW4018, VW4019
+ */
+export async function findSeed(run: BootstrapRun, local: Readonly<Record<string, string>>): Promise<string> {
+  const { settings, journal, givenSeed } = run;
+  const [seed, reason] =
+    givenSeed !== undefined
+      ? [givenSeed, 'given']
+      : local[seedKey] !== undefined
+        ? [local[seedKey], 'from the local seed Secret']
+        : [await keptSeed(run), `kept in Secret ${settings.namespace}/${settings.seedSecret}`];
+  if (seed.length < shortestSeed)
+    throw lifecycleError('VW4022', `The seed (${reason}) has fewer than ${shortestSeed} characters`);
+  journal.step({ phase: 'fixtures', action: 'use the seed', target: seedFingerprint(seed), outcome: 'done', reason });
+  return seed;
+}
+
+/** Two runs at once agree on one seed: only one of them can create it, and both then read it. */
+async function keptSeed({ kubernetes, settings, deadline, isDryRun, identity }: BootstrapRun): Promise<string> {
+  const path = secretPath(settings.namespace, settings.seedSecret);
+  const found = await kubernetes.find(path, deadline);
+  // An empty one is refused above, not replaced: values may have been derived from what stood there.
+  if (found) return secretData(found)[seedKey] ?? '';
+  const made = makeSeed();
+  if (isDryRun) return made;
+  const answer = await kubernetes.apply(
+    path,
+    {
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata: {
+        name: settings.seedSecret,
+        namespace: settings.namespace,
+        labels: { 'app.kubernetes.io/managed-by': settings.name },
+      },
+      type: 'Opaque',
+      data: encodeData({ [seedKey]: made }),
+    },
+    // A manager of this run alone: another run that was faster owns the field, and the API server refuses this one.
+    { fieldManager: identity },
+    deadline,
+  );
+  if (answer.kind !== 'ok' && answer.kind !== 'conflict')
+    throw kubernetesError(answer, `keep Secret ${settings.namespace}/${settings.seedSecret}`);
+  return (
+    secretData(kubernetesObject(await kubernetes.get(path, deadline), `read Secret ${settings.seedSecret}`))[seedKey] ??
+    ''
+  );
+}

@@ -1,0 +1,61 @@
+import { lifecycleError } from '../lifecycle-problems.ts';
+import type { Deadline } from '../run/deadline.ts';
+import { isPassing } from '../vault/vault-answer.ts';
+import { type VaultClient, vaultError } from '../vault/vault-client.ts';
+
+export interface VaultStatus {
+  readonly isInitialised: boolean;
+  readonly isSealed: boolean;
+  /** `shamir`, or the type of the key service that unseals it. */
+  readonly sealType: string;
+}
+
+/**
+ * Asks for the seal; it answers in every state of Vault.
+ * @throws VW4001, VW4002, VW4004
+ * @see https://developer.hashicorp.com/vault/api-docs/system/seal-status
+ */
+export async function readStatus(vault: VaultClient, deadline: Deadline): Promise<VaultStatus> {
+  const answer = await vault.send({ method: 'GET', path: 'sys/seal-status' }, deadline);
+  if (answer.kind === 'uninitialised') return { isInitialised: false, isSealed: true, sealType: 'unknown' };
+  if (answer.kind !== 'ok') throw vaultError(answer, 'read the seal status');
+  const { initialized, sealed, type } = answer.body;
+  if (typeof initialized !== 'boolean' || typeof sealed !== 'boolean')
+    throw vaultError({ kind: 'malformed' }, 'read the seal status');
+  return { isInitialised: initialized, isSealed: sealed, sealType: typeof type === 'string' ? type : 'unknown' };
+}
+
+/** How long Vault may take to appear, in milliseconds. */
+const longestStart = 120_000;
+
+/**
+ * Waits until Vault answers at all: right after its Pod is scheduled nothing listens.
+ * @throws VW4001 where it does not until the deadline
+ */
+export async function waitForVault(vault: VaultClient, deadline: Deadline): Promise<VaultStatus> {
+  const until = deadline.atMost(longestStart);
+  for (;;) {
+    const answer = await vault.send({ method: 'GET', path: 'sys/seal-status', repeat: false, timeout: 5_000 }, until);
+    if (!isPassing(answer)) return readStatus(vault, deadline);
+    if (!(await until.wait(500)))
+      throw answer.kind === 'unreachable'
+        ? lifecycleError('VW4001', `Vault at ${vault.address} does not answer (${answer.reason})`)
+        : answer.kind === 'ok'
+          ? lifecycleError('VW4020', 'The run was stopped while it waited for Vault')
+          : vaultError(answer, 'read the seal status');
+  }
+}
+
+/**
+ * Waits until this node serves: right after an unseal it is standby for a moment.
+ * @throws VW4001, VW4002 where it does not until the deadline
+ * @see https://developer.hashicorp.com/vault/api-docs/system/health
+ */
+export async function waitForActive(vault: VaultClient, deadline: Deadline): Promise<void> {
+  const until = deadline.atMost(30_000);
+  for (;;) {
+    const answer = await vault.send({ method: 'GET', path: 'sys/health', repeat: false, timeout: 5_000 }, until);
+    if (answer.kind === 'ok') return;
+    if (!(await until.wait(50))) throw vaultError(answer, 'wait for the active node');
+  }
+}

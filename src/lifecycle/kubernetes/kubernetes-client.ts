@@ -1,0 +1,198 @@
+import type { VaultwrightError } from '../../model/errors.ts';
+import { HttpConnection, type HttpConnectionOptions } from '../http/http-connection.ts';
+import { lifecycleError } from '../lifecycle-problems.ts';
+import type { Deadline } from '../run/deadline.ts';
+import { isObject } from '../vault/vault-answer.ts';
+
+/** An object as the API server speaks it. */
+export interface KubernetesObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace?: string;
+    readonly resourceVersion?: string;
+    readonly labels?: Readonly<Record<string, string>>;
+    readonly annotations?: Readonly<Record<string, string>>;
+    readonly deletionTimestamp?: string;
+  };
+  readonly [field: string]: unknown;
+}
+
+/** What an answer of the API server means. */
+export type KubernetesAnswer =
+  | { readonly kind: 'ok'; readonly object: KubernetesObject }
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'conflict' }
+  | { readonly kind: 'forbidden' }
+  | { readonly kind: 'unauthorised' }
+  | { readonly kind: 'refused'; readonly status: number }
+  | { readonly kind: 'failing'; readonly status: number }
+  | { readonly kind: 'malformed' }
+  | { readonly kind: 'unreachable'; readonly reason: string };
+
+export interface KubernetesClientOptions extends HttpConnectionOptions {
+  /** Gives the token of the next request, read anew since tokens are replaced while the program runs. @default none */
+  readonly token?: () => string;
+}
+
+export interface ApplyOptions {
+  readonly fieldManager: string;
+  /** Takes over fields of other managers. @default false: their owner wins, as `conflict` */
+  readonly force?: boolean;
+  /** Has the API server check everything and store nothing. @default false */
+  readonly dryRun?: boolean;
+}
+
+const patience = 15_000;
+const longestPause = 1_000;
+
+/**
+ * Talks to the API server: reads, server-side apply, merge patches.
+ *
+ * Server-side apply is the one way to create an object that RBAC can bind to a name.
+ * @see https://kubernetes.io/docs/reference/using-api/server-side-apply/
+ */
+export class KubernetesClient {
+  readonly #connection: HttpConnection;
+  readonly #token: (() => string) | undefined;
+
+  constructor(address: string, { token, ...options }: KubernetesClientOptions = {}) {
+    this.#connection = new HttpConnection(address, { connections: 8, ...options });
+    this.#token = token;
+  }
+
+  get(path: string, deadline: Deadline): Promise<KubernetesAnswer> {
+    return this.#send({ method: 'GET', path }, deadline);
+  }
+
+  /** Reads an object. @returns `undefined` where it does not exist @throws VW4018, VW4019 */
+  async find(path: string, deadline: Deadline): Promise<KubernetesObject | undefined> {
+    const answer = await this.get(path, deadline);
+    if (answer.kind === 'absent') return undefined;
+    return kubernetesObject(answer, `read ${readable(path)}`);
+  }
+
+  /** Lists the objects at a path. @returns `undefined` where the kind does not exist @throws VW4018, VW4019 */
+  async list(path: string, deadline: Deadline): Promise<readonly KubernetesObject[] | undefined> {
+    const list = await this.find(path, deadline);
+    return list && (list.items as readonly KubernetesObject[]);
+  }
+
+  /** Applies an object at its own path, created where it does not exist. Carried out twice it does the same. */
+  apply(path: string, object: KubernetesObject, options: ApplyOptions, deadline: Deadline): Promise<KubernetesAnswer> {
+    const { fieldManager, force = false, dryRun = false } = options;
+    const query = new URLSearchParams({
+      fieldManager,
+      force: String(force),
+      fieldValidation: 'Strict',
+      ...(dryRun && { dryRun: 'All' }),
+    });
+    return this.#send(
+      {
+        method: 'PATCH',
+        path: `${path}?${query}`,
+        headers: { 'content-type': 'application/apply-patch+yaml' },
+        body: JSON.stringify(object),
+      },
+      deadline,
+    );
+  }
+
+  /** Merges fields into an object that exists. */
+  merge(path: string, fields: object, fieldManager: string, deadline: Deadline): Promise<KubernetesAnswer> {
+    return this.#send(
+      {
+        method: 'PATCH',
+        path: `${path}?${new URLSearchParams({ fieldManager })}`,
+        headers: { 'content-type': 'application/merge-patch+json' },
+        body: JSON.stringify(fields),
+      },
+      deadline,
+    );
+  }
+
+  close(): void {
+    this.#connection.close();
+  }
+
+  /** Repeats what may pass: no answer, a busy server, a token that is not valid yet. */
+  async #send(
+    request: { method: string; path: string; headers?: Record<string, string>; body?: string },
+    deadline: Deadline,
+  ): Promise<KubernetesAnswer> {
+    const until = deadline.atMost(patience);
+    let pause = 50;
+    for (;;) {
+      const authorisation = this.#token && { authorization: `Bearer ${this.#token()}` };
+      const outcome = await this.#connection.send(
+        { ...request, headers: { accept: 'application/json', ...request.headers, ...authorisation } },
+        deadline,
+      );
+      const answer = outcome.kind === 'unreachable' ? outcome : classify(outcome.status, outcome.text);
+      const passes = ['unreachable', 'failing', 'unauthorised'].includes(answer.kind);
+      if (!passes || !(await until.wait(pause))) return answer;
+      pause = Math.min(pause * 2, longestPause);
+    }
+  }
+}
+
+function classify(status: number, text: string): KubernetesAnswer {
+  switch (status) {
+    case 401:
+      return { kind: 'unauthorised' };
+    case 403:
+      return { kind: 'forbidden' };
+    case 404:
+      return { kind: 'absent' };
+    case 409:
+      return { kind: 'conflict' };
+    case 429:
+      return { kind: 'failing', status };
+  }
+  if (status >= 500) return { kind: 'failing', status };
+  if (status >= 300) return { kind: 'refused', status };
+  try {
+    const object: unknown = JSON.parse(text);
+    return isObject(object) ? { kind: 'ok', object: object as KubernetesObject } : { kind: 'malformed' };
+  } catch {
+    return { kind: 'malformed' };
+  }
+}
+
+/** Gives the object of an answer that must be one. @throws VW4018 where nothing is known, VW4019 where it is refused */
+export function kubernetesObject(answer: KubernetesAnswer, what: string): KubernetesObject {
+  if (answer.kind === 'ok') return answer.object;
+  throw kubernetesError(answer, what);
+}
+
+/** Makes the error of an answer that ends a run. @param what names the request */
+export function kubernetesError(answer: Exclude<KubernetesAnswer, { kind: 'ok' }>, what: string): VaultwrightError {
+  const detail = 'reason' in answer ? ` (${answer.reason})` : 'status' in answer ? ` (${answer.status})` : '';
+  const isPassing = answer.kind === 'unreachable' || answer.kind === 'failing';
+  return lifecycleError(isPassing ? 'VW4018' : 'VW4019', `Kubernetes, ${what}: ${answer.kind}${detail}`);
+}
+
+/** Spells an API path for a person: `secrets/name in namespace`. */
+const readable = (path: string): string => {
+  const [, namespace, resource] = /\/namespaces\/([^/]+)\/(.+)$/.exec(path.split('?')[0] ?? '') ?? [];
+  return resource === undefined ? path : `${resource} in ${namespace}`;
+};
+
+/** Path of a Secret. */
+export const secretPath = (namespace: string, name: string): string =>
+  `/api/v1/namespaces/${namespace}/secrets/${name}`;
+
+/** Decodes the data of a Secret; what is not UTF-8 is not a text that a program wrote. */
+export function secretData({ data }: KubernetesObject): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(isObject(data) ? data : {}).map(([key, text]) => [
+      key,
+      Buffer.from(String(text), 'base64').toString('utf8'),
+    ]),
+  );
+}
+
+/** Encodes texts as the data of a Secret. */
+export const encodeData = (texts: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(texts).map(([key, text]) => [key, Buffer.from(text).toString('base64')]));

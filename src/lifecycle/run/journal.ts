@@ -1,0 +1,71 @@
+/** The phases of a bootstrap, in their order. */
+export const phases = [
+  'lease',
+  'wait',
+  'status',
+  'init',
+  'credentials',
+  'unseal',
+  'login',
+  'mount',
+  'auth',
+  'policies',
+  'roles',
+  'upstream',
+  'fixtures',
+  'verify',
+  'revoke',
+] as const;
+export type Phase = (typeof phases)[number];
+
+/** What a step did: `planned` in a dry run, `kept` where something stays that the recipe would not have made. */
+export type Outcome = 'done' | 'planned' | 'unchanged' | 'kept' | 'failed';
+
+/** One step of a run. Names and reasons only, never a value, a key or a token. */
+export interface Step {
+  readonly phase: Phase;
+  readonly action: string;
+  readonly outcome: Outcome;
+  /** Object or Vault path that the step is about. */
+  readonly target?: string;
+  readonly reason?: string;
+}
+
+/** Takes the steps of a run as they happen. */
+export class Journal {
+  readonly #write: (step: Step) => void;
+  readonly #counts = new Map<Outcome, number>();
+  #phase: Phase = 'wait';
+
+  /** @param write called for each step but those that found nothing to do */
+  constructor(write: (step: Step) => void) {
+    this.#write = write;
+  }
+
+  /** The phase of the last step, for a run that ends in the middle. */
+  get phase(): Phase {
+    return this.#phase;
+  }
+
+  /** Number of steps by outcome. */
+  get counts(): Readonly<Record<Outcome, number>> {
+    const of = (outcome: Outcome): number => this.#counts.get(outcome) ?? 0;
+    return {
+      done: of('done'),
+      planned: of('planned'),
+      unchanged: of('unchanged'),
+      kept: of('kept'),
+      failed: of('failed'),
+    };
+  }
+
+  enter(phase: Phase): void {
+    this.#phase = phase;
+  }
+
+  step(step: Step): void {
+    this.#phase = step.phase;
+    this.#counts.set(step.outcome, (this.#counts.get(step.outcome) ?? 0) + 1);
+    if (step.outcome !== 'unchanged') this.#write(step);
+  }
+}

@@ -1,0 +1,129 @@
+import type { Deadline } from '../run/deadline.ts';
+import { isObject, type VaultAnswer } from './vault-answer.ts';
+import { encodePath, type VaultClient, vaultError } from './vault-client.ts';
+
+/** What stands at a path of a kv-v2 mount. */
+export type StoredEntry =
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'deleted'; readonly version: number; readonly isDestroyed: boolean }
+  | {
+      readonly kind: 'present';
+      readonly version: number;
+      readonly properties: Readonly<Record<string, unknown>>;
+      /** Custom metadata of the entry, which outlives its versions. */
+      readonly metadata: Readonly<Record<string, string>>;
+    };
+
+/** What came of a write under check-and-set. */
+export type WriteResult =
+  | { readonly kind: 'written'; readonly version: number }
+  /** Another version is there by now. */
+  | { readonly kind: 'conflict' }
+  /** No answer came: the write may have been carried out. Read again before anything else. */
+  | { readonly kind: 'unknown' };
+
+/**
+ * The kv-v2 engine at one mount; every write is under check-and-set.
+ * @see https://developer.hashicorp.com/vault/api-docs/secret/kv/kv-v2
+ */
+export class KeyValueStore {
+  readonly mount: string;
+  readonly #vault: VaultClient;
+
+  constructor(vault: VaultClient, mount: string) {
+    this.#vault = vault;
+    this.mount = mount;
+  }
+
+  /**
+   * Reads the newest version.
+   * @throws VW4001–VW4004 where what stands there is not known
+   */
+  async read(path: string, deadline: Deadline): Promise<StoredEntry> {
+    const answer = await this.#vault.send({ method: 'GET', path: this.#path('data', path) }, deadline);
+    if (answer.kind === 'absent' || answer.kind === 'deleted') return answer;
+    if (answer.kind !== 'ok') throw vaultError(answer, `read ${this.mount}/${path}`);
+    const { data, metadata } = isObject(answer.body.data) ? answer.body.data : {};
+    if (!isObject(data) || !isObject(metadata) || typeof metadata.version !== 'number')
+      throw vaultError({ kind: 'malformed' }, `read ${this.mount}/${path}`);
+    const custom = isObject(metadata.custom_metadata) ? metadata.custom_metadata : {};
+    return {
+      kind: 'present',
+      version: metadata.version,
+      properties: data,
+      metadata: Object.fromEntries(
+        Object.entries(custom).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+      ),
+    };
+  }
+
+  /**
+   * Writes all properties of a new version, if `version` is still the newest one; 0 stands for an entry that never had one.
+   * @throws VW4002–VW4004 where Vault refuses for another reason
+   */
+  async write(
+    path: string,
+    properties: Readonly<Record<string, unknown>>,
+    version: number,
+    deadline: Deadline,
+  ): Promise<WriteResult> {
+    const answer = await this.#vault.send(
+      { method: 'POST', path: this.#path('data', path), body: { options: { cas: version }, data: properties } },
+      deadline,
+    );
+    switch (answer.kind) {
+      case 'ok': {
+        const written = isObject(answer.body.data) ? answer.body.data.version : undefined;
+        return typeof written === 'number' ? { kind: 'written', version: written } : { kind: 'unknown' };
+      }
+      case 'conflict':
+        return { kind: 'conflict' };
+      // What a server error means for the write is not known either; reading tells.
+      case 'unreachable':
+      case 'failing':
+      case 'malformed':
+      case 'standby':
+      case 'upgrading':
+        return { kind: 'unknown' };
+      default:
+        throw vaultError(answer, `write ${this.mount}/${path}`);
+    }
+  }
+
+  /**
+   * Adds custom metadata to an entry; what others put there stays.
+   * @throws VW4001–VW4004
+   */
+  async annotate(path: string, metadata: Readonly<Record<string, string>>, deadline: Deadline): Promise<void> {
+    const request = {
+      method: 'PATCH',
+      path: this.#path('metadata', path),
+      body: { custom_metadata: metadata },
+    } as const;
+    // Carried out twice it does the same.
+    await this.#vault.expect({ ...request, repeat: true }, `annotate ${this.mount}/${path}`, deadline);
+  }
+
+  /**
+   * Lists the paths of all entries below a folder, folders followed; those whose versions are deleted as well.
+   * @throws VW4001–VW4004
+   */
+  async list(deadline: Deadline, folder = ''): Promise<string[]> {
+    const path = `${this.#path('metadata', folder)}${folder === '' ? '/' : ''}`;
+    const answer: VaultAnswer = await this.#vault.send({ method: 'LIST', path }, deadline);
+    if (answer.kind === 'absent') return [];
+    if (answer.kind !== 'ok') throw vaultError(answer, `list ${this.mount}/${folder}`);
+    const keys = isObject(answer.body.data) ? answer.body.data.keys : undefined;
+    if (!Array.isArray(keys)) throw vaultError({ kind: 'malformed' }, `list ${this.mount}/${folder}`);
+    const found = await Promise.all(
+      keys.map(async (key: string) =>
+        key.endsWith('/') ? this.list(deadline, `${folder}${key}`) : [`${folder}${key}`],
+      ),
+    );
+    return found.flat();
+  }
+
+  #path(kind: 'data' | 'metadata', path: string): string {
+    return `${encodePath(this.mount)}/${kind}/${encodePath(path)}`;
+  }
+}

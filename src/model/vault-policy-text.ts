@@ -1,0 +1,15 @@
+import type { VaultPolicy } from './access-map.ts';
+
+/**
+ * Spells a policy as Vault stores it: one block for each path, in the order of the access map, so that equal policies are equal texts.
+ * @see https://developer.hashicorp.com/vault/docs/concepts/policies
+ */
+export function vaultPolicyText({ name, rules }: VaultPolicy): string {
+  const blocks = rules.map(
+    ({ path, capabilities }) =>
+      `path ${JSON.stringify(path)} {\n  capabilities = [${capabilities.map((each) => JSON.stringify(each)).join(', ')}]\n}\n`,
+  );
+  return [`# ${name}: derived by Vaultwright from what is used through this role. Edits are undone.\n`, ...blocks].join(
+    '\n',
+  );
+}
