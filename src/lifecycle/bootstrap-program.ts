@@ -45,7 +45,7 @@ async function main(): Promise<number> {
       accessMap,
       vault,
       kubernetes,
-      openUpstream: (localText) => openUpstream(settings.upstream, { localText, environment: process.env }),
+      openUpstream: (readSecret) => openUpstream(settings.upstream, { environment: process.env, readSecret }),
       runner: process.env.HOSTNAME ?? settings.name,
       seed: process.env.VAULTWRIGHT_SEED,
       onStep: (step) => print({ time: new Date().toISOString(), ...step }),

@@ -15,6 +15,9 @@ export interface BootstrapDocuments {
   readonly accessMap: AccessMap;
 }
 
+/** Reads one key of a Secret in the namespace of the bootstrap, decoded; rejects where it is missing. */
+export type SecretReader = (name: string, key: string) => Promise<string>;
+
 /** What a bootstrap works with. */
 export interface BootstrapRun extends BootstrapDocuments {
   readonly vault: VaultClient;
@@ -27,8 +30,8 @@ export interface BootstrapRun extends BootstrapDocuments {
   readonly identity: string;
   /** Seed of generated values that somebody gave; else it comes from a Secret. */
   readonly givenSeed: string | undefined;
-  /** Opens the store of external values. @param localText the Secret of a local store, where the settings name one */
-  openUpstream(localText: string | undefined): Upstream;
+  /** Opens the store of external values. @param readSecret reads one key of a Secret beside the bootstrap */
+  openUpstream(readSecret: SecretReader): Promise<Upstream>;
   /** States that a person must look at and that do not stop the other keys. */
   readonly findings: Diagnostic[];
 }

@@ -26,11 +26,17 @@ export async function readOutsideValues(run: BootstrapRun): Promise<OutsideValue
   const wanted = Object.entries(fixtureMap.entries).flatMap(([path, { recipe }]): [string, UpstreamRecipe][] =>
     recipe?.type === 'upstream' ? [[path, recipe]] : [],
   );
-  const local = settings.upstream.type === 'local' ? await readLocalSecret(run, settings.upstream.secret) : undefined;
-  const localText = settings.upstream.type === 'local' ? local?.[settings.upstream.key] : undefined;
   const names = [...new Set(wanted.map(([, { name }]) => name))].sort();
-  const upstream = run.openUpstream(localText);
-  const found = names.length === 0 ? new Map<string, UpstreamValue>() : await upstream.read(names, deadline);
+  let local: Readonly<Record<string, string>> = {};
+  const upstream = await run.openUpstream(async (name, key) => {
+    local = await readLocalSecret(run, name);
+    const text = local[key];
+    if (!text) throw lifecycleError('VW4013', `Secret ${settings.namespace}/${name} has nothing under "${key}"`);
+    return text;
+  });
+  const found = await upstream.read(names, deadline, ({ name, reason }) =>
+    journal.step({ phase: 'upstream', action: 'read', target: name, outcome: 'kept', reason: `it is ${reason}` }),
+  );
   const missing = wanted.filter(([, { name, required }]) => required && !found.has(name));
   if (missing.length > 0)
     throw errorOf(
@@ -64,7 +70,7 @@ export async function readOutsideValues(run: BootstrapRun): Promise<OutsideValue
       }),
     ),
     backfill,
-    local: local ?? {},
+    local,
   };
 }
 

@@ -6,12 +6,12 @@ import { Journal, type Outcome, type Phase, type Step } from '../run/journal.ts'
 import type { Upstream } from '../upstream/upstream.ts';
 import type { VaultClient } from '../vault/vault-client.ts';
 import { bootstrap } from './bootstrap.ts';
-import type { BootstrapDocuments } from './bootstrap-run.ts';
+import type { BootstrapDocuments, SecretReader } from './bootstrap-run.ts';
 
 export interface BootstrapOptions extends BootstrapDocuments {
   readonly vault: VaultClient;
   readonly kubernetes: KubernetesClient;
-  openUpstream(localText: string | undefined): Upstream;
+  openUpstream(readSecret: SecretReader): Promise<Upstream>;
   /** Who runs it, such as the name of the Pod. */
   readonly runner: string;
   /** @default from the local seed Secret, or made once and kept in a Secret */
@@ -61,7 +61,7 @@ export async function runBootstrap(
       deadline,
       identity: `${options.runner.slice(0, 63)}-${randomBytes(4).toString('hex')}`,
       givenSeed: options.seed,
-      openUpstream: (text) => options.openUpstream(text),
+      openUpstream: (readSecret) => options.openUpstream(readSecret),
       findings: [],
     });
     return { summary: { ...base(), status: isDryRun ? 'planned' : 'done', exitStatus: exitStatus.clean } };
