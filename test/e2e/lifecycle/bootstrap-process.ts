@@ -1,0 +1,27 @@
+import { readFileSync } from 'node:fs';
+import { runBootstrap } from '../../../src/lifecycle/bootstrap/run-bootstrap.ts';
+import { KubernetesClient } from '../../../src/lifecycle/kubernetes/kubernetes-client.ts';
+import { openUpstream } from '../../../src/lifecycle/upstream/open-upstream.ts';
+import { VaultClient } from '../../../src/lifecycle/vault/vault-client.ts';
+import type { BootstrapProcessInput } from './bootstrap-process-input.ts';
+
+/** A process of its own that bootstraps as the Pod does, for tests that kill it or stand between it and its servers. */
+const input = JSON.parse(readFileSync(0, 'utf8')) as BootstrapProcessInput;
+const stop = new AbortController();
+process.once('SIGTERM', () => stop.abort());
+const vault = new VaultClient(input.vaultAddress);
+const kubernetes = new KubernetesClient(input.kubernetesAddress, { token: () => input.kubernetesToken });
+const { summary } = await runBootstrap({
+  ...input.documents,
+  vault,
+  kubernetes,
+  openUpstream: (readSecret) => openUpstream(input.documents.settings.upstream, { environment: {}, readSecret }),
+  runner: 'bootstrap-process',
+  seed: input.seed,
+  onStep: (step) => console.log(JSON.stringify(step)),
+  signal: stop.signal,
+});
+console.log(JSON.stringify(summary));
+vault.close();
+kubernetes.close();
+process.exitCode = summary.exitStatus;

@@ -1,0 +1,132 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { BootstrapDocuments } from '../../../src/lifecycle/bootstrap/bootstrap-run.ts';
+import { parseDocuments } from '../../../src/lifecycle/run/documents.ts';
+import { documentLabel } from '../../../src/model/fixture-map.ts';
+import type { Bench } from '../bench.ts';
+import type { KubernetesObject } from '../clients/kubernetes-client.ts';
+import type { VaultClient } from '../clients/vault-client.ts';
+import type { RenderedEnvironment } from '../platform/rendered-environment.ts';
+
+const secretKind = { apiVersion: 'v1', kind: 'Secret' };
+const leaseKind = { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease' };
+
+/** The documents of a rendered environment, as its bootstrap reads them. */
+export function documentsOf({ objects }: RenderedEnvironment): BootstrapDocuments {
+  return parseDocuments((kind) => {
+    const found = objects.find((object) => object.metadata.labels?.[documentLabel] === kind);
+    return found?.data[`${kind}.json`];
+  });
+}
+
+/** Everything that is rendered for the bootstrap itself: its account, its rights, its documents, its program, its CronJob. */
+export const bootstrapObjects = ({ objects }: RenderedEnvironment): KubernetesObject[] =>
+  objects.filter(
+    ({ metadata, apiVersion }) =>
+      metadata.labels?.['app.kubernetes.io/part-of'] === 'foundation-vault-bootstrap' &&
+      !apiVersion.startsWith('external-secrets.io/'),
+  );
+
+/** Values of a developer, one for each name that the upstream store of a local environment is asked for. */
+export function exampleUpstream({ fixtureMap }: BootstrapDocuments): Record<string, string> {
+  const names = Object.values(fixtureMap.entries).flatMap(({ recipe, storedAs }) =>
+    recipe?.type === 'upstream' ? [[recipe.name, storedAs] as const] : [],
+  );
+  return Object.fromEntries(
+    names.map(([name, storedAs]) => {
+      const value = `upstream-example-of-${name}-ü|$'"`;
+      return [name, storedAs === 'base64' ? Buffer.from(value).toString('base64') : value];
+    }),
+  );
+}
+
+/** Writes the Secret that `seed-local-secrets.sh` would. */
+export async function seedLocalSecret(
+  bench: Bench,
+  { settings }: BootstrapDocuments,
+  values: Readonly<Record<string, string>>,
+  more: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  if (settings.upstream.type !== 'local') throw new TypeError('The upstream of this environment is not local.');
+  const { secret, key } = settings.upstream;
+  await bench.cluster.apply(
+    {
+      ...secretKind,
+      metadata: { name: secret, namespace: settings.namespace },
+      stringData: { [key]: JSON.stringify(values), ...more },
+    },
+    'seed-local-secrets',
+  );
+}
+
+/** Lets the Lease of a run that was killed be older than it lives, as the minute until the next run does. */
+export async function expireLease(bench: Bench, { settings }: BootstrapDocuments): Promise<void> {
+  const { name, namespace } = settings;
+  if (!(await bench.cluster.find(leaseKind, name, namespace))) return;
+  const renewTime = new Date(Date.now() - 60_000).toISOString().replace('Z', '000Z');
+  await bench.cluster.patch(leaseKind, name, namespace, { spec: { renewTime } });
+}
+
+/** Removes the Secrets that a bootstrap keeps, and its Lease. */
+export async function forgetKept(bench: Bench, { settings }: BootstrapDocuments): Promise<void> {
+  const { namespace, name, seedSecret, vault } = settings;
+  await bench.cluster.delete(secretKind, vault.credentialsSecret, namespace);
+  await bench.cluster.delete(secretKind, seedSecret, namespace);
+  await bench.cluster.delete(leaseKind, name, namespace);
+}
+
+/** Gives a Vault that was never initialised, at the same address. */
+export async function wipeVault(bench: Bench): Promise<void> {
+  await bench.vault().stop('SIGKILL');
+  const data = join(bench.folder, 'vault-main', 'data');
+  rmSync(data, { recursive: true, force: true });
+  mkdirSync(data, { recursive: true });
+  await bench.vault().run();
+}
+
+/** Undoes by hand what a bootstrap configured and seeded; Vault stays initialised and open. */
+export async function emptyVault(root: VaultClient, { accessMap }: BootstrapDocuments): Promise<void> {
+  await root.request('DELETE', `sys/mounts/${accessMap.mount}`);
+  await root.request('DELETE', `sys/auth/${accessMap.authMount}`);
+  const list = await root.request('GET', 'sys/policies/acl?list=true');
+  for (const name of list.body?.data?.keys ?? [])
+    if (name !== 'default' && name !== 'root') await root.request('DELETE', `sys/policies/acl/${name}`);
+}
+
+/** The credentials that a bootstrap kept. */
+export async function keptCredentials(
+  bench: Bench,
+  { settings }: BootstrapDocuments,
+): Promise<{ rootToken: string; unsealKey: string } | undefined> {
+  const secret = await bench.cluster.find(secretKind, settings.vault.credentialsSecret, settings.namespace);
+  if (!secret) return undefined;
+  const text = (key: string): string => Buffer.from(secret.data[key] ?? '', 'base64').toString();
+  return { rootToken: text('root-token'), unsealKey: text('unseal-key') };
+}
+
+/** An entry of Vault as a test compares it. */
+export interface KvEntry {
+  readonly value: unknown;
+  readonly version: number;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+/** Reads every entry below the mount. */
+export async function readAll(root: VaultClient, mount: string, folder = ''): Promise<Map<string, KvEntry>> {
+  const list = await root.request('GET', `${mount}/metadata/${folder}?list=true`);
+  const found = new Map<string, KvEntry>();
+  const keys: readonly string[] = list.body?.data?.keys ?? [];
+  await Promise.all(
+    keys.map(async (key) => {
+      const path = `${folder}${key}`;
+      if (key.endsWith('/')) {
+        for (const [below, entry] of await readAll(root, mount, path)) found.set(below, entry);
+        return;
+      }
+      const { body, status } = await root.request('GET', `${mount}/data/${path}`);
+      const { version = 0, custom_metadata: metadata } = body?.data?.metadata ?? {};
+      found.set(path, { value: status === 200 ? body.data.data.value : undefined, version, metadata: metadata ?? {} });
+    }),
+  );
+  return new Map([...found].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
