@@ -167,6 +167,12 @@ export const lifecycleProblems = {
     fix: 'Look at the parts that are named: one of them was deleted or written by somebody else.',
     class: 'person',
   },
+  VW4027: {
+    title: 'The token of the run could not be revoked',
+    why: 'A token that may do everything stays valid until its short lifetime is over.',
+    fix: 'Nothing: it ends by itself, a minute after the deadline of the run at the latest.',
+    class: 'later',
+  },
 } as const satisfies Record<string, Explanation>;
 
 export type LifecycleCode = keyof typeof lifecycleProblems;

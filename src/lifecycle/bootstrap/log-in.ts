@@ -1,4 +1,4 @@
-import { lifecycleError } from '../lifecycle-problems.ts';
+import { lifecycleError, lifecycleProblem } from '../lifecycle-problems.ts';
 import { isObject } from '../vault/vault-answer.ts';
 import { vaultError } from '../vault/vault-client.ts';
 import type { BootstrapRun } from './bootstrap-run.ts';
@@ -41,7 +41,7 @@ export async function logIn(run: BootstrapRun, { rootToken }: VaultCredentials):
 }
 
 /** Ends the token of the run, whatever became of the run; where that fails it ends by itself. */
-export async function logOut({ vault, deadline, journal, isDryRun }: BootstrapRun): Promise<void> {
+export async function logOut({ vault, deadline, journal, isDryRun, findings }: BootstrapRun): Promise<void> {
   if (!vault.hasToken) return;
   if (!isDryRun) {
     journal.enter('revoke');
@@ -52,8 +52,10 @@ export async function logOut({ vault, deadline, journal, isDryRun }: BootstrapRu
       phase: 'revoke',
       action: 'revoke the token of this run',
       outcome: isRevoked ? 'done' : 'failed',
-      ...(!isRevoked && { reason: `${answer.kind}; it ends by itself` }),
+      ...(!isRevoked && { reason: answer.kind }),
     });
+    if (!isRevoked)
+      findings.push(lifecycleProblem('VW4027', `Vault did not revoke the token of the run: ${answer.kind}`));
   }
   vault.token = undefined;
 }

@@ -7,4 +7,5 @@ export interface BootstrapProcessInput {
   readonly kubernetesAddress: string;
   readonly kubernetesToken: string;
   readonly seed?: string;
+  readonly isDryRun: boolean;
 }

@@ -18,6 +18,7 @@ const { summary } = await runBootstrap({
   openUpstream: (readSecret) => openUpstream(input.documents.settings.upstream, { environment: {}, readSecret }),
   runner: 'bootstrap-process',
   seed: input.seed,
+  isDryRun: input.isDryRun,
   onStep: (step) => console.log(JSON.stringify(step)),
   signal: stop.signal,
 });

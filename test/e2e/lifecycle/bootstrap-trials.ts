@@ -88,7 +88,11 @@ export class BootstrapTrials {
   }
 
   /** Runs the program once. */
-  async run(plan: TrialPlan = () => 'forward', change: Partial<BootstrapDocuments> = {}): Promise<Trial> {
+  async run(
+    plan: TrialPlan = () => 'forward',
+    change: Partial<BootstrapDocuments> = {},
+    { isDryRun = false }: { isDryRun?: boolean } = {},
+  ): Promise<Trial> {
     let runner: BootstrapRunner | undefined;
     this.#interception.begin((request) => plan(request, () => runner?.kill()));
     runner = new BootstrapRunner(this.#program, {
@@ -96,6 +100,7 @@ export class BootstrapTrials {
       vaultAddress: this.#proxies.vault.address,
       kubernetesAddress: this.#proxies.kubernetes.address,
       kubernetesToken: this.#token,
+      isDryRun,
       ...(this.#seed !== undefined && { seed: this.#seed }),
     });
     const result = await runner.ended;

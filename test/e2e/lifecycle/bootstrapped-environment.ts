@@ -19,13 +19,9 @@ export function documentsOf({ objects }: RenderedEnvironment): BootstrapDocument
   });
 }
 
-/** Everything that is rendered for the bootstrap itself: its account, its rights, its documents, its program, its CronJob. */
+/** Everything that is rendered besides what the operator reads: accounts, rights, documents, the program, its CronJob. */
 export const bootstrapObjects = ({ objects }: RenderedEnvironment): KubernetesObject[] =>
-  objects.filter(
-    ({ metadata, apiVersion }) =>
-      metadata.labels?.['app.kubernetes.io/part-of'] === 'foundation-vault-bootstrap' &&
-      !apiVersion.startsWith('external-secrets.io/'),
-  );
+  objects.filter(({ apiVersion }) => !apiVersion.startsWith('external-secrets.io/'));
 
 /** Values of a developer, one for each name that the upstream store of a local environment is asked for. */
 export function exampleUpstream({ fixtureMap }: BootstrapDocuments): Record<string, string> {

@@ -26,7 +26,9 @@ export type Treatment =
   /** Forwards, and breaks the connection in the middle of the answer's body. */
   | 'reset-mid-body'
   /** Forwards, and holds the answer back for so many milliseconds. */
-  | { readonly delay: number };
+  | { readonly delay: number }
+  /** Lets something else happen on the server first, and then forwards. */
+  | { readonly meanwhile: () => Promise<void> };
 
 /** Decides about each request of a run. */
 export type Plan = (request: SeenRequest) => Treatment;
@@ -117,13 +119,15 @@ async function handle(
     const { status, body: text, headers = { 'content-type': 'application/json' } } = treatment.answer;
     return void response.writeHead(status, headers).end(text);
   }
+  if (typeof treatment === 'object' && 'meanwhile' in treatment) await treatment.meanwhile();
   const answer = await forward(forwarding, request, body);
   if (answer === undefined) return void request.socket.destroy();
   if (typeof treatment === 'object' && 'after' in treatment) {
     treatment.after();
     return void request.socket.destroy();
   }
-  if (typeof treatment === 'object') await new Promise((settle) => setTimeout(settle, treatment.delay));
+  if (typeof treatment === 'object' && 'delay' in treatment)
+    await new Promise((settle) => setTimeout(settle, treatment.delay));
   if (request.socket.destroyed) return;
   // Its length is known, so a missing half is seen as such.
   response.writeHead(answer.status, { ...answer.headers, 'content-length': answer.body.length });
