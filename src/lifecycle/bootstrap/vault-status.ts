@@ -1,6 +1,5 @@
-import { lifecycleError } from '../lifecycle-problems.ts';
 import type { Deadline } from '../run/deadline.ts';
-import { isPassing } from '../vault/vault-answer.ts';
+import { isPassing, type VaultAnswer } from '../vault/vault-answer.ts';
 import { type VaultClient, vaultError } from '../vault/vault-client.ts';
 
 export interface VaultStatus {
@@ -10,40 +9,38 @@ export interface VaultStatus {
   readonly sealType: string;
 }
 
+const question = { method: 'GET', path: 'sys/seal-status' } as const;
+
 /**
  * Asks for the seal; it answers in every state of Vault.
  * @throws VW4001, VW4002, VW4004
  * @see https://developer.hashicorp.com/vault/api-docs/system/seal-status
  */
-export async function readStatus(vault: VaultClient, deadline: Deadline): Promise<VaultStatus> {
-  const answer = await vault.send({ method: 'GET', path: 'sys/seal-status' }, deadline);
-  if (answer.kind === 'uninitialised') return { isInitialised: false, isSealed: true, sealType: 'unknown' };
-  if (answer.kind !== 'ok') throw vaultError(answer, 'read the seal status');
-  const { initialized, sealed, type } = answer.body;
-  if (typeof initialized !== 'boolean' || typeof sealed !== 'boolean')
-    throw vaultError({ kind: 'malformed' }, 'read the seal status');
-  return { isInitialised: initialized, isSealed: sealed, sealType: typeof type === 'string' ? type : 'unknown' };
-}
+export const readStatus = async (vault: VaultClient, deadline: Deadline): Promise<VaultStatus> =>
+  statusOf(await vault.send(question, deadline));
 
 /** How long Vault may take to appear, in milliseconds. */
 const longestStart = 120_000;
 
 /**
  * Waits until Vault answers at all: right after its Pod is scheduled nothing listens.
- * @throws VW4001 where it does not until the deadline
+ * @throws VW4001, VW4002 where it does not until the deadline, VW4004 where it is not Vault that answers
  */
 export async function waitForVault(vault: VaultClient, deadline: Deadline): Promise<VaultStatus> {
   const until = deadline.atMost(longestStart);
   for (;;) {
-    const answer = await vault.send({ method: 'GET', path: 'sys/seal-status', repeat: false, timeout: 5_000 }, until);
-    if (!isPassing(answer)) return readStatus(vault, deadline);
-    if (!(await until.wait(500)))
-      throw answer.kind === 'unreachable'
-        ? lifecycleError('VW4001', `Vault at ${vault.address} does not answer (${answer.reason})`)
-        : answer.kind === 'ok'
-          ? lifecycleError('VW4020', 'The run was stopped while it waited for Vault')
-          : vaultError(answer, 'read the seal status');
+    const answer = await vault.send({ ...question, repeat: false, timeout: 5_000 }, until);
+    if (!isPassing(answer) || !(await until.wait(500))) return statusOf(answer);
   }
+}
+
+function statusOf(answer: VaultAnswer): VaultStatus {
+  if (answer.kind === 'uninitialised') return { isInitialised: false, isSealed: true, sealType: 'unknown' };
+  if (answer.kind !== 'ok') throw vaultError(answer, 'read the seal status');
+  const { initialized, sealed, type } = answer.body;
+  if (typeof initialized !== 'boolean' || typeof sealed !== 'boolean')
+    throw vaultError({ kind: 'malformed' }, 'read the seal status');
+  return { isInitialised: initialized, isSealed: sealed, sealType: typeof type === 'string' ? type : 'unknown' };
 }
 
 /**
