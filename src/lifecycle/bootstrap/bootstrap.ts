@@ -44,7 +44,7 @@ async function openVault(run: BootstrapRun): Promise<boolean> {
   const status = await waitForVault(vault, deadline);
   journal.enter('status');
   const kept = await readCredentials(run);
-  const credentials = status.isInitialised ? requireCredentials(run, kept) : await initialise(run, kept);
+  const credentials = status.isInitialised ? requireCredentials(run, kept) : await initialise(run, status, kept);
   const { isSealed } = status.isInitialised || isDryRun ? status : await readStatus(vault, deadline);
   if (isSealed && (credentials || isDryRun)) await unseal(run, credentials ?? { rootToken: '', unsealKey: '' });
   if (isDryRun && (isSealed || !credentials)) {

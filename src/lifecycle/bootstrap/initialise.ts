@@ -8,6 +8,7 @@ import {
   proveKeeping,
   type VaultCredentials,
 } from './vault-credentials.ts';
+import type { VaultStatus } from './vault-status.ts';
 
 /**
  * Initialises a Vault that was never initialised, and keeps its credentials.
@@ -18,10 +19,17 @@ import {
  * @throws VW4005, VW4006, VW4009, and what Vault or Kubernetes refuse
  * @see https://developer.hashicorp.com/vault/api-docs/system/init
  */
-export async function initialise(run: BootstrapRun, kept: KeptCredentials): Promise<VaultCredentials | undefined> {
+export async function initialise(
+  run: BootstrapRun,
+  { sealType }: VaultStatus,
+  kept: KeptCredentials,
+): Promise<VaultCredentials | undefined> {
   const { vault, settings, deadline, journal } = run;
   journal.enter('init');
   if (!settings.vault.initialize) throw lifecycleError('VW4005', `Vault at ${vault.address} is not initialised`);
+  // A key service wants recovery keys, which are for people and belong into no Secret.
+  if (sealType !== 'shamir' && sealType !== 'unknown')
+    throw lifecycleError('VW4005', `Vault at ${vault.address} is not initialised, and a key service unseals it`);
   // Whatever stands there, whole or not, may be the last copy of something.
   if (kept.kind === 'kept' || (kept.kind === 'incomplete' && !kept.isEmpty))
     throw lifecycleError('VW4006', `${credentialsLabel(run)} exists, and Vault at ${vault.address} is not initialised`);
