@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** The moment at which a run gives up, and the signal that ends it earlier. */
@@ -10,6 +11,8 @@ export class Deadline {
   constructor(milliseconds: number, signal: AbortSignal = new AbortController().signal) {
     this.#end = performance.now() + milliseconds;
     this.signal = signal;
+    // Every request under way listens to it; Node.js would take more than ten for a leak.
+    setMaxListeners(0, signal);
   }
 
   /** Milliseconds that are left, never below 0; 0 as well once the run is told to stop. */
