@@ -1,5 +1,6 @@
 import type { ZodMiniType } from 'zod/mini';
 import { type AccessMap, accessMapSchema } from '../../model/access-map.ts';
+import { type BootstrapSettings, bootstrapSettingsSchema } from '../../model/bootstrap-settings.ts';
 import { type DeliveredSecrets, deliveredSecretsSchema } from '../../model/delivered-secrets.ts';
 import { type FixtureMap, fixtureMapSchema } from '../../model/fixture-map.ts';
 import type { GuardrailConfiguration } from '../configuration.ts';
@@ -23,11 +24,12 @@ export interface BrokenDocument {
   readonly reason: readonly string[];
 }
 
-/** The fixture maps, access maps and lists of delivered Secrets of the checked manifests, known by their label. */
+/** The fixture maps, access maps, lists of delivered Secrets and settings of bootstraps of the checked manifests, known by their label. */
 export class VaultDocuments {
   readonly fixtures: VaultDocument<FixtureMap>[] = [];
   readonly access: VaultDocument<AccessMap>[] = [];
   readonly delivered: VaultDocument<DeliveredSecrets>[] = [];
+  readonly settings: VaultDocument<BootstrapSettings>[] = [];
   readonly broken: BrokenDocument[] = [];
 
   constructor(objects: readonly IndexedObject[], { documentLabel }: GuardrailConfiguration) {
@@ -37,6 +39,7 @@ export class VaultDocuments {
       if (kind === 'fixture-map') this.#add(object, kind, fixtureMapSchema, this.fixtures);
       else if (kind === 'access-map') this.#add(object, kind, accessMapSchema, this.access);
       else if (kind === 'delivered-secrets') this.#add(object, kind, deliveredSecretsSchema, this.delivered);
+      else if (kind === 'bootstrap-settings') this.#add(object, kind, bootstrapSettingsSchema, this.settings);
     }
   }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineRule } from '../rule.ts';
+import { settingsExample } from '../settings-example.ts';
 import { name, names, type Shown } from '../shown.ts';
 
 const map = (text: string): string =>
@@ -22,6 +23,10 @@ export const documentShape = defineRule({
   examples: {
     failing: [
       { title: 'No JSON', files: { 'a.yaml': map('{') } },
+      {
+        title: 'Settings of a bootstrap without a deadline',
+        files: { 'a.yaml': settingsExample({}).replace(',"deadlineSeconds":240', '') },
+      },
       { title: 'A field too many and others missing', files: { 'a.yaml': map('{"kind":"FixtureMap","values":{}}') } },
     ],
     passing: [
@@ -33,6 +38,7 @@ export const documentShape = defineRule({
           ),
         },
       },
+      { title: 'Settings of a bootstrap', files: { 'a.yaml': settingsExample({}) } },
       {
         title: 'No label',
         files: {

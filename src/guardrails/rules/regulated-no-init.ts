@@ -3,9 +3,11 @@ import { wordsOf } from '../credential/key-name.ts';
 import { everyField } from '../every-field.ts';
 import { isRegulated } from '../regulated.ts';
 import { defineRule } from '../rule.ts';
+import { settingsExample } from '../settings-example.ts';
 import { name, type Shown } from '../shown.ts';
 
 const configuration = { environments: [{ name: 'live', cluster: 'live', namespace: 'shop', regulated: true }] };
+const initScript = 'command: [sh, -c, "vault operator init"]';
 const job = (container: string): string =>
   `{apiVersion: batch/v1, kind: Job, metadata: {name: bootstrap, namespace: shop}, spec: {template: {spec: {containers: [{name: bootstrap, ${container}}]}}}}`;
 
@@ -33,23 +35,20 @@ export const regulatedNoInit = defineRule({
         files: { 'live/a.yaml': job('env: [{name: VAULT_ROOT_TOKEN, valueFrom: {secretKeyRef: {name: x, key: y}}}]') },
         configuration,
       },
-      {
-        title: 'An init command',
-        files: { 'live/a.yaml': job('command: [sh, -c, "vault operator init"]') },
-        configuration,
-      },
+      { title: 'An init command', files: { 'live/a.yaml': job(initScript) }, configuration },
       {
         title: 'Values that switch it on',
         files: { 'live/values/vault.yaml': '{bootstrap: {init: {enabled: true}}}' },
         configuration,
       },
-    ],
-    passing: [
       {
-        title: 'Another environment',
-        files: { 'dev/a.yaml': job('command: [sh, -c, "vault operator init"]') },
+        title: 'Settings of a bootstrap',
+        files: { 'live/a.yaml': settingsExample({}) },
         configuration,
       },
+    ],
+    passing: [
+      { title: 'Another environment', files: { 'dev/a.yaml': job(initScript) }, configuration },
       {
         title: 'Switched off',
         files: { 'live/values/vault.yaml': '{bootstrap: {init: {enabled: false}, unseal: false}}' },
@@ -59,6 +58,10 @@ export const regulatedNoInit = defineRule({
   },
   check({ index, configuration: settings, options, report }) {
     const secrets = new Set(options.secretNames);
+    for (const { document, site } of index.documents.settings)
+      if (isRegulated(site.manifest, site.object?.namespace, settings))
+        for (const step of ['initialize', 'unseal'] as const)
+          if (document.vault[step]) report('found', { ...site, innerPath: ['vault', step] }, { thing: name(step) });
     for (const manifest of index.manifests) {
       const object = index.objectOf(manifest);
       if (!isRegulated(manifest, object?.namespace, settings)) continue;

@@ -2,10 +2,13 @@ import { z } from 'zod';
 import { jobText } from '../example-texts.ts';
 import { textAt } from '../normalise.ts';
 import { defineRule } from '../rule.ts';
+import { settingsExample } from '../settings-example.ts';
 import { inNamespace, type Shown } from '../shown.ts';
 
 const store = (server: string): string =>
   `{apiVersion: external-secrets.io/v1, kind: SecretStore, metadata: {name: vault, namespace: shop}, spec: {provider: {vault: {server: "${server}"}}}}`;
+const own = 'http://vault-core-dev.shop.svc:8200';
+const besideStore = (text: string) => ({ 'a.yaml': `${store(own)}\n---\n${text}` });
 const job = (address: string): string => jobText(`, env: [{name: VAULT_ADDR, value: "${address}"}]`);
 
 export const vaultAddress = defineRule({
@@ -22,27 +25,22 @@ export const vaultAddress = defineRule({
   },
   examples: {
     failing: [
-      {
-        title: 'A variable',
-        files: {
-          'a.yaml': `${store('http://vault-core-dev.shop.svc:8200')}\n---\n${job('http://foundation-vault-core:8200')}`,
-        },
-      },
+      { title: 'A variable', files: besideStore(job('http://foundation-vault-core:8200')) },
       {
         title: 'Helm values',
         files: {
-          'dev/a.yaml': store('http://vault-core-dev.shop.svc:8200'),
+          'dev/a.yaml': store(own),
           'dev/values/a.yaml': '{clientPatcher: {vault: {addr: "http://vault.vault.svc:8200"}}}',
         },
         configuration: { environments: [{ name: 'dev', cluster: 'dev', namespace: 'shop' }] },
       },
+      { title: 'Settings of a bootstrap', files: besideStore(settingsExample({ address: 'http://vault:8200' })) },
     ],
     passing: [
+      { title: 'The same address', files: besideStore(job(`${own}/`)) },
       {
-        title: 'The same address',
-        files: {
-          'a.yaml': `${store('http://vault-core-dev.shop.svc:8200')}\n---\n${job('http://vault-core-dev.shop.svc:8200/')}`,
-        },
+        title: 'The same address in the settings of a bootstrap',
+        files: besideStore(settingsExample({ address: own })),
       },
       { title: 'No store in the namespace', files: { 'a.yaml': job('http://vault:8200') } },
     ],
@@ -75,6 +73,8 @@ export const vaultAddress = defineRule({
     for (const { value, site, scope, namespace, map } of index.watched.named('addr', 'VAULT_ADDR'))
       if (site.path.some((step) => /vault/i.test(String(step))) || textAt(map, 'authRole') !== undefined)
         compare(value, scope, namespace, site);
+    for (const { document, site, scope } of index.documents.settings)
+      compare(document.vault.address, scope, document.namespace, { ...site, innerPath: ['vault', 'address'] });
     for (const { site, value, scope, namespace } of index.environmentVariables('VAULT_ADDR'))
       compare(value, scope, namespace, site);
   },
