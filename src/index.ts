@@ -21,6 +21,7 @@ export { ServiceSecrets, type ServiceSecretsProps } from './constructs/service-s
 export { type Approval, approvalSchema, SharedBundle, type SharedBundleProps } from './constructs/shared-bundle.ts';
 export { UnreadVaultKeys, type UnreadVaultKeysProps } from './constructs/unread-vault-keys.ts';
 export { VaultFixture } from './constructs/vault-fixture.ts';
+export { VaultTokenReview, type VaultTokenReviewProps } from './constructs/vault-token-review.ts';
 export { VaultWriter, type VaultWriterProps } from './constructs/vault-writer.ts';
 export { type AccessMap as AccessMapDocument, accessMapSchema } from './model/access-map.ts';
 export { DefinedPlatform, type DeliveredProps, definePlatform, type SecretProps } from './model/define-platform.ts';

@@ -29,6 +29,12 @@ const sharedNamespaces = (environment: string): Record<string, string> => ({
 /** The platform: its clusters, its environments, and what differs between them. */
 export const ameide = definePlatform({
   store: 'ameide-vault',
+  placeholder: 'keycloak_generated_placeholder',
+  // What earlier tooling left where a value had not come yet.
+  knownPlaceholders: {
+    exact: ['platform_client_secret', 'www_ameide_platform_keycloak_secret', 'CHANGEME', 'changeme', 'REPLACE_ME'],
+    prefixes: ['placeholder_'],
+  },
   fields: z.object({
     /** Last part of names that must be unique in a cluster. */
     suffix: z.string(),
@@ -146,6 +152,7 @@ export const components: readonly ComponentSource[] = [
   () => import('./foundation/integration-secrets.ts'),
   () => import('./foundation/platform-cert-manager-config.ts'),
   () => import('./foundation/vault-bootstrap.ts'),
+  () => import('./foundation/vault-core.ts'),
   () => import('./foundation/vault-secret-store.ts'),
   () => import('./foundation/vault-secrets-cert-manager.ts'),
   () => import('./foundation/vault-secrets-keycloak-clients.ts'),

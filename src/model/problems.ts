@@ -150,6 +150,11 @@ export const problems = {
     why: 'An ExternalSecret without a store never becomes Ready.',
     fix: 'Construct the store of this namespace (SecretStore or ClusterSecretStore) in the environment.',
   },
+  VW1118: {
+    title: 'The ServiceAccount of Vault cannot be told from its address',
+    why: 'Without the right to review tokens Vault refuses every login, so no ExternalSecret becomes Ready.',
+    fix: 'Name the ServiceAccount and the namespace under which Vault runs: new VaultTokenReview(this, { serviceAccount, namespace }).',
+  },
   VW1201: {
     title: 'The platform definition is not valid',
     why: 'Everything else is derived from it.',

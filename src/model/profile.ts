@@ -122,5 +122,16 @@ export const platformSchema = z.strictObject({
    * Its namespace is never named, since a namespaced store that names one is rejected.
    */
   serviceAccount: objectName.default('default'),
+  /** What bootstrap writes where only a producer knows the value; the producer replaces it. */
+  placeholder: z.string().min(1).default('placeholder-until-produced'),
+  /** Further values that stand for no credential, such as those of earlier tooling: bootstrap may replace them. */
+  knownPlaceholders: z
+    .strictObject({
+      exact: z.array(z.string().min(1)).default([]),
+      prefixes: z.array(z.string().min(1)).default([]),
+    })
+    .prefault({}),
+  /** Address at which Vault reaches the API server to review tokens. */
+  kubernetesHost: httpUrl.default('https://kubernetes.default.svc'),
 });
 export type PlatformSettings = z.output<typeof platformSchema>;

@@ -15,7 +15,7 @@ import { foundation, malformedPlatform, smallPlatform } from './small-platform.t
 
 /** Where each arrow stands: the declaration that a person would be sent to. */
 const arrows = new Map(
-  ['small-platform.ts', 'defects.ts'].flatMap((name) => {
+  ['small-platform.ts', 'defects.ts', 'bootstrap-defects.ts'].flatMap((name) => {
     const file = path.join(import.meta.dirname, name);
     return readFileSync(file, 'utf8')
       .split('\n')

@@ -8,6 +8,7 @@ import {
   UnreadVaultKeys,
   VaultWriter,
 } from '../../src/index.ts';
+import { bootstrapDefects } from './bootstrap-defects.ts';
 import {
   placing,
   SmallBundle,
@@ -595,6 +596,7 @@ export const defects: readonly Defect[] = [
     expected: [{ code: 'VW1202' }],
     declare: () => ({ phaseCorrections: { ghost: { phase: 300, reason: 'Bad input' } } }),
   },
+  ...bootstrapDefects,
 ];
 
 function findings(code: string, at: string, construct: string, count: number): Expected[] {

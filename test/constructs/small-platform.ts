@@ -34,7 +34,7 @@ const live = {
   namespace: 'small-live',
   host: 'live.example',
   lifecycle: 'regulated',
-  vault: { ...vault, autoUnseal },
+  vault: { address: 'https://vault.example.org:8200', autoUnseal },
   upstream: azure,
 } as const;
 
