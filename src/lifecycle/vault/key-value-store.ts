@@ -109,8 +109,9 @@ export class KeyValueStore {
    * @throws VW4001–VW4004
    */
   async list(deadline: Deadline, folder = ''): Promise<string[]> {
-    const path = `${this.#path('metadata', folder)}${folder === '' ? '/' : ''}`;
-    const answer: VaultAnswer = await this.#vault.send({ method: 'LIST', path }, deadline);
+    // Not by the method LIST, which HTTP does not know and servers in between refuse.
+    const path = `${this.#path('metadata', folder)}?list=true`;
+    const answer: VaultAnswer = await this.#vault.send({ method: 'GET', path }, deadline);
     if (answer.kind === 'absent') return [];
     if (answer.kind !== 'ok') throw vaultError(answer, `list ${this.mount}/${folder}`);
     const keys = isObject(answer.body.data) ? answer.body.data.keys : undefined;

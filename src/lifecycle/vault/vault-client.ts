@@ -5,13 +5,13 @@ import type { Deadline } from '../run/deadline.ts';
 import { classifyAnswer, isPassing, type VaultAnswer } from './vault-answer.ts';
 
 export interface VaultRequest {
-  readonly method: 'GET' | 'LIST' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** API path below `/v1/`, its segments encoded. */
   readonly path: string;
   readonly body?: unknown;
   /**
    * Whether the request is sent again where no answer came or Vault is not ready. Only for requests that may be carried out twice.
-   * @default true for GET and LIST
+   * @default true for GET
    */
   readonly repeat?: boolean;
   /** Milliseconds without an answer after which the request is given up. @default 15000 */
@@ -51,7 +51,7 @@ export class VaultClient {
 
   /** Sends a request and says what the answer means; passing states are waited out where the request may be repeated. */
   async send(request: VaultRequest, deadline: Deadline): Promise<VaultAnswer> {
-    const { repeat = request.method === 'GET' || request.method === 'LIST' } = request;
+    const { repeat = request.method === 'GET' } = request;
     const until = deadline.atMost(patience);
     let pause = 50;
     for (;;) {
