@@ -173,6 +173,12 @@ export const lifecycleProblems = {
     fix: 'Nothing: it ends by itself, a minute after the deadline of the run at the latest.',
     class: 'later',
   },
+  VW4028: {
+    title: 'Vault cannot hold a value',
+    why: 'Without the value its ExternalSecret cannot become Ready, and a part of it would be worse than none.',
+    fix: 'Keep values below 1 MiB (raft takes a little less, Consul 512 KiB) and free of halved characters.',
+    class: 'person',
+  },
 } as const satisfies Record<string, Explanation>;
 
 export type LifecycleCode = keyof typeof lifecycleProblems;

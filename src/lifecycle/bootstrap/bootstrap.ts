@@ -1,3 +1,4 @@
+import { VaultwrightError } from '../../model/errors.ts';
 import { Lease } from '../kubernetes/lease.ts';
 import { errorOf, lifecycleError } from '../lifecycle-problems.ts';
 import { configureAuth, writePolicies, writeRoles } from './access.ts';
@@ -23,8 +24,11 @@ export async function bootstrap(run: BootstrapRun): Promise<void> {
   // A dry run changes nothing, so nobody need wait for it.
   await using _lease = run.isDryRun ? undefined : await acquireLease(run);
   try {
-    if (!(await openVault(run))) return;
-    await configure(run);
+    if (await openVault(run)) await configure(run);
+  } catch (error) {
+    if (!(error instanceof VaultwrightError)) throw error;
+    // What was found before it stays true.
+    run.findings.push(...error.diagnostics);
   } finally {
     await logOut(run);
   }

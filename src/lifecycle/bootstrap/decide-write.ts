@@ -25,7 +25,8 @@ export type WriteReason = 'absent' | 'replaces a placeholder' | 'follows the rec
 export type KeepReason =
   | 'written by somebody else'
   | 'generated from an earlier recipe; rotate changes it'
-  | 'copied from another source';
+  | 'copied from another source'
+  | 'only an absent value or a placeholder gives way to it';
 export type RefuseReason = 'deleted' | 'destroyed' | 'no value';
 
 /**
@@ -48,14 +49,15 @@ export function decideWrite(
   if (typeof stored.properties.value !== 'string') return { action: 'refuse', reason: 'no value' };
   const { version } = stored;
   const isOurs = marker?.version === version;
+  const isOurPlaceholder = isOurs && marker.source === 'placeholder';
   if (isThere) {
     if (isOurs) return marker.recipe === recipe ? { action: 'unchanged' } : { action: 'mark', version };
     const isOurUnmarkedWrite = version === (marker?.version ?? 0) + 1;
     return isOurUnmarkedWrite ? { action: 'mark', version } : { action: 'unchanged' };
   }
-  if (isPlaceholder) return { action: 'write', version, reason: 'replaces a placeholder' };
-  // A value in place of the marker is what the producer publishes.
-  if (source === 'placeholder') return { action: 'unchanged' };
+  if (isPlaceholder || isOurPlaceholder) return { action: 'write', version, reason: 'replaces a placeholder' };
+  // A value in place of the placeholder is what the producer publishes.
+  if (source === 'placeholder' && !isOurs) return { action: 'unchanged' };
   if (!isOurs) return { action: 'keep', reason: 'written by somebody else' };
   if (source === 'upstream') return { action: 'write', version, reason: 'follows the upstream value' };
   if (marker.source === 'upstream' || marker.source === 'backfill')
@@ -64,5 +66,7 @@ export function decideWrite(
     return marker.recipe === recipe
       ? { action: 'unchanged' }
       : { action: 'keep', reason: 'generated from an earlier recipe; rotate changes it' };
+  if (source === 'placeholder' || source === 'backfill')
+    return { action: 'keep', reason: 'only an absent value or a placeholder gives way to it' };
   return { action: 'write', version, reason: 'follows the recipe' };
 }

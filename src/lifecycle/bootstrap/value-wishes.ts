@@ -35,10 +35,10 @@ export class ValueWishes {
   }
 
   /** Tells whether a value stands for no credential and may be replaced. */
-  isPlaceholder(value: string): boolean {
-    const { placeholder, knownPlaceholders } = this.#options.settings;
+  isPlaceholder(value: string, entry: FixtureEntry): boolean {
+    const { knownPlaceholders } = this.#options.settings;
     return (
-      value === placeholder ||
+      value === this.#placeholder(entry) ||
       knownPlaceholders.exact.includes(value) ||
       knownPlaceholders.prefixes.some((prefix) => value.startsWith(prefix))
     );
@@ -48,7 +48,8 @@ export class ValueWishes {
    * @param current the value that stands there, if there is one
    * @returns `undefined` where bootstrap has no say in the value
    */
-  for(path: string, { recipe }: FixtureEntry, current: string | undefined): ValueWish | ComposeDefect | undefined {
+  for(path: string, entry: FixtureEntry, current: string | undefined): ValueWish | ComposeDefect | undefined {
+    const { recipe } = entry;
     const { settings, mount, outside } = this.#options;
     const hash = recipe ? recipeHash(recipe) : 'none';
     const fixed = (source: ValueSource, value: string): ValueWish => ({
@@ -63,13 +64,13 @@ export class ValueWishes {
       return { ...fixed('upstream', value), ...(version !== undefined && { upstreamVersion: version }) };
     }
     const backfill = outside.backfill.get(path);
-    if (backfill !== undefined && (current === undefined || this.isPlaceholder(current) || current === backfill))
+    if (backfill !== undefined && (current === undefined || this.isPlaceholder(current, entry) || current === backfill))
       return fixed('backfill', backfill);
     switch (recipe?.type) {
       case 'literal':
         return fixed('literal', recipe.value);
       case 'placeholder':
-        return fixed('placeholder', settings.placeholder);
+        return fixed('placeholder', this.#placeholder(entry));
       case 'generate':
         return this.#generated(recipe, hash, { environment: settings.environment, mount, path });
       case 'compose': {
@@ -81,6 +82,12 @@ export class ValueWishes {
       default:
         return undefined;
     }
+  }
+
+  /** Readers of an encoded value decode the placeholder as well. */
+  #placeholder({ storedAs }: FixtureEntry): string {
+    const { placeholder } = this.#options.settings;
+    return storedAs === 'base64' ? Buffer.from(placeholder).toString('base64') : placeholder;
   }
 
   #generated(

@@ -4,7 +4,8 @@ import { inParallel } from '../run/in-parallel.ts';
 import type { ComposeDefect } from '../values/compose-value.ts';
 import { recipeLayers } from '../values/recipe-order.ts';
 import { markerMetadata, readMarker } from '../values/value-marker.ts';
-import { KeyValueStore, type StoredEntry } from '../vault/key-value-store.ts';
+import { KeyValueStore, type StoredEntry, type WriteResult } from '../vault/key-value-store.ts';
+import { vaultError } from '../vault/vault-client.ts';
 import type { BootstrapRun } from './bootstrap-run.ts';
 import { decideWrite, type WriteDecision } from './decide-write.ts';
 import { engineState } from './mounts.ts';
@@ -16,6 +17,12 @@ import { isSettled, type ValueWish, ValueWishes } from './value-wishes.ts';
 const atOnce = 32;
 /** How often a key is decided anew where somebody else writes it at the same time. */
 const attempts = 5;
+/** How long a key is tried anew where nobody knows what became of the write, in milliseconds. */
+const patience = 20_000;
+const longestPause = 1_000;
+
+/** What came of trying to settle a key: done, to be decided anew, or to be decided anew once Vault serves again. */
+type Attempt = 'settled' | 'again' | Extract<WriteResult, { kind: 'unknown' }>;
 
 /**
  * Brings every key of the fixture map to what its recipe says, by the rule of {@link decideWrite}, always under check-and-set.
@@ -61,27 +68,38 @@ class FixtureWriter {
 
   /** Reads, decides and writes one key until what it read still holds. */
   async settle(path: string, entry: FixtureEntry): Promise<void> {
-    const { deadline, journal } = this.#run;
-    for (let attempt = 0; attempt < attempts; attempt++) {
-      const stored: StoredEntry = this.#isMounted ? await this.#store.read(path, deadline) : { kind: 'absent' };
-      const value = stored.kind === 'present' ? stored.properties.value : undefined;
-      const current = typeof value === 'string' ? value : undefined;
-      if (current !== undefined) this.#values.set(path, current);
-      const wish = this.#wishes.for(path, entry, current);
-      if (wish && !('make' in wish)) return this.#reportDefect(path, wish);
-      const decision = await this.#decide(stored, current, wish);
-      if ((await this.#carryOut(path, stored, wish, decision)) === 'settled') return;
-      if (!(await deadline.wait(20 * 2 ** attempt))) break;
+    const { deadline, fixtureMap } = this.#run;
+    const until = deadline.atMost(patience);
+    for (let attempt = 1, pause = 20; ; attempt++, pause = Math.min(pause * 2, longestPause)) {
+      const result = await this.#attempt(path, entry);
+      if (result === 'settled') return;
+      const isLast = result === 'again' && attempt >= attempts;
+      if (!isLast && (await until.wait(pause))) continue;
+      if (result !== 'again') throw vaultError(result.answer, `write ${fixtureMap.mount}/${path}`);
+      return this.#fail('VW4021', 'write', path, 'each time something else had been written meanwhile');
     }
-    journal.step({ phase: 'fixtures', action: 'write', target: path, outcome: 'failed', reason: 'it keeps changing' });
-    this.#find('VW4021', 'The key was not written: each time something else had been written, or no answer came', path);
   }
 
-  async #decide(stored: StoredEntry, current: string | undefined, wish: ValueWish | undefined): Promise<WriteDecision> {
+  async #attempt(path: string, entry: FixtureEntry): Promise<Attempt> {
+    const stored: StoredEntry = this.#isMounted ? await this.#store.read(path, this.#run.deadline) : { kind: 'absent' };
+    const value = stored.kind === 'present' ? stored.properties.value : undefined;
+    const current = typeof value === 'string' ? value : undefined;
+    if (current !== undefined) this.#values.set(path, current);
+    const wish = this.#wishes.for(path, entry, current);
+    if (wish && !('make' in wish)) return this.#reportDefect(path, wish);
+    return this.#carryOut(path, stored, wish, await this.#decide(stored, current, entry, wish));
+  }
+
+  async #decide(
+    stored: StoredEntry,
+    current: string | undefined,
+    entry: FixtureEntry,
+    wish: ValueWish | undefined,
+  ): Promise<WriteDecision> {
     const marker = stored.kind === 'present' ? readMarker(stored.metadata) : undefined;
     if (stored.kind === 'present' && wish && isSettled(wish, marker, stored.version)) return { action: 'unchanged' };
     const isThere = wish !== undefined && current !== undefined && (await wish.accepts(current));
-    const isPlaceholder = current !== undefined && this.#wishes.isPlaceholder(current);
+    const isPlaceholder = current !== undefined && this.#wishes.isPlaceholder(current, entry);
     return decideWrite(stored, marker, wish && { ...wish, isThere }, isPlaceholder);
   }
 
@@ -90,19 +108,18 @@ class FixtureWriter {
     stored: StoredEntry,
     wish: ValueWish | undefined,
     decision: WriteDecision,
-  ): Promise<'settled' | 'again'> {
+  ): Promise<Attempt> {
     const { journal, isDryRun } = this.#run;
     const step = { phase: 'fixtures', target: path } as const;
     if (wish && decision.action === 'write') return this.#write(path, stored, wish, decision);
     if (wish && decision.action === 'mark') {
-      if (!isDryRun) await this.#mark(path, wish, decision.version);
+      if (!isDryRun && !(await this.#mark(path, wish, decision.version))) return 'again';
       journal.step({ ...step, action: 'mark', outcome: isDryRun ? 'planned' : 'done' });
     } else if (decision.action === 'keep') {
       journal.step({ ...step, action: 'keep', outcome: 'kept', reason: decision.reason });
     } else if (decision.action === 'refuse') {
-      journal.step({ ...step, action: 'refuse', outcome: 'failed', reason: decision.reason });
-      if (decision.reason === 'no value') this.#find('VW4016', 'The key has no text under "value"', path);
-      else this.#find('VW4015', `The newest version of the key is ${decision.reason}`, path);
+      if (decision.reason === 'no value') this.#fail('VW4016', 'refuse', path, 'it has no text under "value"');
+      else this.#fail('VW4015', 'refuse', path, `its newest version is ${decision.reason}`);
     } else {
       journal.step({ ...step, action: 'write', outcome: 'unchanged' });
     }
@@ -115,15 +132,24 @@ class FixtureWriter {
     stored: StoredEntry,
     wish: ValueWish,
     { version, reason }: Extract<WriteDecision, { action: 'write' }>,
-  ): Promise<'settled' | 'again'> {
+  ): Promise<Attempt> {
     const { journal, isDryRun, deadline } = this.#run;
     const value = await wish.make();
+    // Vault would answer that the request is malformed.
+    if (!value.isWellFormed()) {
+      this.#fail('VW4028', 'write', path, 'the value holds one half of a character');
+      return 'settled';
+    }
     if (!isDryRun) {
       // What others keep beside the value stays.
       const properties = { ...(stored.kind === 'present' && stored.properties), value };
       const result = await this.#store.write(path, properties, version, deadline);
-      if (result.kind !== 'written') return 'again';
-      await this.#mark(path, wish, result.version);
+      if (result.kind === 'too-large') {
+        this.#fail('VW4028', 'write', path, 'the value is larger than Vault takes');
+        return 'settled';
+      }
+      if (result.kind === 'unknown') return result;
+      if (result.kind === 'conflict' || !(await this.#mark(path, wish, result.version))) return 'again';
     }
     this.#values.set(path, value);
     const outcome = isDryRun ? 'planned' : 'done';
@@ -131,22 +157,37 @@ class FixtureWriter {
     return 'settled';
   }
 
-  #mark(path: string, { source, recipe, upstreamVersion }: ValueWish, version: number): Promise<void> {
+  /** @returns `false` where the entry was removed meanwhile */
+  async #mark(path: string, { source, recipe, upstreamVersion }: ValueWish, version: number): Promise<boolean> {
     const metadata = markerMetadata({ source, recipe, version }, upstreamVersion);
-    return this.#store.annotate(path, metadata, this.#run.deadline);
+    const result = await this.#store.annotate(path, metadata, this.#run.deadline);
+    if (result === 'refused') {
+      const reason = 'its custom metadata has no room for a marker, so the value counts as somebody else’s';
+      this.#run.journal.step({ phase: 'fixtures', action: 'mark', target: path, outcome: 'kept', reason });
+    }
+    return result !== 'gone';
   }
 
-  #reportDefect(path: string, defect: ComposeDefect): void {
+  #reportDefect(path: string, defect: ComposeDefect): 'settled' {
     const reason =
       'missing' in defect
         ? `it is composed from ${defect.missing.join(', ')}, which cannot be read`
         : `it is composed from ${defect.tooLong}, which is longer than the 72 bytes that bcrypt takes`;
-    this.#run.journal.step({ phase: 'fixtures', action: 'compose', target: path, outcome: 'failed', reason });
-    this.#find('VW4026', `The value cannot be composed: ${reason}`, path);
+    this.#fail('VW4026', 'compose', path, reason);
+    return 'settled';
   }
 
-  #find(code: 'VW4015' | 'VW4016' | 'VW4021' | 'VW4026', what: string, vaultPath: string): void {
-    const { environment } = this.#run.settings;
-    this.#run.findings.push(lifecycleProblem(code, what, { environment, vaultPath }));
+  /** Makes the state of one key a finding of the run; the others go on. */
+  #fail(
+    code: 'VW4015' | 'VW4016' | 'VW4021' | 'VW4026' | 'VW4028',
+    action: string,
+    vaultPath: string,
+    reason: string,
+  ): void {
+    const { journal, findings, settings } = this.#run;
+    journal.step({ phase: 'fixtures', action, target: vaultPath, outcome: 'failed', reason });
+    findings.push(
+      lifecycleProblem(code, `The key cannot be settled: ${reason}`, { environment: settings.environment, vaultPath }),
+    );
   }
 }

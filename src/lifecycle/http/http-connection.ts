@@ -32,6 +32,9 @@ export interface HttpConnectionOptions {
   readonly connections?: number;
 }
 
+/** Tells the end of the run from a fault of the other side. */
+export const isEndOfRun = (reason: string): boolean => reason === 'STOPPED' || reason === 'DEADLINE';
+
 /** Largest answer that is read, in bytes; values have at most 1 MiB. */
 const answerLimit = 32 * 1024 * 1024;
 
@@ -51,60 +54,64 @@ export class HttpConnection {
         : new http.Agent(settings);
   }
 
-  /** Sends one request and reads the whole answer, whatever its status. */
+  /** Sends one request and reads the whole answer, whatever its status. It never rejects. */
   send({ method, path, headers, body, timeout = 15_000 }: HttpRequest, deadline: Deadline): Promise<HttpOutcome> {
-    const limit = Math.min(timeout, deadline.remaining);
-    if (limit <= 0) return Promise.resolve({ kind: 'unreachable', reason: 'DEADLINE' });
-    const { protocol, hostname, port } = this.origin;
-    const send = protocol === 'https:' ? https.request : http.request;
+    if (deadline.isOver) return Promise.resolve({ kind: 'unreachable', reason: deadline.reason });
+    const { remaining } = deadline;
     return new Promise((settle) => {
+      let sent: http.ClientRequest | undefined;
       const end = (outcome: HttpOutcome): void => {
         clearTimeout(timer);
         deadline.signal.removeEventListener('abort', stop);
         settle(outcome);
       };
-      const fail = (reason: string) => {
+      const fail = (reason: string): void => {
         end({ kind: 'unreachable', reason });
-        sent.destroy();
+        sent?.destroy();
       };
-      const sent = send(
-        {
-          method,
-          path,
-          agent: this.#agent,
-          ...(this.#socketPath === undefined
-            ? { hostname: hostname.replace(/^\[|\]$/g, ''), port }
-            : { socketPath: this.#socketPath }),
-          headers: { ...headers, ...(body !== undefined && { 'content-length': String(Buffer.byteLength(body)) }) },
-        },
-        (answer) => {
-          const chunks: Buffer[] = [];
-          let size = 0;
-          answer.on('data', (chunk: Buffer) => {
-            size += chunk.length;
-            if (size > answerLimit) fail('ANSWER_TOO_LARGE');
-            else chunks.push(chunk);
-          });
-          answer.on('aborted', () => fail('ECONNRESET'));
-          answer.on('error', (error: NodeJS.ErrnoException) => fail(error.code ?? 'ECONNRESET'));
-          answer.on('end', () =>
-            answer.complete
-              ? end({
-                  kind: 'answer',
-                  status: answer.statusCode ?? 0,
-                  headers: answer.headers,
-                  text: Buffer.concat(chunks).toString('utf8'),
-                })
-              : fail('ECONNRESET'),
-          );
-        },
-      );
-      const timer = setTimeout(() => fail('ETIMEDOUT'), limit);
-      const stop = (): void => fail('STOPPED');
+      const stop = (): void => fail(deadline.reason);
+      const timer = remaining < timeout ? setTimeout(stop, remaining) : setTimeout(() => fail('ETIMEDOUT'), timeout);
       deadline.signal.addEventListener('abort', stop, { once: true });
+      try {
+        sent = this.#open(method, path, {
+          ...headers,
+          ...(body !== undefined && { 'content-length': String(Buffer.byteLength(body)) }),
+        });
+      } catch {
+        // A character that no path or header may hold; the message could quote it.
+        return fail('INVALID_REQUEST');
+      }
+      sent.on('response', (answer) => {
+        const chunks: Buffer[] = [];
+        let size = 0;
+        answer.on('data', (chunk: Buffer) => {
+          size += chunk.length;
+          if (size > answerLimit) fail('ANSWER_TOO_LARGE');
+          else chunks.push(chunk);
+        });
+        answer.on('error', (error: NodeJS.ErrnoException) => fail(error.code ?? 'ECONNRESET'));
+        answer.on('end', () =>
+          end({
+            kind: 'answer',
+            status: answer.statusCode ?? 0,
+            headers: answer.headers,
+            text: Buffer.concat(chunks).toString('utf8'),
+          }),
+        );
+      });
       sent.on('error', (error: NodeJS.ErrnoException) => fail(error.code ?? 'ERROR'));
       sent.end(body);
     });
+  }
+
+  #open(method: string, path: string, headers: Readonly<Record<string, string>>): http.ClientRequest {
+    const { protocol, hostname, port } = this.origin;
+    const place =
+      this.#socketPath === undefined
+        ? { hostname: hostname.replace(/^\[|\]$/g, ''), port }
+        : { socketPath: this.#socketPath };
+    const options = { method, path, headers, agent: this.#agent, ...place };
+    return protocol === 'https:' ? https.request(options) : http.request(options);
   }
 
   /** Closes all connections. */

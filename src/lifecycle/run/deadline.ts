@@ -4,12 +4,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 /** The moment at which a run gives up, and the signal that ends it earlier. */
 export class Deadline {
   readonly #end: number;
+  /** Whether it ends a part of the run and not the run. */
+  readonly #isPart: boolean;
   /** Aborted where the run is told to stop. */
   readonly signal: AbortSignal;
 
   /** @param milliseconds from now */
-  constructor(milliseconds: number, signal: AbortSignal = new AbortController().signal) {
+  constructor(milliseconds: number, signal: AbortSignal = new AbortController().signal, isPart = false) {
     this.#end = performance.now() + milliseconds;
+    this.#isPart = isPart;
     this.signal = signal;
     // Every request under way listens to it; Node.js would take more than ten for a leak.
     setMaxListeners(0, signal);
@@ -24,12 +27,18 @@ export class Deadline {
     return this.remaining === 0;
   }
 
-  /** A deadline that ends with this one and after `milliseconds` at the latest. */
-  atMost(milliseconds: number): Deadline {
-    return new Deadline(Math.min(milliseconds, this.remaining), this.signal);
+  /** Why what is under way ends with it: the run was stopped, the run took too long, or this part of it did. */
+  get reason(): 'STOPPED' | 'DEADLINE' | 'ETIMEDOUT' {
+    if (this.signal.aborted) return 'STOPPED';
+    return this.#isPart ? 'ETIMEDOUT' : 'DEADLINE';
   }
 
-  /** Some more time for cleaning up after the end, whatever ended it. */
+  /** A deadline that ends with this one and after `milliseconds` at the latest. */
+  atMost(milliseconds: number): Deadline {
+    return this.remaining <= milliseconds ? this : new Deadline(milliseconds, this.signal, true);
+  }
+
+  /** Time for what must be brought to its end, whatever stops the run meanwhile. */
   grace(milliseconds: number): Deadline {
     return new Deadline(milliseconds);
   }

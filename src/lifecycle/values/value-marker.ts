@@ -46,10 +46,13 @@ export function readMarker(metadata: Readonly<Record<string, string>>): ValueMar
   return { source: source as ValueSource, recipe, version: Number(version) };
 }
 
+/** Vault takes 1 to 512 bytes that can be printed; a version that is not like that is left out. */
+const isPrintable = (text: string): boolean => /^[ -~]{1,512}$/.test(text);
+
 /** Spells a marker as custom metadata. */
 export const markerMetadata = (marker: ValueMarker, upstreamVersion?: string): Record<string, string> => ({
   [sourceKey]: marker.source,
   [recipeKey]: marker.recipe,
   [versionKey]: String(marker.version),
-  ...(upstreamVersion !== undefined && { [upstreamKey]: upstreamVersion.slice(0, 256) }),
+  ...(upstreamVersion !== undefined && isPrintable(upstreamVersion) && { [upstreamKey]: upstreamVersion }),
 });

@@ -19,8 +19,13 @@ export type WriteResult =
   | { readonly kind: 'written'; readonly version: number }
   /** Another version is there by now. */
   | { readonly kind: 'conflict' }
-  /** No answer came: the write may have been carried out. Read again before anything else. */
-  | { readonly kind: 'unknown' };
+  /** Vault does not take the value as it is. */
+  | { readonly kind: 'too-large' }
+  /** No answer of known meaning came: the write may have been carried out. Read again before anything else. */
+  | { readonly kind: 'unknown'; readonly answer: Exclude<VaultAnswer, { kind: 'ok' }> };
+
+/** What came of marking an entry. */
+export type AnnotateResult = 'done' | 'gone' | 'refused';
 
 /**
  * The kv-v2 engine at one mount; every write is under check-and-set.
@@ -44,13 +49,14 @@ export class KeyValueStore {
     if (answer.kind === 'absent' || answer.kind === 'deleted') return answer;
     if (answer.kind !== 'ok') throw vaultError(answer, `read ${this.mount}/${path}`);
     const { data, metadata } = isObject(answer.body.data) ? answer.body.data : {};
-    if (!isObject(data) || !isObject(metadata) || typeof metadata.version !== 'number')
+    // A version may hold nothing at all.
+    if ((!isObject(data) && data !== null) || !isObject(metadata) || typeof metadata.version !== 'number')
       throw vaultError({ kind: 'malformed' }, `read ${this.mount}/${path}`);
     const custom = isObject(metadata.custom_metadata) ? metadata.custom_metadata : {};
     return {
       kind: 'present',
       version: metadata.version,
-      properties: data,
+      properties: data ?? {},
       metadata: Object.fromEntries(
         Object.entries(custom).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
       ),
@@ -74,17 +80,20 @@ export class KeyValueStore {
     switch (answer.kind) {
       case 'ok': {
         const written = isObject(answer.body.data) ? answer.body.data.version : undefined;
-        return typeof written === 'number' ? { kind: 'written', version: written } : { kind: 'unknown' };
+        return typeof written === 'number'
+          ? { kind: 'written', version: written }
+          : { kind: 'unknown', answer: { kind: 'malformed' } };
       }
       case 'conflict':
-        return { kind: 'conflict' };
+      case 'too-large':
+        return { kind: answer.kind };
       // What a server error means for the write is not known either; reading tells.
       case 'unreachable':
       case 'failing':
       case 'malformed':
       case 'standby':
       case 'upgrading':
-        return { kind: 'unknown' };
+        return { kind: 'unknown', answer };
       default:
         throw vaultError(answer, `write ${this.mount}/${path}`);
     }
@@ -92,16 +101,29 @@ export class KeyValueStore {
 
   /**
    * Adds custom metadata to an entry; what others put there stays.
+   * @returns `gone` where the entry was removed, `refused` where there is no room beside what others put there
    * @throws VW4001–VW4004
    */
-  async annotate(path: string, metadata: Readonly<Record<string, string>>, deadline: Deadline): Promise<void> {
-    const request = {
-      method: 'PATCH',
-      path: this.#path('metadata', path),
-      body: { custom_metadata: metadata },
-    } as const;
-    // Carried out twice it does the same.
-    await this.#vault.expect({ ...request, repeat: true }, `annotate ${this.mount}/${path}`, deadline);
+  async annotate(
+    path: string,
+    metadata: Readonly<Record<string, string>>,
+    deadline: Deadline,
+  ): Promise<AnnotateResult> {
+    const answer = await this.#vault.send(
+      {
+        method: 'PATCH',
+        path: this.#path('metadata', path),
+        body: { custom_metadata: metadata },
+        // Carried out twice it does the same.
+        repeat: true,
+      },
+      deadline,
+    );
+    if (answer.kind === 'ok') return 'done';
+    if (answer.kind === 'refused') return 'refused';
+    // Vault answers with an empty 404.
+    if (answer.kind === 'absent' || (answer.kind === 'malformed' && answer.status === 404)) return 'gone';
+    throw vaultError(answer, `annotate ${this.mount}/${path}`);
   }
 
   /**
@@ -115,11 +137,10 @@ export class KeyValueStore {
     if (answer.kind === 'absent') return [];
     if (answer.kind !== 'ok') throw vaultError(answer, `list ${this.mount}/${folder}`);
     const keys = isObject(answer.body.data) ? answer.body.data.keys : undefined;
-    if (!Array.isArray(keys)) throw vaultError({ kind: 'malformed' }, `list ${this.mount}/${folder}`);
+    if (!Array.isArray(keys) || !keys.every((key) => typeof key === 'string'))
+      throw vaultError({ kind: 'malformed' }, `list ${this.mount}/${folder}`);
     const found = await Promise.all(
-      keys.map(async (key: string) =>
-        key.endsWith('/') ? this.list(deadline, `${folder}${key}`) : [`${folder}${key}`],
-      ),
+      keys.map(async (key) => (key.endsWith('/') ? this.list(deadline, `${folder}${key}`) : [`${folder}${key}`])),
     );
     return found.flat();
   }

@@ -24,7 +24,10 @@ export type VaultAnswer =
   | { readonly kind: 'failing'; readonly status: number }
   /** The request itself is refused. */
   | { readonly kind: 'refused'; readonly status: number }
-  | { readonly kind: 'malformed' }
+  /** The request or its value is larger than Vault takes. */
+  | { readonly kind: 'too-large' }
+  /** Not an answer of Vault, whatever its status says. */
+  | { readonly kind: 'malformed'; readonly status?: number }
   /** No whole answer came; whether Vault acted is not known. */
   | { readonly kind: 'unreachable'; readonly reason: string };
 
@@ -36,30 +39,24 @@ export const isPassing = ({ kind }: VaultAnswer): boolean =>
  * Tells what an answer means.
  *
  * Right after an unseal raft answers 500 "local node not active …", which is standby; a 404 that carries metadata is a deleted
- * version; 472 and 473 are what replicas answer to a health check.
+ * version; 472 and 473 are what replicas answer to a health check. What proxies say in HTML is never taken for a word of Vault.
  * @see https://developer.hashicorp.com/vault/api-docs#http-status-codes
  * @see https://developer.hashicorp.com/vault/api-docs/system/health
  */
 export function classifyAnswer(outcome: HttpOutcome): VaultAnswer {
-  if (outcome.kind === 'unreachable') return outcome;
+  if (outcome.kind === 'unreachable') return outcome.reason === 'ANSWER_TOO_LARGE' ? { kind: 'malformed' } : outcome;
   const { status, text } = outcome;
   const body = parse(text);
-  if (status >= 200 && status < 300) return body === undefined ? { kind: 'malformed' } : { kind: 'ok', body };
+  const malformed = { kind: 'malformed', status } as const;
+  if (status === 204) return { kind: 'ok', body: {} };
+  if (status >= 200 && status < 300) return body ? { kind: 'ok', body } : malformed;
   const errors = errorsOf(body);
-  const says = (phrase: string): boolean => errors.some((error) => error.includes(phrase));
+  const says = (...phrases: readonly string[]): boolean =>
+    phrases.some((phrase) => errors?.some((error) => error.includes(phrase)));
   if (says('Upgrading from non-versioned')) return { kind: 'upgrading' };
+  if (says('local node not active', 'is in standby mode')) return { kind: 'standby' };
+  if (status === 413 || says('exceeds allowed', 'value being too large')) return { kind: 'too-large' };
   switch (status) {
-    case 400:
-      if (says('check-and-set parameter')) return { kind: 'conflict' };
-      if (says('already initialized')) return { kind: 'already-initialised' };
-      return says('not yet initialized') ? { kind: 'uninitialised' } : { kind: 'refused', status };
-    case 403:
-      return { kind: 'forbidden' };
-    case 404:
-      // A proxy in between also says 404; only Vault says it in this way.
-      if (body === undefined) return { kind: 'malformed' };
-      if (says('no handler for route')) return { kind: 'no-mount' };
-      return deletedVersion(body) ?? (Array.isArray(body.errors) ? { kind: 'absent' } : { kind: 'malformed' });
     case 412:
     case 429:
     case 472:
@@ -71,14 +68,24 @@ export function classifyAnswer(outcome: HttpOutcome): VaultAnswer {
     case 504:
       return { kind: 'unreachable', reason: `HTTP_${status}` };
     case 503:
-      return body?.initialized === false || says('not yet initialized')
-        ? { kind: 'uninitialised' }
-        : body !== undefined && (says('sealed') || body.sealed === true)
-          ? { kind: 'sealed' }
-          : { kind: 'failing', status };
+      return says('Vault is sealed') || body?.sealed === true ? { kind: 'sealed' } : { kind: 'failing', status };
   }
-  if (status === 500 && (says('local node not active') || says('node is in standby'))) return { kind: 'standby' };
-  return status >= 500 ? { kind: 'failing', status } : { kind: 'refused', status };
+  if (status >= 500) return says('malformed JSON') ? { kind: 'refused', status } : { kind: 'failing', status };
+  // What follows ends a run or leads to a write, so only Vault itself may say it.
+  if (status === 404 && body && !errors) return deletedVersion(body) ?? malformed;
+  if (errors === undefined) return malformed;
+  switch (status) {
+    case 400:
+      if (says('check-and-set parameter')) return { kind: 'conflict' };
+      if (says('already initialized')) return { kind: 'already-initialised' };
+      return says('Vault is not initialized') ? { kind: 'uninitialised' } : { kind: 'refused', status };
+    case 403:
+      return { kind: 'forbidden' };
+    case 404:
+      if (says('no handler for route')) return { kind: 'no-mount' };
+      return errors.length === 0 ? { kind: 'absent' } : { kind: 'refused', status };
+  }
+  return { kind: 'refused', status };
 }
 
 function deletedVersion({ data }: Body): VaultAnswer | undefined {
@@ -87,9 +94,8 @@ function deletedVersion({ data }: Body): VaultAnswer | undefined {
   return { kind: 'deleted', version: metadata.version, isDestroyed: metadata.destroyed === true };
 }
 
-/** An empty answer is an empty object; anything but an object is not one of Vault's. */
+/** Anything but an object is not one of Vault's answers. */
 function parse(text: string): Body | undefined {
-  if (text === '') return {};
   try {
     const value: unknown = JSON.parse(text);
     return isObject(value) ? value : undefined;
@@ -98,8 +104,9 @@ function parse(text: string): Body | undefined {
   }
 }
 
-const errorsOf = (body: Body | undefined): string[] =>
-  Array.isArray(body?.errors) ? body.errors.filter((error) => typeof error === 'string') : [];
+/** Vault says what is wrong in this field, and nobody else does; it is empty where the status says it all. */
+const errorsOf = (body: Body | undefined): readonly string[] | undefined =>
+  Array.isArray(body?.errors) && body.errors.every((error) => typeof error === 'string') ? body.errors : undefined;
 
 /** Tells an object from other JSON values. */
 export const isObject = (value: unknown): value is Body =>

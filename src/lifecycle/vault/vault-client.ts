@@ -1,5 +1,5 @@
 import type { VaultwrightError } from '../../model/errors.ts';
-import { HttpConnection, type HttpConnectionOptions } from '../http/http-connection.ts';
+import { HttpConnection, type HttpConnectionOptions, isEndOfRun } from '../http/http-connection.ts';
 import { type LifecycleCode, lifecycleError } from '../lifecycle-problems.ts';
 import type { Deadline } from '../run/deadline.ts';
 import { classifyAnswer, isPassing, type VaultAnswer } from './vault-answer.ts';
@@ -36,7 +36,8 @@ export class VaultClient {
 
   /** @param address as rendered, e.g. `http://vault-core-local.ameide-local.svc.cluster.local:8200` */
   constructor(address: string, options: HttpConnectionOptions = {}) {
-    this.address = address;
+    // It stands in messages, so whatever could come before or behind the host is left out.
+    this.address = new URL(address).origin;
     this.#options = options;
   }
 
@@ -79,7 +80,7 @@ export class VaultClient {
   }
 
   async #sendOnce({ method, path, body, timeout }: VaultRequest, deadline: Deadline): Promise<VaultAnswer> {
-    let origin = new URL(this.address).origin;
+    let origin = this.address;
     let target = `/v1/${path}`;
     for (let hops = 0; ; hops++) {
       const outcome = await this.#connection(origin).send(
@@ -101,7 +102,7 @@ export class VaultClient {
       if (outcome.kind !== 'answer' || (outcome.status !== 307 && outcome.status !== 308))
         return classifyAnswer(outcome);
       const next = redirectTarget(outcome.headers.location, origin, target);
-      if (next === undefined || hops === redirectLimit) return { kind: 'malformed' };
+      if (next === undefined || hops === redirectLimit) return { kind: 'malformed', status: outcome.status };
       origin = next.origin;
       target = next.pathname + next.search;
     }
@@ -137,11 +138,14 @@ const codes: Readonly<Record<Exclude<VaultAnswer['kind'], 'ok'>, readonly [Lifec
   conflict: ['VW4021', 'check-and-set did not hold'],
   'already-initialised': ['VW4004', 'it is initialised already'],
   refused: ['VW4004', 'the request is refused'],
+  'too-large': ['VW4028', 'it is larger than Vault takes'],
   malformed: ['VW4004', 'the answer is not one of Vault’s'],
 };
 
 /** Makes the error of an answer that ends a run. @param what names the request */
 export function vaultError(answer: Exclude<VaultAnswer, { kind: 'ok' }>, what: string): VaultwrightError {
+  if (answer.kind === 'unreachable' && isEndOfRun(answer.reason))
+    return lifecycleError('VW4020', `The run ended (${answer.reason}) before Vault answered: ${what}`);
   const [code, meaning] = codes[answer.kind];
   const detail = 'reason' in answer ? ` (${answer.reason})` : 'status' in answer ? ` (${answer.status})` : '';
   return lifecycleError(code, `Vault, ${what}: ${meaning}${detail}`);
