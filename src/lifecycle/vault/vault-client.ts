@@ -54,12 +54,13 @@ export class VaultClient {
   async send(request: VaultRequest, deadline: Deadline): Promise<VaultAnswer> {
     const { repeat = request.method === 'GET' } = request;
     const until = deadline.atMost(patience);
-    let pause = 50;
-    for (;;) {
+    let last: VaultAnswer | undefined;
+    for (let pause = 50; ; pause = Math.min(pause * 2, longestPause)) {
       const answer = await this.#sendOnce(request, deadline);
-      if (!repeat || !isPassing(answer)) return answer;
-      if (!(await until.wait(pause))) return answer;
-      pause = Math.min(pause * 2, longestPause);
+      // What Vault said before tells more than that the time was over.
+      if (last && answer.kind === 'unreachable' && answer.reason === 'DEADLINE') return last;
+      if (!repeat || !isPassing(answer) || !(await until.wait(pause))) return answer;
+      last = answer;
     }
   }
 

@@ -19,7 +19,7 @@ const says =
   (_, response) =>
     answer(response, status, body);
 const refuses = (status: number, text: string): Reply => says(status, { errors: [text] });
-const deadline = () => new Deadline(300);
+const deadline = () => new Deadline(20_000);
 const isolated = ({ method, path, body }: SeenRequest) => [method, path, body === '' ? undefined : JSON.parse(body)];
 
 describe('a read', () => {
@@ -56,11 +56,15 @@ describe('a read', () => {
     ['a denied path', refuses(403, 'permission denied'), /VW4003/],
     ['a sealed Vault', refuses(503, 'Vault is sealed'), /VW4002/],
     ['a page of a proxy', says(404, '<html>'), /VW4004/],
-    ['a server error that stays', refuses(500, 'internal'), /VW4002/],
   ])('fails on %s, which says nothing about the entry', async (_, reply, expected) => {
     const { store } = await storeThat(reply);
     await expect(store.read('x', deadline())).rejects.toThrow(expected);
   });
+});
+
+test('a server error that stays ends the run', async () => {
+  const { store } = await storeThat(refuses(500, 'internal'));
+  await expect(store.read('x', new Deadline(300))).rejects.toThrow(/VW4002/);
 });
 
 describe('a write', () => {
