@@ -10,6 +10,9 @@ import {
 } from './vault-credentials.ts';
 import type { VaultStatus } from './vault-status.ts';
 
+/** How long Vault may take to initialise itself, in milliseconds. */
+const longestInit = 60_000;
+
 /**
  * Initialises a Vault that was never initialised, and keeps its credentials.
  *
@@ -35,12 +38,16 @@ export async function initialise(
     throw lifecycleError('VW4006', `${credentialsLabel(run)} exists, and Vault at ${vault.address} is not initialised`);
   let credentials: VaultCredentials | undefined;
   await proveKeeping(run);
+  if (deadline.isOver) throw lifecycleError('VW4020', 'The run ended before Vault was initialised');
   await change(run, 'init', { action: 'initialise', target: vault.address }, async () => {
     const answer = await vault.send(
       // An election comes first, which takes seconds.
-      { method: 'PUT', path: 'sys/init', body: { secret_shares: 1, secret_threshold: 1 }, timeout: 60_000 },
-      deadline,
+      { method: 'PUT', path: 'sys/init', body: { secret_shares: 1, secret_threshold: 1 }, timeout: longestInit },
+      // Whatever stops the run: hanging up now would throw away the only copy of the keys.
+      deadline.grace(longestInit),
     );
+    if (answer.kind === 'already-initialised')
+      throw lifecycleError('VW4020', `Vault at ${vault.address} was initialised by somebody else at the same moment`);
     if (answer.kind !== 'ok') throw vaultError(answer, 'initialise');
     const { root_token: rootToken, keys_base64: keys } = answer.body;
     const unsealKey: unknown = Array.isArray(keys) ? keys[0] : undefined;

@@ -61,6 +61,14 @@ export async function readOutsideValues(run: BootstrapRun): Promise<OutsideValue
     const object = await kubernetes.find(secretPath(settings.namespace, secret), deadline);
     const value = object && secretData(object)[key];
     if (value) backfill.set(path, value);
+    else if (object)
+      journal.step({
+        phase: 'upstream',
+        action: 'read',
+        target: `Secret ${settings.namespace}/${secret}`,
+        outcome: 'kept',
+        reason: `it has no text under "${key}"`,
+      });
   }
   return {
     upstream: new Map(

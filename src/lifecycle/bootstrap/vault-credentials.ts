@@ -53,25 +53,27 @@ const isWholeKey = (key: string): boolean =>
  * The API server checks rights, admission and fields as for the real one and stores nothing.
  * @throws VW4009, VW4018
  */
-export async function proveKeeping(run: Surroundings & Pick<BootstrapRun, 'identity'>): Promise<void> {
+export async function proveKeeping(run: Surroundings): Promise<void> {
   const stand = 'dry-run-only';
   const answer = await apply(run, { rootToken: stand, unsealKey: stand }, true);
   if (answer.kind !== 'ok') throw keepingError(run, answer);
 }
 
+/** How long the credentials are tried to be kept at least, in milliseconds: as long as a Pod lives that is told to stop. */
+const shortestKeeping = 30_000;
+
 /**
- * Keeps the credentials; repeated as long as there is time, since they exist nowhere else.
- * @throws VW4009, VW4018
+ * Keeps the credentials; repeated as long as there is time, whatever stops the run meanwhile, since they exist nowhere else.
+ * @throws VW4009
  */
-export async function keepCredentials(
-  run: Surroundings & Pick<BootstrapRun, 'identity'>,
-  credentials: VaultCredentials,
-): Promise<void> {
+export async function keepCredentials(run: Surroundings, credentials: VaultCredentials): Promise<void> {
+  const { deadline } = run;
+  const until = deadline.grace(Math.max(shortestKeeping, deadline.remaining));
   for (;;) {
-    // More time than the run has: whatever else is left undone can be done by the next one.
-    const answer = await apply({ ...run, deadline: run.deadline.grace(30_000) }, credentials, false);
+    const answer = await apply({ ...run, deadline: until }, credentials, false);
     if (answer.kind === 'ok') return;
-    if (run.deadline.isOver || !(await run.deadline.wait(1_000))) throw keepingError(run, answer);
+    if (!(await until.wait(1_000)))
+      throw lifecycleError('VW4009', `${credentialsLabel(run)} was not written (${answer.kind}), so the keys are lost`);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { VaultwrightError } from '../../model/errors.ts';
-import { HttpConnection, type HttpConnectionOptions } from '../http/http-connection.ts';
+import { HttpConnection, type HttpConnectionOptions, type HttpOutcome, isEndOfRun } from '../http/http-connection.ts';
 import { lifecycleError } from '../lifecycle-problems.ts';
 import type { Deadline } from '../run/deadline.ts';
 import { isObject } from '../vault/vault-answer.ts';
@@ -23,6 +23,8 @@ export interface KubernetesObject {
 export type KubernetesAnswer =
   | { readonly kind: 'ok'; readonly object: KubernetesObject }
   | { readonly kind: 'absent' }
+  /** The API server has no such group or version, as before a CRD is installed. */
+  | { readonly kind: 'no-api' }
   | { readonly kind: 'conflict' }
   | { readonly kind: 'forbidden' }
   | { readonly kind: 'unauthorised' }
@@ -75,8 +77,11 @@ export class KubernetesClient {
 
   /** Lists the objects at a path. @returns `undefined` where the kind does not exist @throws VW4018, VW4019 */
   async list(path: string, deadline: Deadline): Promise<readonly KubernetesObject[] | undefined> {
-    const list = await this.find(path, deadline);
-    return list && (list.items as readonly KubernetesObject[]);
+    const answer = await this.get(path, deadline);
+    if (answer.kind === 'absent' || answer.kind === 'no-api') return undefined;
+    const { items } = kubernetesObject(answer, `list ${readable(path)}`);
+    if (!Array.isArray(items)) throw kubernetesError({ kind: 'malformed' }, `list ${readable(path)}`);
+    return items as readonly KubernetesObject[];
   }
 
   /** Applies an object at its own path, created where it does not exist. Carried out twice it does the same. */
@@ -122,29 +127,48 @@ export class KubernetesClient {
     deadline: Deadline,
   ): Promise<KubernetesAnswer> {
     const until = deadline.atMost(patience);
-    let pause = 50;
-    for (;;) {
-      const authorisation = this.#token && { authorization: `Bearer ${this.#token()}` };
-      const outcome = await this.#connection.send(
-        { ...request, headers: { accept: 'application/json', ...request.headers, ...authorisation } },
-        deadline,
-      );
-      const answer = outcome.kind === 'unreachable' ? outcome : classify(outcome.status, outcome.text);
+    let last: KubernetesAnswer | undefined;
+    for (let pause = 50; ; pause = Math.min(pause * 2, longestPause)) {
+      const answer = await this.#sendOnce(request, deadline);
+      // What the API server said before tells more than that the time was over.
+      if (last && answer.kind === 'unreachable' && answer.reason === 'DEADLINE') return last;
       const passes = ['unreachable', 'failing', 'unauthorised'].includes(answer.kind);
       if (!passes || !(await until.wait(pause))) return answer;
-      pause = Math.min(pause * 2, longestPause);
+      last = answer;
     }
+  }
+
+  async #sendOnce(
+    request: { method: string; path: string; headers?: Record<string, string>; body?: string },
+    deadline: Deadline,
+  ): Promise<KubernetesAnswer> {
+    let token: string | undefined;
+    try {
+      token = this.#token?.();
+    } catch {
+      // The file is replaced while the program runs; for a moment it may not be there.
+      return { kind: 'unauthorised' };
+    }
+    const authorisation = token !== undefined && { authorization: `Bearer ${token}` };
+    const headers = { accept: 'application/json', ...request.headers, ...authorisation };
+    return classify(await this.#connection.send({ ...request, headers }, deadline));
   }
 }
 
-function classify(status: number, text: string): KubernetesAnswer {
+/** @see https://kubernetes.io/docs/reference/using-api/api-concepts/#api-responses */
+function classify(outcome: HttpOutcome): KubernetesAnswer {
+  if (outcome.kind === 'unreachable') return outcome;
+  const { status, text } = outcome;
+  const body = parse(text);
   switch (status) {
     case 401:
       return { kind: 'unauthorised' };
     case 403:
       return { kind: 'forbidden' };
     case 404:
-      return { kind: 'absent' };
+      // Only the API server says it in this way, and only of an object is it a proven absence.
+      if (body?.kind === 'Status') return { kind: 'absent' };
+      return text.trim() === '404 page not found' ? { kind: 'no-api' } : { kind: 'malformed' };
     case 409:
       return { kind: 'conflict' };
     case 429:
@@ -152,11 +176,15 @@ function classify(status: number, text: string): KubernetesAnswer {
   }
   if (status >= 500) return { kind: 'failing', status };
   if (status >= 300) return { kind: 'refused', status };
+  return body ? { kind: 'ok', object: body as KubernetesObject } : { kind: 'malformed' };
+}
+
+function parse(text: string): Readonly<Record<string, unknown>> | undefined {
   try {
-    const object: unknown = JSON.parse(text);
-    return isObject(object) ? { kind: 'ok', object: object as KubernetesObject } : { kind: 'malformed' };
+    const value: unknown = JSON.parse(text);
+    return isObject(value) ? value : undefined;
   } catch {
-    return { kind: 'malformed' };
+    return undefined;
   }
 }
 
@@ -168,6 +196,8 @@ export function kubernetesObject(answer: KubernetesAnswer, what: string): Kubern
 
 /** Makes the error of an answer that ends a run. @param what names the request */
 export function kubernetesError(answer: Exclude<KubernetesAnswer, { kind: 'ok' }>, what: string): VaultwrightError {
+  if (answer.kind === 'unreachable' && isEndOfRun(answer.reason))
+    return lifecycleError('VW4020', `The run ended (${answer.reason}) before Kubernetes answered: ${what}`);
   const detail = 'reason' in answer ? ` (${answer.reason})` : 'status' in answer ? ` (${answer.status})` : '';
   const isPassing = answer.kind === 'unreachable' || answer.kind === 'failing';
   return lifecycleError(isPassing ? 'VW4018' : 'VW4019', `Kubernetes, ${what}: ${answer.kind}${detail}`);
@@ -183,13 +213,17 @@ const readable = (path: string): string => {
 export const secretPath = (namespace: string, name: string): string =>
   `/api/v1/namespaces/${namespace}/secrets/${name}`;
 
-/** Decodes the data of a Secret; what is not UTF-8 is not a text that a program wrote. */
+/** Decodes the data of a Secret; a key that holds something else than text is left out. */
 export function secretData({ data }: KubernetesObject): Readonly<Record<string, string>> {
+  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   return Object.fromEntries(
-    Object.entries(isObject(data) ? data : {}).map(([key, text]) => [
-      key,
-      Buffer.from(String(text), 'base64').toString('utf8'),
-    ]),
+    Object.entries(isObject(data) ? data : {}).flatMap(([key, text]) => {
+      try {
+        return [[key, decoder.decode(Buffer.from(String(text), 'base64'))]];
+      } catch {
+        return [];
+      }
+    }),
   );
 }
 

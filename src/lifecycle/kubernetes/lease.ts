@@ -46,6 +46,7 @@ export class Lease implements AsyncDisposable {
       const state = stateOf(found);
       holder = state.holder;
       if (state.isFree && (await lease.#take(found))) {
+        // What comes of it does not matter: whoever else takes the Lease has reason to.
         lease.#renewing = setInterval(() => void lease.#write(options.holder), renewal).unref();
         return lease;
       }
@@ -56,7 +57,8 @@ export class Lease implements AsyncDisposable {
   /** Gives the Lease back, whatever became of the run. */
   async [Symbol.asyncDispose](): Promise<void> {
     clearInterval(this.#renewing);
-    await this.#write('');
+    // A run that was told to stop still gives back what it holds, and waits for nobody.
+    await this.#write('', undefined, this.#deadline.grace(2_000));
   }
 
   /** @returns `false` where another run was faster */
@@ -71,8 +73,11 @@ export class Lease implements AsyncDisposable {
   /**
    * Two runs that both see no Lease differ in their field manager, so the API server refuses the second; where there is one,
    * its resource version decides.
+   *
+   * No field has the same value in two runs: the managers of both would own it, and the entries of all runs would pile up in the
+   * object. So there is no `leaseDurationSeconds`.
    */
-  #write(holder: string, resourceVersion?: string) {
+  #write(holder: string, resourceVersion?: string, deadline = this.#deadline) {
     const { namespace, name, holder: own } = this.#options;
     return this.#client.apply(
       this.#path,
@@ -82,14 +87,12 @@ export class Lease implements AsyncDisposable {
         metadata: { name, namespace, ...(resourceVersion !== undefined && { resourceVersion }) },
         spec: {
           holderIdentity: holder,
-          leaseDurationSeconds: duration,
           acquireTime: this.#acquired,
           renewTime: microTime(),
         },
       },
       { fieldManager: own, force: resourceVersion !== undefined },
-      // A run that was told to stop still gives back what it holds.
-      this.#deadline.isOver ? this.#deadline.grace(2_000) : this.#deadline,
+      deadline,
     );
   }
 }
@@ -99,8 +102,13 @@ function stateOf(lease: KubernetesObject | undefined): { readonly holder: string
   const holder = typeof spec.holderIdentity === 'string' ? spec.holderIdentity : '';
   const seconds = typeof spec.leaseDurationSeconds === 'number' ? spec.leaseDurationSeconds : duration;
   const renewed = typeof spec.renewTime === 'string' ? Date.parse(spec.renewTime) : Number.NaN;
-  return { holder, isFree: holder === '' || !(Date.now() - renewed < seconds * 1000) };
+  // A clock that is far ahead does not keep others waiting for its dead holder.
+  return { holder, isFree: holder === '' || !(Math.abs(Date.now() - renewed) < seconds * 1000) };
 }
 
-/** Kubernetes spells the times of a Lease with microseconds. */
-const microTime = (): string => new Date().toISOString().replace('Z', '000Z');
+/** Kubernetes spells the times of a Lease with microseconds, by which those of two runs differ. */
+function microTime(): string {
+  const microseconds = Math.round((performance.timeOrigin + performance.now()) * 1000);
+  const rest = String(microseconds % 1000).padStart(3, '0');
+  return new Date(Math.floor(microseconds / 1000)).toISOString().replace('Z', `${rest}Z`);
+}

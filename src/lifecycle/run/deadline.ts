@@ -45,7 +45,9 @@ export class Deadline {
 
   /** Waits, but not longer than the deadline; tells whether time is left. */
   async wait(milliseconds: number): Promise<boolean> {
-    await sleep(Math.min(milliseconds, this.remaining), undefined, { signal: this.signal }).catch(() => undefined);
-    return !this.isOver;
+    const { remaining } = this;
+    await sleep(Math.min(milliseconds, remaining), undefined, { signal: this.signal }).catch(() => undefined);
+    // A timer may end a little early.
+    return milliseconds < remaining && !this.isOver;
   }
 }
