@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { bundleProgram } from '../src/rendering/bundle-program.ts';
 import { bundleCommands } from './bundle-commands.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -13,10 +14,11 @@ interface PackageManifest {
 }
 
 /**
- * Emits the published modules, JavaScript and declarations, since Node.js runs no TypeScript below `node_modules`.
+ * Emits the published modules, JavaScript and declarations, since Node.js runs no TypeScript below `node_modules`, and the
+ * programs of Jobs as bundles, since who installs the package has no bundler.
  *
  * @param outDir folder that is replaced
- * @throws Error with the compiler's report when the sources do not compile
+ * @throws Error with the compiler's report when the sources do not compile, or FindingsError when a program does not bundle
  */
 export async function emitLibrary(outDir: string): Promise<void> {
   await rm(outDir, { recursive: true, force: true });
@@ -26,6 +28,8 @@ export async function emitLibrary(outDir: string): Promise<void> {
     throw new Error(`The library does not compile:\n${stdout}`);
   });
   await bundleCommands(outDir);
+  await mkdir(join(outDir, 'programs'));
+  await writeFile(join(outDir, 'programs', 'bootstrap.mjs'), bundleProgram(root, 'bootstrap'));
 }
 
 /**

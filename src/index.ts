@@ -10,10 +10,12 @@ export {
   EnvironmentApp,
   type EnvironmentAppOptions,
   type EnvironmentScope,
+  type EphemeralEnvironment,
 } from './constructs/environment-app.ts';
 export { FoundationComponent } from './constructs/foundation-component.ts';
 export type { HelmValue, HelmValues, HelmValuesOptions, SecretRead } from './constructs/helm-values.ts';
 export type { NamespacePattern } from './constructs/namespace-pattern.ts';
+export type { Programs } from './constructs/programs.ts';
 export { SecretMirror } from './constructs/secret-mirror.ts';
 export { SecretStore, type SecretStoreProps } from './constructs/secret-store.ts';
 export { Service } from './constructs/service.ts';

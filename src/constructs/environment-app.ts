@@ -8,9 +8,13 @@ import type { ResolvedCluster, ResolvedProfile } from '../model/profile.ts';
 import type { RecipeOverride } from '../model/recipe-override.ts';
 import type { Recipe, VaultKey } from '../model/vault-key.ts';
 import { type CollectedEnvironment, collectEnvironment } from './collect-environment.ts';
+import type { Programs } from './programs.ts';
 
 /** An environment as constructs see it; a platform's own fields come in through its type. */
 export type AnyEnvironment = ResolvedProfile & { readonly name: string };
+
+/** An environment that may be thrown away, the only kind whose Vault a program in the cluster may initialise and unseal. */
+export type EphemeralEnvironment = Extract<AnyEnvironment, { readonly lifecycle: 'ephemeral' }>;
 
 /** What may differ from the declarations in one rendering. */
 export interface EnvironmentAppOptions {
@@ -18,6 +22,8 @@ export interface EnvironmentAppOptions {
   readonly recipeOverrides?: readonly RecipeOverride[];
   /** Corrected phases by component name. @default none */
   readonly phaseCorrections?: Readonly<Record<string, PhaseCorrection>>;
+  /** The programs that are rendered with the Jobs which run them. @default none, so that such a Job cannot be rendered */
+  readonly programs?: Programs;
 }
 
 /** One environment of a platform: the root under which its components are constructed. */
@@ -29,6 +35,7 @@ export class EnvironmentApp<E extends AnyEnvironment = AnyEnvironment> extends A
   readonly recipeOverrides: readonly RecipeOverride[];
   /** What constructs found wrong while they were made. */
   readonly problems: Diagnostic[] = [];
+  readonly #programs: Programs | undefined;
   #collected: CollectedEnvironment | undefined;
   readonly #derivations: ((collected: CollectedEnvironment) => void)[] = [];
 
@@ -37,6 +44,7 @@ export class EnvironmentApp<E extends AnyEnvironment = AnyEnvironment> extends A
     this.platform = platform;
     this.environment = environment;
     this.cluster = cluster;
+    this.#programs = options.programs;
     this.phaseCorrections = options.phaseCorrections ?? {};
     this.recipeOverrides = (options.recipeOverrides ?? []).filter(
       (override) => override.environment === environment.name,
@@ -67,6 +75,18 @@ export class EnvironmentApp<E extends AnyEnvironment = AnyEnvironment> extends A
     const collected = collectEnvironment(this);
     for (const derive of this.#derivations.splice(0)) derive(collected);
     this.#collected = collectEnvironment(this);
+  }
+
+  /**
+   * The programs of Jobs.
+   * @throws TypeError where the app was made without them
+   */
+  get programs(): Programs {
+    if (this.#programs === undefined)
+      throw new TypeError(
+        'programs of Jobs come from renderPlatform or synthesizePlatform; this EnvironmentApp has none',
+      );
+    return this.#programs;
   }
 
   /** Gives the recipe of a key in this environment: the override where there is one, else the declared recipe. */

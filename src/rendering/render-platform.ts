@@ -15,6 +15,7 @@ import { problem } from '../model/problems.ts';
 import type { RecipeOverride } from '../model/recipe-override.ts';
 import { guardrailEnvironments } from './guardrail-environments.ts';
 import { type ComponentClass, type ComponentSource, loadComponents } from './load-components.ts';
+import { makePrograms } from './make-programs.ts';
 import { manifestsOf } from './manifests-of.ts';
 import { emitYaml } from './yaml-emitter.ts';
 
@@ -51,10 +52,11 @@ export async function renderPlatform(platform: Platform, options: RenderOptions)
   const manifests: Manifest[] = [];
   const keyPositions = new Map<string, Position>();
   const names = new Set<string>();
+  const programs = makePrograms();
   for (const environment of platform.environments.values()) {
     const cluster = platform.clusters.get(environment.cluster);
     if (!cluster) continue;
-    const app = new EnvironmentApp(platform, environment, cluster, options);
+    const app = new EnvironmentApp(platform, environment, cluster, { ...options, programs });
     diagnostics.push(...construct(app, classes));
     for (const child of app.node.children) names.add(child.node.id);
     try {

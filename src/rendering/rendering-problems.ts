@@ -32,6 +32,11 @@ export const renderingProblems = {
     why: 'A manifest is JSON at heart; such a value would be written as something else, or not at all.',
     fix: 'Give a string, a finite number, a boolean, a list or a plain object.',
   },
+  VW1906: {
+    title: 'A program of a Job cannot be bundled',
+    why: 'The Job would be rendered without what it runs.',
+    fix: 'Correct the source that the message names, or install the packages of the repository (npm ci).',
+  },
   VW1920: {
     title: 'An output path is not usable',
     why: 'It would be written outside of the output folder, or could not be written on every machine.',
