@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { formatDiagnostic } from '../src/index.ts';
 import { formatDifferences, updateGolden } from './golden/golden-files.ts';
+import { pinPrograms } from './golden/pin-programs.ts';
 import { renderedPlatform } from './golden/rendered-platform.ts';
 
 /** `npm run golden`: replaces the golden files by what the platform renders now. Refuses in CI, and while there are findings. */
@@ -12,7 +13,7 @@ try {
     throw new Error(
       `What is rendered has findings, so it is not golden:\n\n${errors.map(formatDiagnostic).join('\n\n')}`,
     );
-  const changed = updateGolden(join(import.meta.dirname, '..', 'test', 'golden'), files);
+  const changed = updateGolden(join(import.meta.dirname, '..', 'test', 'golden'), pinPrograms(files));
   process.stdout.write(changed.length === 0 ? 'golden files: nothing changed\n' : `${formatDifferences(changed)}\n`);
 } catch (error) {
   process.stderr.write(`${(error as Error).message}\n`);

@@ -1,4 +1,6 @@
 export { AccessMap } from './constructs/access-map.ts';
+export { type Backfill, BootstrapCronJob, type BootstrapCronJobProps } from './constructs/bootstrap-cron-job.ts';
+export type { PinnedImage } from './constructs/bootstrap-pod.ts';
 export { ClusterSecretStore, type ClusterSecretStoreProps, whereRead } from './constructs/cluster-secret-store.ts';
 export { ClusterServiceSecrets, type ClusterServiceSecretsProps } from './constructs/cluster-service-secrets.ts';
 export type { CollectedEnvironment } from './constructs/collect-environment.ts';
@@ -26,6 +28,7 @@ export { VaultFixture } from './constructs/vault-fixture.ts';
 export { VaultTokenReview, type VaultTokenReviewProps } from './constructs/vault-token-review.ts';
 export { VaultWriter, type VaultWriterProps } from './constructs/vault-writer.ts';
 export { type AccessMap as AccessMapDocument, accessMapSchema } from './model/access-map.ts';
+export { type BootstrapSettings, bootstrapSettingsSchema } from './model/bootstrap-settings.ts';
 export { DefinedPlatform, type DeliveredProps, definePlatform, type SecretProps } from './model/define-platform.ts';
 export {
   type DeliveredSecrets as DeliveredSecretsDocument,

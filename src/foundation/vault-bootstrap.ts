@@ -1,4 +1,11 @@
-import { AccessMap, DeliveredSecrets, DeliveredSecretsRecord, UnreadVaultKeys, VaultFixture } from '../index.ts';
+import {
+  AccessMap,
+  BootstrapCronJob,
+  DeliveredSecrets,
+  DeliveredSecretsRecord,
+  UnreadVaultKeys,
+  VaultFixture,
+} from '../index.ts';
 import { delivered, type Env, FoundationComponent, vault } from '../platform.ts';
 
 /** Its name is the profile's, since bootstrap is told the same one. */
@@ -32,16 +39,34 @@ const buildKeys = [
   'repository-database-url',
 ].map((path) => vault.external(path));
 
-/** What bootstrap and production tooling work from: the fixture map, the access map, and the record of delivered Secrets. */
+/** Official and public; the digest is that of the index over all architectures. */
+const nodeImage =
+  'docker.io/library/node:24.11.1-bookworm-slim@sha256:48abc13a19400ca3985071e287bd405a1d99306770eb81d61202fb6b65cf0b57';
+
+/**
+ * What bootstrap and production tooling work from: the fixture map, the access map, and the record of delivered Secrets; where the
+ * environment may be thrown away, the bootstrap itself.
+ */
 export class VaultBootstrap extends FoundationComponent {
   constructor(env: Env) {
     super(env, 'foundation-vault-bootstrap', { owner: 'platform-foundation', phase: 155 });
-    new VaultFixture(this);
-    new AccessMap(this);
+    const fixtureMap = new VaultFixture(this);
+    const accessMap = new AccessMap(this);
     new DeliveredSecretsRecord(this);
     new DeliveredSecrets(this, [autoCredentials, localSecrets]);
     new UnreadVaultKeys(this, buildKeys, {
       reason: 'Builds, tests and pipelines read it from Vault; no Secret in the cluster needs it',
+    });
+    const { environment } = env;
+    if (environment.lifecycle !== 'ephemeral') return;
+    new BootstrapCronJob(this, {
+      environment,
+      name: 'foundation-vault-bootstrap-vault-bootstrap',
+      image: nodeImage,
+      fixtureMap,
+      accessMap,
+      // A failed Job of a laptop tells nothing that its log did not.
+      failedJobsHistoryLimit: environment.name === 'local' ? 0 : 1,
     });
   }
 }

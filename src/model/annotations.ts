@@ -8,6 +8,9 @@ export const environmentsAnnotation = 'vaultwright.io/environments';
  */
 export const limitedKeysAnnotation = 'vaultwright.io/limited-keys';
 
+/** Annotation on objects that no regulated environment may have; its value says why. */
+export const devOnlyAnnotation = 'vaultwright.io/dev-only';
+
 /** Annotation with the team that answers for the object. */
 export const ownerAnnotation = 'vaultwright.io/owner';
 

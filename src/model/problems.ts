@@ -150,6 +150,21 @@ export const problems = {
     why: 'An ExternalSecret without a store never becomes Ready.',
     fix: 'Construct the store of this namespace (SecretStore or ClusterSecretStore) in the environment.',
   },
+  VW1115: {
+    title: 'A bootstrap stands in an environment that is not its own ephemeral one',
+    why: 'It initialises Vault and keeps the root token and the unseal key in a Secret: whoever reads that owns every secret.',
+    fix: "Construct it only where `environment.lifecycle` is 'ephemeral', with the environment of its component; elsewhere a ceremony initialises Vault and a key service unseals it.",
+  },
+  VW1116: {
+    title: 'A backfill names a Vault key that the environment does not have',
+    why: 'Bootstrap would write a path that nobody declared, reads or rotates.',
+    fix: 'Place a Secret that reads the key, keep the key with a reason, or remove the backfill.',
+  },
+  VW1117: {
+    title: 'A bootstrap mounts a document that is not rendered beside it',
+    why: 'A Pod mounts ConfigMaps of its own namespace only, so it would never start.',
+    fix: 'Construct VaultFixture and AccessMap in a component of the same namespace that is rendered in the same environments.',
+  },
   VW1118: {
     title: 'The ServiceAccount of Vault cannot be told from its address',
     why: 'Without the right to review tokens Vault refuses every login, so no ExternalSecret becomes Ready.',

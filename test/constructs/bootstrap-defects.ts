@@ -1,11 +1,105 @@
-import { VaultTokenReview } from '../../src/index.ts';
+import {
+  AccessMap,
+  BootstrapCronJob,
+  type BootstrapCronJobProps,
+  type Component,
+  type EphemeralEnvironment,
+  VaultFixture,
+  VaultTokenReview,
+} from '../../src/index.ts';
 import type { Defect } from './defects.ts';
 import { type SmallEnv, SmallFoundation } from './small-platform.ts';
 
 const owner = 'platform';
+const image = 'registry.example/node:24@sha256:0000';
+
+/** What a sound bootstrap is told; the name makes its objects differ from those of other components. */
+const soundProps = (component: Component<SmallEnv>, name: string): BootstrapCronJobProps<SmallEnv> => ({
+  environment: component.environment as EphemeralEnvironment,
+  name,
+  image,
+  fixtureMap: new VaultFixture(component),
+  accessMap: new AccessMap(component),
+});
 
 /** Ways to get a bootstrap and its surroundings wrong. */
 export const bootstrapDefects: readonly Defect[] = [
+  {
+    title: 'bootstrap of a regulated environment',
+    expected: [{ code: 'VW1115', at: 'regulated-bootstrap', construct: 'unfit/bootstrap' }],
+    declare: () => {
+      class Unfit extends SmallFoundation {
+        constructor(env: SmallEnv) {
+          super(env, 'unfit', { owner, phase: 155, environments: ['live'] });
+          new BootstrapCronJob(this, soundProps(this, 'unfit')); // ← regulated-bootstrap
+        }
+      }
+      return { components: [Unfit] };
+    },
+  },
+  {
+    title: 'bootstrap with the profile of another environment',
+    expected: [{ code: 'VW1115', at: 'foreign-bootstrap', construct: 'foreign/bootstrap' }],
+    declare: (platform) => {
+      class Foreign extends SmallFoundation {
+        constructor(env: SmallEnv) {
+          super(env, 'foreign', { owner, phase: 155, environments: ['live'] });
+          const environment = platform.environments.get('sandbox') as EphemeralEnvironment;
+          new BootstrapCronJob(this, { ...soundProps(this, 'foreign'), environment }); // ← foreign-bootstrap
+        }
+      }
+      return { components: [Foreign] };
+    },
+  },
+  {
+    title: 'bootstrap whose Jobs could not be named',
+    expected: [{ code: 'VW1004', at: 'bootstrap-name', construct: 'named/bootstrap' }],
+    declare: () => {
+      class Named extends SmallFoundation {
+        constructor(env: SmallEnv) {
+          super(env, 'named', { owner, phase: 155, environments: ['sandbox'] });
+          new BootstrapCronJob(this, soundProps(this, 'n'.repeat(53))); // ← bootstrap-name
+        }
+      }
+      return { components: [Named] };
+    },
+  },
+  {
+    title: 'backfill of a key that nobody uses',
+    expected: [{ code: 'VW1116', at: 'backfill', construct: 'backfilled/bootstrap' }],
+    declare: ({ vault, secret }) => {
+      const key = vault.generated('backfill-forgotten');
+      const old = secret('backfill-old', { purpose: 'Bad input', keys: { password: key } });
+      class Backfilled extends SmallFoundation {
+        constructor(env: SmallEnv) {
+          super(env, 'backfilled', { owner, phase: 155, environments: ['sandbox'] });
+          const backfill = [{ key, from: old.key('password') }];
+          new BootstrapCronJob(this, { ...soundProps(this, 'backfilled'), backfill }); // ← backfill
+        }
+      }
+      return { components: [Backfilled] };
+    },
+  },
+  {
+    title: 'bootstrap apart from its documents',
+    expected: [{ code: 'VW1117', at: 'apart', construct: 'apart/bootstrap' }],
+    declare: () => {
+      class Apart extends SmallFoundation {
+        constructor(env: SmallEnv) {
+          super(env, 'apart', { owner, phase: 155, environments: ['sandbox'], namespace: 'tools' });
+          const other = new Documents(env);
+          const { fixtureMap } = soundProps(other, '');
+          new BootstrapCronJob(this, { ...soundProps(this, 'apart'), fixtureMap }); // ← apart
+        }
+      }
+      class Documents extends SmallFoundation {
+        constructor(env: SmallEnv) {
+          super(env, 'apart-documents', { owner, phase: 155 });
+        }
+      }
+      return { components: [Apart] };
+    },
+  },
   {
     title: 'Vault outside the cluster without its ServiceAccount',
     expected: [{ code: 'VW1118', at: 'review', construct: 'reviewed/token-review' }],

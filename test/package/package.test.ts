@@ -2,9 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { load } from 'js-yaml';
+import { load, loadAll } from 'js-yaml';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { emitLibrary } from '../../scripts/build-library.ts';
+import { bundleProgram } from '../../src/rendering/bundle-program.ts';
 
 const repository = join(import.meta.dirname, '..', '..');
 
@@ -19,7 +20,7 @@ let outsider: string;
 let packed: string[];
 
 /** All that a run without findings says on standard error. */
-const summary = /^rendered\/ (?:replaced|unchanged): 2 environments, 10 objects, 8 files\.\n$/;
+const summary = /^rendered\/ (?:replaced|unchanged): 2 environments, 18 objects, 8 files\.\n$/;
 
 interface Run {
   readonly status: number | null;
@@ -117,9 +118,17 @@ function nodes(): [string, string][] {
 describe('the package', () => {
   it('holds what is published, and nothing else', () => {
     const published =
-      /^(lib\/.+\.(js|d\.ts)|bin\/[^/]+\.js|imports\/[^/]+\.d\.ts|docs\/(rules\/.+|errors)\.md|docs\/vaultwright\.config\.schema\.json|README\.md|LICENSE|package\.json)$/;
+      /^(lib\/.+\.(js|d\.ts)|lib\/programs\/[^/]+\.mjs|bin\/[^/]+\.js|imports\/[^/]+\.d\.ts|docs\/(rules\/.+|errors)\.md|docs\/vaultwright\.config\.schema\.json|README\.md|LICENSE|package\.json)$/;
     expect(packed.filter((path) => !published.test(path))).toEqual([]);
-    expect(packed).toEqual(expect.arrayContaining(['LICENSE', 'lib/index.js', 'lib/index.d.ts', 'lib/validation.js']));
+    expect(packed).toEqual(
+      expect.arrayContaining([
+        'LICENSE',
+        'lib/index.js',
+        'lib/index.d.ts',
+        'lib/programs/bootstrap.mjs',
+        'lib/validation.js',
+      ]),
+    );
   });
 
   it('takes nothing else from the repository either: no source, test, tool or workspace', () => {
@@ -184,6 +193,16 @@ describe('an outsider who installed the package', () => {
       replicas: 12,
       auth: { existingSecret: 'press-db-credentials' },
     });
+    const [trial, live] = ['trial', 'live'].map((environment) => {
+      const text = readFileSync(join(rendered, environment, 'foundation/bootstrap/bootstrap.k8s.yaml'), 'utf8');
+      return loadAll(text) as { kind: string; data?: Record<string, string> }[];
+    });
+    expect(live?.filter(({ kind, data }) => kind === 'CronJob' || data?.['bootstrap.mjs'])).toEqual([]);
+    expect(trial?.filter(({ kind }) => kind === 'CronJob')).toHaveLength(1);
+    // The very program that the sources would render, from a library without a bundler.
+    expect(trial?.flatMap(({ data }) => data?.['bootstrap.mjs'] ?? [])).toEqual([
+      bundleProgram(repository, 'bootstrap'),
+    ]);
   });
 
   it('gets the same from the command of stock cdk8s, whatever it empties before', () => {

@@ -1,10 +1,14 @@
 import {
+  AccessMap,
+  BootstrapCronJob,
   ClusterServiceSecrets,
   DeliveredSecrets,
   SecretMirror,
   SecretStore,
   ServiceSecrets,
   UnreadVaultKeys,
+  VaultFixture,
+  VaultTokenReview,
   VaultWriter,
 } from 'vaultwright';
 import { envValueOf, secretOf, volumeOf } from 'vaultwright/cdk8s-plus-28';
@@ -81,3 +85,29 @@ secretOf(service, 'ledger-db-credentials');
 envValueOf(service, 'password');
 // @ts-expect-error volume with a data key that the Secret does not have
 volumeOf(service, credentials, { items: { pasword: 'password' } });
+
+const foundation = new TinyFoundation(env, 'bootstrap', { owner: 'platform', phase: 155 });
+const image = 'docker.io/library/node:24@sha256:0000' as const;
+const documents = { fixtureMap: new VaultFixture(foundation), accessMap: new AccessMap(foundation) };
+const { environment } = env;
+if (environment.lifecycle === 'ephemeral') {
+  const backfill = [{ key: password, from: credentials.key('password') }];
+  new BootstrapCronJob(foundation, { ...documents, environment, name: 'bootstrap', image, backfill });
+  // @ts-expect-error image without a digest
+  new BootstrapCronJob(foundation, { ...documents, environment, name: 'bootstrap', image: 'node:24' });
+  // @ts-expect-error image without a tag
+  new BootstrapCronJob(foundation, { ...documents, environment, name: 'bootstrap', image: 'node@sha256:0000' });
+  // @ts-expect-error bootstrap without its fixture map
+  new BootstrapCronJob(foundation, { accessMap: documents.accessMap, environment, name: 'bootstrap', image });
+  const named = [{ key: password, from: 'ledger-db-credentials' }];
+  // @ts-expect-error name of a Secret where the handle of a backfilled key belongs
+  new BootstrapCronJob(foundation, { ...documents, environment, name: 'bootstrap', image, backfill: named });
+} else {
+  // @ts-expect-error bootstrap of a regulated environment
+  new BootstrapCronJob(foundation, { ...documents, environment, name: 'bootstrap', image });
+}
+// @ts-expect-error bootstrap of an environment that may be regulated
+new BootstrapCronJob(foundation, { ...documents, environment, name: 'bootstrap', image });
+new VaultTokenReview(foundation);
+// @ts-expect-error token review for a ServiceAccount without a name
+new VaultTokenReview(foundation, { serviceAccount: true });

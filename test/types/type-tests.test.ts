@@ -24,6 +24,7 @@ const demanded = [
   'string where a Vault key belongs',
   'forged handle',
   'regulated profile with auto-init',
+  'bootstrap of a regulated environment',
   'fixture on a delivered Secret',
   'generate for a service-generated key',
   'missing store conditions',

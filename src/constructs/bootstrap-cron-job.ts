@@ -1,0 +1,180 @@
+import { ApiObject, Lazy } from 'cdk8s';
+import { Construct } from 'constructs';
+import type { CronJob, Role, RoleBinding, ServiceAccount, Toleration } from '../../imports/kubernetes.d.ts';
+import { devOnlyAnnotation, environmentsAnnotation, ownerAnnotation } from '../model/annotations.ts';
+import { declarationPosition } from '../model/declaration-position.ts';
+import type { Position } from '../model/diagnostic.ts';
+import { isDnsLabel } from '../model/kubernetes-names.ts';
+import { type ProblemCode, problem } from '../model/problems.ts';
+import type { SecretKeyHandle } from '../model/secret-contract.ts';
+import type { VaultKey } from '../model/vault-key.ts';
+import type { AccessMap } from './access-map.ts';
+import { bootstrapPod, type PinnedImage, programFile } from './bootstrap-pod.ts';
+import { bootstrapRules } from './bootstrap-rules.ts';
+import { bootstrapSettings } from './bootstrap-settings.ts';
+import type { Component } from './component.ts';
+import { documentConfigMap, documentName } from './document-config-map.ts';
+import type { EnvironmentApp, EphemeralEnvironment } from './environment-app.ts';
+import type { VaultFixture } from './vault-fixture.ts';
+import { vaultKeyUses } from './vault-key-uses.ts';
+
+/** A key of Vault that may take over the value of a Kubernetes Secret. */
+export interface Backfill {
+  readonly key: VaultKey;
+  /** Data key of the Secret, in the namespace of the bootstrap. */
+  readonly from: SecretKeyHandle;
+}
+
+export interface BootstrapCronJobProps<S extends EnvironmentApp = EnvironmentApp> {
+  /** The environment of the component, narrowed: a regulated one does not compile, and is refused at run time (VW1115). */
+  readonly environment: EphemeralEnvironment;
+  /** Name of the CronJob, its ServiceAccount, Role, RoleBinding and Lease; at most 52 characters, since Jobs are named after it. */
+  readonly name: string;
+  /** A public image with Node.js 24 for every architecture of the cluster, with tag and digest. */
+  readonly image: PinnedImage;
+  /** What bootstrap writes; rendered in the same namespace. */
+  readonly fixtureMap: VaultFixture<S>;
+  /** The roles and policies that bootstrap writes; rendered in the same namespace. */
+  readonly accessMap: AccessMap<S>;
+  /** Secret that keeps the seed of generated values where nobody gave one. @default 'vault-bootstrap-seed' */
+  readonly seedSecret?: string;
+  /** Copies Kubernetes Secrets into Vault where a key is absent or a placeholder; a one-way aid of migrations. @default none */
+  readonly backfill?: readonly Backfill[];
+  /** @default every minute */
+  readonly schedule?: string;
+  /** Seconds after which a run gives up; the next one goes on from what it left. @default 240 */
+  readonly deadlineSeconds?: number;
+  /** Failed Jobs that are kept. @default 1 */
+  readonly failedJobsHistoryLimit?: number;
+  /** Limit of memory; three quarters of it are for the heap. @default 256 */
+  readonly memoryMebibytes?: number;
+  /** @default none */
+  readonly nodeSelector?: Readonly<Record<string, string>>;
+  /** @default none */
+  readonly tolerations?: readonly Toleration[];
+}
+
+/** The API server refuses longer names, since it appends eleven characters for each Job. */
+const longestName = 52;
+
+/** From pulling the image to the first step of the program; the Job is stopped only after the program had its whole time. */
+const startSeconds = 60;
+
+/**
+ * The bootstrap of an ephemeral environment: a CronJob that initialises, unseals and fills Vault, run after run to the same state.
+ *
+ * It renders a ServiceAccount, a Role that names each object it grants, a RoleBinding, the program and its settings
+ * (`bootstrapSettingsSchema`, version 1) as ConfigMaps, and the CronJob. Nothing of it can stand in a regulated environment.
+ * @see https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/
+ */
+export class BootstrapCronJob<S extends EnvironmentApp = EnvironmentApp> extends Construct {
+  readonly component: Component<S>;
+  readonly name: string;
+  readonly declaredAt: Position | undefined;
+
+  constructor(component: Component<S>, props: BootstrapCronJobProps<S>) {
+    super(component, 'bootstrap');
+    const { name, environment, backfill = [] } = props;
+    this.component = component;
+    this.name = name;
+    this.declaredAt = declarationPosition(BootstrapCronJob);
+    if (!component.isRendered || !this.#isSound(props)) return;
+    const settings = bootstrapSettings(component.app, component.componentNamespace, environment, props);
+    component.app.whenComplete((collected) => {
+      const keys = new Set(vaultKeyUses(component.app, collected).map(({ key }) => key));
+      for (const { key } of backfill)
+        if (!keys.has(key)) this.#report('VW1116', `Vault key "${key.pathIn(environment)}" is not used there`);
+    });
+    const annotations = {
+      [ownerAnnotation]: component.owner,
+      [environmentsAnnotation]: ephemeralEnvironments(component).join(','),
+    };
+    const metadata = { name, annotations };
+    const { upstream } = settings;
+    const clientId = upstream.type === 'azure-key-vault' ? upstream.clientId : undefined;
+    new ApiObject(this, 'service-account', {
+      apiVersion: 'v1',
+      kind: 'ServiceAccount',
+      metadata: {
+        name,
+        annotations: { ...annotations, ...(clientId && { 'azure.workload.identity/client-id': clientId }) },
+      },
+    } satisfies ServiceAccount);
+    new ApiObject(this, 'role', {
+      apiVersion: 'rbac.authorization.k8s.io/v1',
+      kind: 'Role',
+      metadata,
+      rules: bootstrapRules(settings),
+    } satisfies Role);
+    new ApiObject(this, 'role-binding', {
+      apiVersion: 'rbac.authorization.k8s.io/v1',
+      kind: 'RoleBinding',
+      metadata,
+      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name },
+      subjects: [{ kind: 'ServiceAccount', name, namespace: component.componentNamespace }],
+    } satisfies RoleBinding);
+    documentConfigMap(this, component, 'bootstrap-settings', () => settings, annotations);
+    new ApiObject(this, 'program', {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: `${name}-program`, annotations },
+      data: { [programFile]: Lazy.any({ produce: () => component.app.programs.bootstrap() }) },
+    });
+    new ApiObject(this, 'cron-job', {
+      apiVersion: 'batch/v1',
+      kind: 'CronJob',
+      metadata: { name, annotations: { ...annotations, [devOnlyAnnotation]: devOnlyReason } },
+      spec: {
+        schedule: props.schedule ?? '*/1 * * * *',
+        concurrencyPolicy: 'Forbid',
+        // Without it a CronJob that was held up for a hundred minutes is never scheduled again.
+        startingDeadlineSeconds: 120,
+        successfulJobsHistoryLimit: 1,
+        failedJobsHistoryLimit: props.failedJobsHistoryLimit ?? 1,
+        jobTemplate: {
+          spec: {
+            // The program itself retries what may go away, within its time; the next run is a minute off.
+            backoffLimit: 0,
+            activeDeadlineSeconds: settings.deadlineSeconds + startSeconds,
+            ttlSecondsAfterFinished: 300,
+            template: bootstrapPod(component, settings, props),
+          },
+        },
+      },
+    } satisfies CronJob);
+  }
+
+  #isSound({ name, environment, fixtureMap, accessMap }: BootstrapCronJobProps<S>): boolean {
+    const { component } = this;
+    // Types forbid it, a cast does not.
+    if ((environment as S['environment']).lifecycle !== 'ephemeral')
+      return this.#report('VW1115', `Environment "${environment.name}" is regulated`);
+    if (environment.name !== component.environment.name)
+      return this.#report('VW1115', `Environment "${environment.name}" is not that of the component`);
+    if (!isDnsLabel(name) || name.length > longestName)
+      return this.#report('VW1004', `"${name}" is not a valid name for a CronJob`);
+    for (const [kind, { component: other }] of Object.entries({ 'fixture-map': fixtureMap, 'access-map': accessMap })) {
+      const isBeside =
+        other.app.node === component.app.node && other.componentNamespace === component.componentNamespace;
+      if (!isBeside || !other.isRendered)
+        return this.#report('VW1117', `ConfigMap "${documentName(kind)}" is not rendered in its namespace`);
+    }
+    return true;
+  }
+
+  /** Says so; the result is what a check that failed returns. */
+  #report(code: ProblemCode, what: string): false {
+    const { app, environment } = this.component;
+    const place = { constructPath: this.node.path, environment: environment.name };
+    app.problems.push(problem(code, what, { ...place, ...(this.declaredAt && { position: this.declaredAt }) }));
+    return false;
+  }
+}
+
+const devOnlyReason =
+  'It initialises Vault and keeps its root token and unseal key in a Secret: fit only for an environment that may be thrown away.';
+
+const ephemeralEnvironments = ({ app, environments }: Component): string[] =>
+  [...app.platform.environments.values()]
+    .filter(({ name, lifecycle }) => lifecycle === 'ephemeral' && (environments ?? [name]).includes(name))
+    .map(({ name }) => name);
