@@ -6,7 +6,7 @@ import { type ProblemCode, problem } from '../model/problems.ts';
 import { RecipeOverride } from '../model/recipe-override.ts';
 import { SecretTemplate } from '../model/template.ts';
 import { minimumGeneratedLength } from '../model/vault-factory.ts';
-import type { VaultKey } from '../model/vault-key.ts';
+import { keysOfPart, type VaultKey } from '../model/vault-key.ts';
 import { vaultPathDefect } from '../model/vault-path.ts';
 import { namespacesThatRead } from './collect-environment.ts';
 import type { Found } from './contribution.ts';
@@ -238,7 +238,7 @@ function overrideProblems(app: EnvironmentApp, uses: readonly VaultKeyUse[]): Di
     if (recipe.type === 'generate' && !(recipe.length >= minimumGeneratedLength))
       return at('VW1016', `The override of "${path}" asks for a length below ${minimumGeneratedLength}`);
     if (recipe.type !== 'compose') return [];
-    const inserted = recipe.parts.flatMap((part) => ('key' in part ? [part.key] : []));
+    const inserted = recipe.parts.flatMap(keysOfPart);
     return inserted.some(({ origin }) => !recipesOfOrigin[origin].includes('compose'))
       ? at('VW1015', `The override of "${path}" composes it from a key that bootstrap does not write`)
       : [];
@@ -259,7 +259,7 @@ function cycles(app: EnvironmentApp, uses: readonly VaultKeyUse[]): Diagnostic[]
       return;
     }
     const recipe = app.recipeOf(key);
-    if (recipe.type === 'compose') for (const part of recipe.parts) if ('key' in part) visit(part.key, [...trail, key]);
+    if (recipe.type === 'compose') for (const part of recipe.parts.flatMap(keysOfPart)) visit(part, [...trail, key]);
     done.add(key);
   };
   // By path, so that the cycle is told the same way whatever the order of the declarations.

@@ -1,4 +1,4 @@
-import type { FixtureEntry, FixtureRecipe } from '../model/fixture-map.ts';
+import type { FixtureEntry, FixturePart, FixtureRecipe } from '../model/fixture-map.ts';
 import { resolveFor } from '../model/per-environment.ts';
 import type { EnvironmentApp } from './environment-app.ts';
 import type { VaultKeyUse } from './vault-key-uses.ts';
@@ -41,11 +41,12 @@ function fixtureRecipe(key: VaultKeyUse['key'], app: EnvironmentApp): FixtureRec
       return {
         type: 'compose',
         parts: joinTexts(
-          recipe.parts.map((part) =>
-            'key' in part
-              ? { key: part.key.pathIn(environment), encode: part.encode }
-              : { text: resolveFor(part.text, environment as never) },
-          ),
+          recipe.parts.map((part): FixturePart => {
+            if ('text' in part) return { text: resolveFor(part.text, environment as never) };
+            if ('key' in part) return { key: part.key.pathIn(environment), encode: part.encode };
+            const [user, password] = part.basicAuth;
+            return { basicAuth: [user.pathIn(environment), password.pathIn(environment)] };
+          }),
         ),
       };
     case 'upstream':
@@ -61,8 +62,6 @@ function fixtureRecipe(key: VaultKeyUse['key'], app: EnvironmentApp): FixtureRec
       return undefined;
   }
 }
-
-type FixturePart = Extract<FixtureRecipe, { type: 'compose' }>['parts'][number];
 
 /** Joins texts that stand side by side, so that how a declaration splits its text leaves no trace in the output. */
 function joinTexts(parts: readonly FixturePart[]): FixturePart[] {

@@ -1,4 +1,4 @@
-import type { VaultKey } from '../model/vault-key.ts';
+import { keysOfPart, type VaultKey } from '../model/vault-key.ts';
 import type { CollectedEnvironment } from './collect-environment.ts';
 import type { Found } from './contribution.ts';
 import type { EnvironmentApp } from './environment-app.ts';
@@ -26,7 +26,7 @@ export function vaultKeyUses(app: EnvironmentApp, collected: CollectedEnvironmen
     uses.set(key, created);
     const recipe = app.recipeOf(key);
     if (recipe.type === 'compose')
-      for (const part of recipe.parts) if ('key' in part) use(part.key).composedInto.push(key);
+      for (const part of new Set(recipe.parts.flatMap(keysOfPart))) use(part).composedInto.push(key);
     return created;
   };
   for (const found of [...collected.placements, ...collected.clusterPlacements])

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { declarationPosition } from './declaration-position.ts';
 import type { Position } from './diagnostic.ts';
+import { dockerConfigJsonTexts } from './docker-config-json.ts';
 import { family } from './family.ts';
 import { isDataKey, isSubdomain } from './kubernetes-names.ts';
 import type { Origin } from './origin.ts';
@@ -158,15 +159,15 @@ export class DefinedPlatform<N extends string, F extends z.ZodObject> extends Pl
    */
   readonly dockerConfigJson = (registry: string, user: VaultKey, password: VaultKey): SecretTemplate => {
     const declaredAt = declarationPosition(this.dockerConfigJson);
+    const [beforeUser, beforePassword, beforeAuth, end] = dockerConfigJsonTexts(registry);
     const parts: TemplatePart[] = [
-      { text: `{"auths":{${JSON.stringify(registry)}:{"username":` },
+      { text: beforeUser },
       { key: user, filter: 'json' },
-      { text: ',"password":' },
+      { text: beforePassword },
       { key: password, filter: 'json' },
-      { text: ',"auth":"' },
+      { text: beforeAuth },
       { basicAuth: [user, password] },
-      // Spaced, since checks of delivered values take two braces for a template that was never executed.
-      { text: '"} } }' },
+      { text: end },
     ];
     return this.#templateOf(parts, declaredAt);
   };

@@ -8,7 +8,14 @@ const path = z.string();
 const part = z.union([
   z.strictObject({ text: z.string() }),
   z.strictObject({ key: path, encode: z.enum(['none', 'url', 'base64', 'json', 'bcrypt']) }),
+  /** base64 of the values of two keys, joined by a colon. */
+  z.strictObject({ basicAuth: z.tuple([path, path]) }),
 ]);
+export type FixturePart = z.output<typeof part>;
+
+/** Gives the paths of the keys of which a part is made. */
+export const pathsOfPart = (part: FixturePart): readonly string[] =>
+  'text' in part ? [] : 'key' in part ? [part.key] : part.basicAuth;
 
 /** Schema of a recipe in the fixture map: how bootstrap makes a key's first value; it never holds a credential. */
 export const fixtureRecipeSchema = z.discriminatedUnion('type', [

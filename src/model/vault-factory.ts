@@ -1,11 +1,12 @@
 import { declarationPosition } from './declaration-position.ts';
 import type { Position } from './diagnostic.ts';
+import { dockerConfigJsonTexts } from './docker-config-json.ts';
 import type { Origin } from './origin.ts';
-import type { PerEnvironment } from './per-environment.ts';
+import { type PerEnvironment, resolveFor } from './per-environment.ts';
 import type { Platform } from './platform.ts';
 import { problem } from './problems.ts';
 import type { Producer } from './producer.ts';
-import { type Alphabet, type ComposePart, type Encoding, type Recipe, VaultKey } from './vault-key.ts';
+import { type Alphabet, type ComposePart, type Encoding, keysOfPart, type Recipe, VaultKey } from './vault-key.ts';
 import { vaultPathDefect } from './vault-path.ts';
 
 /** Keys whose value bootstrap decides. */
@@ -136,6 +137,33 @@ export class VaultFactory<N extends string, E extends { readonly name: N }> {
     return this.#composed(path, [{ key: of, encode: 'bcrypt' }], declaredAt);
   }
 
+  /**
+   * Declares the credentials document of one container registry whose account is made in the cluster; for an account from outside
+   * use the template of the platform.
+   * @param of.registry host of the registry, e.g. `registry.example.com`
+   * @see https://kubernetes.io/docs/tasks/configure-pod-container/pull-image-private-registry/
+   */
+  dockerConfigJson(
+    path: PerEnvironment<string, E>,
+    of: { readonly registry: PerEnvironment<string, E>; readonly username: VaultKey; readonly password: VaultKey },
+  ): BootstrapKey {
+    const declaredAt = declarationPosition(this.dockerConfigJson);
+    const { registry, username, password } = of;
+    const text = (index: 0 | 1 | 2 | 3) => ({
+      text: (env: E): string => dockerConfigJsonTexts(resolveFor(registry, env))[index],
+    });
+    const parts: ComposePart<E>[] = [
+      text(0),
+      { key: username, encode: 'json' },
+      text(1),
+      { key: password, encode: 'json' },
+      text(2),
+      { basicAuth: [username, password] },
+      text(3),
+    ];
+    return this.#composed(path, parts, declaredAt);
+  }
+
   /** @internal declares the audit copy of a delivered Secret's data key. */
   mirrored(path: PerEnvironment<string, E>, declaredAt: Position | undefined): VaultKey<'operator-reconciled'> {
     return this.#key({ path, origin: 'operator-reconciled', recipe: { type: 'absent' }, mirror: true, declaredAt });
@@ -152,9 +180,9 @@ export class VaultFactory<N extends string, E extends { readonly name: N }> {
   }
 
   #composed(path: PerEnvironment<string, E>, given: readonly ComposePart<E>[], declaredAt: Position | undefined) {
-    const isSound = (part: ComposePart<E>): boolean => 'text' in part || VaultKey.is(part.key);
+    const isSound = (part: ComposePart<E>): boolean => keysOfPart(part).every(VaultKey.is);
     const parts = given.filter(isSound);
-    const keys = parts.flatMap((part) => ('key' in part ? [part.key] : []));
+    const keys = parts.flatMap(keysOfPart);
     if (!given.every(isSound) || keys.some((key) => !key.belongsTo(this.#platform)))
       this.#report(
         'VW1014',

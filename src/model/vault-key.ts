@@ -6,10 +6,16 @@ import type { Producer } from './producer.ts';
 /** How a part of a composed value is encoded before it is inserted. */
 export type Encoding = 'none' | 'url' | 'base64' | 'json' | 'bcrypt';
 
-/** One piece of a composed value: text, or another key's value. */
+/** One piece of a composed value: text, another key's value, or what is made of two. */
 export type ComposePart<E> =
   | { readonly text: PerEnvironment<string, E> }
-  | { readonly key: VaultKey; readonly encode: Encoding };
+  | { readonly key: VaultKey; readonly encode: Encoding }
+  /** base64 of `user:password`, as registries and basic authentication want it. */
+  | { readonly basicAuth: readonly [user: VaultKey, password: VaultKey] };
+
+/** Gives the keys of which a piece is made. */
+export const keysOfPart = <E>(part: ComposePart<E>): readonly VaultKey[] =>
+  'text' in part ? [] : 'key' in part ? [part.key] : part.basicAuth;
 
 /** Characters that a generated value is drawn from. */
 export type Alphabet = 'alphanumeric' | 'hex' | 'base64url';

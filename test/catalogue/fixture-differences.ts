@@ -43,7 +43,8 @@ const encodings: Readonly<Record<string, (recipe: FixtureRecipe) => boolean>> = 
   '64 hex characters': (recipe) => recipe.type === 'generate' && recipe.alphabet === 'hex' && recipe.length === 64,
   '16, 24 or 32 bytes': (recipe) => recipe.type === 'generate' && [16, 24, 32].includes(recipe.length),
   'password component is URL-encoded': (recipe) =>
-    recipe.type === 'compose' && recipe.parts.every((part) => 'text' in part || part.encode === 'url'),
+    recipe.type === 'compose' &&
+    recipe.parts.every((part) => 'text' in part || ('key' in part && part.encode === 'url')),
   bcrypt: (recipe) =>
     recipe.type === 'compose' && recipe.parts.every((part) => 'key' in part && part.encode === 'bcrypt'),
 };

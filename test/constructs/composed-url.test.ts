@@ -30,6 +30,7 @@ function compose({ entries }: FixtureMap, path: string, values: Values): string 
   return recipe.parts
     .map((part) => {
       if ('text' in part) return part.text;
+      if ('basicAuth' in part) throw new Error('Basic authentication is not expected here');
       const value = values[part.key];
       if (value === undefined) throw new Error(`"${part.key}" has no value`);
       if (part.encode === 'none') return value;

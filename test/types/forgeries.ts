@@ -52,6 +52,8 @@ export const forgedFamily: Family<0 | 1, VaultKey> = [user, password];
 
 // @ts-expect-error string where the key of a hash belongs
 vault.bcrypt('hash', 'not-a-key');
+// @ts-expect-error string where the password of a registry belongs
+vault.dockerConfigJson('pull', { registry: 'registry.example', username: user, password: 'not-a-key' });
 // @ts-expect-error string where a producer belongs
 vault.produced('client', { by: 'realm-patcher', until: 'placeholder' });
 // @ts-expect-error number inside a URL

@@ -1,5 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the examples hold variables of other languages
 import { z } from 'zod';
+import { pathsOfPart } from '../../model/fixture-map.ts';
 import { fixtureExample, generatedEntry, readExample } from '../fixture-example.ts';
 import { defineRule } from '../rule.ts';
 import { name, type Shown } from '../shown.ts';
@@ -46,17 +47,17 @@ export const fixtureReader = defineRule({
     for (const { document, site, scope, environment } of index.documents.fixtures) {
       const read = index.pathsReadIn(scope, environment);
       for (const { recipe } of Object.values(document.entries))
-        if (recipe?.type === 'compose') for (const part of recipe.parts) if ('key' in part) read.add(part.key);
+        if (recipe?.type === 'compose') for (const part of recipe.parts.flatMap(pathsOfPart)) read.add(part);
       for (const [path, { reason, recipe }] of Object.entries(document.entries)) {
         const at = { ...site, innerPath: ['entries', path], vaultPath: path };
         if (!read.has(path) && (reason ?? '').trim() === '') report('unread', at, { path: name(path) });
         if (recipe?.type !== 'compose') continue;
-        const missing = recipe.parts.find((part) => 'key' in part && !Object.hasOwn(document.entries, part.key));
-        if (missing && 'key' in missing)
+        const missing = recipe.parts.flatMap(pathsOfPart).find((part) => !Object.hasOwn(document.entries, part));
+        if (missing !== undefined)
           report(
             'part',
             { ...at, innerPath: [...at.innerPath, 'recipe'] },
-            { path: name(path), missing: name(missing.key) },
+            { path: name(path), missing: name(missing) },
           );
       }
     }

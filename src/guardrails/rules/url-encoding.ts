@@ -45,7 +45,7 @@ export const urlEncoding = defineRule({
       for (const [path, { recipe }] of Object.entries(document.entries)) {
         if (recipe?.type !== 'compose') continue;
         const text = recipe.parts
-          .map((part) => ('text' in part ? part.text : part.encode === 'url' ? 'x' : '{{ x }}'))
+          .map((part) => ('text' in part ? part.text : 'key' in part && part.encode === 'url' ? 'x' : '{{ x }}'))
           .join('');
         if (hasRawUserinfo(text))
           report('raw', { ...site, innerPath: ['entries', path], vaultPath: path }, { key: name(path) });

@@ -1,4 +1,4 @@
-import type { FixtureMap } from '../../model/fixture-map.ts';
+import { type FixtureMap, pathsOfPart } from '../../model/fixture-map.ts';
 import { lifecycleError } from '../lifecycle-problems.ts';
 
 /**
@@ -15,7 +15,7 @@ export function recipeLayers({ entries }: FixtureMap): string[][] {
       throw lifecycleError('VW4023', 'A value is composed from a key that is not declared', { vaultPath: path });
     if (above.includes(path)) throw lifecycleError('VW4023', 'Values are composed in a circle', { vaultPath: path });
     const parts = entry.recipe?.type === 'compose' ? entry.recipe.parts : [];
-    const below = parts.flatMap((part) => ('key' in part ? [depthOf(part.key, [...above, path])] : []));
+    const below = parts.flatMap(pathsOfPart).map((part) => depthOf(part, [...above, path]));
     const depth = below.length === 0 ? 0 : Math.max(...below) + 1;
     depths.set(path, depth);
     return depth;

@@ -102,6 +102,7 @@ describe('a Lease', () => {
     const { acquire, standIn } = await cluster();
     for (const name of ['a', 'b', 'c']) await (await acquire(name))[Symbol.asyncDispose]();
     const killed = await acquire('killed');
+    expect(standIn.managersOf(path)).toEqual(['killed']);
     standIn.put(path, heldBy('killed', ago(60)));
     const last = await acquire('last');
     expect(standIn.managersOf(path)).toEqual(['last']);
