@@ -29,6 +29,8 @@ beforeAll(async () => {
   const client = await root();
   for (const [path, value] of Object.entries(foreign))
     await client.expect('POST', `${documents.fixtureMap.mount}/data/${path}`, { data: { value } });
+  // What is composed from a value that somebody chose follows it.
+  expect((await trials.run()).result.code).toBe(0);
 });
 
 afterAll(async () => {
@@ -100,7 +102,7 @@ function faulty(isMeant: (request: SeenRequest) => boolean, treatment: Treatment
   return (request) => (isMeant(request) && left-- > 0 ? treatment : 'forward');
 }
 
-const shortly = (): Partial<BootstrapDocuments> => ({ settings: { ...documents.settings, deadlineSeconds: 5 } });
+const shortly = (): Partial<BootstrapDocuments> => ({ settings: { ...documents.settings, deadlineSeconds: 4 } });
 
 /** Nothing of others changed, nothing of ours lost or got a version that the environment does not want. */
 async function expectUntouched(what: string): Promise<void> {
@@ -117,10 +119,11 @@ async function expectHealed(what: string): Promise<void> {
   for (const path of removed) expect(now.get(path)?.metadata['vaultwright.io/version'], what).toBe('1');
   const again = await trials.next();
   expect(again.result.summary?.steps, what).toMatchObject({ failed: 0 });
-  expect(
-    again.result.steps.filter(({ outcome, phase }) => outcome === 'done' && phase !== 'login' && phase !== 'revoke'),
-    what,
-  ).toEqual([]);
+  const changes = again.result.steps.filter(
+    ({ outcome, phase, action }) =>
+      outcome === 'done' && phase !== 'login' && phase !== 'revoke' && action !== 'use the seed',
+  );
+  expect(changes, what).toEqual([]);
 }
 
 describe.each(Object.entries(phases))('in phase %s', (phase, isMeant) => {
