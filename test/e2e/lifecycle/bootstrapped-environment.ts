@@ -19,6 +19,47 @@ export function documentsOf({ objects }: RenderedEnvironment): BootstrapDocument
   });
 }
 
+/** Set to run the matrices over the whole environment: an hour instead of minutes. */
+const isWhole = Boolean(process.env.VAULTWRIGHT_E2E_WHOLE);
+
+/**
+ * A smaller environment of the same kinds, for tests that run it hundreds of times: some keys of each recipe, those in `names`, and what
+ * they are composed from; some roles.
+ */
+export function excerptOf(documents: BootstrapDocuments, names: readonly string[]): BootstrapDocuments {
+  if (isWhole) return documents;
+  const { fixtureMap, accessMap } = documents;
+  const kept = new Set<string>();
+  const keep = (path: string): void => {
+    const recipe = fixtureMap.entries[path]?.recipe;
+    if (!recipe || kept.has(path)) return;
+    kept.add(path);
+    if (recipe.type === 'compose') for (const part of recipe.parts) if ('key' in part) keep(part.key);
+  };
+  for (const path of names) keep(path);
+  const perRecipe = new Map<string, number>();
+  for (const [path, { recipe }] of Object.entries(fixtureMap.entries)) {
+    const kind =
+      recipe === undefined ? '' : JSON.stringify([recipe.type, recipe.type === 'compose' && recipe.parts.length > 1]);
+    const seen = perRecipe.get(kind) ?? 0;
+    if (recipe !== undefined && seen < 2) keep(path);
+    perRecipe.set(kind, seen + 1);
+  }
+  const roles = accessMap.roles.filter(({ name }) => ['external-secrets', 'keycloak-client-patcher'].includes(name));
+  return {
+    ...documents,
+    fixtureMap: {
+      ...fixtureMap,
+      entries: Object.fromEntries(Object.entries(fixtureMap.entries).filter(([path]) => kept.has(path))),
+    },
+    accessMap: {
+      ...accessMap,
+      roles,
+      policies: accessMap.policies.filter(({ name }) => roles.some(({ policies }) => policies.includes(name))),
+    },
+  };
+}
+
 /** Everything that is rendered besides what the operator reads: accounts, rights, documents, the program, its CronJob. */
 export const bootstrapObjects = ({ objects }: RenderedEnvironment): KubernetesObject[] =>
   objects.filter(({ apiVersion }) => !apiVersion.startsWith('external-secrets.io/'));

@@ -4,7 +4,14 @@ import { Bench } from '../bench.ts';
 import type { VaultClient } from '../clients/vault-client.ts';
 import { renderedEnvironment } from '../platform/rendered-environment.ts';
 import { BootstrapTrials, type TrialPlan } from './bootstrap-trials.ts';
-import { type KvEntry, keptCredentials, readAll, seedLocalSecret } from './bootstrapped-environment.ts';
+import {
+  documentsOf,
+  excerptOf,
+  type KvEntry,
+  keptCredentials,
+  readAll,
+  seedLocalSecret,
+} from './bootstrapped-environment.ts';
 import type { SeenRequest, Treatment } from './request-proxy.ts';
 
 /**
@@ -23,7 +30,16 @@ const leaseKind = { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease' };
 beforeAll(async () => {
   const environment = await renderedEnvironment('local');
   bench = await Bench.start({ kubernetes: true, vaults: { main: { address: environment.vaultAddress } } });
-  trials = await BootstrapTrials.prepare(bench, environment, { seed: 'fault-matrix-seed-0123456789' });
+  const excerpt = excerptOf(documentsOf(environment), [
+    ...removed,
+    ...Object.keys(foreign),
+    'agents-db-url',
+    'ghcr-username',
+  ]);
+  trials = await BootstrapTrials.prepare(bench, environment, {
+    seed: 'fault-matrix-seed-0123456789',
+    documents: excerpt,
+  });
   documents = trials.documents;
   expect((await trials.run()).result.code).toBe(0);
   const client = await root();
@@ -102,7 +118,7 @@ function faulty(isMeant: (request: SeenRequest) => boolean, treatment: Treatment
   return (request) => (isMeant(request) && left-- > 0 ? treatment : 'forward');
 }
 
-const shortly = (): Partial<BootstrapDocuments> => ({ settings: { ...documents.settings, deadlineSeconds: 4 } });
+const shortly = (): Partial<BootstrapDocuments> => ({ settings: { ...documents.settings, deadlineSeconds: 3 } });
 
 /** Nothing of others changed, nothing of ours lost or got a version that the environment does not want. */
 async function expectUntouched(what: string): Promise<void> {
