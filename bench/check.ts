@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { emitLibrary } from '../scripts/build-library.ts';
 import { makeTree } from './check/make-tree.ts';
-import { measureProcess, type ProcessCost } from './check/measured-process.ts';
 import { type Benchmark, type Figures, median, type Target } from './harness/benchmark.ts';
+import { measureProcess, type ProcessCost } from './harness/measured-process.ts';
 
 const root = join(import.meta.dirname, '..');
 const peers = join(import.meta.dirname, 'check/peers');

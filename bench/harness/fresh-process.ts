@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { peakMemoryMiB } from './peak-memory.ts';
 
 /** What a phase of a measured program took. */
 export interface Cost {
@@ -29,8 +30,6 @@ interface Start {
 
 const phases: Record<string, Phase> = {};
 
-const peakRssMiB = (): number => process.resourceUsage().maxRSS / 1024;
-
 const costSince = (start: Start): Cost => {
   const { user, system } = process.cpuUsage(start.cpu);
   return { wallMs: performance.now() - start.wall, cpuMs: (user + system) / 1000 };
@@ -40,14 +39,14 @@ const costSince = (start: Start): Cost => {
 export async function measurePhase<T>(name: string, act: () => T | Promise<T>): Promise<T> {
   const start = { wall: performance.now(), cpu: process.cpuUsage() };
   const result = await act();
-  phases[name] = { ...costSince(start), peakRssMiB: peakRssMiB() };
+  phases[name] = { ...costSince(start), peakRssMiB: peakMemoryMiB() };
   return result;
 }
 
 /** Prints what this process took so far, for `runFresh` to read; the last thing that a measured program does. */
 export function reportMeasurement(counts: Readonly<Record<string, number>> = {}): void {
   const whole = costSince({ wall: 0, cpu: { user: 0, system: 0 } });
-  const measurement: Measurement = { phases, process: whole, peakRssMiB: peakRssMiB(), counts };
+  const measurement: Measurement = { phases, process: whole, peakRssMiB: peakMemoryMiB(), counts };
   console.log(JSON.stringify(measurement));
 }
 

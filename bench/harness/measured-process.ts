@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { peakMemoryMiB } from './peak-memory.ts';
 
 /** What a program took from its start to its end. */
 export interface ProcessCost {
@@ -17,7 +18,7 @@ const recorder = `data:text/javascript,${encodeURIComponent(`
 import { writeFileSync } from 'node:fs';
 process.on('exit', () => {
   const { user, system } = process.cpuUsage();
-  const cost = { wallMs: performance.now(), cpuMs: (user + system) / 1000, peakMiB: process.resourceUsage().maxRSS / 1024 };
+  const cost = { wallMs: performance.now(), cpuMs: (user + system) / 1000, peakMiB: (${peakMemoryMiB})() };
   writeFileSync(process.env.VAULTWRIGHT_BENCH_COST, JSON.stringify(cost));
 });`)}`;
 
@@ -25,17 +26,24 @@ process.on('exit', () => {
  * Runs a program of Node.js in a process of its own and tells what it took, start of Node.js included.
  *
  * @param allowed exit statuses that are no failure of the benchmark
+ * @param input what it reads from standard input
  */
-export async function measureProcess(args: readonly string[], allowed: readonly number[] = [0]): Promise<ProcessCost> {
+export async function measureProcess(
+  args: readonly string[],
+  allowed: readonly number[] = [0],
+  input?: string,
+): Promise<ProcessCost> {
   const folder = mkdtempSync(join(tmpdir(), 'vaultwright-cost-'));
   const costFile = join(folder, 'cost.json');
   try {
     const child = spawn(process.execPath, ['--import', recorder, ...args], {
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
       env: { ...process.env, VAULTWRIGHT_BENCH_COST: costFile },
     });
+    // A program that ends before it has read everything is told by its status.
+    child.stdin?.on('error', () => undefined).end(input);
     const chunks: Buffer[] = [];
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => chunks.push(chunk));
     const status = await new Promise<number | null>((settle, fail) => child.on('error', fail).on('close', settle));
     const output = Buffer.concat(chunks).toString();
     if (status === null || !allowed.includes(status))
