@@ -10,7 +10,7 @@ const alphabets: Readonly<Record<Generate['alphabet'], string>> = {
 };
 
 /** Bytes that HKDF-SHA256 gives for one `info` are limited to 255 blocks of 32. */
-const bytesAtOnce = 4096;
+const longestBlock = 4096;
 const salt = 'vaultwright';
 
 /** Where a generated value belongs: each place has a value of its own, however the seed is shared. */
@@ -29,11 +29,11 @@ export function deriveValue(seed: string, place: ValuePlace, recipe: Generate): 
   const { environment, mount, path } = place;
   const label = JSON.stringify(['value', 1, environment, mount, path, recipe.alphabet, recipe.length]);
   let block = 0;
-  return draw(recipe, () => expand(seed, `${label}${block++}`, bytesAtOnce));
+  return draw(recipe, (bytes) => expand(seed, `${label}${block++}`, bytes));
 }
 
 /** Draws a random value, where nothing may be repeatable. */
-export const drawValue = (recipe: Generate): string => draw(recipe, () => randomBytes(bytesAtOnce));
+export const drawValue = (recipe: Generate): string => draw(recipe, randomBytes);
 
 /** Names a seed without telling it: equal seeds have equal fingerprints. Sixteen hexadecimal digits. */
 export const seedFingerprint = (seed: string): string => expand(seed, 'fingerprint', 8).toString('hex');
@@ -44,12 +44,14 @@ export const makeSeed = (): string => randomBytes(32).toString('base64url');
 const expand = (seed: string, info: string, bytes: number): Buffer =>
   Buffer.from(hkdfSync('sha256', seed, salt, info, bytes));
 
-function draw({ length, alphabet }: Generate, more: () => Buffer): string {
+function draw({ length, alphabet }: Generate, more: (bytes: number) => Buffer): string {
   const characters = alphabets[alphabet];
   const fair = 256 - (256 % characters.length);
+  // Few bytes are rejected, so one block mostly does; each byte more costs time for every key of an environment.
+  const bytes = Math.min(longestBlock, 2 * length);
   let value = '';
   while (value.length < length)
-    for (const byte of more()) {
+    for (const byte of more(bytes)) {
       if (byte < fair) value += characters[byte % characters.length];
       if (value.length === length) break;
     }
