@@ -1,14 +1,15 @@
+import path from 'node:path';
 import { allRules } from '../../src/guardrails/registry.ts';
+import { testsAgainst } from './incident-tests.ts';
 
-/** One recorded failure of the platform: what happened, and what else guards against it where manifests cannot show it. */
+/** One recorded failure of the platform. */
 interface Incident {
   readonly title: string;
-  /** What guards against it outside the rules, and why manifests alone do not show it. */
-  readonly elsewhere?: string;
+  /** Why neither a rule nor a test can see it, or not all of it, and what guards against it there. */
+  readonly unseen?: string;
 }
 
 const generator = 'The generator makes it impossible';
-const lifecycle = 'Only a running Vault shows it';
 const cluster = 'Only a running cluster shows it';
 
 /** The record, by id. */
@@ -20,10 +21,7 @@ export const incidents: Readonly<Record<string, Incident>> = {
   'INC-05': { title: 'Two applications owned one Secret' },
   'INC-06': { title: 'A fixture was used as a real client secret' },
   'INC-07': { title: 'A consumer read the wrong key or Secret' },
-  'INC-08': {
-    title: 'A rerun of bootstrap could replace real values',
-    elsewhere: `${lifecycle}: bootstrap writes with check-and-set and a proven absence; the rule checks that recipes fit origins.`,
-  },
+  'INC-08': { title: 'A rerun of bootstrap could replace real values' },
   'INC-09': { title: 'An empty prefix turned back into its default' },
   'INC-10': { title: 'Bootstrap silently used fixture registry tokens' },
   'INC-11': { title: 'Private images were needed before the pull secret existed' },
@@ -36,26 +34,27 @@ export const incidents: Readonly<Record<string, Incident>> = {
   'INC-18': { title: 'Cluster-scoped names collided across environments' },
   'INC-19': {
     title: 'The local seed Secret was missing or held empty values',
-    elsewhere: `${cluster}: a script writes the Secret before any manifest is applied, and refuses missing and empty values.`,
+    unseen: `${cluster} whether the script that writes the Secret came first; where it did not, the bootstrap names what is missing.`,
   },
   'INC-20': { title: 'ExternalSecret keys had no fixture' },
   'INC-21': { title: 'An ExternalSecret asked for a property that no writer sets' },
   'INC-22': { title: 'Template braces became a literal password' },
   'INC-23': {
     title: 'Passwords drifted between Vault, Secret and database',
-    elsewhere: `${lifecycle}: the drift command compares digests; the rule keeps one direction for each path.`,
+    unseen:
+      'Only the database knows which password it takes; one direction for each path keeps a copy from becoming the source.',
   },
   'INC-24': { title: 'An unencoded password broke a URI' },
   'INC-25': { title: 'A Vault policy lacked a path' },
   'INC-26': { title: 'Extraction was ordered after its readers' },
   'INC-27': {
     title: 'Extraction was skipped silently',
-    elsewhere: `${cluster}: the patcher fails on a missing client and an empty secret; the rule checks its list of clients.`,
+    unseen: `${cluster}: the patcher fails on a missing client and an empty secret; the rule checks its list of clients.`,
   },
   'INC-28': { title: 'Consumers kept stale secrets' },
   'INC-29': {
     title: 'Editing a one-time credential changed nothing',
-    elsewhere: `${cluster}: which credential works once is a fact of Keycloak; the declarations mark it and the runbook says so.`,
+    unseen: `${cluster}: which credential works once is a fact of Keycloak; the declarations mark it and the runbook says so.`,
   },
   'INC-30': { title: 'Hook Jobs used a ServiceAccount that did not exist' },
   'INC-31': { title: 'An overlay replaced a shared map; toggles were ignored' },
@@ -68,39 +67,46 @@ export const incidents: Readonly<Record<string, Incident>> = {
   'INC-38': { title: 'Weak or placeholder material reached an environment' },
   'INC-39': {
     title: 'Readiness checks looked for old names',
-    elsewhere: `${generator}: the names in checks come from the declarations that render the objects.`,
+    unseen: `${generator}: the names in checks come from the declarations that render the objects.`,
   },
   'INC-40': {
     title: 'State derived from Secrets was lost on reset',
-    elsewhere: `${cluster}: a reconciler makes the state anew; manifests do not show what a program once wrote.`,
+    unseen: `${cluster}: a reconciler makes the state anew; manifests do not show what a program once wrote.`,
   },
   'INC-41': { title: 'Helm made Secrets at random' },
   'INC-42': { title: 'Controller defaults kept ExternalSecrets OutOfSync; a template dropped a fetched token' },
   'INC-43': {
     title: 'Credentials of a public repository stopped the sync',
-    elsewhere: `${cluster}: only the registry knows which repository is public; the declarations hold no credential for one.`,
+    unseen: `${cluster}: only the registry knows which repository is public; the declarations hold no credential for one.`,
   },
   'INC-44': { title: 'Inputs of Argo CD were ignored or could not be parsed' },
   'INC-45': { title: 'Fixes by hand hid that nothing converged' },
 };
 
-/** Spells docs/incidents.md: each incident with its rules, or why there is none. */
+/** Spells docs/incidents.md: each incident with its rules and tests, or why there are none. */
 export function incidentDocument(): string {
-  const rows = Object.entries(incidents).map(([id, { title, elsewhere = '' }]) => {
+  const rows = Object.entries(incidents).map(([id, { title, unseen = '' }]) => {
     const rules = rulesAgainst(id).map((rule) => `[${rule}](rules/${rule}.md)`);
-    return `| ${id} | ${title} | ${rules.join(', ')} | ${elsewhere} |`;
+    const tests = testsAgainst(id).map(
+      ([file, names]) => `[${shortName(file)}](../${file}): ${names.map(quoted).join(', ')}`,
+    );
+    return `| ${id} | ${title} | ${rules.join(', ')} | ${tests.join('; ')} | ${unseen} |`;
   });
   return [
     '# Incidents and what would have caught them',
     '',
-    'The examples of each rule run as its tests. This file is generated: run `npm run rule-docs`.',
+    'The examples of each rule run as its tests. Tests that end with `.e2e` run on real servers, by `npm run test:e2e`. This file is generated',
+    'from the rules and from `scripts/rule-docs/incident-tests.ts`: run `npm run rule-docs`.',
     '',
-    '| Incident | What happened | Rules | Beyond manifests |',
-    '| --- | --- | --- | --- |',
+    '| Incident | What happened | Rules | Tests | What they cannot see |',
+    '| --- | --- | --- | --- | --- |',
     ...rows,
     '',
   ].join('\n');
 }
+
+const shortName = (file: string): string => path.basename(file, '.ts').replace(/\.test$/, '');
+const quoted = (name: string): string => `“${name}”`;
 
 /** Returns the ids of the rules that would have caught an incident. */
 export const rulesAgainst = (incident: string): string[] =>

@@ -1,6 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { incidents, rulesAgainst } from '../../scripts/rule-docs/incidents.ts';
 import { errorCodes, ruleDocuments } from '../../scripts/rule-docs/rule-documents.ts';
 import { ruleRegistry } from '../../scripts/rule-docs/rule-registry.ts';
 import { presetConfigurations } from '../../src/guardrails/presets.ts';
@@ -64,24 +63,5 @@ describe('the documents of rules', () => {
 
   test('list every code in docs/errors.md', () => {
     expect(readFileSync('docs/errors.md', 'utf8')).toContain(errorCodes());
-  });
-});
-
-describe('the record of incidents', () => {
-  test('is complete', () => {
-    const all = Array.from({ length: 45 }, (_, index) => `INC-${String(index + 1).padStart(2, '0')}`);
-    expect(Object.keys(incidents)).toEqual(all);
-  });
-
-  test.each(Object.entries(incidents))(
-    '%s has a rule, or a reason why manifests do not show it',
-    (id, { elsewhere }) => {
-      expect(rulesAgainst(id).length > 0 || (elsewhere ?? '') !== '').toBe(true);
-    },
-  );
-
-  test('is the only source of the incidents that rules name', () => {
-    const named = allRules.flatMap((rule) => rule.incidents ?? []);
-    expect(named.filter((id) => !Object.hasOwn(incidents, id))).toEqual([]);
   });
 });

@@ -1,0 +1,90 @@
+const catalogue = 'test/catalogue/catalogue.test.ts';
+const dataPlane = 'test/platform/data-plane.test.ts';
+const vaultCore = 'test/platform/vault-core.test.ts';
+const bootstrap = 'test/e2e/lifecycle/bootstrap.e2e.ts';
+const faults = 'test/e2e/lifecycle/fault-matrix.e2e.ts';
+const kills = 'test/e2e/lifecycle/kill-matrix.e2e.ts';
+const operator = 'test/e2e/platform/operator.e2e.ts';
+const store = 'test/lifecycle/vault/key-value-store.test.ts';
+
+/**
+ * The tests that show what guards against an incident besides the examples of the rules: names of tests by file, as they are written there.
+ *
+ * A name that no test has is an error, so whoever renames a test comes by here; whoever writes one that belongs to an incident adds it.
+ */
+export const incidentTests: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  'INC-03': { [bootstrap]: ['every ExternalSecret becomes Ready but those whose producers have not run'] },
+  'INC-06': { [bootstrap]: ['the producers write through their own roles, and then all are Ready'] },
+  'INC-07': {
+    [dataPlane]: ['the client-patcher extracts exactly the declared clients whose secrets this environment reads'],
+  },
+  'INC-08': {
+    [faults]: [
+      'somebody writes a key between our read and our write',
+      'a key whose version is %s stays so and is named',
+      'an entry with other properties keeps them',
+      'a changed upstream value is copied, unless somebody else wrote on top of ours',
+    ],
+    [kills]: ['dies at every request of the configuration and of the seeding'],
+  },
+  'INC-09': { 'test/lifecycle/upstream/azure-key-vault.test.ts': ['takes the prefix %j as it is'] },
+  'INC-10': {
+    'test/lifecycle/upstream/workload-identity.test.ts': [
+      'is not asked for again where the client itself is unknown (INC-10)',
+    ],
+    [faults]: ['a required upstream value that is missing ends the run before anything is seeded'],
+  },
+  'INC-11': {
+    [dataPlane]: [
+      'the pull Secret is a registry login whatever the token holds, in each namespace that this environment renders',
+    ],
+  },
+  // In the namespace of these tests no network is there from which anything could be installed.
+  'INC-12': { [bootstrap]: ['its first run initialises, unseals, configures and seeds'] },
+  'INC-13': { [bootstrap]: ['its first run initialises, unseals, configures and seeds'] },
+  'INC-14': { [bootstrap]: ['every ExternalSecret becomes Ready but those whose producers have not run'] },
+  'INC-15': {
+    [vaultCore]: ['Vault of $environment may review tokens, and read namespaces where a role selects them by label'],
+  },
+  'INC-16': {
+    [bootstrap]: ['Vault that restarted sealed is unsealed by the next run, and the operator recovers'],
+    [kills]: ['dies at every request until Vault is open'],
+  },
+  'INC-17': { [vaultCore]: ['Vault of $environment is ready as its unsealing needs'] },
+  'INC-19': {
+    'test/lifecycle/upstream/local-upstream.test.ts': ['names all that it refuses at once'],
+    [faults]: ['that are %s are a named state', 'that are there while Vault is not initialised are never overwritten'],
+  },
+  'INC-20': {
+    [catalogue]: ['every Vault key that is read has a writer, and every one that is written has a reader or a reason'],
+  },
+  'INC-21': { [faults]: ['an entry without "value" is somebody else’s'] },
+  'INC-22': { 'test/constructs/secret-template.test.ts': ['prints its text and, by name, only what was fetched'] },
+  'INC-23': {
+    [dataPlane]: ['each Secret that the database chart delivers is mirrored to a path that nothing reads'],
+    [faults]: ['a changed upstream value is copied, unless somebody else wrote on top of ours'],
+  },
+  'INC-24': { 'test/constructs/composed-url.test.ts': ['gives back whatever the user and the password are'] },
+  'INC-25': {
+    [bootstrap]: [
+      'each role may do exactly what its policy lists',
+      'another account and another namespace get no token',
+    ],
+    [store]: ['that may not be written ends the run'],
+  },
+  'INC-26': { [bootstrap]: ['every ExternalSecret becomes Ready but those whose producers have not run'] },
+  'INC-27': {
+    [dataPlane]: ['the client-patcher extracts exactly the declared clients whose secrets this environment reads'],
+  },
+  'INC-31': {
+    'test/constructs/helm-values.test.ts': [
+      'keep every leaf of the later ones, and of the earlier ones what those do not touch',
+    ],
+  },
+  'INC-36': { [bootstrap]: ['two runs at once are safe'] },
+  'INC-42': { [operator]: ['no spec differs from the rendered one'] },
+};
+
+/** Names the tests of an incident by file. */
+export const testsAgainst = (incident: string): [file: string, names: readonly string[]][] =>
+  Object.entries(incidentTests[incident] ?? {});
