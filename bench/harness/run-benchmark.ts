@@ -1,10 +1,11 @@
 /**
  * Program behind `npm run bench`: lists the benchmarks, or runs one and prints its figures.
  *
- * Exit status: 0, or 1 where `--assert` is given and a target is missed, or 2 for wrong usage.
+ * Exit status: 0, or 1 where `--assert` is given and a target is missed, or 2 for wrong usage and where a program to measure is missing.
  */
 import { readdirSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { VaultwrightError } from '../../src/model/errors.ts';
 import { type Benchmark, type BenchmarkResult, isMet, type Target } from './benchmark.ts';
 import { machineFacts } from './machine-facts.ts';
 
@@ -82,6 +83,7 @@ try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
   const isUsage = error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
-  console.error(isUsage ? `${(error as Error).message}\n\n${usage}` : error);
-  process.exitCode = isUsage ? 2 : 3;
+  const isNamed = error instanceof VaultwrightError;
+  console.error(isUsage ? `${error.message}\n\n${usage}` : isNamed ? error.message : error);
+  process.exitCode = isUsage ? 2 : isNamed ? error.exitStatus : 3;
 }
