@@ -15,7 +15,9 @@ describe('the hash of a recipe', () => {
   });
 
   test('stays what it is: another one would let every untouched value be marked anew', () => {
-    expect(recipeHash({ type: 'literal', value: 'ledger' })).toMatchInlineSnapshot(`"sha256:16266347f623ab176ba7356444dfe104c266587636dae0608285a40dcf656792"`);
+    expect(recipeHash({ type: 'literal', value: 'ledger' })).toMatchInlineSnapshot(
+      `"sha256:16266347f623ab176ba7356444dfe104c266587636dae0608285a40dcf656792"`,
+    );
   });
 
   test('differs where the recipe does', () => {
