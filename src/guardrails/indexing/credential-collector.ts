@@ -97,12 +97,13 @@ export class CredentialCollector {
       this.sites.push({ place, form: first.form, key, site: { manifest, path: [...path], ...(object && { object }) } });
   }
 
-  /** Judges a list of command words: `--password=x`, `--password` followed by `x`, scripts. */
-  words(context: LeafContext, words: readonly JsonValue[], path: FieldPath): void {
+  /** Judges command words, a list of them or a single one: `--password=x`, `--password` followed by `x`, scripts. */
+  words(context: LeafContext, value: JsonValue, path: FieldPath): void {
+    const words = isList(value) ? value : [value];
     words.forEach((word, index) => {
       if (typeof word !== 'string') return;
       const next = words[index + 1];
-      const here = [...path, index];
+      const here = isList(value) ? [...path, index] : path;
       const flag = /^--?([A-Za-z][\w.-]*)$/.exec(word);
       if (flag && (typeof next === 'string' || typeof next === 'number') && !String(next).startsWith('-'))
         this.leaf(context, flag[1] ?? '', next, [...path, index + 1]);

@@ -4,6 +4,7 @@ import type { FieldPath, JsonObject, JsonValue, Manifest } from '../manifest.ts'
 import { fieldOf, isList, isObject, normalise, textAt } from '../normalise.ts';
 import { CredentialCollector, type CredentialPlace, type LeafContext } from './credential-collector.ts';
 import type { IndexedObject } from './indexed-object.ts';
+import { type JsonPatchOperation, jsonPatchOperation } from './json-patch.ts';
 import { ReferenceCollector } from './secret-reference.ts';
 import { isWatched, WatchedFields } from './watched-fields.ts';
 
@@ -78,6 +79,11 @@ export class ManifestWalk {
   #map(map: JsonObject, key: string, path: (string | number)[], outer: WalkContext): void {
     const object = this.#object(map, path, outer);
     const context = object === undefined ? outer : this.#objectContext(object, outer);
+    const patch = jsonPatchOperation(map, context.manifest);
+    if (patch !== undefined) {
+      this.#patch(patch, [...path, 'value'], context);
+      return;
+    }
     const pairName = pairNameOf(map);
     const carried = this.#carried.get(context.manifest);
     const isSwitchedOff = context.isSwitchedOff || (context.isValues && map.enabled === false);
@@ -112,6 +118,15 @@ export class ManifestWalk {
       }
       path.pop();
     }
+  }
+
+  /** A JSON patch is judged as the field that it makes. */
+  #patch({ key, value, place, isEncoded }: JsonPatchOperation, path: (string | number)[], outer: WalkContext): void {
+    const isText = place === 'secret-data' || place === 'configmap' || place === 'argument';
+    const context = { ...outer, place, mayBeName: !isText && place !== 'env', isValues: place === 'values' };
+    if (place === 'secret-data') this.credentials.secretData(context, value, path, isEncoded, key);
+    else if (place === 'argument' && !isObject(value)) this.credentials.words(context, value, path);
+    else this.#visit(value, key, path, context);
   }
 
   #watch(context: WalkContext, map: JsonObject, name: string, value: JsonValue, path: FieldPath): void {
@@ -160,8 +175,14 @@ export class ManifestWalk {
   }
 
   #objectContext(object: IndexedObject, outer: WalkContext): WalkContext {
-    const place: CredentialPlace =
-      object.kindKey === 'secret' ? 'secret-data' : object.kindKey === 'configmap' ? 'configmap' : 'field';
+    const isGenerator = outer.place === 'generator' && object.path.length === 0;
+    const place: CredentialPlace = isGenerator
+      ? 'generator'
+      : object.kindKey === 'secret'
+        ? 'secret-data'
+        : object.kindKey === 'configmap'
+          ? 'configmap'
+          : 'field';
     const { itemKind: _, ...rest } = outer;
     return { ...rest, object, place, namespace: object.namespace, isValues: false, isNaming: false, mayBeName: true };
   }
@@ -234,12 +255,9 @@ const mayRefer = ({ manifest, object, isValues }: WalkContext): boolean =>
   manifest.isDegraded !== true &&
   manifest.isAlternative !== true;
 
-/** The name of a `{ name, value }` pair, or of what a JSON patch `{ op, path, value }` sets. */
-function pairNameOf({ name, op, path, value }: JsonObject): string | undefined {
-  if (typeof value !== 'string' && typeof value !== 'number') return undefined;
-  if (typeof name === 'string') return name;
-  return typeof op === 'string' && typeof path === 'string' ? path.slice(path.lastIndexOf('/') + 1) : undefined;
-}
+/** The name of a `{ name, value }` pair. */
+const pairNameOf = ({ name, value }: JsonObject): string | undefined =>
+  typeof name === 'string' && (typeof value === 'string' || typeof value === 'number') ? name : undefined;
 
 const naming = new Set(
   'remoteref secretkeys existingsecretkeys secretkeymapping keymapping secretkeyref encrypteddata certificaterefs ownerreferences managedfields'.split(
