@@ -75,7 +75,8 @@ const readers =
  * Secret often comes from a certificate that the chart itself asks for.
  */
 export function isSurelyRead(object: IndexedObject | undefined, map: JsonObject, path: FieldPath): boolean {
-  if (path.includes('volumes')) return true;
+  // The source of a volume has this shape wherever a resource takes one, as Tekton's workspaces do.
+  if (path.includes('volumes') || path.at(-2) === 'secret') return true;
   if (object !== undefined) return readers.test(object.kindKey);
   const isCertificate = path.some((step) => /tls|cert|ingress/i.test(String(step)));
   return (

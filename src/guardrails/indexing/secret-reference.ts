@@ -58,7 +58,9 @@ export class ReferenceCollector {
         isInstalled(context.object))
     )
       return;
-    if (key.endsWith('secretkeyref') || key.endsWith('secretkeyselector')) this.selector(context, value, path, field);
+    if (key === 'secrettargetref') this.list(context, value, path, field);
+    else if (key.endsWith('secretkeyref') || key.endsWith('secretkeyselector'))
+      this.selector(context, value, path, field);
     else if (key.endsWith('secretref')) this.selector(context, value, path, field);
     else if (key === 'secretname') this.volume(context, map, value, path, field);
     else if (key === 'imagepullsecrets' || key === 'extrasecretrefs' || key === 'pullsecrets')
@@ -176,6 +178,7 @@ export class ReferenceCollector {
       if (typeof item === 'string') this.add(context, [...path, index], via, item);
       else
         this.add(context, [...path, index, 'name'], via, fieldOf(item, 'name') ?? fieldOf(item, 'secretName'), {
+          key: fieldOf(item, 'key'),
           isOptional,
         });
     });
