@@ -12,6 +12,9 @@ const store =
 const pod = (secret: string, rest = ''): string =>
   `{apiVersion: v1, kind: Pod, metadata: {name: app, namespace: shop}, spec: {containers: [{name: app, envFrom: [{secretRef: {name: ${secret}${rest}}}]}]}}`;
 
+const record =
+  '{apiVersion: v1, kind: ConfigMap, metadata: {name: vault-delivered-secrets, namespace: shop, labels: {vaultwright.io/document: delivered-secrets}}, data: {delivered-secrets.json: \'{"kind":"DeliveredSecrets","version":1,"environment":"dev","secrets":[]}\'}}';
+
 export const knownSecret = defineRule({
   id: 'known-secret',
   code: 'VW3050',
@@ -42,6 +45,10 @@ export const knownSecret = defineRule({
         title: 'In Helm values',
         files: { 'es.yaml': store, 'values.yaml': '{auth: {existingSecret: db-credentials}}' },
       },
+      {
+        title: 'No Secret at all beside the record of delivered ones',
+        files: { 'app.yaml': `${record}\n---\n${pod('db')}` },
+      },
     ],
     passing: [
       { title: 'An ExternalSecret writes it', files: { 'app.yaml': `${store}\n---\n${pod('db')}` } },
@@ -53,7 +60,10 @@ export const knownSecret = defineRule({
     ],
   },
   check({ index, options, report }) {
-    const { producers } = index;
+    const { producers, documents } = index;
+    // Without a record or a writer, everything may be written by something that is not checked here.
+    const isKnown = (scope: string): boolean =>
+      producers.hasAny(scope) || documents.delivered.some((record) => record.scope === scope);
     for (const { site, scope, namespace, name: secret, isOptional, isPart, isSure } of index.references) {
       if (isOptional || isPart || options.ignore.includes(secret)) continue;
       const resolution = producers.resolve(scope, namespace, secret);
@@ -61,7 +71,7 @@ export const knownSecret = defineRule({
       const where = inNamespace(namespace);
       if (
         !(isSure || site.manifest.constructPath) ||
-        !producers.hasAny(scope) ||
+        !isKnown(scope) ||
         isOfAbsentOperator(secret, index) ||
         isChartDefault(site, index)
       )
