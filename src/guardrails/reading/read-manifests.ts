@@ -9,6 +9,7 @@ import { readCarriedText, readProperties } from './carried-text.ts';
 import { namedValuesFiles } from './carried-values.ts';
 import { decodeBytes, decodeFile } from './decode-file.ts';
 import { type GeneratorFile, generatorFiles, patchFiles } from './kustomize-files.ts';
+import { kustomizeNamespaces } from './kustomize-namespaces.ts';
 import { LineIndex } from './line-index.ts';
 import { readText, type TextHints } from './read-text.ts';
 import { decodingProblem, leftOutProblem } from './reading-problems.ts';
@@ -47,6 +48,7 @@ export function readManifests({
   const walk = walkTree(paths, workingDirectory);
   for (const file of walk.files) reader.file(file);
   reader.followKustomizations();
+  reader.placeNamespaces();
   reader.markValues();
   return {
     manifests: reader.manifests,
@@ -130,6 +132,21 @@ class Reader {
         }
       }
       for (const generated of generatorFiles(manifest)) this.#generatorFile(path, manifest, generated);
+    }
+  }
+
+  /** Puts into their namespace what kustomizations place in one. */
+  placeNamespaces(): void {
+    const flux = this.manifests.filter(
+      ({ value, carrier }) =>
+        carrier === undefined && String(value.apiVersion).startsWith('kustomize.toolkit.fluxcd.io/'),
+    );
+    const placed = kustomizeNamespaces(this.#kustomizations, (path) => this.#ranges.has(path), flux);
+    for (const [path, namespace] of placed) {
+      const [start, end] = this.#ranges.get(path) ?? [0, 0];
+      for (const manifest of this.manifests.slice(start, end))
+        if (manifest.carrier === undefined && manifest.role !== 'values')
+          Object.assign(manifest, { namespace, isPlaced: true });
     }
   }
 
