@@ -39,27 +39,32 @@ export const urlEncoding = defineRule({
   check({ index, report }) {
     for (const { object, spec, specPath } of index.externalSecrets)
       for (const [key, text] of Object.entries(objectAt(spec, 'target', 'template', 'data')))
-        if (typeof text === 'string' && hasRawPassword(text))
-          report('raw', siteOf(object, ...specPath, 'target', 'template', 'data', key), { key: name(key) });
+        if (typeof text === 'string')
+          for (const offset of rawPasswords(text))
+            report(
+              'raw',
+              { ...siteOf(object, ...specPath, 'target', 'template', 'data', key), offset },
+              { key: name(key) },
+            );
     for (const { document, site } of index.documents.fixtures)
       for (const [path, { recipe }] of Object.entries(document.entries)) {
         if (recipe?.type !== 'compose') continue;
         const text = recipe.parts
           .map((part) => ('text' in part ? part.text : part.encode === 'url' ? 'x' : '{{ x }}'))
           .join('');
-        if (hasRawPassword(text))
+        if (rawPasswords(text).length > 0)
           report('raw', { ...site, innerPath: ['entries', path], vaultPath: path }, { key: name(path) });
       }
   },
 });
 
-/** A password between `:` and `@` that is a variable without an encoder; names of users hold no reserved characters. */
-function hasRawPassword(text: string): boolean {
-  for (const [, password = ''] of text.matchAll(
-    /:\/\/(?:\{\{[^}]*\}\}|[^\s/@:{}"'<>])*:((?:\{\{[^}]*\}\}|[^\s/@{}"'<>])*)@/g,
-  ))
-    for (const [expression] of password.matchAll(/\{\{[^}]*\}\}/g)) if (!encoder.test(expression)) return true;
-  return false;
+/** Finds URLs with a password, between `:` and `@`, that is a variable without an encoder; names of users hold no reserved characters. */
+function rawPasswords(text: string): number[] {
+  const url = /[\w+.-]*:\/\/(?:\{\{[^}]*\}\}|[^\s/@:{}"'<>])*:((?:\{\{[^}]*\}\}|[^\s/@{}"'<>])*)@/g;
+  return [...text.matchAll(url)].flatMap(({ index, 1: password = '' }) => {
+    const isRaw = [...password.matchAll(/\{\{[^}]*\}\}/g)].some(([expression]) => !encoder.test(expression));
+    return isRaw ? [text.lastIndexOf('\n', index) < 0 ? 0 : index] : [];
+  });
 }
 
 const encoder = /urlquery|urlPathEscape|queryEscape/i;
