@@ -4,6 +4,7 @@ import type { EnvironmentSettings, GuardrailConfiguration } from './configuratio
 import type { CredentialPlace, CredentialSite } from './indexing/credential-collector.ts';
 import { type ExternalSecret, externalSecretOf } from './indexing/external-secret.ts';
 import type { IndexedObject } from './indexing/indexed-object.ts';
+import { NameVariables } from './indexing/name-variables.ts';
 import { producersOf } from './indexing/producers.ts';
 import { type SecretProducer, SecretProducers } from './indexing/secret-producer.ts';
 import type { SecretReference } from './indexing/secret-reference.ts';
@@ -56,6 +57,7 @@ export class ManifestIndex {
     this.#environments = configuration.environments;
     this.producers = new SecretProducers(
       openPatched(producersOf(owned, this.externalSecrets, this.documents, configuration), walk.objects),
+      new NameVariables(this.ofKind('kustomization')),
     );
   }
 

@@ -64,6 +64,12 @@ export const knownSecret = defineRule({
     // Without a record or a writer, everything may be written by something that is not checked here.
     const isKnown = (scope: string): boolean =>
       producers.hasAny(scope) || documents.delivered.some((record) => record.scope === scope);
+    // What a resource of an unknown kind names beside others may be what its operator writes.
+    const outputs = new Set(
+      index.references.flatMap(({ isSure, site, scope, name: secret }) =>
+        isSure || site.object === undefined ? [] : [`${scope}\0${secret}`],
+      ),
+    );
     for (const { site, scope, namespace, name: secret, isOptional, isPart, isSure } of index.references) {
       if (isOptional || isPart || options.ignore.includes(secret)) continue;
       const resolution = producers.resolve(scope, namespace, secret);
@@ -73,6 +79,8 @@ export const knownSecret = defineRule({
         !(isSure || site.manifest.constructPath) ||
         !isKnown(scope) ||
         isOfAbsentOperator(secret, index) ||
+        isBootstrapped(site, secret) ||
+        outputs.has(`${scope}\0${secret}`) ||
         isChartDefault(site, index)
       )
         report('unverifiable', site, { secret: name(secret) }, 'note');
@@ -91,4 +99,10 @@ function isChartDefault({ manifest }: Site, { charts, producers }: ManifestIndex
   if (manifest.role !== 'values' || manifest.carrier !== undefined) return false;
   const chart = charts.find((folder) => manifest.file.startsWith(folder));
   return chart !== undefined && !producers.all.some(({ site }) => site?.manifest.file.startsWith(chart) === true);
+}
+
+/** Flux is given its own login and the key of the encrypted files before it reads a manifest: neither can be in the tree. */
+function isBootstrapped({ object, path }: Site, secret: string): boolean {
+  if (object === undefined || !/\.toolkit\.fluxcd\.io\//.test(object.apiVersion)) return false;
+  return path.includes('decryption') || (object.name === secret && object.kindKey === 'gitrepository');
 }
