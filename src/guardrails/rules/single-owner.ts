@@ -77,5 +77,9 @@ const folderOf = (file: string): string => file.slice(0, file.lastIndexOf('/') +
 function isAnother(first: SecretProducer, second: SecretProducer): boolean {
   const [a, b] = [first.site?.object, second.site?.object];
   if (a === undefined || b === undefined || (a.kindKey === b.kindKey && a.name === b.name)) return false;
+  if (isBootstrap(a.manifest.file) !== isBootstrap(b.manifest.file)) return false;
   return first.scope !== '' || mayMeet(a.manifest.file, b.manifest.file);
 }
+
+/** What starts a cluster is applied once, and hands its Secrets over to what follows. */
+const isBootstrap = (file: string): boolean => /(?:^|\/)bootstrap\//.test(file);
