@@ -27,6 +27,7 @@ export function isHarmless(value: string): boolean {
   if (text.length <= 12 && words.has(text.toLowerCase())) return true;
   if (references.test(text)) return true;
   if (/^[^A-Za-z0-9]+$/.test(text) && new Set(text).size <= 2) return true;
+  if (/^X{3,}[_-]\w*[_-]X{3,}$/.test(text)) return true;
   if (/^(?:x{3,}|\*+|\.{3,})$/i.test(text)) return true;
   if (text.length <= 40 && quantities.some((quantity) => quantity.test(text))) return true;
   return isPath(text) || isUrl(text) || isProse(text);

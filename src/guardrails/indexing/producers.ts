@@ -43,9 +43,18 @@ export function producersOf(
   ];
 }
 
-function fromExternalSecret({ object, target, creationPolicy, keys, namespaces }: ExternalSecret): SecretProducer[] {
+function fromExternalSecret({
+  object,
+  spec,
+  target,
+  creationPolicy,
+  keys,
+  namespaces,
+}: ExternalSecret): SecretProducer[] {
   if (creationPolicy === 'none') return [];
-  const ownership = creationPolicy === 'merge' ? 'merges' : 'owns';
+  // What is fetched once, where the Secret is missing, is a restore: it never overwrites another owner.
+  const isRestore = textAt(spec, 'refreshPolicy') === 'CreatedOnce';
+  const ownership = creationPolicy === 'merge' || isRestore ? 'merges' : 'owns';
   const [first, ...others] = namespaces ?? [];
   return [first, ...others].flatMap((namespace) => producerFrom(object, { name: target, keys, ownership, namespace }));
 }
