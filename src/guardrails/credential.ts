@@ -69,11 +69,17 @@ const isNeo4jLogin = (key: string): boolean => /neo4j_?auth$/i.test(key);
 
 function isLiteral(key: string, text: string, { mayBeName = false }: JudgementContext): boolean {
   if (text.includes(hole) || maskVariables(text).hasVariable || isHarmless(text)) return false;
+  // `token: g`: an abbreviation, such as the shortcut of a search.
+  if (text.length <= 2 && /token$/i.test(key)) return false;
   if (/-----BEGIN (?:CERTIFICATE|PUBLIC KEY|[A-Z ]*PUBLIC KEY)/.test(text)) return false;
   if (mayBeName && isNameOfKey(key, text)) return false;
   if (mayBeName && /\/[\w.-]*-secret$/.test(key) && isNameLike(key, text.slice(text.lastIndexOf('/') + 1)))
     return false;
-  if (!mayBeName || denotationOf(key) === 'credential') return true;
+  if (denotationOf(key) === 'credential') return true;
+  // Whatever it is beside, a name that says so is one: `--sops-age-secret=sops-age`, `ENCRYPT_SECRET: app-secret`.
+  if (/^[a-z]+(?:-[a-z]+)*-secrets?$/.test(text) || (/-secret$/.test(key) && /^[a-z]+(?:-[a-z]+)+$/.test(text)))
+    return false;
+  if (!mayBeName) return true;
   return !isNameLike(key, text);
 }
 

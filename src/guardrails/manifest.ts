@@ -40,6 +40,8 @@ export interface Manifest {
   readonly namespace?: string;
   /** True where `namespace` has the last word, as that of a kustomization has. */
   readonly isPlaced?: boolean;
+  /** True for a file beside a kustomization that does not list it: it is not applied from there. */
+  readonly isLeftOut?: boolean;
   /** Path of the construct that rendered it; only from the generator. */
   readonly constructPath?: string;
   /** Where a person declared it in TypeScript; only from the generator. */

@@ -23,10 +23,10 @@ const quantities: readonly RegExp[] = [
  */
 export function isHarmless(value: string): boolean {
   const text = value.trim();
-  if (text === '') return true;
   if (text.length <= 12 && words.has(text.toLowerCase())) return true;
   if (references.test(text)) return true;
   if (/^[^A-Za-z0-9]+$/.test(text) && new Set(text).size <= 2) return true;
+  if (/^not[ _-]?(?:set|used|needed|required)$/i.test(text)) return true;
   if (/^X{3,}[_-]\w*[_-]X{3,}$/.test(text)) return true;
   if (/^(?:x{3,}|\*+|\.{3,})$/i.test(text)) return true;
   if (text.length <= 40 && quantities.some((quantity) => quantity.test(text))) return true;
@@ -66,6 +66,7 @@ const isProse = (text: string): boolean => {
   const count = text.split(/\s+/).length;
   return (
     (count >= 3 && /^(?:the|an?|your|this|must|is|are) [\w\s.,:;'"`()/-]+$/i.test(text)) ||
+    /^[A-Z][a-z]+(?: [a-z]+)+ (?:password|token|secret|key)s?\.?$/.test(text) ||
     (count >= 4 && /^[A-Z][a-z]* /.test(text) && /^[\w\s.,:;'"`()/-]+$/.test(text)) ||
     (count >= 6 && /[a-z]\.$/.test(text))
   );

@@ -46,12 +46,12 @@ const keyQualifiers = new Set(
 /** Words before a noun that make it a count, a step, a Kubernetes object or a verb. */
 const disqualifiers: Readonly<Record<string, ReadonlySet<string>>> = {
   token: new Set(
-    'next continuation page cancellation max min num count total limit per budget context stop start end'.split(' '),
+    'next continuation page cancellation id max min num count total limit per budget context stop start end'.split(' '),
   ),
   tokens: new Set('max min num count total limit per budget context stop prompt completion output input of'.split(' ')),
   secret: new Set(
     (
-      'existing pull tls ca cert certs certificate kubernetes k8s image external sealed use create enable enabled has is no ' +
+      'existing pull tls ca cert certs certificate kubernetes k8s kube image external sealed use create enable enabled has is no ' +
       'credentials credential password passwords passwd token key name target source registry docker from in generate ' +
       'config envfrom env user username extra ssl keystore truststore backup s3 regcred ingress issuer manage managed per'
     ).split(' '),

@@ -124,6 +124,8 @@ const word = /"(?:[^"\\]|\\.){0,2000}"|'[^']{0,2000}'|[^\s|;&"']+|[|;&]+/g;
 
 function lineCredentials(text: string, context: JudgementContext, field?: RegExp): InnerCredential[] {
   const byLine = new Map<number, InnerCredential>();
+  // What names Secrets names keys of theirs as well.
+  const inText = /secretName/i.test(text) ? { ...context, mayBeName: true } : context;
   for (const verdict of judge('', text)) byLine.set(lineStart(text, verdict.offset), verdict);
   for (const hit of text.matchAll(property)) {
     const [whole, key = '', value = ''] = hit;
@@ -137,7 +139,7 @@ function lineCredentials(text: string, context: JudgementContext, field?: RegExp
     if (inField !== undefined && judge('password', inField).length > 0)
       byLine.set(start, { form: 'literal', offset: start, key: 'password' });
     else if (!byLine.has(start) && mayHold.test(line) && !/^\s*(?:#|\/\/(?!\S+\/:)|;|--\s|\*|<!--)/.test(line)) {
-      const hit = lineCredential(line, context);
+      const hit = lineCredential(line, inText);
       if (hit) byLine.set(start, { ...hit, offset: start + hit.offset });
     }
     start += line.length + 1;

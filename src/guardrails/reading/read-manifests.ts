@@ -9,8 +9,8 @@ import { readCarriedText, readProperties } from './carried-text.ts';
 import { namedValuesFiles } from './carried-values.ts';
 import { decodeBytes, decodeFile } from './decode-file.ts';
 import { type GeneratorFile, generatorFiles, patchFiles } from './kustomize-files.ts';
-import { kustomizeNamespaces } from './kustomize-namespaces.ts';
 import { LineIndex } from './line-index.ts';
+import { placeFiles } from './place-files.ts';
 import { readText, type TextHints } from './read-text.ts';
 import { decodingProblem, leftOutProblem } from './reading-problems.ts';
 import { besideFile, type FoundFile, isBelow, shownPath, walkTree } from './walk-tree.ts';
@@ -141,9 +141,13 @@ class Reader {
       ({ value, carrier }) =>
         carrier === undefined && String(value.apiVersion).startsWith('kustomize.toolkit.fluxcd.io/'),
     );
-    const placed = kustomizeNamespaces(this.#kustomizations, (path) => this.#ranges.has(path), flux);
-    for (const [path, namespace] of placed) {
-      const [start, end] = this.#ranges.get(path) ?? [0, 0];
+    if (this.#kustomizations.length === 0) return;
+    const { namespaces, isLeftOut } = placeFiles(this.#kustomizations, (path) => this.#ranges.has(path), flux);
+    for (const [path, [start, end]] of this.#ranges) {
+      if (isLeftOut(path))
+        for (const manifest of this.manifests.slice(start, end)) Object.assign(manifest, { isLeftOut: true });
+      const namespace = namespaces.get(path);
+      if (namespace === undefined) continue;
       for (const manifest of this.manifests.slice(start, end))
         if (manifest.carrier === undefined && manifest.role !== 'values')
           Object.assign(manifest, { namespace, isPlaced: true });

@@ -19,8 +19,16 @@ interface Node {
 const none = '';
 const deepest = 20;
 
+/** What kustomizations do with the files around them. */
+export interface KustomizePlacement {
+  /** The one namespace into which what a file holds is put; files that reach several, or none, are left out. */
+  readonly namespaces: ReadonlyMap<string, string>;
+  /** Tells a file that stands beside a kustomization, and that none applies. */
+  isLeftOut(path: string): boolean;
+}
+
 /**
- * Finds the one namespace into which kustomize puts what each file holds; files that reach several namespaces, or none, are left out.
+ * Finds into which namespace kustomize puts what each file holds.
  *
  * The outermost kustomization has the last word; Flux's `targetNamespace` stands outside them all.
  *
@@ -28,11 +36,11 @@ const deepest = 20;
  * @param flux the Flux Kustomizations of the tree
  * @see https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/namespace/
  */
-export function kustomizeNamespaces(
+export function placeFiles(
   kustomizations: readonly Kustomization[],
   isRead: (path: string) => boolean,
   flux: readonly Manifest[],
-): Map<string, string> {
+): KustomizePlacement {
   const byFolder = new Map(kustomizations.map(({ path }) => [dirname(path), path]));
   const nodes = new Map(kustomizations.map((each) => [each.path, nodeOf(each, isRead, byFolder)]));
   const inner = new Set([...nodes.values()].flatMap(({ children }) => children));
@@ -52,11 +60,12 @@ export function kustomizeNamespaces(
     for (const { namespace } of here) visit(path, namespace, 0);
     if (here.length === 0 && !inner.has(path)) visit(path, undefined, 0);
   }
-  return new Map(
+  const namespaces = new Map(
     [...reached].flatMap(([file, [first = none, ...others]]) =>
       first === none || others.length > 0 || isOpenName(first) ? [] : [[file, first] as const],
     ),
   );
+  return { namespaces, isLeftOut: (path) => byFolder.has(dirname(path)) && !reached.has(path) };
 }
 
 function nodeOf(
