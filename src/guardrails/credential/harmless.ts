@@ -23,6 +23,7 @@ const quantities: readonly RegExp[] = [
  */
 export function isHarmless(value: string): boolean {
   const text = value.trim();
+  if (text === '') return true;
   if (text.length <= 12 && words.has(text.toLowerCase())) return true;
   if (references.test(text)) return true;
   if (/^[^A-Za-z0-9]+$/.test(text) && new Set(text).size <= 2) return true;
