@@ -50,10 +50,14 @@ export function runGuardrails({ manifests, configuration, rules = allRules }: Gu
 
 const rank: Readonly<Record<Severity, number>> = { error: 0, warning: 1, note: 2 };
 
-/** Earlier rules of the registry keep a tie, so that the outcome does not depend on the order of manifests. */
+/**
+ * Earlier rules of the registry keep a tie, so that the outcome does not depend on the order of manifests. What fails a run
+ * beats a note, however specific that is.
+ */
 const outranks = (finding: Finding, known: Finding): boolean => {
   const [mine, theirs] = [finding.rule.specificity ?? 0, known.rule.specificity ?? 0];
   if (finding.rule === known.rule) return rank[finding.severity] < rank[known.severity];
+  if ((finding.severity === 'note') !== (known.severity === 'note')) return known.severity === 'note';
   return mine > theirs && rank[finding.severity] <= rank[known.severity];
 };
 
