@@ -15,6 +15,7 @@ import { vaultProvider } from './vault-provider.ts';
 /** Admits exactly the namespaces in which ExternalSecrets of the environment turn out to be. */
 export const whereRead: unique symbol = Symbol('whereRead');
 
+/** Whom the store serves. */
 export interface ClusterSecretStoreProps {
   /**
    * Namespaces that the store serves. There is no default: a store without conditions serves every namespace of the cluster.

@@ -12,6 +12,7 @@ import { type NamespacePattern, namespacePatternDefect } from './namespace-patte
 import { problemAt } from './problem-at.ts';
 import { secretMetadata } from './secret-metadata.ts';
 
+/** Where the Secrets go. */
 export interface ClusterServiceSecretsProps {
   /** The namespaces, created while the platform runs, that get the Secrets. */
   readonly namespaces: NamespacePattern;

@@ -43,6 +43,10 @@ export class EnvironmentApp<E extends AnyEnvironment = AnyEnvironment> extends A
     );
   }
 
+  /**
+   * Gives the environment around a construct.
+   * @throws TypeError in a plain cdk8s app
+   */
   static override of(construct: Parameters<typeof App.of>[0]): EnvironmentApp {
     const app = App.of(construct);
     if (!(app instanceof EnvironmentApp))

@@ -13,6 +13,7 @@ import { externalSecretSpec } from './external-secret-spec.ts';
 import { problemAt } from './problem-at.ts';
 import { secretMetadata } from './secret-metadata.ts';
 
+/** Where the Secrets go, and whether they are on. */
 export interface ServiceSecretsProps<S extends EnvironmentApp = EnvironmentApp> {
   /**
    * Namespaces that get the Secret: the environment's own, and shared ones of its cluster; a shared namespace is rendered

@@ -87,7 +87,10 @@ export class DefinedPlatform<N extends string, F extends z.ZodObject> extends Pl
     this.vault = new VaultFactory<N, Environment<N, F>>(this);
   }
 
-  /** Declares a Secret that the External Secrets Operator writes from Vault. */
+  /**
+   * Declares a Secret that the External Secrets Operator writes from Vault; a `ServiceSecrets` places it.
+   * @see https://external-secrets.io/latest/api/externalsecret/
+   */
   readonly secret = <const K extends Record<string, Source<N>>>(
     name: PerEnvironment<string, Environment<N, F>>,
     props: SecretProps<N, Environment<N, F>, K>,
@@ -120,7 +123,7 @@ export class DefinedPlatform<N extends string, F extends z.ZodObject> extends Pl
     });
   };
 
-  /** Declares a Secret that something other than Vault delivers: CNPG, cert-manager, a job. */
+  /** Declares a Secret that something other than Vault delivers: CNPG, cert-manager, a job; a `DeliveredSecrets` says where. */
   readonly delivered = <const K extends string>(
     name: PerEnvironment<string, Environment<N, F>>,
     props: DeliveredProps<N, Environment<N, F>, K>,
@@ -140,7 +143,10 @@ export class DefinedPlatform<N extends string, F extends z.ZodObject> extends Pl
     return new DeliveredSecret({ platform: this, name, by, purpose, type, keys, environments, mirror, declaredAt });
   };
 
-  /** Declares text that is built in the cluster around Vault values. */
+  /**
+   * Declares text that is built in the cluster around Vault values.
+   * @see https://external-secrets.io/latest/guides/templating/
+   */
   readonly template = (
     strings: TemplateStringsArray,
     ...inserted: (string | VaultKey | TemplateVariable | ((env: Environment<N, F>) => string))[]

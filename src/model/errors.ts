@@ -2,6 +2,7 @@ import { type Diagnostic, formatDiagnostic, sortDiagnostics } from './diagnostic
 
 /** Exit statuses of every Vaultwright program. */
 export const exitStatus = { clean: 0, findings: 1, usage: 2, internal: 3 } as const;
+/** A status with which a Vaultwright program exits. */
 export type ExitStatus = (typeof exitStatus)[keyof typeof exitStatus];
 
 /** Base of every error that Vaultwright throws on purpose; it carries all diagnostics of the run, sorted. */
