@@ -145,6 +145,8 @@ function overrideProblems(app: EnvironmentApp, uses: readonly VaultKeyUse[]): Di
         'VW1008',
         `The override of "${path}" applies to a key that environment "${app.environment.name}" does not have`,
       );
+    if (app.recipeOverrides.some((other) => other !== override && RecipeOverride.is(other) && other.key === key))
+      return at('VW1021', `"${path}" is overridden more than once in environment "${app.environment.name}"`);
     if (!recipesOfOrigin[key.origin].includes(recipe.type))
       return at('VW1007', `The override gives "${path}", of origin ${key.origin}, the recipe ${recipe.type}`);
     if (recipe.type === 'generate' && !(recipe.length >= minimumGeneratedLength))

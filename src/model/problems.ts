@@ -100,6 +100,11 @@ export const problems = {
     why: 'Bootstrap could never find the value there.',
     fix: 'Azure Key Vault takes letters, digits and "-", at most 127 with the prefix; give { name } where the path has others.',
   },
+  VW1021: {
+    title: 'A recipe is overridden twice in one environment',
+    why: 'Only one of the recipes can hold, and the order of a list would decide which.',
+    fix: 'Keep one of the overrides.',
+  },
   VW1101: {
     title: 'A Vault key is read but nobody writes it',
     why: 'The ExternalSecret would wait for ever for a value that no one produces.',

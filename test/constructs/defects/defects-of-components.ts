@@ -107,14 +107,16 @@ export const defectsOfComponents: readonly Defect[] = [
     },
   },
   {
-    title: 'entry without a class, with two, and one that cannot be imported',
-    expected: [{ code: 'VW1109' }, { code: 'VW1109' }, { code: 'VW1109' }],
+    title: 'entry without a class, with two, one that cannot be imported and one that throws',
+    expected: [{ code: 'VW1109' }, { code: 'VW1109', at: 'import-throws' }],
     declare: () => {
       const two = { A: placing('a'), B: placing('b') };
       const entries = [
         () => Promise.resolve({}),
         () => Promise.resolve(two),
         () => import('./no-such-file.ts' as string),
+        () => Promise.reject(new Error('no such chart')), // ← import-throws
+        () => Promise.reject('a text'),
       ];
       return { components: entries };
     },

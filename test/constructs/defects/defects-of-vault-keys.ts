@@ -55,6 +55,22 @@ export const defectsOfVaultKeys: readonly Defect[] = [
     },
   },
   {
+    title: 'two overrides of one key in one environment',
+    expected: [
+      { code: 'VW1021', at: 'override-a' },
+      { code: 'VW1021', at: 'override-b' },
+    ],
+    declare: ({ vault, secret, overrideRecipe }) => {
+      const password = vault.generated('overridden-password');
+      const recipeOverrides = [
+        overrideRecipe(password, 'sandbox', { type: 'generate', length: 48 }), // ← override-a
+        overrideRecipe(password, 'sandbox', { type: 'generate', length: 64 }), // ← override-b
+        overrideRecipe(password, 'live', { type: 'generate', length: 64 }),
+      ];
+      return { recipeOverrides, components: [placing('over', secret('over', { purpose, keys: { password } }))] };
+    },
+  },
+  {
     title: 'override that does not fit',
     expected: [
       { code: 'VW1007', at: 'wrong-origin' },
