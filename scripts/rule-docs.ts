@@ -4,7 +4,7 @@ import { errorCodes, generatedPart, ruleDocuments } from './rule-docs/rule-docum
 const documents = ruleDocuments();
 mkdirSync('docs/rules', { recursive: true });
 for (const file of readdirSync('docs/rules')) if (!documents.has(`docs/rules/${file}`)) rmSync(`docs/rules/${file}`);
-for (const [path, text] of documents) writeFileSync(path, text);
+for (const [path, spell] of documents) writeFileSync(path, spell());
 
 const errors = 'docs/errors.md';
 const written = existsSync(errors)

@@ -15,6 +15,7 @@ import type { SecretContract, SecretKeyHandle } from './model/secret-contract.ts
  * Gives a contract's Secret as cdk8s-plus knows Secrets, and records that the component around `scope` reads it.
  *
  * Each contract is imported once for each scope, so it may be asked for again.
+ * @throws TypeError outside a component of an environment: nothing would know who reads the Secret
  * @see https://cdk8s.io/docs/latest/plus/cdk8s-plus-28/secret/
  */
 export function secretOf(scope: Construct, contract: SecretContract): ISecret {

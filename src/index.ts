@@ -74,7 +74,7 @@ export type {
   VaultSecret,
 } from './model/secret-contract.ts';
 export { base64, json, type SecretTemplate, type TemplateVariable, urlEncoded } from './model/template.ts';
-export type { GenerateOptions, ProducedOptions, VaultFactory } from './model/vault-factory.ts';
+export type { ExternalOptions, GenerateOptions, ProducedOptions, VaultFactory } from './model/vault-factory.ts';
 export type { Encoding, VaultKey } from './model/vault-key.ts';
 export type { ComponentClass, ComponentSource } from './rendering/load-components.ts';
 export { type RenderedPlatform, type RenderOptions, renderPlatform } from './rendering/render-platform.ts';

@@ -13,10 +13,10 @@ const presets = Object.keys(presetConfigurations) as PresetName[];
 /** Begins and ends of the part of docs/errors.md that is generated from the rules. */
 export const generatedPart = { begin: '<!-- rules:begin -->', end: '<!-- rules:end -->' } as const;
 
-/** Spells every document that follows from the rules: its text by its path. */
-export function ruleDocuments(): Map<string, string> {
-  const documents = new Map(allRules.map((rule) => [`docs/rules/${rule.id}.md`, ruleDocument(rule)]));
-  return documents.set('docs/rules/README.md', overview()).set('docs/incidents.md', incidentDocument());
+/** Every document that follows from the rules: what spells its text, by its path. */
+export function ruleDocuments(): Map<string, () => string> {
+  const documents = new Map(allRules.map((rule) => [`docs/rules/${rule.id}.md`, () => ruleDocument(rule)]));
+  return documents.set('docs/rules/README.md', overview).set('docs/incidents.md', incidentDocument);
 }
 
 /** Spells the part of docs/errors.md that lists the codes of the rules. */

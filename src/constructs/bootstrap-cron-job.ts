@@ -26,7 +26,7 @@ export interface Backfill {
 }
 
 export interface BootstrapCronJobProps<S extends EnvironmentApp = EnvironmentApp> {
-  /** The environment of the component, narrowed: a regulated one does not compile, and is refused at run time (VW1115). */
+  /** The environment of the component, narrowed: a regulated one does not compile, and is refused at run time (VW1120). */
   readonly environment: EphemeralEnvironment;
   /** Name of the CronJob, its ServiceAccount, Role, RoleBinding and Lease; at most 52 characters, since Jobs are named after it. */
   readonly name: string;
@@ -83,7 +83,7 @@ export class BootstrapCronJob<S extends EnvironmentApp = EnvironmentApp> extends
     component.app.whenComplete((collected) => {
       const keys = new Set(vaultKeyUses(component.app, collected).map(({ key }) => key));
       for (const { key } of backfill)
-        if (!keys.has(key)) this.#report('VW1116', `Vault key "${key.pathIn(environment)}" is not used there`);
+        if (!keys.has(key)) this.#report('VW1121', `Vault key "${key.pathIn(environment)}" is not used there`);
     });
     const annotations = {
       [ownerAnnotation]: component.owner,
@@ -148,16 +148,16 @@ export class BootstrapCronJob<S extends EnvironmentApp = EnvironmentApp> extends
     const { component } = this;
     // Types forbid it, a cast does not.
     if ((environment as S['environment']).lifecycle !== 'ephemeral')
-      return this.#report('VW1115', `Environment "${environment.name}" is regulated`);
+      return this.#report('VW1120', `Environment "${environment.name}" is regulated`);
     if (environment.name !== component.environment.name)
-      return this.#report('VW1115', `Environment "${environment.name}" is not that of the component`);
+      return this.#report('VW1120', `Environment "${environment.name}" is not that of the component`);
     if (!isDnsLabel(name) || name.length > longestName)
       return this.#report('VW1004', `"${name}" is not a valid name for a CronJob`);
     for (const [kind, { component: other }] of Object.entries({ 'fixture-map': fixtureMap, 'access-map': accessMap })) {
       const isBeside =
         other.app.node === component.app.node && other.componentNamespace === component.componentNamespace;
       if (!isBeside || !other.isRendered)
-        return this.#report('VW1117', `ConfigMap "${documentName(kind)}" is not rendered in its namespace`);
+        return this.#report('VW1122', `ConfigMap "${documentName(kind)}" is not rendered in its namespace`);
     }
     return true;
   }

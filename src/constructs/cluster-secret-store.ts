@@ -2,16 +2,20 @@ import { ApiObject, JsonPatch, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { ClusterSecretStore as ClusterSecretStoreObject } from '../../imports/external-secrets.io.d.ts';
 import { environmentsAnnotation, ownerAnnotation } from '../model/annotations.ts';
+import { declarationPosition } from '../model/declaration-position.ts';
+import type { Position } from '../model/diagnostic.ts';
 import { namespacesThatRead, patternsThatRead } from './collect-environment.ts';
 import type { Component } from './component.ts';
-import { type Contribution, contribution } from './contribution.ts';
+import { type Contribution, contribution, type Found } from './contribution.ts';
 import type { EnvironmentApp } from './environment-app.ts';
-import { anchoredExpression, type NamespacePattern } from './namespace-pattern.ts';
+import { anchoredExpression, type NamespacePattern, namespacePatternDefect } from './namespace-pattern.ts';
+import { problemAt } from './problem-at.ts';
 import { vaultProvider } from './vault-provider.ts';
 
 /** Admits exactly the namespaces in which ExternalSecrets of the environment turn out to be. */
 export const whereRead: unique symbol = Symbol('whereRead');
 
+/** Whom the store serves. */
 export interface ClusterSecretStoreProps {
   /**
    * Namespaces that the store serves. There is no default: a store without conditions serves every namespace of the cluster.
@@ -27,6 +31,7 @@ export interface ClusterSecretStoreProps {
 export class ClusterSecretStore<S extends EnvironmentApp = EnvironmentApp> extends Construct {
   readonly #conditions: ClusterSecretStoreProps['conditions'];
   readonly component: Component<S>;
+  readonly declaredAt: Position | undefined;
   /** Vault role under which it logs in. */
   readonly role: string;
 
@@ -35,7 +40,12 @@ export class ClusterSecretStore<S extends EnvironmentApp = EnvironmentApp> exten
     const { app } = component;
     const { settings } = app.platform;
     this.component = component;
-    this.#conditions = props.conditions;
+    // Without a default, also behind a cast: a store that is not limited serves every namespace.
+    this.#conditions = props.conditions ?? ([] as never);
+    this.declaredAt = declarationPosition(ClusterSecretStore);
+    const defect = this.#conditions === whereRead ? undefined : namespacePatternDefect(this.#conditions);
+    if (defect)
+      app.problems.push(problemAt(app, 'VW1116', `ClusterSecretStore "${settings.store}" ${defect}`, this.#found));
     this.role = app.storeKind === 'ClusterSecretStore' ? settings.role : `${settings.role}-cluster`;
     if (!component.isRendered) return;
     new ApiObject(this, 'store', {
@@ -66,13 +76,16 @@ export class ClusterSecretStore<S extends EnvironmentApp = EnvironmentApp> exten
     } satisfies ClusterSecretStoreObject).addJsonPatch(JsonPatch.remove('/metadata/namespace'));
   }
 
+  get #found(): Found {
+    return { component: this.component, constructPath: this.node.path, declaredAt: this.declaredAt };
+  }
+
   get [contribution](): Contribution {
     const { component, role } = this;
     const serves =
       this.#conditions === whereRead
         ? ({ kind: 'where-read' } as const)
         : ({ kind: 'patterns', patterns: this.#conditions } as const);
-    const found = { component, constructPath: this.node.path, declaredAt: component.declaredAt };
-    return { stores: component.isRendered ? [{ role, use: 'read', serves, ...found }] : [] };
+    return { stores: component.isRendered ? [{ role, use: 'read', serves, ...this.#found }] : [] };
   }
 }

@@ -8,9 +8,11 @@ import type { Component } from './component.ts';
 import { type ClusterPlacement, type Contribution, contribution } from './contribution.ts';
 import type { EnvironmentApp } from './environment-app.ts';
 import { externalSecretSpec } from './external-secret-spec.ts';
-import type { NamespacePattern } from './namespace-pattern.ts';
+import { type NamespacePattern, namespacePatternDefect } from './namespace-pattern.ts';
+import { problemAt } from './problem-at.ts';
 import { secretMetadata } from './secret-metadata.ts';
 
+/** Where the Secrets go. */
 export interface ClusterServiceSecretsProps {
   /** The namespaces, created while the platform runs, that get the Secrets. */
   readonly namespaces: NamespacePattern;
@@ -40,6 +42,14 @@ export class ClusterServiceSecrets<S extends EnvironmentApp = EnvironmentApp> ex
     this.component = component;
     this.pattern = props.namespaces;
     this.declaredAt = declarationPosition(ClusterServiceSecrets);
+    const defect = namespacePatternDefect([this.pattern]);
+    if (defect)
+      app.problems.push(
+        problemAt(app, 'VW1116', `ClusterExternalSecret of "${component.name}" ${defect}`, {
+          constructPath: this.node.path,
+          declaredAt: this.declaredAt,
+        }),
+      );
     if (!component.isRendered) return;
     for (const contract of all) {
       if (!contract.existsIn(environment)) continue;

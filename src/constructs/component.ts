@@ -1,16 +1,17 @@
 import { Chart } from 'cdk8s';
 import { phaseLabel } from '../model/annotations.ts';
-import { subclassPosition } from '../model/declaration-position.ts';
+import { declarationPosition, subclassPosition } from '../model/declaration-position.ts';
 import type { Position } from '../model/diagnostic.ts';
 import { FindingsError } from '../model/errors.ts';
 import { isSubdomain } from '../model/kubernetes-names.ts';
 import { type PerEnvironment, resolveFor } from '../model/per-environment.ts';
 import { formatPhase, isPhase } from '../model/phase.ts';
-import { type ProblemCode, problem } from '../model/problems.ts';
+import type { ProblemCode } from '../model/problems.ts';
 import { type Contribution, contribution } from './contribution.ts';
 import { enabledEnvironments } from './enabled-environments.ts';
 import type { EnvironmentApp } from './environment-app.ts';
 import { type HelmValues, type HelmValuesOptions, resolveHelmValues, type SecretRead } from './helm-values.ts';
+import { problemAt } from './problem-at.ts';
 
 type EnvironmentIn<S extends EnvironmentApp> = S['environment'];
 
@@ -90,6 +91,8 @@ export abstract class Component<S extends EnvironmentApp = EnvironmentApp> exten
     if (!isSubdomain(name)) this.report('VW1004', `"${name}" is not a valid name for a component`);
     for (const [what, value] of Object.entries({ phase, secretsPhase }))
       if (!isPhase(value)) this.report('VW1107', `Component "${name}" has a ${what} outside 010 to 699`);
+    if (props.environments?.length === 0)
+      this.report('VW1017', `Component "${name}" is limited to no environment at all`);
     for (const limit of props.environments ?? [])
       if (!app.platform.environmentNames.includes(limit))
         this.report('VW1009', `"${limit}" is not an environment of the platform`);
@@ -112,9 +115,12 @@ export abstract class Component<S extends EnvironmentApp = EnvironmentApp> exten
     values: PerEnvironment<HelmValues<EnvironmentIn<S>>, EnvironmentIn<S>>,
     options: HelmValuesOptions = {},
   ): void {
+    const declaredAt = declarationPosition(this.values);
     const resolved = resolveHelmValues(values, this.environment, options);
     this.#values.push(resolved.values);
     this.#reads.push(...resolved.reads);
+    for (const { field, found } of resolved.refused)
+      this.report('VW1117', `Helm value "${field}" of component "${this.name}" is ${found}`, declaredAt);
   }
 
   /** Records that the component reads a Secret in some way other than through its Helm values. */
@@ -132,15 +138,9 @@ export abstract class Component<S extends EnvironmentApp = EnvironmentApp> exten
     return this.#reads;
   }
 
-  /** Reports a problem of this component. */
-  protected report(code: ProblemCode, what: string): void {
-    this.app.problems.push(
-      problem(code, what, {
-        constructPath: this.node.path,
-        environment: this.environment.name,
-        ...(this.declaredAt && { position: this.declaredAt }),
-      }),
-    );
+  /** Reports a problem of this component, at its declaration unless another position is given. */
+  protected report(code: ProblemCode, what: string, declaredAt = this.declaredAt): void {
+    this.app.problems.push(problemAt(this.app, code, what, { constructPath: this.node.path, declaredAt }));
   }
 }
 
@@ -151,10 +151,9 @@ function refuseSecond(app: EnvironmentApp, name: string, declaredAt: Position | 
   const positions = [declaredAt, (other as Component).declaredAt];
   throw new FindingsError(
     positions.map((position) =>
-      problem('VW1110', `Two components are named "${name}"`, {
+      problemAt(app, 'VW1110', `Two components are named "${name}"`, {
         constructPath: other.node.path,
-        environment: app.environment.name,
-        ...(position && { position }),
+        declaredAt: position,
       }),
     ),
   );

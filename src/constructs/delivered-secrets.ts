@@ -7,6 +7,7 @@ import type { Component } from './component.ts';
 import { type Contribution, contribution } from './contribution.ts';
 import type { EnvironmentApp } from './environment-app.ts';
 
+/** Where the Secrets appear. */
 export interface DeliveredSecretsProps<S extends EnvironmentApp = EnvironmentApp> {
   /** Namespace in which the Secret appears. @default the namespace of the component */
   readonly namespace?: PerEnvironment<string, S['environment']>;

@@ -3,11 +3,11 @@ import type { IConstruct } from 'constructs';
 import type { Diagnostic, Position } from '../model/diagnostic.ts';
 import type { PhaseCorrection } from '../model/phase.ts';
 import type { Platform } from '../model/platform.ts';
-import { problem } from '../model/problems.ts';
 import type { ResolvedCluster, ResolvedProfile } from '../model/profile.ts';
 import type { RecipeOverride } from '../model/recipe-override.ts';
 import type { Recipe, VaultKey } from '../model/vault-key.ts';
 import { type CollectedEnvironment, collectEnvironment } from './collect-environment.ts';
+import { problemAt } from './problem-at.ts';
 import type { Programs } from './programs.ts';
 
 /** An environment as constructs see it; a platform's own fields come in through its type. */
@@ -51,6 +51,10 @@ export class EnvironmentApp<E extends AnyEnvironment = AnyEnvironment> extends A
     );
   }
 
+  /**
+   * Gives the environment around a construct.
+   * @throws TypeError in a plain cdk8s app
+   */
   static override of(construct: Parameters<typeof App.of>[0]): EnvironmentApp {
     const app = App.of(construct);
     if (!(app instanceof EnvironmentApp))
@@ -107,16 +111,13 @@ export class EnvironmentApp<E extends AnyEnvironment = AnyEnvironment> extends A
     if (namespace === this.environment.namespace) return true;
     const owner = this.cluster.sharedNamespaces[namespace];
     if (owner !== undefined) return owner === this.environment.name;
+    const { environment } = this;
+    const allowed = `"${environment.namespace}" nor shared in cluster "${environment.cluster}"`;
     this.problems.push(
-      problem(
-        'VW1105',
-        `Namespace "${namespace}" is neither "${this.environment.namespace}" nor shared in cluster "${this.environment.cluster}"`,
-        {
-          constructPath: construct.node.path,
-          environment: this.environment.name,
-          ...(construct.declaredAt && { position: construct.declaredAt }),
-        },
-      ),
+      problemAt(this, 'VW1105', `Namespace "${namespace}" is neither ${allowed}`, {
+        constructPath: construct.node.path,
+        declaredAt: construct.declaredAt,
+      }),
     );
     return false;
   }

@@ -1,18 +1,17 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { groupBy } from '../model/group-by.ts';
-import { isSubdomain } from '../model/kubernetes-names.ts';
 import { recipesOfOrigin } from '../model/origin.ts';
-import { type ProblemCode, problem } from '../model/problems.ts';
+import { resolveFor } from '../model/per-environment.ts';
+import type { ProblemCode } from '../model/problems.ts';
 import { RecipeOverride } from '../model/recipe-override.ts';
-import { SecretTemplate } from '../model/template.ts';
 import { minimumGeneratedLength } from '../model/vault-factory.ts';
 import { keysOfPart, type VaultKey } from '../model/vault-key.ts';
 import { vaultPathDefect } from '../model/vault-path.ts';
-import { namespacesThatRead } from './collect-environment.ts';
 import type { Found } from './contribution.ts';
 import type { EnvironmentApp } from './environment-app.ts';
 import { phaseProblems } from './phase-problems.ts';
-import { templateText } from './template-text.ts';
+import { problemAt } from './problem-at.ts';
+import { secretProblems } from './secret-problems.ts';
 import { type VaultKeyUse, vaultKeyUses } from './vault-key-uses.ts';
 
 /** Finds everything that is wrong with the declarations of one environment, beyond what factories and constructs already reported. */
@@ -20,35 +19,17 @@ export function environmentProblems(app: EnvironmentApp): Diagnostic[] {
   const collected = app.collect();
   const uses = vaultKeyUses(app, collected);
   return [
-    ...nameProblems(app),
-    ...templateProblems(app),
+    ...secretProblems(app),
+    ...identityProblems(app),
     ...writerProblems(app, uses),
     ...uses.flatMap((use) => keyProblems(app, use)),
     ...duplicatePaths(app, uses),
     ...mirrorProblems(app, uses),
-    ...ownershipProblems(app),
-    ...readProblems(app),
-    ...storeProblems(app),
     ...overrideProblems(app, uses),
     ...cycles(app, uses),
     ...phaseProblems(app, uses),
   ];
 }
-
-/** Makes a diagnostic at the place of a construct. */
-export const problemAt = (
-  app: EnvironmentApp,
-  code: ProblemCode,
-  what: string,
-  found?: Partial<Found>,
-  vaultPath?: string,
-): Diagnostic =>
-  problem(code, what, {
-    environment: app.environment.name,
-    ...(found?.constructPath !== undefined && { constructPath: found.constructPath }),
-    ...(found?.declaredAt && { position: found.declaredAt }),
-    ...(vaultPath !== undefined && { vaultPath }),
-  });
 
 /** Makes a diagnostic at the declaration of a Vault key, with the construct that reads it first. */
 const problemOfKey = (
@@ -58,35 +39,6 @@ const problemOfKey = (
   { key, path, readers }: VaultKeyUse,
 ): Diagnostic =>
   problemAt(app, code, what, { ...readers[0], ...(key.declaredAt && { declaredAt: key.declaredAt }) }, path);
-
-function nameProblems(app: EnvironmentApp): Diagnostic[] {
-  const { placements, clusterPlacements, deliveries } = app.collect();
-  const named = [
-    ...[...placements, ...clusterPlacements].flatMap(({ externalSecret, ...placement }) => [
-      { name: externalSecret, kind: 'ExternalSecret', ...placement },
-      { name: placement.contract.nameIn(app.environment), kind: 'Secret', ...placement },
-    ]),
-    ...deliveries.map((delivery) => ({ name: delivery.contract.nameIn(app.environment), kind: 'Secret', ...delivery })),
-  ];
-  return named.flatMap(({ name, kind, ...found }) =>
-    isSubdomain(name) ? [] : [problemAt(app, 'VW1004', `"${name}" is not a valid name for a ${kind}`, found)],
-  );
-}
-
-/** Templates whose text depends on the environment, and is empty in this one. */
-function templateProblems(app: EnvironmentApp): Diagnostic[] {
-  const { placements, clusterPlacements } = app.collect();
-  return [...placements, ...clusterPlacements].flatMap(({ contract, constructPath }) =>
-    contract.bindingsIn(app.environment).flatMap(([dataKey, source]) => {
-      if (!SecretTemplate.is(source) || source.parts.length === 0) return [];
-      if (templateText(source, app.environment, () => dataKey) !== '') return [];
-      const found = { constructPath, declaredAt: source.declaredAt };
-      return [
-        problemAt(app, 'VW1012', `The template of data key "${dataKey}" is empty in "${app.environment.name}"`, found),
-      ];
-    }),
-  );
-}
 
 function keyProblems(app: EnvironmentApp, use: VaultKeyUse): Diagnostic[] {
   const { key, path, readers, composedInto, reason } = use;
@@ -98,6 +50,9 @@ function keyProblems(app: EnvironmentApp, use: VaultKeyUse): Diagnostic[] {
   if (!key.belongsTo(app.platform)) report('VW1014', `Vault key "${path}" belongs to another platform`);
   if (readers.length === 0 && composedInto.length === 0 && !reason?.trim())
     report('VW1102', `Vault key "${path}" is written but read by nothing in environment "${app.environment.name}"`);
+  const upstreamName = azureName(app, key);
+  if (upstreamName !== undefined && !/^[A-Za-z0-9-]{1,127}$/.test(upstreamName))
+    report('VW1020', `Azure Key Vault refuses the name "${upstreamName}", from which "${path}" is copied`);
   const { producer } = key;
   const isWritten =
     key.isMirror || (producer ? writers.some((writer) => writer.producer === producer) : fixtures.length > 0);
@@ -108,6 +63,31 @@ function keyProblems(app: EnvironmentApp, use: VaultKeyUse): Diagnostic[] {
     report('VW1101', `Vault key "${path}" has no writer in environment "${app.environment.name}": ${writer}`);
   }
   return found;
+}
+
+/** Name under which an external key is looked up in Azure Key Vault, where that is its upstream. */
+function azureName(app: EnvironmentApp, key: VaultKey): string | undefined {
+  const { upstream } = app.environment;
+  const recipe = app.recipeOf(key);
+  if (upstream.type !== 'azure-key-vault' || recipe.type !== 'upstream') return undefined;
+  return `${upstream.secretPrefix}${resolveFor(recipe.name, app.environment as never)}`;
+}
+
+/** Producers that the fixture map could not tell apart, and roles that Vault would take for one. */
+function identityProblems(app: EnvironmentApp): Diagnostic[] {
+  const { writers, stores } = app.collect();
+  const sameName = [...groupBy(writers, ({ producer }) => producer.name)].flatMap(([name, found]) =>
+    new Set(found.map(({ producer }) => producer)).size < 2
+      ? []
+      : found.map((one) => problemAt(app, 'VW1115', `${found.length} producers have the name "${name}"`, one)),
+  );
+  const sameRole = [...groupBy<{ role: string } & Found, string>([...stores, ...writers], ({ role }) => role)].flatMap(
+    ([role, found]) =>
+      found.length < 2
+        ? []
+        : found.map((one) => problemAt(app, 'VW1115', `${found.length} programs log in under role "${role}"`, one)),
+  );
+  return [...sameName, ...sameRole];
 }
 
 /** A producer none of whose keys is read: it would publish credentials that nobody asked for. */
@@ -153,74 +133,6 @@ function mirrorProblems(app: EnvironmentApp, uses: readonly VaultKeyUse[]): Diag
   );
 }
 
-function ownershipProblems(app: EnvironmentApp): Diagnostic[] {
-  const { environment } = app;
-  const { placements, deliveries } = app.collect();
-  const owned = [
-    ...placements.map((placement) => ({ ...placement, merges: placement.contract.creationPolicy === 'Merge' })),
-    ...deliveries.map((delivery) => ({ ...delivery, merges: false })),
-  ];
-  const owners = new Map<string, string>();
-  return owned.flatMap(({ contract, namespace, component, merges, ...found }) => {
-    if (merges) return [];
-    const secret = `${namespace}/${contract.nameIn(environment)}`;
-    const first = owners.get(secret);
-    owners.set(secret, first ?? component.name);
-    return first === undefined
-      ? []
-      : [problemAt(app, 'VW1103', `Secret "${secret}" is owned by "${first}" and by "${component.name}"`, found)];
-  });
-}
-
-function readProblems(app: EnvironmentApp): Diagnostic[] {
-  const { environment } = app;
-  const { components, placements, deliveries } = app.collect();
-  const placed = new Set(
-    [...placements, ...deliveries].map(({ contract, namespace }) => `${namespace}/${contract.nameIn(environment)}`),
-  );
-  return components.flatMap((component) => {
-    const found = { constructPath: component.node.path, declaredAt: component.declaredAt };
-    const absent = component.reads.flatMap(({ contract, key }) =>
-      key === undefined || contract.keysIn(environment).includes(key) ? [] : [`${contract.nameIn(environment)}.${key}`],
-    );
-    const missing = component.reads
-      .filter(({ contract }) => !placed.has(`${component.componentNamespace}/${contract.nameIn(environment)}`))
-      .map(({ contract }) => contract.nameIn(environment));
-    return [
-      ...[...new Set(missing)].map((secret) =>
-        problemAt(
-          app,
-          'VW1108',
-          `Component "${component.name}" reads Secret "${component.componentNamespace}/${secret}", which nothing places`,
-          found,
-        ),
-      ),
-      ...[...new Set(absent)].map((key) =>
-        problemAt(
-          app,
-          'VW1113',
-          `Component "${component.name}" reads data key "${key}", which does not exist here`,
-          found,
-        ),
-      ),
-    ];
-  });
-}
-
-function storeProblems(app: EnvironmentApp): Diagnostic[] {
-  const collected = app.collect();
-  const reading = collected.stores.filter(({ use }) => use === 'read');
-  const isServed = (namespace: string): boolean =>
-    reading.some(
-      ({ serves }) => serves.kind === 'where-read' || (serves.kind === 'namespace' && serves.namespace === namespace),
-    );
-  const unserved = namespacesThatRead(collected).filter((namespace) => !isServed(namespace));
-  return unserved.map((namespace) => {
-    const first = collected.placements.find((placement) => placement.namespace === namespace);
-    return problemAt(app, 'VW1114', `No store serves the ExternalSecrets of namespace "${namespace}"`, first);
-  });
-}
-
 function overrideProblems(app: EnvironmentApp, uses: readonly VaultKeyUse[]): Diagnostic[] {
   const used = new Set<VaultKey>(uses.map(({ key }) => key));
   return app.recipeOverrides.flatMap((override) => {
@@ -233,6 +145,8 @@ function overrideProblems(app: EnvironmentApp, uses: readonly VaultKeyUse[]): Di
         'VW1008',
         `The override of "${path}" applies to a key that environment "${app.environment.name}" does not have`,
       );
+    if (app.recipeOverrides.some((other) => other !== override && RecipeOverride.is(other) && other.key === key))
+      return at('VW1021', `"${path}" is overridden more than once in environment "${app.environment.name}"`);
     if (!recipesOfOrigin[key.origin].includes(recipe.type))
       return at('VW1007', `The override gives "${path}", of origin ${key.origin}, the recipe ${recipe.type}`);
     if (recipe.type === 'generate' && !(recipe.length >= minimumGeneratedLength))

@@ -1,9 +1,9 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { formatPhase } from '../model/phase.ts';
-import { problem } from '../model/problems.ts';
 import type { Component } from './component.ts';
 import type { Found } from './contribution.ts';
 import type { EnvironmentApp } from './environment-app.ts';
+import { problemAt } from './problem-at.ts';
 import type { VaultKeyUse } from './vault-key-uses.ts';
 
 /**
@@ -108,8 +108,4 @@ const inOrder = (writer: Component, reader: Component): boolean =>
 const describe = (component: Component): string => formatPhase(component.secretsPhase);
 
 const late = (app: EnvironmentApp, found: Found, reader: string, writer: string): Diagnostic =>
-  problem('VW1107', `${reader}, not later than ${writer}`, {
-    environment: app.environment.name,
-    constructPath: found.constructPath,
-    ...(found.declaredAt && { position: found.declaredAt }),
-  });
+  problemAt(app, 'VW1107', `${reader}, not later than ${writer}`, found);

@@ -9,6 +9,7 @@ import { type Contribution, contribution } from './contribution.ts';
 import type { EnvironmentApp } from './environment-app.ts';
 import { vaultProvider } from './vault-provider.ts';
 
+/** What the store is for. */
 export interface SecretStoreProps {
   /** Namespace that the store serves; its Vault role binds exactly this namespace. */
   readonly namespace: string;

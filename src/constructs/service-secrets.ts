@@ -4,15 +4,16 @@ import type { ExternalSecret } from '../../imports/external-secrets.io.d.ts';
 import { declarationPosition } from '../model/declaration-position.ts';
 import type { Position } from '../model/diagnostic.ts';
 import { type PerEnvironment, resolveFor } from '../model/per-environment.ts';
-import { problem } from '../model/problems.ts';
 import type { VaultSecret } from '../model/secret-contract.ts';
 import type { Component } from './component.ts';
 import { type Contribution, contribution, type Placement } from './contribution.ts';
 import { enabledEnvironments } from './enabled-environments.ts';
 import type { EnvironmentApp } from './environment-app.ts';
 import { externalSecretSpec } from './external-secret-spec.ts';
+import { problemAt } from './problem-at.ts';
 import { secretMetadata } from './secret-metadata.ts';
 
+/** Where the Secrets go, and whether they are on. */
 export interface ServiceSecretsProps<S extends EnvironmentApp = EnvironmentApp> {
   /**
    * Namespaces that get the Secret: the environment's own, and shared ones of its cluster; a shared namespace is rendered
@@ -88,13 +89,7 @@ export class ServiceSecrets<S extends EnvironmentApp = EnvironmentApp> extends C
   }
 
   #report(code: 'VW1013' | 'VW1014', what: string): void {
-    const { app, environment } = this.component;
-    app.problems.push(
-      problem(code, what, {
-        constructPath: this.node.path,
-        environment: environment.name,
-        ...(this.declaredAt && { position: this.declaredAt }),
-      }),
-    );
+    const { app } = this.component;
+    app.problems.push(problemAt(app, code, what, { constructPath: this.node.path, declaredAt: this.declaredAt }));
   }
 }

@@ -12,8 +12,10 @@ export const approvalSchema = z.strictObject({
   /** Reference of the decision in the backlog. */
   backlog: z.string().min(1),
 });
+/** The recorded decision behind a bundle. */
 export type Approval = z.input<typeof approvalSchema>;
 
+/** What a bundle says about itself beyond what every component does. */
 export interface SharedBundleProps<S extends EnvironmentApp = EnvironmentApp> extends ComponentProps<S> {
   /** The decision that allows it; without one a bundle cannot be constructed. */
   readonly approval: Approval;

@@ -6,6 +6,7 @@ import type { Component } from './component.ts';
 import { type Contribution, contribution } from './contribution.ts';
 import type { EnvironmentApp } from './environment-app.ts';
 
+/** Why the keys exist. */
 export interface UnreadVaultKeysProps {
   /** Why the keys are kept although no ExternalSecret reads them; it stands in the fixture map. */
   readonly reason: string;

@@ -40,7 +40,7 @@ export class VaultTokenReview<S extends EnvironmentApp = EnvironmentApp> extends
     if (serviceAccount === undefined) {
       const place = { constructPath: this.node.path, environment: environment.name };
       const what = 'The address of Vault is not that of a Service of the cluster';
-      app.problems.push(problem('VW1118', what, { ...place, ...(this.declaredAt && { position: this.declaredAt }) }));
+      app.problems.push(problem('VW1123', what, { ...place, ...(this.declaredAt && { position: this.declaredAt }) }));
       return;
     }
     const account = `${serviceAccount}-${namespace}`;

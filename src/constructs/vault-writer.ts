@@ -6,6 +6,7 @@ import type { Component } from './component.ts';
 import { type Contribution, contribution } from './contribution.ts';
 import type { EnvironmentApp } from './environment-app.ts';
 
+/** How the program logs in to Vault. */
 export interface VaultWriterProps {
   /** Vault role under which the program logs in. */
   readonly role: string;

@@ -23,6 +23,8 @@ export interface Verdict {
 export interface JudgementContext {
   /** True in configuration trees, where `secretKey: admin-password` names a key of a Secret rather than holding one. */
   readonly mayBeName?: boolean;
+  /** True in a program, where only texts in quotes are literals. */
+  readonly isCode?: boolean;
 }
 
 /** A header that carries a credential after the name of its scheme. */
@@ -48,21 +50,36 @@ export function judge(key: string, value: unknown, context: JudgementContext = {
   const found: Verdict[] = contentHits(masked.text, /id$/i.test(key));
   for (const literal of masked.literals) {
     const name = denotation === undefined ? (literal.variable ?? '') : key;
-    if (denotationOf(name) === undefined) continue;
-    if (isLiteral(name, literal.text, context)) found.push({ form: 'default', offset: literal.offset });
+    const [hit] = contentHits(literal.text.replace(/%(?:\[\d\])?[sqvd]/g, (verb) => hole.repeat(verb.length)));
+    if (hit) found.push({ form: hit.form, offset: literal.offset });
+    else if (denotationOf(name) !== undefined && !literal.text.includes('%') && isLiteral(name, literal.text, context))
+      found.push({ form: 'default', offset: literal.offset });
   }
   if (found.length > 0) return found;
   if (isAuthorization.test(key) && /^(?:Basic|Bearer|Token|ApiKey) [^\s\uE000]+$/i.test(masked.text.trim()))
     return [{ form: 'token', offset: 0 }];
   if (denotation === undefined || masked.hasVariable || isLookingStructured(text)) return none;
-  return isLiteral(key, text, context) ? [{ form: 'literal', offset: text.length - text.trimStart().length }] : none;
+  if (/tokens$/i.test(key) && /^\d+$/.test(text)) return none;
+  const own = isNeo4jLogin(key) ? text.replace(/^neo4j\//, '') : text;
+  return isLiteral(key, own, context) ? [{ form: 'literal', offset: text.length - text.trimStart().length }] : none;
 }
+
+/** @see https://neo4j.com/docs/operations-manual/current/docker/introduction/#docker-auth */
+const isNeo4jLogin = (key: string): boolean => /neo4j_?auth$/i.test(key);
 
 function isLiteral(key: string, text: string, { mayBeName = false }: JudgementContext): boolean {
   if (text.includes(hole) || maskVariables(text).hasVariable || isHarmless(text)) return false;
+  // `token: g`: an abbreviation, such as the shortcut of a search.
+  if (text.length <= 2 && /token$/i.test(key)) return false;
   if (/-----BEGIN (?:CERTIFICATE|PUBLIC KEY|[A-Z ]*PUBLIC KEY)/.test(text)) return false;
   if (mayBeName && isNameOfKey(key, text)) return false;
-  if (!mayBeName || denotationOf(key) === 'credential') return true;
+  if (mayBeName && /\/[\w.-]*-secret$/.test(key) && isNameLike(key, text.slice(text.lastIndexOf('/') + 1)))
+    return false;
+  if (denotationOf(key) === 'credential') return true;
+  // Whatever it is beside, a name that says so is one: `--sops-age-secret=sops-age`, `ENCRYPT_SECRET: app-secret`.
+  if (/^[a-z]+(?:-[a-z]+)*-secrets?$/.test(text) || (/-secret$/.test(key) && /^[a-z]+(?:-[a-z]+)+$/.test(text)))
+    return false;
+  if (!mayBeName) return true;
   return !isNameLike(key, text);
 }
 
@@ -78,7 +95,7 @@ const wellKnown = new Set(
 function isNameLike(key: string, text: string): boolean {
   if (wellKnown.has(text.toLowerCase())) return false;
   if (
-    /^[a-z]+(?:[-.][a-z0-9]+)*$|^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$|^[A-Z]+$|^[a-z]+(?:[A-Z][a-z]+)*$|^[a-z]+(?:_[a-z]+)*$/.test(
+    /^[a-z]+(?:[-.][a-z0-9]+)*$|^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$|^[A-Z]+$|^[a-z]+(?:[A-Z][a-z]+)*$|^[a-z]+(?:_[a-z]+)*$|^[A-Z][a-z]+(?: [A-Z][a-z]+)+$/.test(
       text,
     )
   )

@@ -50,25 +50,30 @@ export function runGuardrails({ manifests, configuration, rules = allRules }: Gu
 
 const rank: Readonly<Record<Severity, number>> = { error: 0, warning: 1, note: 2 };
 
-/** Earlier rules of the registry keep a tie, so that the outcome does not depend on the order of manifests. */
+/**
+ * Earlier rules of the registry keep a tie, so that the outcome does not depend on the order of manifests. What fails a run
+ * beats a note, however specific that is.
+ */
 const outranks = (finding: Finding, known: Finding): boolean => {
   const [mine, theirs] = [finding.rule.specificity ?? 0, known.rule.specificity ?? 0];
   if (finding.rule === known.rule) return rank[finding.severity] < rank[known.severity];
+  if ((finding.severity === 'note') !== (known.severity === 'note')) return known.severity === 'note';
   return mine > theirs && rank[finding.severity] <= rank[known.severity];
 };
 
-/** An anchor puts one literal into several fields: it is found once, where it is written. */
+/** An anchor puts one text into several fields: it is found once, where it is written. */
 function onePerLiteral(findings: Iterable<Finding>): Finding[] {
   const literals = new Map<string, Finding>();
   const others: Finding[] = [];
   for (const finding of findings) {
     const { manifest, path, offset } = finding.site;
-    const position = isInline(finding) ? manifest.locate?.(path, offset) : undefined;
+    const position = manifest.locate?.(path, offset);
     if (position === undefined) {
       others.push(finding);
       continue;
     }
-    const key = `${position.file}:${position.line}:${position.column}`;
+    const of = isInline(finding) ? '' : `${finding.rule.id}\0${finding.what}`;
+    const key = `${of}\0${position.file}:${position.line}:${position.column}`;
     const known = literals.get(key);
     if (known === undefined || outranks(finding, known)) literals.set(key, finding);
   }
@@ -87,7 +92,7 @@ function placeKey({ manifest, path, innerPath = [], offset }: Site): string {
     identity = nextIdentity++;
     identities.set(manifest, identity);
   }
-  return `${identity} ${JSON.stringify([...path, ...innerPath])} ${innerPath.length > 0 ? '' : (offset ?? '')}`;
+  return `${identity} ${JSON.stringify([...path, ...innerPath])} ${innerPath.length > 0 ? '' : offset || ''}`;
 }
 
 function settingsOf(rules: readonly Rule[], configuration: GuardrailConfiguration) {

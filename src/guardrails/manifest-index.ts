@@ -4,7 +4,9 @@ import type { EnvironmentSettings, GuardrailConfiguration } from './configuratio
 import type { CredentialPlace, CredentialSite } from './indexing/credential-collector.ts';
 import { type ExternalSecret, externalSecretOf } from './indexing/external-secret.ts';
 import type { IndexedObject } from './indexing/indexed-object.ts';
+import { NameVariables } from './indexing/name-variables.ts';
 import { producersOf } from './indexing/producers.ts';
+import { withCopies } from './indexing/replicated.ts';
 import { type SecretProducer, SecretProducers } from './indexing/secret-producer.ts';
 import type { SecretReference } from './indexing/secret-reference.ts';
 import { type SecretStore, SecretStores } from './indexing/secret-store.ts';
@@ -55,7 +57,8 @@ export class ManifestIndex {
     this.storeUses = storeUsesOf(this.externalSecrets, this.ofKind('pushsecret'));
     this.#environments = configuration.environments;
     this.producers = new SecretProducers(
-      openPatched(producersOf(owned, this.externalSecrets, this.documents, configuration), walk.objects),
+      openPatched(withCopies(producersOf(owned, this.externalSecrets, this.documents, configuration)), walk.objects),
+      new NameVariables(this.ofKind('kustomization')),
     );
   }
 

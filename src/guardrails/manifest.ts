@@ -38,6 +38,10 @@ export interface Manifest {
   readonly environment?: string;
   /** Namespace into which the document is applied where it does not say so itself, e.g. the release namespace of Helm values. */
   readonly namespace?: string;
+  /** True where `namespace` has the last word, as that of a kustomization has. */
+  readonly isPlaced?: boolean;
+  /** True for a file beside a kustomization that does not list it: it is not applied from there. */
+  readonly isLeftOut?: boolean;
   /** Path of the construct that rendered it; only from the generator. */
   readonly constructPath?: string;
   /** Where a person declared it in TypeScript; only from the generator. */

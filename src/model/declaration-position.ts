@@ -32,13 +32,17 @@ export function subclassPosition(base: Callable, name: string): Position | undef
 }
 
 /**
- * Returns where an error came from: the line inside the constructor of class `name` that led to it, else where it was thrown.
+ * Returns where an error came from: the line inside the constructor of class `name` that led to it, else the
+ * closest line to where it was thrown that is no part of Node.js or of a package.
  *
  * @param name name of a person's class that was being constructed
  */
 export function positionOfError({ stack = '' }: Error, name: string | undefined): Position | undefined {
   const frames = stack.split('\n').filter((line) => /^\s+at /.test(line));
-  return positionOf(frames.find((frame) => frame.includes(`new ${name} (`)) ?? frames[0]);
+  // What only waited for it is not where it came from.
+  const thrown = frames.filter((frame) => !/^\s+at async /.test(frame));
+  const own = thrown.find((frame) => !/node:|\/node_modules\//.test(frame));
+  return positionOf(frames.find((frame) => frame.includes(`new ${name} (`)) ?? own ?? thrown[0]);
 }
 
 function framesAbove(caller: Callable, depth: number): string[] {

@@ -3,6 +3,7 @@ import { declarationPosition } from './declaration-position.ts';
 import type { Position } from './diagnostic.ts';
 import { dockerConfigJsonTexts } from './docker-config-json.ts';
 import { family } from './family.ts';
+import { goDuration } from './go-duration.ts';
 import { isDataKey, isSubdomain } from './kubernetes-names.ts';
 import type { Origin } from './origin.ts';
 import type { PerEnvironment } from './per-environment.ts';
@@ -34,15 +35,15 @@ export interface SecretProps<N extends string, E, K extends Record<string, Sourc
   readonly purpose: string;
   /** Data keys, each bound to a Vault key, a template, or `only(…)` one of them. */
   readonly keys: K & LiteralKeys<keyof K>;
-  /** @default 'Opaque' */
-  readonly type?: SecretType;
+  /** A token of a ServiceAccount is not among them: only Kubernetes writes it. @default 'Opaque' */
+  readonly type?: Exclude<SecretType, 'kubernetes.io/service-account-token'>;
   /** Name of the ExternalSecret. @default `<secret>-sync` */
   readonly externalSecret?: PerEnvironment<string, E>;
   /** Environments to which the Secret is limited. @default every environment */
   readonly environments?: readonly N[];
   /** `Merge` adds keys to a Secret that another program creates. @default 'Owner' */
   readonly creationPolicy?: 'Owner' | 'Merge';
-  /** How often the operator reads Vault. @default '1m' where a key is service-generated, else '1h' */
+  /** How often the operator reads Vault, such as `15m`. @default '1m' where a key is service-generated, else '1h' */
   readonly refreshInterval?: string;
   /** Labels on the Secret itself, for consumers that select by label. @default none */
   readonly labels?: Readonly<Record<string, string>>;
@@ -87,17 +88,23 @@ export class DefinedPlatform<N extends string, F extends z.ZodObject> extends Pl
     this.vault = new VaultFactory<N, Environment<N, F>>(this);
   }
 
-  /** Declares a Secret that the External Secrets Operator writes from Vault. */
+  /**
+   * Declares a Secret that the External Secrets Operator writes from Vault; a `ServiceSecrets` places it.
+   * @see https://external-secrets.io/latest/api/externalsecret/
+   */
   readonly secret = <const K extends Record<string, Source<N>>>(
     name: PerEnvironment<string, Environment<N, F>>,
     props: SecretProps<N, Environment<N, F>, K>,
   ): VaultSecret<keyof K & string> => {
     const declaredAt = declarationPosition(this.secret);
-    const { type = 'Opaque', creationPolicy = 'Owner', labels = {}, purpose, environments, refreshInterval } = props;
+    const { type = 'Opaque', creationPolicy = 'Owner', labels = {}, purpose, environments } = props;
+    const refreshInterval = props.refreshInterval === undefined ? undefined : goDuration(props.refreshInterval);
+    if (refreshInterval === undefined && props.refreshInterval !== undefined)
+      this.#report('VW1018', `"${props.refreshInterval}" is not a duration`, declaredAt);
     const keys: Record<string, Source<N>> = { ...props.keys };
     this.#checkName(name, 'Secret', declaredAt);
     if (props.externalSecret !== undefined) this.#checkName(props.externalSecret, 'ExternalSecret', declaredAt);
-    this.#checkEnvironments(environments ?? [], declaredAt);
+    this.#checkLimit(environments, declaredAt);
     this.#checkDataKeys(Object.keys(keys), declaredAt);
     for (const [key, source] of Object.entries(keys)) this.#checkSource(key, source, declaredAt);
     const externalSecretName =
@@ -117,7 +124,7 @@ export class DefinedPlatform<N extends string, F extends z.ZodObject> extends Pl
     });
   };
 
-  /** Declares a Secret that something other than Vault delivers: CNPG, cert-manager, a job. */
+  /** Declares a Secret that something other than Vault delivers: CNPG, cert-manager, a job; a `DeliveredSecrets` says where. */
   readonly delivered = <const K extends string>(
     name: PerEnvironment<string, Environment<N, F>>,
     props: DeliveredProps<N, Environment<N, F>, K>,
@@ -126,7 +133,7 @@ export class DefinedPlatform<N extends string, F extends z.ZodObject> extends Pl
     const { by, purpose, type = 'Opaque', environments } = props;
     const keys: readonly string[] = props.keys;
     this.#checkName(name, 'Secret', declaredAt);
-    this.#checkEnvironments(environments ?? [], declaredAt);
+    this.#checkLimit(environments, declaredAt);
     this.#checkDataKeys(keys, declaredAt);
     const copies: Partial<Record<string, PerEnvironment<string, Environment<N, F>>>> = props.mirror ?? {};
     const mirror = Object.fromEntries(
@@ -137,7 +144,10 @@ export class DefinedPlatform<N extends string, F extends z.ZodObject> extends Pl
     return new DeliveredSecret({ platform: this, name, by, purpose, type, keys, environments, mirror, declaredAt });
   };
 
-  /** Declares text that is built in the cluster around Vault values. */
+  /**
+   * Declares text that is built in the cluster around Vault values.
+   * @see https://external-secrets.io/latest/guides/templating/
+   */
   readonly template = (
     strings: TemplateStringsArray,
     ...inserted: (string | VaultKey | TemplateVariable | ((env: Environment<N, F>) => string))[]
@@ -178,7 +188,7 @@ export class DefinedPlatform<N extends string, F extends z.ZodObject> extends Pl
     source: VaultKey | SecretTemplate,
   ): LimitedSource & { readonly environments: readonly N[] } => {
     const declaredAt = declarationPosition(this.only);
-    this.#checkEnvironments(environments, declaredAt);
+    this.#checkLimit(environments, declaredAt);
     return new LimitedSource(environments, source) as LimitedSource & { readonly environments: readonly N[] };
   };
 
@@ -236,6 +246,11 @@ export class DefinedPlatform<N extends string, F extends z.ZodObject> extends Pl
   #checkName(name: PerEnvironment<string, never>, kind: string, declaredAt: Position | undefined): void {
     if (typeof name === 'string' && !isSubdomain(name))
       this.#report('VW1004', `"${name}" is not a valid name for a ${kind}`, declaredAt);
+  }
+
+  #checkLimit(names: readonly string[] | undefined, declaredAt: Position | undefined): void {
+    if (names?.length === 0) this.#report('VW1017', 'A declaration is limited to no environment at all', declaredAt);
+    this.#checkEnvironments(names ?? [], declaredAt);
   }
 
   #checkEnvironments(names: readonly string[], declaredAt: Position | undefined): void {

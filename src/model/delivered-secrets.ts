@@ -15,4 +15,5 @@ export const deliveredSecretsSchema = z.strictObject({
     }),
   ),
 });
+/** The record of delivered Secrets, as programs read it. */
 export type DeliveredSecrets = z.output<typeof deliveredSecretsSchema>;

@@ -6,6 +6,7 @@ import { type Diagnostic, formatDiagnostic, sortDiagnostics } from './diagnostic
  * Only programs that talk to servers end as `temporary`: a server does not answer or serve yet, and running again goes on.
  */
 export const exitStatus = { clean: 0, findings: 1, usage: 2, internal: 3, temporary: 4 } as const;
+/** A status with which a Vaultwright program exits. */
 export type ExitStatus = (typeof exitStatus)[keyof typeof exitStatus];
 
 /** Base of every error that Vaultwright throws on purpose; it carries all diagnostics of the run, sorted. */

@@ -7,7 +7,10 @@ export class Family<I extends number, T> implements Iterable<T> {
     this.#members = members;
   }
 
-  /** Gives the member of one index. */
+  /**
+   * Gives the member of one index.
+   * @throws RangeError where a cast asked for another
+   */
   at(index: I): T {
     const member = this.#members.get(index);
     if (member === undefined) throw new RangeError(`family has no member ${index}`);

@@ -80,6 +80,31 @@ export const problems = {
     why: 'Short random values can be guessed; some consumers refuse them at start.',
     fix: 'Ask for at least 16 characters; the default is 32.',
   },
+  VW1017: {
+    title: 'A limit names no environment',
+    why: 'What is limited to no environment is rendered nowhere, and nothing tells.',
+    fix: 'Name at least one environment, or remove what is limited.',
+  },
+  VW1018: {
+    title: 'A refresh interval is not a duration',
+    why: 'The API server rejects the ExternalSecret.',
+    fix: 'Write hours, minutes, seconds and milliseconds with their units, such as "15m" or "1h30m".',
+  },
+  VW1019: {
+    title: 'A Secret lacks a data key that its type demands',
+    why: 'The API server rejects the Secret, so the ExternalSecret would never become Ready.',
+    fix: 'Bind the data key that is named, or leave out the type.',
+  },
+  VW1020: {
+    title: 'The upstream store refuses the name of an external key',
+    why: 'Bootstrap could never find the value there.',
+    fix: 'Azure Key Vault takes letters, digits and "-", at most 127 with the prefix; give { name } where the path has others.',
+  },
+  VW1021: {
+    title: 'A recipe is overridden twice in one environment',
+    why: 'Only one of the recipes can hold, and the order of a list would decide which.',
+    fix: 'Keep one of the overrides.',
+  },
   VW1101: {
     title: 'A Vault key is read but nobody writes it',
     why: 'The ExternalSecret would wait for ever for a value that no one produces.',
@@ -151,21 +176,36 @@ export const problems = {
     fix: 'Construct the store of this namespace (SecretStore or ClusterSecretStore) in the environment.',
   },
   VW1115: {
+    title: 'Two programs share the name of a producer or of a Vault role',
+    why: 'The fixture map could not tell the writers apart, and the policy of one role would replace that of the other.',
+    fix: 'Declare the producer once and use that object, or rename one; give each role a name of its own.',
+  },
+  VW1116: {
+    title: 'A ClusterSecretStore or its namespaces are not limited',
+    why: 'Any namespace of the cluster could read through the store, or would get the Secrets.',
+    fix: 'Give conditions: whereRead, or patterns with a prefix of lower-case letters, digits and "-", and labels, the same for all.',
+  },
+  VW1117: {
+    title: 'A Helm value is neither plain data nor a contract',
+    why: 'The chart would get something else, or nothing at all.',
+    fix: 'Give text, a finite number, a boolean, null, a list, a map, a contract or the handle of a data key.',
+  },
+  VW1120: {
     title: 'A bootstrap stands in an environment that is not its own ephemeral one',
     why: 'It initialises Vault and keeps the root token and the unseal key in a Secret: whoever reads that owns every secret.',
     fix: "Construct it only where `environment.lifecycle` is 'ephemeral', with the environment of its component; elsewhere a ceremony initialises Vault and a key service unseals it.",
   },
-  VW1116: {
+  VW1121: {
     title: 'A backfill names a Vault key that the environment does not have',
     why: 'Bootstrap would write a path that nobody declared, reads or rotates.',
     fix: 'Place a Secret that reads the key, keep the key with a reason, or remove the backfill.',
   },
-  VW1117: {
+  VW1122: {
     title: 'A bootstrap mounts a document that is not rendered beside it',
     why: 'A Pod mounts ConfigMaps of its own namespace only, so it would never start.',
     fix: 'Construct VaultFixture and AccessMap in a component of the same namespace that is rendered in the same environments.',
   },
-  VW1118: {
+  VW1123: {
     title: 'The ServiceAccount of Vault cannot be told from its address',
     why: 'Without the right to review tokens Vault refuses every login, so no ExternalSecret becomes Ready.',
     fix: 'Name the ServiceAccount and the namespace under which Vault runs: new VaultTokenReview(this, { serviceAccount, namespace }).',

@@ -93,7 +93,9 @@ export const clusterSchema = z.strictObject({
    */
   stores: z.enum(['cluster', 'namespaced']),
 });
+/** What a platform writes for one cluster. */
 export type Cluster = z.input<typeof clusterSchema>;
+/** A cluster with every default filled in. */
 export type ResolvedCluster = z.output<typeof clusterSchema>;
 
 /** Schema of what holds for every environment of a platform. */
@@ -134,4 +136,5 @@ export const platformSchema = z.strictObject({
   /** Address at which Vault reaches the API server to review tokens. */
   kubernetesHost: httpUrl.default('https://kubernetes.default.svc'),
 });
+/** The settings of a platform with every default filled in. */
 export type PlatformSettings = z.output<typeof platformSchema>;

@@ -25,10 +25,20 @@ export type Composable<E> = string | VaultKey | EncodedKey | ((env: E) => string
 export interface GenerateOptions {
   /** Characters of the value, at least 16. @default 32 */
   readonly length?: number;
-  /** @default 'alphanumeric' */
+  /** Characters that the value is drawn from. @default 'alphanumeric' */
   readonly alphabet?: Alphabet;
-  /** Operator that enforces the value on a database or cache; makes the origin `operator-reconciled`. */
+  /** Operator that enforces the value on a database or cache; makes the origin `operator-reconciled`. @default none */
   readonly enforcedBy?: string;
+}
+
+/** Options of a value that comes from outside the cluster. */
+export interface ExternalOptions<N extends string, E> {
+  /** Name in the upstream store. @default the path */
+  readonly name?: PerEnvironment<string, E>;
+  /** Environments whose bootstrap fails without it, rather than leave the key absent. @default none */
+  readonly requiredIn?: readonly N[];
+  /** How the upstream stores it; ExternalSecrets decode base64. @default 'plain' */
+  readonly encoding?: 'plain' | 'base64';
 }
 
 /** Options of a value that a running service invents. */
@@ -47,7 +57,9 @@ export const minimumGeneratedLength = 16;
 /**
  * Declares Vault keys; each method is one way in which a key gets its first value.
  *
- * A path is relative to the mount and may depend on the environment.
+ * A path is relative to the mount and may depend on the environment. Nothing throws: what is wrong with a declaration is
+ * reported with everything else of the run, e.g. a path that Vault would not take (VW1001).
+ * @see https://developer.hashicorp.com/vault/docs/secrets/kv/kv-v2
  */
 export class VaultFactory<N extends string, E extends { readonly name: N }> {
   readonly #platform: Platform<N>;
@@ -57,7 +69,9 @@ export class VaultFactory<N extends string, E extends { readonly name: N }> {
     this.#platform = platform;
   }
 
-  /** Declares a random value: chosen once by bootstrap, then stable. */
+  /**
+   * Declares a random value: chosen once by bootstrap, then stable. Ephemeral environments derive it from their seed, so that runs repeat.
+   */
   generated(path: PerEnvironment<string, E>, options?: GenerateOptions & { enforcedBy?: never }): VaultKey<'generated'>;
   generated(
     path: PerEnvironment<string, E>,
@@ -99,13 +113,9 @@ export class VaultFactory<N extends string, E extends { readonly name: N }> {
 
   /**
    * Declares a value that comes from outside the cluster and is copied by bootstrap.
-   * @param options.name name in the upstream store; default: the path
-   * @param options.requiredIn environments whose bootstrap fails without it; default: none
+   * @see https://learn.microsoft.com/azure/key-vault/secrets/about-secrets
    */
-  external(
-    path: PerEnvironment<string, E>,
-    options: { name?: PerEnvironment<string, E>; requiredIn?: readonly N[]; encoding?: 'plain' | 'base64' } = {},
-  ): VaultKey<'external'> {
+  external(path: PerEnvironment<string, E>, options: ExternalOptions<N, E> = {}): VaultKey<'external'> {
     const declaredAt = declarationPosition(this.external);
     const { name = path, requiredIn = [], encoding = 'plain' } = options;
     this.#checkEnvironments(requiredIn, path, declaredAt);

@@ -1,5 +1,6 @@
 import { Component } from '../constructs/component.ts';
 import type { EnvironmentApp } from '../constructs/environment-app.ts';
+import { positionOfError } from '../model/declaration-position.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { problem } from '../model/problems.ts';
 
@@ -26,7 +27,11 @@ export async function loadComponents(
       if (exported.length === 1) classes.push(...exported);
       else diagnostics.push(problem('VW1109', `${name} exports ${exported.length} component classes`, {}));
     } catch (error) {
-      diagnostics.push(problem('VW1109', `${name} cannot be imported: ${(error as Error).message}`, {}));
+      // The stack of a module that is not there begins in this file.
+      const isMissing = error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND';
+      const position = error instanceof Error && !isMissing ? positionOfError(error, undefined) : undefined;
+      const reason = error instanceof Error ? error.message : String(error);
+      diagnostics.push(problem('VW1109', `${name} cannot be imported: ${reason}`, position ? { position } : {}));
     }
   }
   return { classes, diagnostics };

@@ -84,8 +84,7 @@ export async function renderPlatform(platform: Platform, options: RenderOptions)
   }
   const configuration = resolveConfiguration({
     ...guardrails,
-    // Here a Secret with any value at all did not come from a declaration, so its key's name does not matter.
-    rules: { 'no-inline-secret': { options: { literals: 'any' } }, ...guardrails.rules },
+    rules: { ...rulesOfDeclarations, ...guardrails.rules },
     storeNames: [platform.settings.store, platform.settings.mirrorStore],
     mirrorStoreNames: [platform.settings.mirrorStore],
     mount: platform.settings.mount,
@@ -95,6 +94,14 @@ export async function renderPlatform(platform: Platform, options: RenderOptions)
     diagnostics.push(atKeyDeclaration(finding, keyPositions));
   return { files: filesOf(manifests), manifests, diagnostics: sortDiagnostics(diagnostics) };
 }
+
+/** What may be demanded where everything comes from declarations. */
+const rulesOfDeclarations: ConfigurationInput['rules'] = {
+  // A Secret with any value at all did not come from one, so its key's name does not matter.
+  'no-inline-secret': { options: { literals: 'any' } },
+  'fixture-coverage': { options: { requireMap: true } },
+  'store-condition-anchored': { options: { required: true } },
+};
 
 /** A manifest and the documents that it carries as text, such as a Secret inside a ConfigMap; their findings point at the construct. */
 const withCarried = ({ role, value, ...base }: Manifest): Manifest[] =>

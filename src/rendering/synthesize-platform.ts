@@ -6,6 +6,7 @@ import type { Platform } from '../model/platform.ts';
 import { type RenderOptions, renderPlatform } from './render-platform.ts';
 import { recoverOutput, writeOutput } from './write-output.ts';
 
+/** What makes up a platform, and where its output goes. */
 export interface SynthesizeOptions extends RenderOptions {
   /** Folder that gets the output, replaced in whole. @default 'dist' */
   readonly outputFolder?: string;

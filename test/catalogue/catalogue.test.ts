@@ -5,7 +5,14 @@ import { renderedPlatform } from '../../scripts/golden/rendered-platform.ts';
 import { catalogue, catalogueFile } from './catalogue.ts';
 import { deviations, onceACluster, standings } from './deviations.ts';
 import { environmentDifferences, lineOf } from './environment-differences.ts';
-import { type ExpectedEnvironment, expectedEnvironments, expectedSecrets, standing } from './expected-secrets.ts';
+import {
+  type ExpectedEnvironment,
+  expectedEnvironments,
+  expectedSecrets,
+  secretsLeftToAnother,
+  standing,
+} from './expected-secrets.ts';
+import { keysWithoutMarker } from './fixture-differences.ts';
 import { RenderedOutput } from './rendered-output.ts';
 
 const repository = path.join(import.meta.dirname, '..', '..');
@@ -15,12 +22,12 @@ const { files } = await renderedPlatform();
 /** Pinned, so that a comparison which comes to see less is noticed. */
 const counted = {
   local:
-    '91 Secrets with 232 data keys wanted; 71 ExternalSecrets, 20 delivered Secrets and 138 Vault keys rendered; 8 deviations',
-  dev: '84 Secrets with 211 data keys wanted; 74 ExternalSecrets, 10 delivered Secrets and 147 Vault keys rendered; 7 deviations',
+    '91 Secrets with 232 data keys wanted; 71 ExternalSecrets, 20 delivered Secrets and 138 Vault keys rendered; 8 deviations, 0 Secrets left to another environment, 0 keys without the marker',
+  dev: '84 Secrets with 211 data keys wanted; 74 ExternalSecrets, 10 delivered Secrets and 147 Vault keys rendered; 7 deviations, 13 Secrets left to another environment, 0 keys without the marker',
   staging:
-    '62 Secrets with 174 data keys wanted; 45 ExternalSecrets, 9 delivered Secrets and 115 Vault keys rendered; 16 deviations',
+    '62 Secrets with 174 data keys wanted; 45 ExternalSecrets, 9 delivered Secrets and 115 Vault keys rendered; 16 deviations, 13 Secrets left to another environment, 14 keys without the marker',
   production:
-    '67 Secrets with 186 data keys wanted; 50 ExternalSecrets, 17 delivered Secrets and 119 Vault keys rendered; 8 deviations',
+    '67 Secrets with 186 data keys wanted; 50 ExternalSecrets, 17 delivered Secrets and 119 Vault keys rendered; 8 deviations, 0 Secrets left to another environment, 14 keys without the marker',
 };
 
 const deviationsIn = ({ name }: ExpectedEnvironment): string[] =>
@@ -51,7 +58,9 @@ describe.each(expectedEnvironments)('in $name', (environment) => {
     const inWords =
       `${expected.length} Secrets with ${keys} data keys wanted; ` +
       `${rendered.externalSecrets.length} ExternalSecrets, ${rendered.delivered.length} delivered Secrets and ` +
-      `${Object.keys(rendered.fixtures).length} Vault keys rendered; ${found.length} deviations`;
+      `${Object.keys(rendered.fixtures).length} Vault keys rendered; ${found.length} deviations, ` +
+      `${secretsLeftToAnother(environment)} Secrets left to another environment, ` +
+      `${keysWithoutMarker(environment, expected)} keys without the marker`;
     console.info(`${environment.name}: ${inWords}`);
     expect(inWords).toBe(counted[environment.name]);
   });

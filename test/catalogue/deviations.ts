@@ -120,3 +120,10 @@ export const onceACluster = {
   namespaces: ['ameide-system', 'arc-runners', 'argocd', 'buildkit', 'cert-manager', 'clickhouse-system'],
   reason: 'A cluster has each of them once, and two environments that render one would overwrite each other.',
 };
+
+/** Where the catalogue’s placeholder is not a recipe: the key is absent until its producer ran. */
+export const withoutMarker = {
+  environments: ['staging', 'production'],
+  reason:
+    'A marker where customers are would be a credential that everybody knows, and no production output may hold one.',
+};

@@ -80,7 +80,17 @@ export function substitute(text: string, environment: ExpectedEnvironment, slot 
 }
 
 /** Every Secret that the catalogue wants in an environment. */
-export function expectedSecrets(environment: ExpectedEnvironment): ExpectedSecret[] {
+export const expectedSecrets = (environment: ExpectedEnvironment): ExpectedSecret[] =>
+  wantedSecrets(environment).filter((secret) => !isLeftToAnother(environment, secret));
+
+/** Counts the Secrets of namespaces that another environment of the cluster renders. */
+export const secretsLeftToAnother = (environment: ExpectedEnvironment): number =>
+  wantedSecrets(environment).filter((secret) => isLeftToAnother(environment, secret)).length;
+
+const isLeftToAnother = ({ leadsCluster }: ExpectedEnvironment, { namespace }: ExpectedSecret): boolean =>
+  !leadsCluster && onceACluster.namespaces.includes(namespace);
+
+function wantedSecrets(environment: ExpectedEnvironment): ExpectedSecret[] {
   return catalogue.components.flatMap((component) =>
     component.owns.flatMap((secret) => {
       const isHere =
@@ -89,10 +99,7 @@ export function expectedSecrets(environment: ExpectedEnvironment): ExpectedSecre
         (secret.environments ?? [environment.name]).includes(environment.name);
       if (!isHere) return [];
       const slots = secret.secret.includes('{slot}') ? component.slots.map(String) : [''];
-      const namespaces = namespacesOf(component, secret).filter(
-        (namespace) =>
-          !isPreview(namespace) && (environment.leadsCluster || !onceACluster.namespaces.includes(namespace)),
-      );
+      const namespaces = namespacesOf(component, secret).filter((namespace) => !isPreview(namespace));
       return slots.flatMap((slot) =>
         namespaces.map((namespace) => expectedSecret(component, secret, environment, namespace, slot)),
       );

@@ -1,5 +1,6 @@
 import type { FixtureEntry, FixtureRecipe } from '../../src/index.ts';
 import { catalogue } from './catalogue.ts';
+import { withoutMarker } from './deviations.ts';
 import type { Difference } from './difference.ts';
 import { type ExpectedEnvironment, type ExpectedSecret, substitute } from './expected-secrets.ts';
 import type { RenderedOutput } from './rendered-output.ts';
@@ -32,9 +33,9 @@ const writerOf = (producer: string): string => {
   return writer;
 };
 
-/** Recipe of a fixture column; the marker never stands in Vault where customers are. */
-const recipeOf = (fixture: string, { isRegulated }: ExpectedEnvironment): string => {
-  if (fixture === 'placeholder') return isRegulated ? 'none' : 'placeholder';
+/** Recipe of a fixture column. */
+const recipeOf = (fixture: string, { name }: ExpectedEnvironment): string => {
+  if (fixture === 'placeholder') return withoutMarker.environments.includes(name) ? 'none' : 'placeholder';
   return fixture === 'derived' ? 'compose' : fixture;
 };
 
@@ -47,6 +48,15 @@ const encodings: Readonly<Record<string, (recipe: FixtureRecipe) => boolean>> = 
     recipe.parts.every((part) => 'text' in part || ('key' in part && part.encode === 'url')),
   bcrypt: (recipe) =>
     recipe.type === 'compose' && recipe.parts.every((part) => 'key' in part && part.encode === 'bcrypt'),
+};
+
+/** Counts the keys for which the catalogue has a marker and the environment has none. */
+export const keysWithoutMarker = (environment: ExpectedEnvironment, expected: readonly ExpectedSecret[]): number => {
+  const columns = expected.flatMap(({ keys }) => [...keys.values()]);
+  const marked = columns.filter(({ column }) => column.fixture === 'placeholder');
+  return withoutMarker.environments.includes(environment.name)
+    ? new Set(marked.flatMap(({ vaultKeys }) => vaultKeys)).size
+    : 0;
 };
 
 /** Compares the fixture map of an environment with the columns origin, fixture, producer, encoding and the like. */

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -10,12 +10,16 @@ import {
   renderPlatform,
 } from '../../src/index.ts';
 import { problems } from '../../src/model/problems.ts';
-import { type Defect, defects } from './defects.ts';
+import type { Defect } from './defects/defect.ts';
+import { defects } from './defects/defects.ts';
 import { foundation, malformedPlatform, smallPlatform } from './small-platform.ts';
 
 /** Where each arrow stands: the declaration that a person would be sent to. */
 const arrows = new Map(
-  ['small-platform.ts', 'defects.ts', 'bootstrap-defects.ts'].flatMap((name) => {
+  [
+    'small-platform.ts',
+    ...readdirSync(path.join(import.meta.dirname, 'defects')).map((name) => `defects/${name}`),
+  ].flatMap((name) => {
     const file = path.join(import.meta.dirname, name);
     return readFileSync(file, 'utf8')
       .split('\n')

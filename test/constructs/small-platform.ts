@@ -67,7 +67,8 @@ export abstract class SmallBundle extends SharedBundle<SmallEnv> {}
 class Stores extends SmallFoundation {
   constructor(env: SmallEnv) {
     super(env, 'stores', { owner: 'platform', phase: 100 });
-    if (env.storeKind === 'ClusterSecretStore') new ClusterSecretStore(this, { conditions: whereRead });
+    if (env.storeKind === 'ClusterSecretStore')
+      new ClusterSecretStore(this, { conditions: whereRead }); // ← stores
     else new SecretStore(this, { namespace: env.environment.namespace });
   }
 }

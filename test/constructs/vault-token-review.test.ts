@@ -71,6 +71,6 @@ test.each(told)('Vault may review tokens as told by %s', async (_, address, prop
 
 test.each([outside, 'http://10.0.0.1:8200', 'http://[::1]:8200'])('%s tells no ServiceAccount', async (address) => {
   const rendered = await render(address);
-  expect(rendered.diagnostics.map(({ code }) => code)).toEqual(['VW1118']);
+  expect(rendered.diagnostics.map(({ code }) => code)).toEqual(['VW1123']);
   expect(rights(rendered)).toEqual([]);
 });

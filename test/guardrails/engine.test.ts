@@ -75,12 +75,19 @@ describe('runGuardrails', () => {
     expect([run(rules), run([...rules].reverse())]).toEqual([['second-rule'], ['second-rule']]);
   });
 
-  test('never lets a note hide an error', () => {
-    const rules = [rule('first-rule', 'VW3997', 1), rule('second-rule', 'VW3998', 2)];
-    const configuration = resolveConfiguration({ rules: { 'first-rule': { options: { loud: true } } } });
+  test.each([
+    ['first-rule', 1, 2],
+    ['first-rule', 1, 1],
+    ['first-rule', 2, 1],
+    ['second-rule', 1, 2],
+    ['second-rule', 1, 1],
+    ['second-rule', 2, 1],
+  ])('never lets a note hide the error of %s, with specificities %i and %i', (loud, first, second) => {
+    const rules = [rule('first-rule', 'VW3997', first), rule('second-rule', 'VW3998', second)];
+    const configuration = resolveConfiguration({ rules: { [loud]: { options: { loud: true } } } });
     expect(
       runGuardrails({ manifests: map, configuration, rules }).map((finding) => [finding.rule, finding.severity]),
-    ).toEqual([['first-rule', 'error']]);
+    ).toEqual([[loud, 'error']]);
   });
 
   test.each([

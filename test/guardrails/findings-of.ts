@@ -12,3 +12,19 @@ export function findingsOf(example: Pick<Example, 'files' | 'configuration'> | u
     configuration: resolveConfiguration(example.configuration),
   });
 }
+
+/** What one rule finds in a text or in files: severity, message and place of each finding. */
+export function linesOf(
+  rule: string,
+  files: string | Example['files'],
+  configuration?: Example['configuration'],
+): string[] {
+  return findingsOf({
+    files: typeof files === 'string' ? { 'a.yaml': files } : files,
+    ...(configuration && { configuration }),
+  })
+    .filter((finding) => finding.rule === rule)
+    .map(({ severity, what, place }) =>
+      [`${severity}: ${what}`, place.output, place.field].filter(Boolean).join(' | '),
+    );
+}

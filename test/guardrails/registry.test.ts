@@ -48,8 +48,8 @@ describe('the registry of rules', () => {
 });
 
 describe('the documents of rules', () => {
-  test.each([...ruleDocuments()])('%s is up to date', (path, text) => {
-    expect(readFileSync(path, 'utf8')).toBe(text);
+  test.each([...ruleDocuments()])('%s is up to date', (path, spell) => {
+    expect(readFileSync(path, 'utf8')).toBe(spell());
   });
 
   test('stand in a folder that holds no others', () => {

@@ -212,7 +212,7 @@ describe.each(environments)('in $name', (environment) => {
     );
   });
 
-  test.each(['clickhouse', 'keycloak', 'pgadmin', 'platform-postgres-clusters'])(
+  test.each(['clickhouse', 'keycloak', 'langfuse-bootstrap', 'pgadmin', 'platform-postgres-clusters'])(
     '%s renders no ExternalSecret of its own beside the one that is owned here',
     (component) => {
       expect(environment.valuesOf(component)).toMatchObject({ externalSecrets: { enabled: false } });

@@ -40,6 +40,10 @@ declare const anyNames: string[];
 // @ts-expect-error widened keys of a delivered Secret
 delivered('widened-delivered', { by: 'a job', purpose, keys: anyNames });
 
+// @ts-expect-error Secret from Vault of a type that only Kubernetes writes
+secret('account', { purpose, type: 'kubernetes.io/service-account-token', keys: { token: password } });
+delivered('account', { by: 'Kubernetes', purpose, type: 'kubernetes.io/service-account-token', keys: ['token'] });
+
 // @ts-expect-error string where a Vault key belongs
 secret('inline', { purpose, keys: { password: 'not-a-key' } });
 // @ts-expect-error string instead of the key of an override

@@ -3,10 +3,12 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { literal, routes } from './routes.ts';
+import { literal } from './inline-secret.ts';
+import { inlineRoutes } from './routes.ts';
+import { wiringRoutes } from './wiring-routes.ts';
 
 const program = path.join(import.meta.dirname, 'wall-program.ts');
-const routesFile = path.join(import.meta.dirname, 'routes.ts');
+const routeFiles = fs.readdirSync(import.meta.dirname).filter((name) => name.endsWith('-routes.ts'));
 const timeout = 60_000;
 
 interface End {
@@ -14,7 +16,7 @@ interface End {
   readonly output: string;
 }
 
-/** Seventy processes compile the same modules: all but the first read them from a cache. */
+/** A hundred processes compile the same modules: all but the first read them from a cache. */
 const compileCache = fs.mkdtempSync(path.join(os.tmpdir(), 'vw-wall-cache-'));
 const env = { ...process.env, NODE_COMPILE_CACHE: compileCache };
 afterAll(() => fs.rmSync(compileCache, { recursive: true }));
@@ -64,26 +66,43 @@ const finding = /^error (VW\d{4})[^\n]*\n {2}where: ([^\n]*)$/gm;
 const declarations = [
   lineOf(program, '// ← leak'),
   lineOf(program, '// ← overridden'),
-  `${path.relative(process.cwd(), routesFile).replaceAll('\\', '/')}:`,
+  ...routeFiles.map((name) => `${path.relative(process.cwd(), import.meta.dirname).replaceAll('\\', '/')}/${name}:`),
 ];
 
+interface Found {
+  readonly code: string;
+  readonly where: string;
+}
+
+/** Runs the program by a route that must fail, and gives the errors that it ended with. */
+async function failedBy(title: string): Promise<{ output: string; findings: readonly Found[] }> {
+  const { dist, before } = earlierOutput();
+  const { status, output } = await run(dist, title);
+  expect({ status, output: status === 1 ? '' : output }).toEqual({ status: 1, output: '' });
+  expect(fingerprint(dist)).toEqual(before);
+  expect(fs.readdirSync(path.dirname(dist))).toEqual(['dist']);
+  const findings = [...output.matchAll(finding)].map(([, code = '', where = '']) => ({ code, where }));
+  // What a factory refuses is told before any construct exists.
+  const isPlaced = ({ code, where }: Found): boolean =>
+    /^\S+:\d+:\d+/.test(where) && (code.startsWith('VW1') || /, construct \S/.test(where));
+  expect(findings).not.toEqual([]);
+  expect(findings.filter((found) => !isPlaced(found))).toEqual([]);
+  return { output, findings };
+}
+
 describe.concurrent('an inline secret by way of', () => {
-  test.each(routes)('$title fails the run and leaves the output alone', { timeout }, async ({ title }) => {
-    const { dist, before } = earlierOutput();
-    const { status, output } = await run(dist, title);
-    expect({ status, output: status === 1 ? '' : output }).toEqual({ status: 1, output: '' });
+  test.each(inlineRoutes)('$title fails the run and leaves the output alone', { timeout }, async ({ title }) => {
+    const { output, findings } = await failedBy(title);
     expect(output).not.toContain(literal);
     expect(output).not.toContain(Buffer.from(literal).toString('base64'));
-    expect(fingerprint(dist)).toEqual(before);
-    expect(fs.readdirSync(path.dirname(dist))).toEqual(['dist']);
-
-    const findings = [...output.matchAll(finding)].map(([, code = '', where = '']) => ({ code, where }));
-    expect(findings).not.toEqual([]);
-    // What a factory refuses is told before any construct exists.
-    const isPlaced = ({ code, where }: (typeof findings)[number]): boolean =>
-      /^\S+:\d+:\d+/.test(where) && (code.startsWith('VW1') || /, construct \S/.test(where));
-    expect(findings.filter((found) => !isPlaced(found))).toEqual([]);
     expect(findings.filter(({ where }) => declarations.some((place) => where.startsWith(place)))).not.toEqual([]);
+  });
+});
+
+describe.concurrent('what does not agree, by way of', () => {
+  test.each(wiringRoutes)('$title fails the run and leaves the output alone', { timeout }, async ({ title, code }) => {
+    const { findings } = await failedBy(title);
+    expect(findings.map((found) => found.code)).toContain(code);
   });
 });
 
@@ -103,7 +122,7 @@ describe('a run that is killed', () => {
     const outdated = fingerprint(dist);
     expect(await run(dist, '', '2')).toMatchObject({ status: 'SIGKILL' });
     expect(fs.existsSync(dist)).toBe(false);
-    expect(await run(dist, routes[0]?.title ?? '')).toMatchObject({ status: 1 });
+    expect(await run(dist, inlineRoutes[0]?.title ?? '')).toMatchObject({ status: 1 });
     expect(fingerprint(dist)).toEqual(outdated);
     expect(fs.readdirSync(path.dirname(dist))).toEqual(['dist']);
   });

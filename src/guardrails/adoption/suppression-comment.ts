@@ -40,7 +40,7 @@ export function parseStatement(text: string): Statement {
 /**
  * Finds the suppressions that comments of a file state.
  *
- * A comment after a field is about that line; a comment on a line of its own about the next line and, where that opens a block, about the block.
+ * A comment after a field is about that line, and about the text that the line opens; a comment on a line of its own about the next line and, where that opens a block, about the block.
  */
 export function suppressionComments(file: string, text: string): Suppression[] {
   if (!text.includes(marker)) return [];
@@ -49,8 +49,14 @@ export function suppressionComments(file: string, text: string): Suppression[] {
     const match = statement.exec(line);
     if (!match) return [];
     const { field, ...parsed } = parseStatement(match[1] ?? '');
-    const isAlone = /^[ \t]*(?:\{\{-?)?[ \t]*$/.test(line.slice(0, match.index));
-    const [first, last] = isAlone ? blockAfter(lines, index) : [index + 1, index + 1];
+    const before = line.slice(0, match.index);
+    const isAlone = /^[ \t]*(?:\{\{-?)?[ \t]*$/.test(before);
+    const opensText = /[|>][-+\d]*[ \t]+$/.test(before);
+    const [first, last] = isAlone
+      ? blockAfter(lines, index)
+      : opensText
+        ? blockAfter(lines, index - 1)
+        : [index + 1, index + 1];
     return [
       {
         ...parsed,

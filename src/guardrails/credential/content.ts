@@ -63,7 +63,7 @@ export function contentHits(masked: string, isIdentifier = false): ContentHit[] 
     return [{ form: 'registry-login', offset: Math.max(0, masked.search(/"auth"|"password"/)) }];
   const hits: ContentHit[] = [];
   for (const match of masked.matchAll(credentialUrl))
-    if (isLiteral(match[3])) hits.push({ form: 'url', offset: match.index });
+    if (isLiteral(match[3]) && !isPort(match[2], match[3])) hits.push({ form: 'url', offset: match.index });
   for (const match of masked.matchAll(queryCredential))
     if (isLiteral(match[2])) hits.push({ form: 'url', offset: match.index });
   for (const match of masked.matchAll(goDsn)) if (isLiteral(match[1])) hits.push({ form: 'url', offset: match.index });
@@ -91,6 +91,10 @@ function isLiteral(text: string | undefined): boolean {
   if (/^\$\d|^[*.x…]+$/i.test(text) || text.includes('{{')) return false;
   return !/^%s$|^\.\.\.$/.test(text) && !isMaskOnly(text);
 }
+
+/** `https://host:8443/path@version` and `http://[::1]:8080/@x` have a port there. */
+const isPort = (user: string | undefined, password: string | undefined): boolean =>
+  /^\d{1,5}\//.test(password ?? '') || user?.startsWith('[') === true;
 
 const isMaskOnly = (text: string): boolean => isHarmless(text) && !/[A-Za-z0-9]/.test(text);
 

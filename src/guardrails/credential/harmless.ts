@@ -1,6 +1,6 @@
 const words = new Set(
   (
-    'true false yes no on off none null nil undefined disabled enabled required optional auto automatic n/a na tbd ' +
+    'true false yes no on off none null nil undefined unset disabled enabled required optional auto automatic n/a na tbd ' +
     'read write redacted masked hidden omitted string bool boolean int integer'
   ).split(' '),
 );
@@ -27,6 +27,8 @@ export function isHarmless(value: string): boolean {
   if (text.length <= 12 && words.has(text.toLowerCase())) return true;
   if (references.test(text)) return true;
   if (/^[^A-Za-z0-9]+$/.test(text) && new Set(text).size <= 2) return true;
+  if (/^not[ _-]?(?:set|used|needed|required)$/i.test(text)) return true;
+  if (/^X{3,}[_-]\w*[_-]X{3,}$/.test(text)) return true;
   if (/^(?:x{3,}|\*+|\.{3,})$/i.test(text)) return true;
   if (text.length <= 40 && quantities.some((quantity) => quantity.test(text))) return true;
   return isPath(text) || isUrl(text) || isProse(text);
@@ -38,7 +40,9 @@ const isUrl = (text: string): boolean => /^[a-zA-Z][a-zA-Z0-9+.-]*:\/\/\S*$/.tes
 function isPath(text: string): boolean {
   if (!/^(?:\.{0,2}|~|[A-Za-z]:)?[\\/]|^[A-Za-z0-9._-]+\//.test(text) || /\s/.test(text) || /={1,2}$/.test(text))
     return false;
+  // A field of what is at a path of Vault stands behind a colon.
   const segments = text
+    .replace(/(?<=\/.*\/.*):[\w-]+$/, '')
     .split(/[\\/]+/)
     .filter((segment) => segment !== '' && segment !== '~' && !/^\.{1,2}$/.test(segment));
   const isRooted = /^(?:\.{1,2}|~|[A-Za-z]:)?[\\/]/.test(text);
@@ -46,7 +50,12 @@ function isPath(text: string): boolean {
   if (segments.some((segment) => !/^[\w.@%~:,-]+$/.test(segment) || isRandom(segment))) return false;
   return (
     isRooted ||
-    segments.every((segment) => segment === segment.toLowerCase() || /^[A-Z]?[a-z]+(?:[A-Z][a-z]+)*$/.test(segment))
+    segments.every(
+      (segment, index) =>
+        segment === segment.toLowerCase() ||
+        /^[A-Z]?[a-z]+(?:[A-Z][a-z]+)*$/.test(segment) ||
+        (index > 0 && /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.test(segment)),
+    )
   );
 }
 
@@ -57,6 +66,8 @@ const isRandom = (segment: string): boolean =>
 const isProse = (text: string): boolean => {
   const count = text.split(/\s+/).length;
   return (
+    (count >= 3 && /^(?:the|an?|your|this|must|is|are) [\w\s.,:;'"`()/-]+$/i.test(text)) ||
+    /^[A-Z][a-z]+(?: [a-z]+)+ (?:password|token|secret|key)s?\.?$/.test(text) ||
     (count >= 4 && /^[A-Z][a-z]* /.test(text) && /^[\w\s.,:;'"`()/-]+$/.test(text)) ||
     (count >= 6 && /[a-z]\.$/.test(text))
   );

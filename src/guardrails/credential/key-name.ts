@@ -39,19 +39,19 @@ const keyQualifiers = new Set(
   (
     'api secret access private encryption encrypt decryption decrypt signing sign signature master auth session shared ' +
     'account storage jwt hmac license licence root unseal recovery app application cookie csrf crypto cipher aes deploy ' +
-    'admin service preshared psk join agent integration subscription write sas fernet nextauth oauth webhook client'
+    'admin service preshared psk salt join agent integration subscription write sas fernet nextauth oauth webhook client'
   ).split(' '),
 );
 
 /** Words before a noun that make it a count, a step, a Kubernetes object or a verb. */
 const disqualifiers: Readonly<Record<string, ReadonlySet<string>>> = {
   token: new Set(
-    'next continuation page cancellation max min num count total limit per budget context stop start end'.split(' '),
+    'next continuation page cancellation id max min num count total limit per budget context stop start end'.split(' '),
   ),
   tokens: new Set('max min num count total limit per budget context stop prompt completion output input of'.split(' ')),
   secret: new Set(
     (
-      'existing pull tls ca cert certs certificate kubernetes k8s image external sealed use create enable enabled has is no ' +
+      'existing pull tls ca cert certs certificate kubernetes k8s kube image external sealed use create enable enabled has is no ' +
       'credentials credential password passwords passwd token key name target source registry docker from in generate ' +
       'config envfrom env user username extra ssl keystore truststore backup s3 regcred ingress issuer manage managed per'
     ).split(' '),
@@ -72,6 +72,9 @@ const strongSecrets = new Set(
     ' ',
   ),
 );
+
+/** `checksum/secret`: what a pod is annotated with so that it restarts. */
+const digests = new Set('checksum digest fingerprint sha256sum'.split(' '));
 
 const known = new Map<string, KeyDenotation | undefined>();
 
@@ -96,10 +99,11 @@ function judgeName(key: string): KeyDenotation | undefined {
   const squashed = [...words, last].join('');
   if (last === 'id') return before === 'secret' ? 'credential' : undefined;
   if (last === 'key' || last === 'keys') return keyDenotation(words, before);
-  if (last === 'string') return undefined;
+  if (last === 'string' || words.some((word) => digests.has(word))) return undefined;
+  if (squashed.endsWith('secretkeybase')) return 'credential';
   if (last === 'token' && words.includes('initial') && before === 'cluster') return undefined;
   if (last === 'cookie') return before === 'erlang' ? 'credential' : undefined;
-  if (last === 'auth') return before === 'neo4j' ? 'credential' : undefined;
+  if (last === 'auth') return squashed === 'neo4jauth' ? 'credential' : undefined;
   if (last === 'phrase' || last === 'word' || last === 'code') return ending(squashed);
   if (Object.hasOwn(disqualifiers, last) && disqualifiers[last]?.has(before)) return undefined;
   if (last === 'secret' && words.length > 0) return strongSecrets.has(before) ? 'credential' : 'credential-or-name';

@@ -1,6 +1,7 @@
 import { load } from 'js-yaml';
 import { type JudgementContext, judge, type Verdict } from '../credential.ts';
 import type { FieldPath } from '../manifest.ts';
+import { passwordWords } from './command-words.ts';
 import { denotationOf } from './key-name.ts';
 import { maskVariables } from './variables.ts';
 
@@ -35,6 +36,8 @@ export function innerCredentials(
     visit(tree, '', [], { found, source: text, context, left: 100_000 });
     return found;
   }
+  // What is not in quotes is an expression there.
+  if (/\.py$/i.test(name)) return lineCredentials(text, { ...context, isCode: true });
   const [, field] = dotfiles.find(([file]) => file.test(name)) ?? [];
   return lineCredentials(text, context, field);
 }
@@ -75,10 +78,12 @@ function visit(value: unknown, key: string, path: FieldPath, run: Visit): void {
     return;
   }
   if (typeof value === 'object' && value !== null) {
-    const { name, value: own } = value as { name?: unknown; value?: unknown };
-    const isPair = typeof name === 'string' && (typeof own === 'string' || typeof own === 'number');
+    const { name, type, value: own } = value as { name?: unknown; type?: unknown; value?: unknown };
+    const isValue = typeof own === 'string' || typeof own === 'number';
+    const isTyped = typeof type === 'string' && denotationOf(type) !== undefined;
+    const pair = isValue ? (typeof name === 'string' ? name : isTyped ? type : undefined) : undefined;
     for (const [inner, child] of Object.entries(value))
-      visit(child, isPair && inner === 'value' ? name : inner, [...path, inner], run);
+      visit(child, inner === 'value' ? (pair ?? inner) : inner, [...path, inner], run);
     return;
   }
   const { found, source, context } = run;
@@ -107,23 +112,34 @@ const assignment =
 const spaced = /^\s*(requirepass|masterauth|sentinel auth-pass \S+|user \S+ .*?>)\s*("[^"]*"|\S+)/gm;
 const flag = /(?:^|\s)--?([A-Za-z][\w.-]*)\s+(?!-)("[^"]*"|'[^']*'|\S+)/g;
 const element = /<([A-Za-z_][\w.-]*)(?:\s[^<>]*)?>([^<>]+)<\/\1>/g;
+/** A setting of Hadoop and its kin. */
+const property = /<name>([^<]{1,200})<\/name>\s*<value>([^<]{1,2000})<\/value>/g;
 /** Files that are known by their name: their fields have no names of their own. */
 const dotfiles: readonly (readonly [RegExp, RegExp])[] = [
   [/pgpass$/i, /^[^:#\n]+:[^:\n]*:[^:\n]*:[^:\n]*:(.+)$/],
   [/netrc$/i, /\bpassword\s+(\S+)/],
 ];
 const basicLogin = /(?:^|\s)(?:-u|--user)\s+["']?([^\s:"']+):([^\s"']+)/g;
+const word = /"(?:[^"\\]|\\.){0,2000}"|'[^']{0,2000}'|[^\s|;&"']+|[|;&]+/g;
 
 function lineCredentials(text: string, context: JudgementContext, field?: RegExp): InnerCredential[] {
   const byLine = new Map<number, InnerCredential>();
+  // What names Secrets names keys of theirs as well.
+  const inText = /secretName/i.test(text) ? { ...context, mayBeName: true } : context;
   for (const verdict of judge('', text)) byLine.set(lineStart(text, verdict.offset), verdict);
+  for (const hit of text.matchAll(property)) {
+    const [whole, key = '', value = ''] = hit;
+    const offset = hit.index + whole.indexOf('<value>');
+    if (judge(key.trim(), value.trim(), context).length > 0)
+      byLine.set(lineStart(text, offset), { form: 'literal', offset, key: key.trim() });
+  }
   let start = 0;
   for (const line of text.split('\n')) {
     const inField = field?.exec(line)?.[1];
     if (inField !== undefined && judge('password', inField).length > 0)
       byLine.set(start, { form: 'literal', offset: start, key: 'password' });
     else if (!byLine.has(start) && mayHold.test(line) && !/^\s*(?:#|\/\/(?!\S+\/:)|;|--\s|\*|<!--)/.test(line)) {
-      const hit = lineCredential(line, context);
+      const hit = lineCredential(line, inText);
       if (hit) byLine.set(start, { ...hit, offset: start + hit.offset });
     }
     start += line.length + 1;
@@ -150,7 +166,18 @@ function lineCredential(line: string, context: JudgementContext): InnerCredentia
   for (const hit of masked.matchAll(spaced)) add(hit, 'password', hit[2]);
   for (const hit of masked.matchAll(flag)) add(hit, hit[1] ?? '', hit[2]);
   for (const hit of masked.matchAll(basicLogin)) add(hit, 'password', hit[2]);
+  const words = [...masked.matchAll(word)];
+  for (const { index, password } of passwordWords(words.map(([text]) => text))) {
+    const { index: start = 0, 0: text = '' } = words[index] ?? {};
+    const at = start + text.length - password.length;
+    candidates.push({ key: 'password', raw: line.slice(at, at + password.length), shape: password, offset: start });
+  }
   for (const { key, raw, shape, offset } of candidates) {
+    if (context.isCode && !/^["']/.test(shape)) continue;
+    if (
+      /^(?:var|local|data|module|each|self|this|os|env|config|settings|args|params|inputs|secrets)\.[\w.]+$/.test(shape)
+    )
+      continue;
     if (denotationOf(key) === undefined || /^[^"'].*[()[\]{}|]|^[<>=~!]/.test(shape)) continue;
     const value = raw.replace(/^(["'])([\s\S]*)\1$/, '$2');
     const [verdict] = judge(key, /^\d{6,}$/.test(value) ? Number(value) : value, context);

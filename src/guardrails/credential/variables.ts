@@ -16,7 +16,7 @@ export interface MaskedText {
   readonly hasVariable: boolean;
 }
 
-const mayHold = /[$%{<@#([`_]/;
+const mayHold = /[$%{<@#([`_&]/;
 
 /** Outer forms first: what they enclose is theirs. */
 const delimited: readonly (readonly [string, string])[] = [
@@ -37,7 +37,8 @@ const forms: readonly RegExp[] = [
   /@@?[A-Za-z_][\w.]{0,100}@@?(?![A-Za-z0-9])/g,
   /<[A-Za-z][^<>\n]{0,80}>/g,
   /`[^`\n]{0,500}`/g,
-  /(?<![A-Za-z0-9$\\])\$(?:env:)?[A-Za-z_]\w*/g,
+  /&[A-Za-z_][\w.-]{0,100};/g,
+  /(?<![A-Za-z0-9$\\])\${1,2}(?:(?:env:)?[A-Za-z_]\w*|[\d@*#?](?![\w$]))/g,
   /(?<![\w])__[A-Za-z][A-Za-z0-9_]{0,100}?__(?![\w])/g,
   /\{[A-Za-z_][\w.-]{0,100}\}/g,
 ];
@@ -98,6 +99,7 @@ const printed: readonly RegExp[] = [
     'g',
   ),
   new RegExp(String.raw`\b(?:coalesce|or|ternary)\b[^|]*?\s${quoted}`, 'g'),
+  new RegExp(String.raw`\bprintf\s+${quoted}`, 'g'),
   new RegExp(String.raw`\bhtpasswd\s+\S+\s+${quoted}`, 'g'),
 ];
 

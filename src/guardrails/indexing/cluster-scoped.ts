@@ -11,5 +11,8 @@ const kinds = new Set(
 );
 
 /** Tells an object that has no namespace whatever its manifest says. */
-export const isClusterScoped = ({ kindKey, namespace }: IndexedObject): boolean =>
+export const isClusterScoped = ({
+  kindKey,
+  namespace,
+}: Pick<IndexedObject, 'kindKey'> & { readonly namespace?: string | undefined }): boolean =>
   kinds.has(kindKey) || (namespace === undefined && kindKey.startsWith('cluster') && kindKey !== 'cluster');

@@ -1,3 +1,4 @@
+import { passwordWords } from '../credential/command-words.ts';
 import { innerCredentials } from '../credential/structured-text.ts';
 import { type CredentialForm, judge } from '../credential.ts';
 import type { FieldPath, JsonValue, Manifest } from '../manifest.ts';
@@ -52,7 +53,7 @@ export class CredentialCollector {
           manifest,
           path: [...path],
           ...(object && { object }),
-          ...(offset > 0 && { offset }),
+          offset,
           ...(innerPath && { innerPath }),
         },
       });
@@ -67,7 +68,7 @@ export class CredentialCollector {
       if (first) add(first.form, key, first.offset);
       return;
     }
-    const inner = mayHoldSettings(value) ? innerCredentials(key, value) : [];
+    const inner = mayHoldSettings(value) && !query.test(key) ? innerCredentials(key, value, { mayBeName }) : [];
     for (const { form, offset, key: name, innerPath } of inner) add(form, name ?? key, offset, innerPath);
     if (inner.length === 0) for (const { form, offset } of verdicts) add(form, key, offset);
   }
@@ -97,12 +98,19 @@ export class CredentialCollector {
       this.sites.push({ place, form: first.form, key, site: { manifest, path: [...path], ...(object && { object }) } });
   }
 
-  /** Judges a list of command words: `--password=x`, `--password` followed by `x`, scripts. */
-  words(context: LeafContext, words: readonly JsonValue[], path: FieldPath): void {
+  /** Judges command words, a list of them or a single one: `--password=x`, `--password` followed by `x`, scripts. */
+  words(context: LeafContext, value: JsonValue, path: FieldPath): void {
+    const words = isList(value) ? value : [value];
+    const texts = words.map((text) => (typeof text === 'string' ? text : ''));
+    const passwords = new Map(passwordWords(texts).map(({ index, password }) => [index, password]));
     words.forEach((word, index) => {
       if (typeof word !== 'string') return;
       const next = words[index + 1];
-      const here = [...path, index];
+      const here = isList(value) ? [...path, index] : path;
+      if (passwords.has(index)) {
+        this.leaf(context, 'password', passwords.get(index) ?? '', here);
+        return;
+      }
       const flag = /^--?([A-Za-z][\w.-]*)$/.exec(word);
       if (flag && (typeof next === 'string' || typeof next === 'number') && !String(next).startsWith('-'))
         this.leaf(context, flag[1] ?? '', next, [...path, index + 1]);
@@ -116,6 +124,9 @@ export class CredentialCollector {
     });
   }
 }
+
+/** Fields with an expression of a query language, in which `{token="x"}` selects. */
+const query = /^(?:expr|expression|query|promql|logql|legendFormat)$/;
 
 const mayHoldSettings = (text: string): boolean =>
   text.includes('\n') ||

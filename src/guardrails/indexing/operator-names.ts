@@ -8,6 +8,7 @@ const patterns: readonly (readonly [RegExp, string])[] = [
   [/-es-(?:elastic-user|http-certs-public|http-ca-internal)$/, 'elasticsearch'],
   [/-(?:default-user|erlang-cookie)$/, 'rabbitmqcluster'],
   [/^rook-ceph-object-user-/, 'cephobjectstoreuser'],
+  [/^rook-(?:ceph-(?:mon|admin-keyring|dashboard-password|crash-collector-keyring)|csi-)/, 'cephcluster'],
 ];
 
 /** Tells a Secret that an operator writes by its name, where no resource of that operator is among the manifests. */

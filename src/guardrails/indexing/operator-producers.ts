@@ -56,6 +56,17 @@ const managed =
     });
   };
 
+/** Kyverno's generated and copied Secrets, whose namespace a variable usually gives. @see https://kyverno.io/docs/policy-types/cluster-policy/generate/ */
+const generated: Reader = (object) =>
+  listAt(object.value, 'spec', 'rules').flatMap((rule) => {
+    const generate = objectAt(rule, 'generate');
+    if (textAt(generate, 'kind') !== 'Secret') return [];
+    return producerFrom(object, { name: textAt(generate, 'name') }).map(({ namespace: _, ...producer }) => ({
+      ...producer,
+      ownership: 'merges' as const,
+    }));
+  });
+
 const readers: Readonly<Record<string, Reader>> = {
   cluster,
   vaultstaticsecret: destination,
@@ -103,6 +114,10 @@ const readers: Readonly<Record<string, Reader>> = {
         keys: ['username', 'password'],
       }),
     ),
+  clusterpolicy: generated,
+  policy: generated,
+  postgresuser: (object) =>
+    producerFrom(object, { name: `${textAt(object.value, 'spec', 'secretName') ?? ''}-${object.name}` }),
   accesskey: (object) => producerFrom(object, { name: textAt(object.value, 'spec', 'secretName') }),
 };
 

@@ -1,5 +1,4 @@
 import { type IndexedObject, siteOf } from './indexed-object.ts';
-import { isOpenName } from './open-name.ts';
 import type { Ownership, SecretProducer } from './secret-producer.ts';
 
 interface Made {
@@ -14,7 +13,7 @@ export function producerFrom(
   object: IndexedObject,
   { name, keys, namespace, ownership = 'owns' }: Made,
 ): SecretProducer[] {
-  if (name === undefined || name === '' || isOpenName(name)) return [];
+  if (name === undefined || name === '') return [];
   const where = namespace ?? object.namespace;
   return [
     {

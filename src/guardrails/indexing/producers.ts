@@ -43,9 +43,18 @@ export function producersOf(
   ];
 }
 
-function fromExternalSecret({ object, target, creationPolicy, keys, namespaces }: ExternalSecret): SecretProducer[] {
-  if (creationPolicy === 'none' || target.includes('{{')) return [];
-  const ownership = creationPolicy === 'merge' ? 'merges' : 'owns';
+function fromExternalSecret({
+  object,
+  spec,
+  target,
+  creationPolicy,
+  keys,
+  namespaces,
+}: ExternalSecret): SecretProducer[] {
+  if (creationPolicy === 'none') return [];
+  // What is fetched once, where the Secret is missing, is a restore: it never overwrites another owner.
+  const isRestore = textAt(spec, 'refreshPolicy') === 'CreatedOnce';
+  const ownership = creationPolicy === 'merge' || isRestore ? 'merges' : 'owns';
   const [first, ...others] = namespaces ?? [];
   return [first, ...others].flatMap((namespace) => producerFrom(object, { name: target, keys, ownership, namespace }));
 }
@@ -147,10 +156,11 @@ function certificateExtras({ value }: IndexedObject): string[] {
 /** Crossplane's connection Secrets and the CSI driver's synchronised ones. */
 function fromReferenceFields(object: IndexedObject): SecretProducer[] {
   const spec = objectAt(object.value, 'spec');
-  const connection = objectAt(spec, 'writeConnectionSecretToRef');
   const synced = fieldOf(spec, 'secretObjects');
   return [
-    ...producerFrom(object, { name: textAt(connection, 'name'), namespace: textAt(connection, 'namespace') }),
+    ...['writeConnectionSecretToRef', 'connectionSecret'].flatMap((field) =>
+      producerFrom(object, { name: textAt(spec, field, 'name'), namespace: textAt(spec, field, 'namespace') }),
+    ),
     ...(isList(synced) ? synced : []).flatMap((entry) =>
       producerFrom(object, {
         name: textAt(entry, 'secretName'),

@@ -1,4 +1,4 @@
-import { wordsOf } from '../credential/key-name.ts';
+import { denotationOf, wordsOf } from '../credential/key-name.ts';
 import type { FieldPath, JsonObject } from '../manifest.ts';
 import { fieldOf } from '../normalise.ts';
 import type { IndexedObject } from './indexed-object.ts';
@@ -17,7 +17,7 @@ export const writers: Readonly<Record<string, ReadonlySet<string>>> = {
 };
 
 /** Every field that names a Secret has one of these in its own name; the rest is passed over at once. */
-export const mayName = /secret|certificaterefs|valuesfrom|substitutefrom|credentialname|filedata/;
+export const mayName = /secret|certificaterefs|valuesfrom|substitutefrom|credentialname|filedata|caprovider/;
 
 /** Machines of OpenShift refer to Secrets that the installer wrote. */
 export const isInstalled = ({ apiVersion }: IndexedObject): boolean =>
@@ -25,6 +25,19 @@ export const isInstalled = ({ apiVersion }: IndexedObject): boolean =>
 
 /** Values that are the name of a Secret by convention, beside `existingSecret`. */
 export const namesSecret = /^(?:passwordSecret|\w+SecretName)$/;
+
+/** API groups in which `{ name, key }` selects a key of a Secret, whatever the field is called. */
+const selecting = /^(?:monitoring\.coreos\.com|postgresql\.cnpg\.io|barmancloud\.cnpg\.io)\//;
+
+/** Tells `password: { name, key }`, which is a selector without saying so. */
+export function isBareSelector(field: string, value: JsonObject, object: IndexedObject | undefined): boolean {
+  const isShaped =
+    typeof value.name === 'string' &&
+    typeof value.key === 'string' &&
+    Object.keys(value).every((key) => /^(?:name|key|optional|namespace)$/.test(key));
+  if (!isShaped || /configmap|fieldref/i.test(field)) return false;
+  return denotationOf(field) !== undefined || selecting.test(object?.apiVersion ?? '');
+}
 
 /** Annotations of the Ingress controller that name a Secret. */
 export const ingressSecret = /^nginx\.ingress\.kubernetes\.io\/(?:auth|auth-tls|proxy-ssl)-secret$/;
@@ -34,7 +47,8 @@ export const keyMaps = new Set(['keys', 'secretkeys', 'existingsecretkeys', 'sec
 
 /** `secret: { name, key }`, `passwordSecret: { name }`: nothing but a reference, and no Secret that a chart is to create. */
 export function namesOneSecret(key: string, value: JsonObject, isValues: boolean): boolean {
-  if (!key.endsWith('secret')) return false;
+  // Crossplane's claims name there what they write.
+  if (!key.endsWith('secret') || key === 'connectionsecret') return false;
   if (!isValues) return true;
   return (
     fieldOf(value, 'create') === false ||
@@ -68,14 +82,15 @@ export const isKeyField = (field: string): boolean => {
 };
 
 const readers =
-  /^(?:pod|deployment|deploymentconfig|statefulset|daemonset|replicaset|replicationcontroller|job|cronjob|ingress|ingressroute|ingressroutetcp|httpproxy|gateway|cluster|middleware|tlsstore|route)$/;
+  /^(?:issuer|clusterissuer|pod|deployment|deploymentconfig|statefulset|daemonset|replicaset|replicationcontroller|job|cronjob|ingress|ingressroute|ingressroutetcp|httpproxy|gateway|cluster|middleware|tlsstore|route)$/;
 
 /**
  * Tells whether a `secretName` surely names what is read: custom resources of unknown kinds often name what they write, and a chart's TLS
  * Secret often comes from a certificate that the chart itself asks for.
  */
 export function isSurelyRead(object: IndexedObject | undefined, map: JsonObject, path: FieldPath): boolean {
-  if (path.includes('volumes')) return true;
+  // The source of a volume has this shape wherever a resource takes one, as Tekton's workspaces do.
+  if (path.includes('volumes') || path.at(-2) === 'secret') return true;
   if (object !== undefined) return readers.test(object.kindKey);
   const isCertificate = path.some((step) => /tls|cert|ingress/i.test(String(step)));
   return (

@@ -1,3 +1,5 @@
+import { type NameVariables, patternOf } from './name-variables.ts';
+import { isOpenName } from './open-name.ts';
 import type { Site } from './site.ts';
 
 /** How a producer treats the Secret that it writes. */
@@ -33,17 +35,30 @@ export type Resolution =
 export class SecretProducers {
   readonly all: readonly SecretProducer[];
   readonly #byName = new Map<string, SecretProducer[]>();
+  /** Producers whose name a template finishes. */
+  readonly #patterns: { readonly producer: SecretProducer; readonly pattern: RegExp }[] = [];
   readonly #scopes = new Set<string>();
 
-  constructor(producers: readonly SecretProducer[]) {
-    this.all = producers;
-    for (const producer of producers) {
+  constructor(producers: readonly SecretProducer[], variables: NameVariables) {
+    this.all = producers.flatMap((producer) => this.#named(producer, variables));
+    for (const producer of this.all) {
       const key = `${producer.scope}\0${producer.name}`;
       const list = this.#byName.get(key);
       if (list) list.push(producer);
       else this.#byName.set(key, [producer]);
       if (producer.ownership !== 'declares') this.#scopes.add(producer.scope);
     }
+  }
+
+  #named(producer: SecretProducer, variables: NameVariables): SecretProducer[] {
+    if (!isOpenName(producer.name)) return [producer];
+    const names = variables.namesOf(producer.name);
+    const pattern = names.length === 0 ? patternOf(producer.name) : undefined;
+    const { namespace, ...rest } = producer;
+    const where = namespace === undefined || isOpenName(namespace) ? rest : producer;
+    if (pattern) this.#patterns.push({ producer: where, pattern });
+    // Which of the names is really made depends on what is outside the object, so it owns none of them.
+    return names.map((name) => ({ ...where, name, ownership: 'merges' }));
   }
 
   /** Tells whether the manifests of a scope hold any producer, without which nothing about Secrets can be said. */
@@ -60,6 +75,15 @@ export class SecretProducers {
     const matching = named.filter(
       (producer) => namespace === undefined || producer.namespace === undefined || producer.namespace === namespace,
     );
+    if (matching.length === 0) {
+      const open = this.#patterns.filter(
+        ({ producer, pattern }) =>
+          producer.scope === scope &&
+          (namespace === undefined || producer.namespace === undefined || producer.namespace === namespace) &&
+          pattern.test(name),
+      );
+      if (open.length > 0) return { known: true, producers: open.map(({ producer: { keys: _, ...found } }) => found) };
+    }
     if (matching.length === 0)
       return { known: false, elsewhere: new Set(named.flatMap((producer) => producer.namespace ?? [])) };
     if (matching.some((producer) => producer.keys === undefined)) return { known: true, producers: matching };

@@ -5,6 +5,7 @@ import type { IndexedObject } from './indexed-object.ts';
 import { isOpenName } from './open-name.ts';
 import {
   ingressSecret,
+  isBareSelector,
   isControllerNamed,
   isInstalled,
   isKeyField,
@@ -51,14 +52,18 @@ export class ReferenceCollector {
 
   /** Looks at one field of a map; `key` is its name in lower case, `path` its own. */
   field(context: MapContext, map: JsonObject, field: string, key: string, value: JsonValue, path: FieldPath): void {
-    if (!mayName.test(key)) return;
+    const isBare = isObject(value) && isBareSelector(field, value, context.object);
+    if (!isBare && !mayName.test(key)) return;
     if (
       context.object &&
       ((Object.hasOwn(writers, context.object.kindKey) && writers[context.object.kindKey]?.has(key)) ||
         isInstalled(context.object))
     )
       return;
-    if (key.endsWith('secretkeyref') || key.endsWith('secretkeyselector')) this.selector(context, value, path, field);
+    if (isBare || key === 'caprovider') this.bare(context, value, path, field);
+    else if (key === 'secrettargetref') this.list(context, value, path, field);
+    else if (key.endsWith('secretkeyref') || key.endsWith('secretkeyselector'))
+      this.selector(context, value, path, field);
     else if (key.endsWith('secretref')) this.selector(context, value, path, field);
     else if (key === 'secretname') this.volume(context, map, value, path, field);
     else if (key === 'imagepullsecrets' || key === 'extrasecretrefs' || key === 'pullsecrets')
@@ -67,6 +72,7 @@ export class ReferenceCollector {
       this.projected(context, value, path, field);
     else if (context.isValues && namesSecret.test(field)) this.add(context, path, field, value);
     else if (key.endsWith('-secret')) this.annotation(context, value, path, field);
+    else if (key === 'secret' && context.object?.kindKey === 'middleware') this.add(context, path, field, value);
     else if (key === 'filedata') this.passwordFile(context, value, path, field);
     else if (key === 'credentialname') this.gatewayCredential(context, value, path, field);
     else if (key === 'certificaterefs') this.certificates(context, value, path, field);
@@ -119,6 +125,11 @@ export class ReferenceCollector {
       namespace: fieldOf(value, 'namespace'),
       isOptional: fieldOf(value, 'optional') === true,
     });
+  }
+
+  /** `password: { name, key }`, and the CA of a store where it is `{ type: Secret, name, key }`. */
+  private bare(context: MapContext, value: JsonValue, path: FieldPath, via: string): void {
+    if (normalise(textAt(value, 'type') ?? 'Secret') === 'secret') this.selector(context, value, path, via);
   }
 
   /** `secretName` of a volume, with the keys it selects, of an Ingress, and of custom resources. */
@@ -176,6 +187,7 @@ export class ReferenceCollector {
       if (typeof item === 'string') this.add(context, [...path, index], via, item);
       else
         this.add(context, [...path, index, 'name'], via, fieldOf(item, 'name') ?? fieldOf(item, 'secretName'), {
+          key: fieldOf(item, 'key'),
           isOptional,
         });
     });

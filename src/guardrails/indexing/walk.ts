@@ -1,9 +1,11 @@
 import type { GuardrailConfiguration } from '../configuration.ts';
-import { wordsOf } from '../credential/key-name.ts';
+import { denotationOf, wordsOf } from '../credential/key-name.ts';
 import type { FieldPath, JsonObject, JsonValue, Manifest } from '../manifest.ts';
 import { fieldOf, isList, isObject, normalise, textAt } from '../normalise.ts';
+import { isClusterScoped } from './cluster-scoped.ts';
 import { CredentialCollector, type CredentialPlace, type LeafContext } from './credential-collector.ts';
 import type { IndexedObject } from './indexed-object.ts';
+import { type JsonPatchOperation, jsonPatchOperation } from './json-patch.ts';
 import { ReferenceCollector } from './secret-reference.ts';
 import { isWatched, WatchedFields } from './watched-fields.ts';
 
@@ -26,15 +28,15 @@ export class ManifestWalk {
   readonly references = new ReferenceCollector();
   readonly watched = new WatchedFields();
   readonly #configuration: GuardrailConfiguration;
-  readonly #carried = new Map<Manifest, Set<string>>();
+  readonly #carried = new Map<Manifest, Map<string, CredentialPlace | undefined>>();
   readonly #roots = new Map<Manifest, IndexedObject>();
 
   constructor(manifests: readonly Manifest[], configuration: GuardrailConfiguration) {
     this.#configuration = configuration;
     for (const { carrier } of manifests) {
       if (carrier === undefined) continue;
-      const paths = this.#carried.get(carrier.manifest) ?? new Set();
-      this.#carried.set(carrier.manifest, paths.add(carrier.path.join('\0')));
+      const paths = this.#carried.get(carrier.manifest) ?? new Map<string, undefined>();
+      this.#carried.set(carrier.manifest, paths.set(carrier.path.join('\0'), undefined));
     }
     for (const manifest of manifests) this.#document(manifest);
   }
@@ -43,7 +45,7 @@ export class ManifestWalk {
     const environment = this.#configuration.environments.find(({ name }) => name === manifest.environment);
     const isValues = manifest.role === 'values';
     const object = this.#carrierObject(manifest);
-    const place = placeOf(manifest, object);
+    const place = placeOf(manifest, object, this.#placeInCarrier(manifest));
     this.#visit(manifest.value, '', [], {
       manifest,
       object: manifest.role === 'data' ? object : undefined,
@@ -62,8 +64,24 @@ export class ManifestWalk {
     return carrier && (this.#roots.get(carrier.manifest) ?? this.#carrierObject(carrier.manifest));
   }
 
+  /** The part of its carrier in which a carried document stands; a carrier comes before what it carries. */
+  #placeInCarrier({ carrier }: Manifest): CredentialPlace | undefined {
+    return carrier && this.#carried.get(carrier.manifest)?.get(carrier.path.join('\0'));
+  }
+
+  /** Tells a field that was read as a document of its own, and remembers in what part of the manifest it stands. */
+  #isCarried(path: FieldPath, { manifest, place }: WalkContext): boolean {
+    const carried = this.#carried.get(manifest);
+    if (carried === undefined) return false;
+    const key = path.join('\0');
+    if (!carried.has(key)) return false;
+    carried.set(key, place);
+    return true;
+  }
+
   #visit(value: JsonValue, key: string, path: (string | number)[], context: WalkContext): void {
     if (path.length > 200) return;
+    if (typeof path.at(-1) === 'number' && this.#isCarried(path, context)) return;
     if (isList(value)) {
       value.forEach((item, index) => {
         path.push(index);
@@ -78,8 +96,12 @@ export class ManifestWalk {
   #map(map: JsonObject, key: string, path: (string | number)[], outer: WalkContext): void {
     const object = this.#object(map, path, outer);
     const context = object === undefined ? outer : this.#objectContext(object, outer);
+    const patch = jsonPatchOperation(map, context.manifest);
+    if (patch !== undefined) {
+      this.#patch(patch, [...path, 'value'], context);
+      return;
+    }
     const pairName = pairNameOf(map);
-    const carried = this.#carried.get(context.manifest);
     const isSwitchedOff = context.isSwitchedOff || (context.isValues && map.enabled === false);
     for (const field in map) {
       const value = map[field];
@@ -87,17 +109,19 @@ export class ManifestWalk {
       const name = normalise(field);
       path.push(field);
       if (isWatched(name)) this.#watch(context, map, name, value, path);
-      if (!carried?.has(path.join('\0'))) {
+      const isEnv = pairName !== undefined && field === 'value' && context.place === 'field' && /env/i.test(key);
+      if (!this.#isCarried(path, isEnv ? { ...context, place: 'env' } : context)) {
         if (!isSwitchedOff && mayRefer(context)) this.references.field(context, map, field, name, value, path);
         if (pairName === 'VAULT_ADDR' && field === 'value') this.#watch(context, map, 'env:vault_addr', value, path);
-        if (pairName !== undefined && field === 'value') this.#pair(context, key, pairName, value, path);
+        if (pairName !== undefined && field === 'value')
+          this.#pair(context, isEnv || /env/i.test(key), pairName, value, path);
         else if (object?.kindKey === 'secret' && (name === 'data' || name === 'stringdata'))
           this.credentials.secretData(
             {
               ...context,
               place: 'secret-data',
               mayBeName: false,
-              isCarried: (at) => carried?.has(at.join('\0')) === true,
+              isCarried: (at) => this.#isCarried(at, { ...context, place: 'secret-data' }),
             },
             value,
             path,
@@ -114,6 +138,15 @@ export class ManifestWalk {
     }
   }
 
+  /** A JSON patch is judged as the field that it makes. */
+  #patch({ key, value, place, isEncoded }: JsonPatchOperation, path: (string | number)[], outer: WalkContext): void {
+    const isText = place === 'secret-data' || place === 'configmap' || place === 'argument';
+    const context = { ...outer, place, mayBeName: !isText && place !== 'env', isValues: place === 'values' };
+    if (place === 'secret-data') this.credentials.secretData(context, value, path, isEncoded, key);
+    else if (place === 'argument' && !isObject(value)) this.credentials.words(context, value, path);
+    else this.#visit(value, key, path, context);
+  }
+
   #watch(context: WalkContext, map: JsonObject, name: string, value: JsonValue, path: FieldPath): void {
     const { manifest, object, namespace, scope } = context;
     const site = { manifest, path: [...path], ...(object && { object }) };
@@ -121,8 +154,7 @@ export class ManifestWalk {
   }
 
   /** `{ name: PASSWORD, value: x }`, in `env` or among the parameters of an Application. */
-  #pair(context: WalkContext, list: string, name: string, value: JsonValue, path: FieldPath): void {
-    const isEnv = /env/i.test(list);
+  #pair(context: WalkContext, isEnv: boolean, name: string, value: JsonValue, path: FieldPath): void {
     const place = isEnv && context.place === 'field' ? 'env' : context.place;
     this.credentials.leaf({ ...context, place, mayBeName: context.mayBeName && !isEnv }, name, value, path);
   }
@@ -139,7 +171,10 @@ export class ManifestWalk {
     if (kindKey.endsWith('list') && isList(fieldOf(map, 'items'))) return undefined;
     const annotations = fieldOf(metadata, 'annotations');
     const labels = fieldOf(metadata, 'labels');
-    const namespace = textAt(metadata, 'namespace') ?? context.namespace ?? context.manifest.namespace;
+    const own = textAt(metadata, 'namespace');
+    const { isPlaced, namespace: given } = context.manifest;
+    const ofKustomization = isClusterScoped({ kindKey, namespace: own }) ? own : given;
+    const namespace = isPlaced ? ofKustomization : (own ?? context.namespace ?? given);
     const object: IndexedObject = {
       manifest: context.manifest,
       path: [...path],
@@ -160,8 +195,14 @@ export class ManifestWalk {
   }
 
   #objectContext(object: IndexedObject, outer: WalkContext): WalkContext {
-    const place: CredentialPlace =
-      object.kindKey === 'secret' ? 'secret-data' : object.kindKey === 'configmap' ? 'configmap' : 'field';
+    const isGenerator = outer.manifest.role === 'kustomization' && object.path.length === 0;
+    const place: CredentialPlace = isGenerator
+      ? 'generator'
+      : object.kindKey === 'secret'
+        ? 'secret-data'
+        : object.kindKey === 'configmap'
+          ? 'configmap'
+          : 'field';
     const { itemKind: _, ...rest } = outer;
     return { ...rest, object, place, namespace: object.namespace, isValues: false, isNaming: false, mayBeName: true };
   }
@@ -210,10 +251,18 @@ function releaseNamespace(object: IndexedObject | undefined): string | undefined
   return undefined;
 }
 
-function placeOf(manifest: Manifest, carrier: IndexedObject | undefined): CredentialPlace {
+function placeOf(
+  manifest: Manifest,
+  carrier: IndexedObject | undefined,
+  placeInCarrier: CredentialPlace | undefined,
+): CredentialPlace {
+  if (placeInCarrier === 'secret-data') return 'secret-data';
   if (manifest.role === 'values') return 'values';
   if (manifest.role === 'kustomization') return 'generator';
   if (manifest.carrier === undefined || manifest.role !== 'data') return 'field';
+  // A patch is for another object than the one that carries it.
+  if (manifest.isPatch && manifest.carrier.manifest.isPatch !== true) return 'field';
+  if (placeInCarrier !== undefined) return placeInCarrier;
   if (manifest.carrier.path.includes('annotations')) return 'annotation';
   if (manifest.carrier.manifest.role === 'values') return 'values';
   if (carrier === undefined) return 'field';
@@ -232,17 +281,22 @@ function placeOf(manifest: Manifest, carrier: IndexedObject | undefined): Creden
 const mayRefer = ({ manifest, object, isValues }: WalkContext): boolean =>
   (isValues || (object !== undefined && manifest.role !== 'data')) &&
   manifest.isDegraded !== true &&
+  !isComposition(manifest) &&
   manifest.isAlternative !== true;
 
-/** The name of a `{ name, value }` pair, or of what a JSON patch `{ op, path, value }` sets. */
-function pairNameOf({ name, op, path, value }: JsonObject): string | undefined {
+/** Crossplane patches what a Composition holds. */
+const isComposition = ({ value, carrier }: Manifest): boolean =>
+  value.kind === 'Composition' || carrier?.manifest.value.kind === 'Composition';
+
+/** The name of a `{ name, value }` pair; some spell it `key`, and Keycloak's credentials `{ type: password, value }`. */
+function pairNameOf({ name, key, type, value }: JsonObject): string | undefined {
   if (typeof value !== 'string' && typeof value !== 'number') return undefined;
   if (typeof name === 'string') return name;
-  return typeof op === 'string' && typeof path === 'string' ? path.slice(path.lastIndexOf('/') + 1) : undefined;
+  return [key, type].find((text): text is string => typeof text === 'string' && denotationOf(text) !== undefined);
 }
 
 const naming = new Set(
-  'remoteref secretkeys existingsecretkeys secretkeymapping keymapping secretkeyref encrypteddata certificaterefs ownerreferences managedfields'.split(
+  'remoteref secretkeys existingsecretkeys secretkeymapping keymapping secretkeyref encrypteddata certificaterefs ownerreferences managedfields encrypted'.split(
     ' ',
   ),
 );

@@ -5,6 +5,9 @@ import { type SyntaxNode, treeOffset, treeValue } from './syntax-tree.ts';
 const yamlName = /\.ya?ml$/i;
 const jsonName = /\.json$/i;
 const propertyName = /(?:\.(?:properties|env|ini|cfg|cnf|conf|toml)|(?:^|\/)\.?env(?:\.[^/]*)?)$/i;
+/** Programs and files of fields without names are judged by line. */
+const otherName =
+  /(?:\.(?:py|[mc]?[jt]sx?|go|java|rs|cs|rb|php|pl|lua|sh|bash|sql|html?|css|md|rego|groovy)|pgpass|netrc)$/i;
 const yamlStart = /^(?:---|- |["']?[\w][\w.\-/]*["']?[ \t]*:(?:[ \t]|\r?\n|$)|#)/;
 
 export interface CarriedText {
@@ -28,6 +31,7 @@ export function readCarriedText(text: string, name = ''): CarriedText {
   if (jsonName.test(name)) return readDocuments(text, 'json');
   if (yamlName.test(name)) return readDocuments(text);
   if (propertyName.test(name)) return properties(text, 'any');
+  if (otherName.test(name)) return nothing;
   const first = trimmed.charAt(0);
   if (first === '{' || first === '[') return structured(text, 'json') ?? properties(text, 'all');
   if (!text.includes('\n')) return nothing;

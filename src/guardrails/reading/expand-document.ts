@@ -194,8 +194,7 @@ function mayBeDocument(text: string): boolean {
 }
 
 function carriedRole(value: JsonObject, name: string, base: Base): ManifestRole {
-  const isPatch = base.carrier?.path.some((step) => patchFields.has(String(step)));
-  if (isPatch) return 'data';
+  if (base.isPatch) return 'data';
   if (isWholeObject(value)) return 'object';
   return isValuesFile(name) ? 'values' : 'data';
 }
@@ -215,6 +214,7 @@ function carriedBase(manifest: Manifest, base: Base, path: FieldPath): Base {
   return {
     ...below(base, path),
     carrier: { manifest, path },
+    ...((base.isPatch || path.some((step) => patchFields.has(String(step)))) && { isPatch: true }),
     ...(isAlternative && { isAlternative }),
     ...(isDegraded && { isDegraded }),
     ...(isTemplate && { isTemplate }),

@@ -10,6 +10,7 @@ import { namedValuesFiles } from './carried-values.ts';
 import { decodeBytes, decodeFile } from './decode-file.ts';
 import { type GeneratorFile, generatorFiles, patchFiles } from './kustomize-files.ts';
 import { LineIndex } from './line-index.ts';
+import { placeFiles } from './place-files.ts';
 import { readText, type TextHints } from './read-text.ts';
 import { decodingProblem, leftOutProblem } from './reading-problems.ts';
 import { besideFile, type FoundFile, isBelow, shownPath, walkTree } from './walk-tree.ts';
@@ -47,6 +48,7 @@ export function readManifests({
   const walk = walkTree(paths, workingDirectory);
   for (const file of walk.files) reader.file(file);
   reader.followKustomizations();
+  reader.placeNamespaces();
   reader.markValues();
   return {
     manifests: reader.manifests,
@@ -130,6 +132,25 @@ class Reader {
         }
       }
       for (const generated of generatorFiles(manifest)) this.#generatorFile(path, manifest, generated);
+    }
+  }
+
+  /** Puts into their namespace what kustomizations place in one. */
+  placeNamespaces(): void {
+    const flux = this.manifests.filter(
+      ({ value, carrier }) =>
+        carrier === undefined && String(value.apiVersion).startsWith('kustomize.toolkit.fluxcd.io/'),
+    );
+    if (this.#kustomizations.length === 0) return;
+    const { namespaces, isLeftOut } = placeFiles(this.#kustomizations, (path) => this.#ranges.has(path), flux);
+    for (const [path, [start, end]] of this.#ranges) {
+      if (isLeftOut(path))
+        for (const manifest of this.manifests.slice(start, end)) Object.assign(manifest, { isLeftOut: true });
+      const namespace = namespaces.get(path);
+      if (namespace === undefined) continue;
+      for (const manifest of this.manifests.slice(start, end))
+        if (manifest.carrier === undefined && manifest.role !== 'values')
+          Object.assign(manifest, { namespace, isPlaced: true });
     }
   }
 

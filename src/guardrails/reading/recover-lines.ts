@@ -115,7 +115,7 @@ class LineRecovery {
   }
 
   #scalar(masked: string, start: number): ScalarNode {
-    const length = (/^["']/.test(masked) ? masked : masked.replace(/(?<=\s)#.*$/, '').trimEnd()).length;
+    const length = (/^["']/.test(masked) ? masked : masked.replace(/(?<=\s)#.*$/, '').replace(/,?\s*$/, '')).length;
     if (length === 0) return emptyScalar(start);
     const body = this.#original.slice(start, start + length);
     const text = unquote(body);

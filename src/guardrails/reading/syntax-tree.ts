@@ -97,7 +97,8 @@ export function treeOffset(root: SyntaxNode, path: FieldPath, reading: number, i
       offset = node.kind === 'scalar' && !node.isBlock && node.start >= 0 ? node.start : entry.keyStart;
     }
   }
-  return inside !== undefined && node.kind === 'scalar' ? node.inner(inside) : offset;
+  // The first character of a scalar in one line is the scalar, with its quote.
+  return inside !== undefined && node.kind === 'scalar' && (inside > 0 || node.isBlock) ? node.inner(inside) : offset;
 }
 
 function chosenEntries(node: MapNode, reading: number): readonly MapEntry[] {

@@ -29,7 +29,7 @@ export const emptyExistingSecret = defineRule({
     ],
   },
   check({ index, report }) {
-    for (const { value, map, site } of index.watched.named('existingSecret')) {
+    for (const { value, map, site } of index.watched.named('existingSecret', 'existingSecretName')) {
       if (typeof value !== 'string' || value.trim() !== '') continue;
       const key = setCredential(map);
       if (key !== undefined) report('empty', site, { key: name(key) });

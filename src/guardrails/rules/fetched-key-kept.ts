@@ -60,11 +60,16 @@ export const fetchedKeyKept = defineRule({
       if (normalise(textAt(template, 'mergePolicy') ?? 'Replace') === 'merge') continue;
       const reads = texts.map((text) => templateReads(typeof text === 'string' ? text : ''));
       if (reads.some(({ isOpen }) => isOpen)) continue;
-      listAt(spec, 'data').forEach((entry, position) => {
-        const key = textAt(entry, 'secretKey');
-        if (key === undefined || reads.some(({ names }) => names.has(key))) return;
+      const fetched = listAt(spec, 'data').map((entry) => textAt(entry, 'secretKey'));
+      const read = new Set(reads.flatMap(({ names }) => [...names]));
+      const dropped = fetched.flatMap((key, position) =>
+        key === undefined || read.has(key) ? [] : [{ key, position }],
+      );
+      // A misspelt variable is one mistake, which `template-variable-fetched` reports: it drops the key that it means.
+      const misspelt = [...read].filter((variable) => !fetched.includes(variable)).length;
+      if (dropped.length <= misspelt) continue;
+      for (const { key, position } of dropped)
         report('dropped', siteOf(object, ...specPath, 'data', position, 'secretKey'), { key: name(key) });
-      });
     }
   },
 });

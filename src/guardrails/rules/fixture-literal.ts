@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import type { FixtureRecipe } from '../../model/fixture-map.ts';
+import type { FixtureMap, FixtureRecipe } from '../../model/fixture-map.ts';
 import { denotationOf } from '../credential/key-name.ts';
 import { hole } from '../credential/variables.ts';
 import { judge } from '../credential.ts';
 import { fixtureExample, readExample } from '../fixture-example.ts';
+import type { ManifestIndex } from '../manifest-index.ts';
 import { defineRule } from '../rule.ts';
 import { name, type Shown } from '../shown.ts';
 
@@ -33,29 +34,61 @@ export const fixtureLiteral = defineRule({
           'a.yaml': entry('db-url', '{"type":"compose","parts":[{"text":"postgresql://app:changeme1@db/app"}]}'),
         },
       },
+      {
+        title: 'A literal that a Secret holds as its password',
+        files: { 'a.yaml': entry('db-greeting', '{"type":"literal","value":"hello"}') },
+      },
     ],
     passing: [
-      { title: 'A literal name', files: { 'a.yaml': entry('db-username', '{"type":"literal","value":"ledger"}') } },
+      {
+        title: 'A literal name',
+        files: {
+          'a.yaml': entry('db-username', '{"type":"literal","value":"ledger"}').replace(
+            'secretKey: password',
+            'secretKey: username',
+          ),
+        },
+      },
       {
         title: 'A client id',
-        files: { 'a.yaml': entry('shop-oidc-client-id', '{"type":"literal","value":"shop"}') },
+        files: {
+          'a.yaml': entry('shop-oidc-client-id', '{"type":"literal","value":"shop"}').replace(
+            'secretKey: password',
+            'secretKey: client-id',
+          ),
+        },
       },
     ],
   },
   check({ index, report }) {
+    const dataKeys = dataKeysOf(index);
     for (const { document, site } of index.documents.fixtures)
       for (const [path, { recipe }] of Object.entries(document.entries))
-        if (recipe && holdsCredential(path, recipe))
+        if (recipe && holdsCredential(path, dataKeys.get(document)?.get(path) ?? [], recipe))
           report('literal', { ...site, innerPath: ['entries', path], vaultPath: path }, { path: name(path) });
   },
 });
 
+/** The data keys under which Secrets hold each Vault key, by fixture map: what a value is called there tells what it is, too. */
+function dataKeysOf(index: ManifestIndex): Map<FixtureMap, Map<string, string[]>> {
+  const found = new Map<FixtureMap, Map<string, string[]>>();
+  for (const { object, reads } of index.externalSecrets) {
+    const map = index.fixturesOf(object);
+    if (map === undefined) continue;
+    const ofMap = found.get(map) ?? new Map<string, string[]>();
+    found.set(map, ofMap);
+    for (const { path, secretKey } of reads)
+      if (secretKey !== undefined) ofMap.set(path, [...(ofMap.get(path) ?? []), secretKey]);
+  }
+  return found;
+}
+
 /** The last segment is the key's own name; folders before it may be called `tokens`. */
-function holdsCredential(path: string, recipe: FixtureRecipe): boolean {
+function holdsCredential(path: string, dataKeys: readonly string[], recipe: FixtureRecipe): boolean {
   const key = path.split('/').at(-1) ?? path;
   if (recipe.type === 'literal') {
     // An access key of an object store is the name of its user.
-    if (denotationOf(key) === 'credential') return recipe.value !== '';
+    if ([key, ...dataKeys].some((one) => denotationOf(one) === 'credential')) return recipe.value !== '';
     return judge(key, recipe.value, { mayBeName: true }).length > 0;
   }
   if (recipe.type !== 'compose') return false;

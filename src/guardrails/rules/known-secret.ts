@@ -12,6 +12,9 @@ const store =
 const pod = (secret: string, rest = ''): string =>
   `{apiVersion: v1, kind: Pod, metadata: {name: app, namespace: shop}, spec: {containers: [{name: app, envFrom: [{secretRef: {name: ${secret}${rest}}}]}]}}`;
 
+const record =
+  '{apiVersion: v1, kind: ConfigMap, metadata: {name: vault-delivered-secrets, namespace: shop, labels: {vaultwright.io/document: delivered-secrets}}, data: {delivered-secrets.json: \'{"kind":"DeliveredSecrets","version":1,"environment":"dev","secrets":[]}\'}}';
+
 export const knownSecret = defineRule({
   id: 'known-secret',
   code: 'VW3050',
@@ -42,6 +45,10 @@ export const knownSecret = defineRule({
         title: 'In Helm values',
         files: { 'es.yaml': store, 'values.yaml': '{auth: {existingSecret: db-credentials}}' },
       },
+      {
+        title: 'No Secret at all beside the record of delivered ones',
+        files: { 'app.yaml': `${record}\n---\n${pod('db')}` },
+      },
     ],
     passing: [
       { title: 'An ExternalSecret writes it', files: { 'app.yaml': `${store}\n---\n${pod('db')}` } },
@@ -53,7 +60,16 @@ export const knownSecret = defineRule({
     ],
   },
   check({ index, options, report }) {
-    const { producers } = index;
+    const { producers, documents } = index;
+    // Without a record or a writer, everything may be written by something that is not checked here.
+    const isKnown = (scope: string): boolean =>
+      producers.hasAny(scope) || documents.delivered.some((record) => record.scope === scope);
+    // What a resource of an unknown kind names beside others may be what its operator writes.
+    const outputs = new Set(
+      index.references.flatMap(({ isSure, site, scope, name: secret }) =>
+        isSure || site.object === undefined ? [] : [`${scope}\0${secret}`],
+      ),
+    );
     for (const { site, scope, namespace, name: secret, isOptional, isPart, isSure } of index.references) {
       if (isOptional || isPart || options.ignore.includes(secret)) continue;
       const resolution = producers.resolve(scope, namespace, secret);
@@ -61,8 +77,10 @@ export const knownSecret = defineRule({
       const where = inNamespace(namespace);
       if (
         !(isSure || site.manifest.constructPath) ||
-        !producers.hasAny(scope) ||
+        !isKnown(scope) ||
         isOfAbsentOperator(secret, index) ||
+        isBootstrapped(site, secret) ||
+        outputs.has(`${scope}\0${secret}`) ||
         isChartDefault(site, index)
       )
         report('unverifiable', site, { secret: name(secret) }, 'note');
@@ -81,4 +99,10 @@ function isChartDefault({ manifest }: Site, { charts, producers }: ManifestIndex
   if (manifest.role !== 'values' || manifest.carrier !== undefined) return false;
   const chart = charts.find((folder) => manifest.file.startsWith(folder));
   return chart !== undefined && !producers.all.some(({ site }) => site?.manifest.file.startsWith(chart) === true);
+}
+
+/** Flux is given its own login and the key of the encrypted files before it reads a manifest: neither can be in the tree. */
+function isBootstrapped({ object, path }: Site, secret: string): boolean {
+  if (object === undefined || !/\.toolkit\.fluxcd\.io\//.test(object.apiVersion)) return false;
+  return path.includes('decryption') || (object.name === secret && object.kindKey === 'gitrepository');
 }

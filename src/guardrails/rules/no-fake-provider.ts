@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type IndexedObject, siteOf } from '../indexing/indexed-object.ts';
 import type { FieldPath } from '../manifest.ts';
-import { listAt, objectAt } from '../normalise.ts';
+import { fieldOf, listAt, objectAt } from '../normalise.ts';
 import { defineRule } from '../rule.ts';
 import { name, type Shown } from '../shown.ts';
 
@@ -48,18 +48,23 @@ export const noFakeProvider = defineRule({
     for (const object of ['secretstore', 'clustersecretstore', 'fake', 'clustergenerator'].flatMap((kind) =>
       index.ofKind(kind),
     )) {
-      const path = fakeData(object);
-      if (path) report('fake', siteOf(object, ...path), { kind: name(object.kind), object: name(object.name) });
+      for (const path of fakeData(object))
+        report('fake', siteOf(object, ...path), { kind: name(object.kind), object: name(object.name) });
     }
   },
 });
 
-/** Where an object holds the data that it hands out. */
-function fakeData({ kindKey, value }: IndexedObject): FieldPath | undefined {
+/** Where an object holds the values that it hands out. */
+function fakeData({ kindKey, value }: IndexedObject): FieldPath[] {
   if (kindKey.endsWith('store')) {
     const path = ['spec', 'provider', 'fake', 'data'];
-    return listAt(value, ...path).length > 0 ? path : undefined;
+    return listAt(value, ...path).flatMap((entry, index): FieldPath[] => {
+      const names = Object.keys(objectAt(entry, 'valueMap'));
+      return names.length > 0
+        ? names.map((key) => [...path, index, 'valueMap', key])
+        : [[...path, index, ...(fieldOf(entry, 'value') === undefined ? [] : ['value'])]];
+    });
   }
   const path = kindKey === 'clustergenerator' ? ['spec', 'generator', 'fakeSpec', 'data'] : ['spec', 'data'];
-  return Object.keys(objectAt(value, ...path)).length > 0 ? path : undefined;
+  return Object.keys(objectAt(value, ...path)).map((key) => [...path, key]);
 }

@@ -43,17 +43,24 @@ export const pushSecretConflict = defineRule({
     ],
   },
   check({ index, report }) {
-    const readers = new Map<string, string>();
+    const readers = new Map<string, { name: string; property?: string }[]>();
     // What is fetched once, where it is missing, is a restore: it never overwrites the authority.
     const refreshed = index.externalSecrets.filter(({ spec }) => textAt(spec, 'refreshPolicy') !== 'CreatedOnce');
     for (const { object, reads } of refreshed)
-      for (const { path } of reads) readers.set(`${object.scope}\0${object.environment ?? ''}\0${path}`, object.name);
+      for (const { path, property } of reads) {
+        const realm = `${object.scope}\0${object.environment ?? ''}\0${path}`;
+        const reader = { name: object.name, ...(property !== undefined && { property }) };
+        readers.set(realm, [...(readers.get(realm) ?? []), reader]);
+      }
     const pushed = new Map<string, string>();
     for (const { object, path, property, site } of index.ofKind('pushsecret').flatMap(pushesOf)) {
       const realm = `${object.scope}\0${object.environment ?? ''}\0${path}`;
-      const reader = readers.get(realm);
+      // Two properties of one entry have a direction each.
+      const reader = readers
+        .get(realm)
+        ?.find(({ property: read }) => read === undefined || property === '' || read === property);
       const first = pushed.get(`${realm}\0${property}`);
-      if (reader !== undefined) report('read', site, { path: name(path), object: name(reader) });
+      if (reader !== undefined) report('read', site, { path: name(path), object: name(reader.name) });
       else if (first !== undefined && first !== object.name)
         report('twice', site, { path: name(path), object: name(first) });
       pushed.set(`${realm}\0${property}`, first ?? object.name);

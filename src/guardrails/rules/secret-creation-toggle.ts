@@ -30,6 +30,7 @@ export const secretCreationToggle = defineRule({
         title: 'A secret with its name',
         files: { 'a.yaml': sync, 'values.yaml': '{createSecret: "true", secretName: db}' },
       },
+      { title: 'A map of its own', files: { 'a.yaml': sync, 'values.yaml': '{secret: {create: true, name: db}}' } },
     ],
     passing: [
       {
@@ -43,8 +44,8 @@ export const secretCreationToggle = defineRule({
     ],
   },
   check({ index, report }) {
-    for (const { value, map, site, scope, namespace } of index.watched.named('createSecret')) {
-      if (!isOn(value)) continue;
+    for (const { name: field, value, map, site, scope, namespace } of index.watched.named('createSecret', 'create')) {
+      if (!isOn(value) || (field === 'create' && !/secret$/i.test(String(site.path.at(-2))))) continue;
       for (const secret of namesIn(map)) {
         const resolution = index.producers.resolve(scope, namespace, secret);
         const [owner] = resolution.known ? resolution.producers.filter(({ ownership }) => ownership === 'owns') : [];

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { jobText } from '../example-texts.ts';
 import { nearestName } from '../nearest-name.ts';
+import { fieldOf } from '../normalise.ts';
 import { defineRule } from '../rule.ts';
 import { hint, inNamespace, name, type Shown } from '../shown.ts';
 
@@ -60,8 +61,15 @@ export const serviceAccountExists = defineRule({
         near: hint(nearestName(wanted, accounts)),
       });
     };
-    for (const { value, site, scope, namespace } of index.watched.named('serviceAccountName'))
-      if (typeof value === 'string' && value !== '' && site.object && site.manifest.role === 'object')
+    for (const { value, map, site, scope, namespace } of index.watched.named('serviceAccountName'))
+      if (
+        typeof value === 'string' &&
+        value !== '' &&
+        site.object &&
+        site.manifest.role === 'object' &&
+        // Another resource may name the account that its operator is to make.
+        (fieldOf(map, 'containers') !== undefined || workload.test(site.object.kindKey))
+      )
         check(scope, namespace, value, site);
     for (const { object, vault, namespace } of index.stores.all)
       if (vault?.serviceAccount !== undefined)
@@ -72,3 +80,6 @@ export const serviceAccountExists = defineRule({
         });
   },
 });
+
+const workload =
+  /^(?:pod|deployment|deploymentconfig|statefulset|daemonset|replicaset|replicationcontroller|job|cronjob)$/;

@@ -1,5 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the examples hold variables of other languages
 import { z } from 'zod';
+import type { IndexedObject } from '../indexing/indexed-object.ts';
 import { mayMeet } from '../indexing/overlay.ts';
 import type { SecretProducer } from '../indexing/secret-producer.ts';
 import { defineRule } from '../rule.ts';
@@ -51,8 +52,8 @@ export const singleOwner = defineRule({
     const owners = new Map<string, SecretProducer[]>();
     for (const producer of index.producers.all) {
       // Whether a template renders its object depends on values: often only one of two does.
-      if (producer.ownership !== 'owns' || producer.site?.object === undefined || producer.site.manifest.isTemplate)
-        continue;
+      if (producer.ownership !== 'owns' || producer.site?.object === undefined) continue;
+      if (producer.site.manifest.isTemplate || producer.site.manifest.isLeftOut) continue;
       const { scope, namespace, name: secret, site } = producer;
       // Without a namespace nothing tells that two folders write into the same one.
       const realm = namespace === undefined ? folderOf(site.manifest.file) : '';
@@ -77,5 +78,13 @@ const folderOf = (file: string): string => file.slice(0, file.lastIndexOf('/') +
 function isAnother(first: SecretProducer, second: SecretProducer): boolean {
   const [a, b] = [first.site?.object, second.site?.object];
   if (a === undefined || b === undefined || (a.kindKey === b.kindKey && a.name === b.name)) return false;
+  // Issuers may share an ACME account, whose key is made once.
+  if (isIssuer(a) && isIssuer(b)) return false;
+  if (isBootstrap(a.manifest.file) !== isBootstrap(b.manifest.file)) return false;
   return first.scope !== '' || mayMeet(a.manifest.file, b.manifest.file);
 }
+
+const isIssuer = ({ kindKey }: IndexedObject): boolean => kindKey === 'issuer' || kindKey === 'clusterissuer';
+
+/** What starts a cluster is applied once, and hands its Secrets over to what follows. */
+const isBootstrap = (file: string): boolean => /(?:^|\/)bootstrap\//.test(file);

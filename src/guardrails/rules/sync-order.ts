@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { externalSecretText, jobText } from '../example-texts.ts';
 import type { IndexedObject } from '../indexing/indexed-object.ts';
-import { applicationOf, isBefore } from '../indexing/rollout.ts';
+import { applicationOf, hookOf, isBefore } from '../indexing/rollout.ts';
 import { defineRule } from '../rule.ts';
 import { name, type Shown } from '../shown.ts';
 
@@ -69,6 +69,14 @@ export const syncOrder = defineRule({
 });
 
 const isTooLate = (reader: IndexedObject, writer: IndexedObject): boolean =>
-  reader !== writer && applicationOf(reader) === applicationOf(writer) && isBefore(reader, writer);
+  reader !== writer &&
+  !isSecretHook(reader) &&
+  !isSecretHook(writer) &&
+  applicationOf(reader) === applicationOf(writer) &&
+  isBefore(reader, writer);
+
+/** That an ExternalSecret or a store is a hook is the one mistake, of which `no-external-secret-hook` tells. */
+const isSecretHook = (object: IndexedObject): boolean =>
+  /^(?:cluster)?(?:externalsecret|pushsecret|secretstore)$/.test(object.kindKey) && hookOf(object) !== undefined;
 
 const titled = ({ kind, name: text }: IndexedObject): Shown => name(`${kind} ${text}`);

@@ -52,16 +52,30 @@ export const templateVariableFetched = defineRule({
       const fetched = new Set(listAt(spec, 'data').flatMap((entry) => textAt(entry, 'secretKey') ?? []));
       for (const [key, text] of Object.entries(objectAt(spec, 'target', 'template', 'data'))) {
         if (typeof text !== 'string' || !text.includes('{{')) continue;
-        const site = siteOf(object, ...specPath, 'target', 'template', 'data', key);
-        const missing = [...templateReads(text).names].find((variable) => !fetched.has(variable));
-        if (missing === undefined) continue;
-        const dashed = [...fetched].find(
-          (candidate) =>
-            /[-.]/.test(candidate) && candidate.split(/[-.]/)[0] === missing && text.includes(`.${candidate}`),
-        );
-        if (dashed !== undefined) report('dashed', site, { variable: name(dashed) });
-        else report('missing', site, { variable: name(missing), near: hint(nearestName(missing, fetched)) });
+        const field = siteOf(object, ...specPath, 'target', 'template', 'data', key);
+        for (const [missing, offset] of missingByLine(text, fetched)) {
+          const site = { ...field, offset };
+          const dashed = [...fetched].find(
+            (candidate) =>
+              /[-.]/.test(candidate) && candidate.split(/[-.]/)[0] === missing && text.includes(`.${candidate}`),
+          );
+          if (dashed !== undefined) report('dashed', site, { variable: name(dashed) });
+          else report('missing', site, { variable: name(missing), near: hint(nearestName(missing, fetched)) });
+        }
       }
     }
   },
 });
+
+/** The first variable of each line that is not fetched, with where the line's text starts; texts of one line start at 0. */
+function missingByLine(text: string, fetched: ReadonlySet<string>): [variable: string, offset: number][] {
+  const missing = [...templateReads(text).names].filter((variable) => !fetched.has(variable));
+  const byLine = new Map<number, [string, number]>();
+  for (const variable of missing) {
+    const at = text.search(new RegExp(String.raw`\{\{[^}]*["\x60.]${variable.replace(/[^\w]/g, '\\$&')}\b`));
+    const line = at < 0 ? 0 : text.lastIndexOf('\n', at) + 1;
+    const indent = /^[ \t]*/.exec(text.slice(line))?.[0].length ?? 0;
+    if (!byLine.has(line)) byLine.set(line, [variable, line === 0 ? 0 : line + indent]);
+  }
+  return [...byLine.values()];
+}

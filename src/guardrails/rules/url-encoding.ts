@@ -21,7 +21,7 @@ export const urlEncoding = defineRule({
   code: 'VW3054',
   severity: 'warning',
   incidents: ['INC-24'],
-  what: 'What is put into a URL as user or password is URL-encoded.',
+  what: 'What is put into a URL as its password is URL-encoded.',
   why: 'A password with a slash, an at sign or a percent sign breaks the URL: the client connects elsewhere, or not at all, once such a password is generated.',
   fix: 'Pipe the variable through urlquery, or give the part encode: url.',
   options: z.strictObject({}),
@@ -39,27 +39,32 @@ export const urlEncoding = defineRule({
   check({ index, report }) {
     for (const { object, spec, specPath } of index.externalSecrets)
       for (const [key, text] of Object.entries(objectAt(spec, 'target', 'template', 'data')))
-        if (typeof text === 'string' && hasRawUserinfo(text))
-          report('raw', siteOf(object, ...specPath, 'target', 'template', 'data', key), { key: name(key) });
+        if (typeof text === 'string')
+          for (const offset of rawPasswords(text))
+            report(
+              'raw',
+              { ...siteOf(object, ...specPath, 'target', 'template', 'data', key), offset },
+              { key: name(key) },
+            );
     for (const { document, site } of index.documents.fixtures)
       for (const [path, { recipe }] of Object.entries(document.entries)) {
         if (recipe?.type !== 'compose') continue;
         const text = recipe.parts
           .map((part) => ('text' in part ? part.text : 'key' in part && part.encode === 'url' ? 'x' : '{{ x }}'))
           .join('');
-        if (hasRawUserinfo(text))
+        if (rawPasswords(text).length > 0)
           report('raw', { ...site, innerPath: ['entries', path], vaultPath: path }, { key: name(path) });
       }
   },
 });
 
-/** A user or password between `://` and `@` that is a variable without an encoder; a lone user is left alone. */
-function hasRawUserinfo(text: string): boolean {
-  for (const [, userinfo = ''] of text.matchAll(/:\/\/((?:\{\{[^}]*\}\}|[^\s/@{}"'<>])*)@/g)) {
-    if (!userinfo.replace(/\{\{[^}]*\}\}/g, '').includes(':')) continue;
-    for (const [expression] of userinfo.matchAll(/\{\{[^}]*\}\}/g)) if (!encoder.test(expression)) return true;
-  }
-  return false;
+/** Finds URLs with a password, between `:` and `@`, that is a variable without an encoder; names of users hold no reserved characters. */
+function rawPasswords(text: string): number[] {
+  const url = /[\w+.-]*:\/\/(?:\{\{[^}]*\}\}|[^\s/@:{}"'<>])*:((?:\{\{[^}]*\}\}|[^\s/@{}"'<>])*)@/g;
+  return [...text.matchAll(url)].flatMap(({ index, 1: password = '' }) => {
+    const isRaw = [...password.matchAll(/\{\{[^}]*\}\}/g)].some(([expression]) => !encoder.test(expression));
+    return isRaw ? [text.lastIndexOf('\n', index) < 0 ? 0 : index] : [];
+  });
 }
 
 const encoder = /urlquery|urlPathEscape|queryEscape/i;

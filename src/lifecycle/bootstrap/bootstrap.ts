@@ -60,7 +60,7 @@ async function openVault(run: BootstrapRun): Promise<boolean> {
     });
     return false;
   }
-  if (!credentials) throw lifecycleError('VW4020', 'The run was stopped before Vault was initialised');
+  if (!credentials) throw lifecycleError('VW5020', 'The run was stopped before Vault was initialised');
   journal.enter('unseal');
   await waitForActive(vault, deadline);
   await logIn(run, credentials);

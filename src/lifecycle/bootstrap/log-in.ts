@@ -11,7 +11,7 @@ const slack = 60;
  * Logs in once for the whole run: with the kept root token it makes a token that ends with the run.
  *
  * A dry run uses the root token itself, since making a token would change Vault.
- * @throws VW4008 where Vault does not know the root token
+ * @throws VW5008 where Vault does not know the root token
  * @see https://developer.hashicorp.com/vault/api-docs/auth/token#create-token
  */
 export async function logIn(run: BootstrapRun, { rootToken }: VaultCredentials): Promise<void> {
@@ -32,7 +32,7 @@ export async function logIn(run: BootstrapRun, { rootToken }: VaultCredentials):
   );
   vault.token = undefined;
   if (answer.kind === 'forbidden')
-    throw lifecycleError('VW4008', `${credentialsLabel(run)} holds a root token that Vault does not accept`);
+    throw lifecycleError('VW5008', `${credentialsLabel(run)} holds a root token that Vault does not accept`);
   if (answer.kind !== 'ok') throw vaultError(answer, 'log in');
   const token = isObject(answer.body.auth) ? answer.body.auth.client_token : undefined;
   if (typeof token !== 'string') throw vaultError({ kind: 'malformed' }, 'log in');
@@ -55,7 +55,7 @@ export async function logOut({ vault, deadline, journal, isDryRun, findings }: B
       ...(!isRevoked && { reason: answer.kind }),
     });
     if (!isRevoked)
-      findings.push(lifecycleProblem('VW4027', `Vault did not revoke the token of the run: ${answer.kind}`));
+      findings.push(lifecycleProblem('VW5027', `Vault did not revoke the token of the run: ${answer.kind}`));
   }
   vault.token = undefined;
 }

@@ -29,12 +29,12 @@ export async function authState(run: Pick<BootstrapRun, 'vault' | 'deadline' | '
     : { defect: `"auth/${authMount}/" is of type ${shownType(found.type)}, not kubernetes` };
 }
 
-/** Mounts kv-v2. @throws VW4011 where something else is there, which is never upgraded or replaced */
+/** Mounts kv-v2. @throws VW5011 where something else is there, which is never upgraded or replaced */
 export async function mountEngine(run: BootstrapRun): Promise<void> {
   const { mount } = run.accessMap;
   run.journal.enter('mount');
   const state = await engineState(run);
-  if (typeof state === 'object') throw lifecycleError('VW4011', state.defect);
+  if (typeof state === 'object') throw lifecycleError('VW5011', state.defect);
   if (state === 'right')
     return run.journal.step({ phase: 'mount', action: 'mount', target: mount, outcome: 'unchanged' });
   await change(run, 'mount', { action: 'mount kv-v2', target: `${mount}/` }, () =>
@@ -42,12 +42,12 @@ export async function mountEngine(run: BootstrapRun): Promise<void> {
   );
 }
 
-/** Enables Kubernetes auth. @throws VW4011 where something else is there */
+/** Enables Kubernetes auth. @throws VW5011 where something else is there */
 export async function enableAuth(run: BootstrapRun): Promise<void> {
   const { authMount } = run.accessMap;
   run.journal.enter('auth');
   const state = await authState(run);
-  if (typeof state === 'object') throw lifecycleError('VW4011', state.defect);
+  if (typeof state === 'object') throw lifecycleError('VW5011', state.defect);
   if (state === 'right')
     return run.journal.step({ phase: 'auth', action: 'enable', target: authMount, outcome: 'unchanged' });
   await change(run, 'auth', { action: 'enable Kubernetes auth', target: `auth/${authMount}/` }, () =>
@@ -67,7 +67,7 @@ async function enable(
   if (answer.kind === 'unreachable' || answer.kind === 'failing' || answer.kind === 'refused') {
     const state = await look();
     if (state === 'right') return;
-    if (typeof state === 'object') throw lifecycleError('VW4011', state.defect);
+    if (typeof state === 'object') throw lifecycleError('VW5011', state.defect);
   }
   throw vaultError(answer, `mount ${path}`);
 }

@@ -18,7 +18,7 @@ export interface OutsideValues {
  * Reads the external values of the environment.
  *
  * A required one that is not there ends the run before anything is seeded: a fixture in its place would fail later and elsewhere.
- * @throws VW4012–VW4014, VW4018, VW4019
+ * @throws VW5012–VW5014, VW5018, VW5019
  */
 export async function readOutsideValues(run: BootstrapRun): Promise<OutsideValues> {
   const { settings, fixtureMap, kubernetes, deadline, journal } = run;
@@ -31,7 +31,7 @@ export async function readOutsideValues(run: BootstrapRun): Promise<OutsideValue
   const upstream = await run.openUpstream(async (name, key) => {
     local = await readLocalSecret(run, name);
     const text = local[key];
-    if (!text) throw lifecycleError('VW4013', `Secret ${settings.namespace}/${name} has nothing under "${key}"`);
+    if (!text) throw lifecycleError('VW5013', `Secret ${settings.namespace}/${name} has nothing under "${key}"`);
     return text;
   });
   const found = await upstream.read(names, deadline, ({ name, reason }) =>
@@ -41,7 +41,7 @@ export async function readOutsideValues(run: BootstrapRun): Promise<OutsideValue
   if (missing.length > 0)
     throw errorOf(
       missing.map(([vaultPath, { name }]) =>
-        lifecycleProblem('VW4012', `${upstream.label} does not hold "${name}"`, {
+        lifecycleProblem('VW5012', `${upstream.label} does not hold "${name}"`, {
           environment: settings.environment,
           vaultPath,
         }),
@@ -89,7 +89,7 @@ async function readLocalSecret(
   const secret = await kubernetes.find(secretPath(settings.namespace, name), deadline);
   if (!secret)
     throw lifecycleError(
-      'VW4013',
+      'VW5013',
       `Secret ${settings.namespace}/${name} does not exist; the script that seeds it runs before everything else`,
     );
   return secretData(secret);

@@ -17,7 +17,7 @@ const shortestSeed = 16;
  * Gives the seed of generated values: the given one, else that of the local seed Secret, else one that is made at random once and kept
  * in a Secret of its own. Its fingerprint is reported, the seed never.
  * @param local data of the Secret of the local upstream, where there is one
- * @throws VW4022, VW4018, VW4019
+ * @throws VW5022, VW5018, VW5019
  */
 export async function findSeed(run: BootstrapRun, local: Readonly<Record<string, string>>): Promise<string> {
   const { settings, journal, givenSeed } = run;
@@ -28,7 +28,7 @@ export async function findSeed(run: BootstrapRun, local: Readonly<Record<string,
         ? [local[seedKey], 'from the local seed Secret']
         : [await keptSeed(run), `kept in Secret ${settings.namespace}/${settings.seedSecret}`];
   if (seed.length < shortestSeed)
-    throw lifecycleError('VW4022', `The seed (${reason}) has fewer than ${shortestSeed} characters`);
+    throw lifecycleError('VW5022', `The seed (${reason}) has fewer than ${shortestSeed} characters`);
   journal.step({ phase: 'fixtures', action: 'use the seed', target: seedFingerprint(seed), outcome: 'done', reason });
   return seed;
 }

@@ -27,7 +27,7 @@ type Surroundings = Pick<BootstrapRun, 'kubernetes' | 'settings' | 'deadline'>;
 export const credentialsLabel = ({ settings }: Pick<BootstrapRun, 'settings'>): string =>
   `Secret ${settings.namespace}/${settings.vault.credentialsSecret}`;
 
-/** Reads what is kept. @throws VW4018, VW4019 */
+/** Reads what is kept. @throws VW5018, VW5019 */
 export async function readCredentials({ kubernetes, settings, deadline }: Surroundings): Promise<KeptCredentials> {
   const secret = await kubernetes.find(secretPath(settings.namespace, settings.vault.credentialsSecret), deadline);
   if (!secret) return { kind: 'absent' };
@@ -51,7 +51,7 @@ const isWholeKey = (key: string): boolean =>
  * Proves that the credentials can be kept, by the very request that will keep them, as a dry run of the server.
  *
  * The API server checks rights, admission and fields as for the real one and stores nothing.
- * @throws VW4009, VW4018
+ * @throws VW5009, VW5018
  */
 export async function proveKeeping(run: Surroundings): Promise<void> {
   const stand = 'dry-run-only';
@@ -64,7 +64,7 @@ const shortestKeeping = 30_000;
 
 /**
  * Keeps the credentials; repeated as long as there is time, whatever stops the run meanwhile, since they exist nowhere else.
- * @throws VW4009
+ * @throws VW5009
  */
 export async function keepCredentials(run: Surroundings, credentials: VaultCredentials): Promise<void> {
   const { deadline } = run;
@@ -73,7 +73,7 @@ export async function keepCredentials(run: Surroundings, credentials: VaultCrede
     const answer = await apply({ ...run, deadline: until }, credentials, false);
     if (answer.kind === 'ok') return;
     if (!(await until.wait(1_000)))
-      throw lifecycleError('VW4009', `${credentialsLabel(run)} was not written (${answer.kind}), so the keys are lost`);
+      throw lifecycleError('VW5009', `${credentialsLabel(run)} was not written (${answer.kind}), so the keys are lost`);
   }
 }
 
@@ -106,5 +106,5 @@ function apply(
 function keepingError(run: Surroundings, answer: Exclude<KubernetesAnswer, { kind: 'ok' }>) {
   if (answer.kind === 'unreachable' || answer.kind === 'failing')
     return kubernetesError(answer, `keep ${credentialsLabel(run)}`);
-  return lifecycleError('VW4009', `${credentialsLabel(run)} cannot be written: ${answer.kind}`);
+  return lifecycleError('VW5009', `${credentialsLabel(run)} cannot be written: ${answer.kind}`);
 }

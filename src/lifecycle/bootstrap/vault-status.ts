@@ -13,7 +13,7 @@ const question = { method: 'GET', path: 'sys/seal-status' } as const;
 
 /**
  * Asks for the seal; it answers in every state of Vault.
- * @throws VW4001, VW4002, VW4004
+ * @throws VW5001, VW5002, VW5004
  * @see https://developer.hashicorp.com/vault/api-docs/system/seal-status
  */
 export const readStatus = async (vault: VaultClient, deadline: Deadline): Promise<VaultStatus> =>
@@ -24,7 +24,7 @@ const longestStart = 120_000;
 
 /**
  * Waits until Vault answers at all: right after its Pod is scheduled nothing listens.
- * @throws VW4001, VW4002 where it does not until the deadline, VW4004 where it is not Vault that answers
+ * @throws VW5001, VW5002 where it does not until the deadline, VW5004 where it is not Vault that answers
  */
 export async function waitForVault(vault: VaultClient, deadline: Deadline): Promise<VaultStatus> {
   const until = deadline.atMost(longestStart);
@@ -45,7 +45,7 @@ function statusOf(answer: VaultAnswer): VaultStatus {
 
 /**
  * Waits until this node serves: right after an unseal it is standby for a moment.
- * @throws VW4001, VW4002 where it does not until the deadline
+ * @throws VW5001, VW5002 where it does not until the deadline
  * @see https://developer.hashicorp.com/vault/api-docs/system/health
  */
 export async function waitForActive(vault: VaultClient, deadline: Deadline): Promise<void> {

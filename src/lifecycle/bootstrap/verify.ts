@@ -9,7 +9,7 @@ const isDue = ({ recipe }: FixtureEntry): boolean =>
 
 /**
  * Asks Vault which keys it has now and finds those that must be there and are not; one request a folder, however many keys.
- * @throws VW4001–VW4004
+ * @throws VW5001–VW5004
  */
 export async function verify(run: BootstrapRun): Promise<void> {
   const { vault, fixtureMap, deadline, journal, settings, findings, isDryRun } = run;
@@ -22,7 +22,7 @@ export async function verify(run: BootstrapRun): Promise<void> {
     .map(([path]) => path);
   for (const vaultPath of missing)
     findings.push(
-      lifecycleProblem('VW4025', 'The key is not in Vault after the run', {
+      lifecycleProblem('VW5025', 'The key is not in Vault after the run', {
         environment: settings.environment,
         vaultPath,
       }),

@@ -28,7 +28,7 @@ type Attempt = 'settled' | 'again' | Extract<WriteResult, { kind: 'unknown' }>;
  * Brings every key of the fixture map to what its recipe says, by the rule of {@link decideWrite}, always under check-and-set.
  *
  * Keys are written layer by layer, so that a composed value is made from what really stands in Vault.
- * @throws VW4001–VW4004 where what stands in Vault is not known; states of single keys become findings of the run
+ * @throws VW5001–VW5004 where what stands in Vault is not known; states of single keys become findings of the run
  */
 export async function writeFixtures(run: BootstrapRun, outside: OutsideValues): Promise<void> {
   const { fixtureMap, journal } = run;
@@ -76,7 +76,7 @@ class FixtureWriter {
       const isLast = result === 'again' && attempt >= attempts;
       if (!isLast && (await until.wait(pause))) continue;
       if (result !== 'again') throw vaultError(result.answer, `write ${fixtureMap.mount}/${path}`);
-      return this.#fail('VW4021', 'write', path, 'each time something else had been written meanwhile');
+      return this.#fail('VW5021', 'write', path, 'each time something else had been written meanwhile');
     }
   }
 
@@ -118,8 +118,8 @@ class FixtureWriter {
     } else if (decision.action === 'keep') {
       journal.step({ ...step, action: 'keep', outcome: 'kept', reason: decision.reason });
     } else if (decision.action === 'refuse') {
-      if (decision.reason === 'no value') this.#fail('VW4016', 'refuse', path, 'it has no text under "value"');
-      else this.#fail('VW4015', 'refuse', path, `its newest version is ${decision.reason}`);
+      if (decision.reason === 'no value') this.#fail('VW5016', 'refuse', path, 'it has no text under "value"');
+      else this.#fail('VW5015', 'refuse', path, `its newest version is ${decision.reason}`);
     } else {
       journal.step({ ...step, action: 'write', outcome: 'unchanged' });
     }
@@ -137,7 +137,7 @@ class FixtureWriter {
     const value = await wish.make();
     // Vault would answer that the request is malformed.
     if (!value.isWellFormed()) {
-      this.#fail('VW4028', 'write', path, 'the value holds one half of a character');
+      this.#fail('VW5028', 'write', path, 'the value holds one half of a character');
       return 'settled';
     }
     if (!isDryRun) {
@@ -145,7 +145,7 @@ class FixtureWriter {
       const properties = { ...(stored.kind === 'present' && stored.properties), value };
       const result = await this.#store.write(path, properties, version, deadline);
       if (result.kind === 'too-large') {
-        this.#fail('VW4028', 'write', path, 'the value is larger than Vault takes');
+        this.#fail('VW5028', 'write', path, 'the value is larger than Vault takes');
         return 'settled';
       }
       if (result.kind === 'unknown') return result;
@@ -173,13 +173,13 @@ class FixtureWriter {
       'missing' in defect
         ? `it is composed from ${defect.missing.join(', ')}, which cannot be read`
         : `it is composed from ${defect.tooLong}, which is longer than the 72 bytes that bcrypt takes`;
-    this.#fail('VW4026', 'compose', path, reason);
+    this.#fail('VW5026', 'compose', path, reason);
     return 'settled';
   }
 
   /** Makes the state of one key a finding of the run; the others go on. */
   #fail(
-    code: 'VW4015' | 'VW4016' | 'VW4021' | 'VW4026' | 'VW4028',
+    code: 'VW5015' | 'VW5016' | 'VW5021' | 'VW5026' | 'VW5028',
     action: string,
     vaultPath: string,
     reason: string,

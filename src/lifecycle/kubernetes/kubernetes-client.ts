@@ -68,14 +68,14 @@ export class KubernetesClient {
     return this.#send({ method: 'GET', path }, deadline);
   }
 
-  /** Reads an object. @returns `undefined` where it does not exist @throws VW4018, VW4019 */
+  /** Reads an object. @returns `undefined` where it does not exist @throws VW5018, VW5019 */
   async find(path: string, deadline: Deadline): Promise<KubernetesObject | undefined> {
     const answer = await this.get(path, deadline);
     if (answer.kind === 'absent') return undefined;
     return kubernetesObject(answer, `read ${readable(path)}`);
   }
 
-  /** Lists the objects at a path. @returns `undefined` where the kind does not exist @throws VW4018, VW4019 */
+  /** Lists the objects at a path. @returns `undefined` where the kind does not exist @throws VW5018, VW5019 */
   async list(path: string, deadline: Deadline): Promise<readonly KubernetesObject[] | undefined> {
     const answer = await this.get(path, deadline);
     if (answer.kind === 'absent' || answer.kind === 'no-api') return undefined;
@@ -188,7 +188,7 @@ function parse(text: string): Readonly<Record<string, unknown>> | undefined {
   }
 }
 
-/** Gives the object of an answer that must be one. @throws VW4018 where nothing is known, VW4019 where it is refused */
+/** Gives the object of an answer that must be one. @throws VW5018 where nothing is known, VW5019 where it is refused */
 export function kubernetesObject(answer: KubernetesAnswer, what: string): KubernetesObject {
   if (answer.kind === 'ok') return answer.object;
   throw kubernetesError(answer, what);
@@ -197,10 +197,10 @@ export function kubernetesObject(answer: KubernetesAnswer, what: string): Kubern
 /** Makes the error of an answer that ends a run. @param what names the request */
 export function kubernetesError(answer: Exclude<KubernetesAnswer, { kind: 'ok' }>, what: string): VaultwrightError {
   if (answer.kind === 'unreachable' && isEndOfRun(answer.reason))
-    return lifecycleError('VW4020', `The run ended (${answer.reason}) before Kubernetes answered: ${what}`);
+    return lifecycleError('VW5020', `The run ended (${answer.reason}) before Kubernetes answered: ${what}`);
   const detail = 'reason' in answer ? ` (${answer.reason})` : 'status' in answer ? ` (${answer.status})` : '';
   const isPassing = answer.kind === 'unreachable' || answer.kind === 'failing';
-  return lifecycleError(isPassing ? 'VW4018' : 'VW4019', `Kubernetes, ${what}: ${answer.kind}${detail}`);
+  return lifecycleError(isPassing ? 'VW5018' : 'VW5019', `Kubernetes, ${what}: ${answer.kind}${detail}`);
 }
 
 /** Spells an API path for a person: `secrets/name in namespace`. */

@@ -36,7 +36,7 @@ export class Lease implements AsyncDisposable {
 
   /**
    * Takes the Lease, waiting for its holder.
-   * @throws VW4017 where another run holds it until the deadline; VW4018, VW4019
+   * @throws VW5017 where another run holds it until the deadline; VW5018, VW5019
    */
   static async acquire(client: KubernetesClient, options: LeaseOptions, deadline: Deadline): Promise<Lease> {
     const lease = new Lease(client, options, deadline);
@@ -51,7 +51,7 @@ export class Lease implements AsyncDisposable {
         return lease;
       }
     } while (await deadline.wait(pause));
-    throw lifecycleError('VW4017', `Lease ${options.namespace}/${options.name} is held by ${holder || 'another run'}`);
+    throw lifecycleError('VW5017', `Lease ${options.namespace}/${options.name} is held by ${holder || 'another run'}`);
   }
 
   /** Gives the Lease back, whatever became of the run. */

@@ -12,20 +12,20 @@ export type DocumentKind = 'bootstrap-settings' | 'fixture-map' | 'access-map';
 /**
  * Parses the documents of an environment and checks that they belong together.
  * @param read gives the JSON text of a document, or `undefined` where it is missing
- * @throws VW4023 with everything that is wrong
+ * @throws VW5023 with everything that is wrong
  */
 export function parseDocuments(read: (kind: DocumentKind) => string | undefined): BootstrapDocuments {
   const problems: Diagnostic[] = [];
   const parse = <T>(kind: DocumentKind, schema: ZodMiniType<T>): T | undefined => {
     const text = read(kind);
     if (text === undefined) {
-      problems.push(lifecycleProblem('VW4023', `There is no document ${kind}.json`));
+      problems.push(lifecycleProblem('VW5023', `There is no document ${kind}.json`));
       return undefined;
     }
     const parsed = schema.safeParse(json(text));
     for (const { path } of parsed.error?.issues ?? [])
       problems.push(
-        lifecycleProblem('VW4023', `${kind}.json is not valid`, { field: path.map(String).join('.') || kind }),
+        lifecycleProblem('VW5023', `${kind}.json is not valid`, { field: path.map(String).join('.') || kind }),
       );
     return parsed.data;
   };
@@ -35,9 +35,9 @@ export function parseDocuments(read: (kind: DocumentKind) => string | undefined)
   if (!settings || !fixtureMap || !accessMap) throw errorOf(problems);
   const environments = new Set([settings.environment, fixtureMap.environment, accessMap.environment]);
   if (environments.size > 1)
-    throw lifecycleError('VW4023', `The documents belong to different environments: ${[...environments].join(', ')}`);
+    throw lifecycleError('VW5023', `The documents belong to different environments: ${[...environments].join(', ')}`);
   if (fixtureMap.mount !== accessMap.mount)
-    throw lifecycleError('VW4023', 'Fixture map and access map name different mounts');
+    throw lifecycleError('VW5023', 'Fixture map and access map name different mounts');
   return { settings, fixtureMap, accessMap };
 }
 

@@ -40,7 +40,7 @@ type Found = UpstreamValue | UpstreamNote['reason'] | 'absent' | { readonly refu
  *
  * The name of a secret is the prefix and the wanted name, sanitised; the empty prefix is none. What cannot be the name of a secret is
  * not there. Secrets are listed first, so that only wanted ones are read; where listing is refused (403), each is asked for.
- * @throws VW4013 at once where the identity is incomplete or an address is not usable
+ * @throws VW5013 at once where the identity is incomplete or an address is not usable
  * @see https://learn.microsoft.com/rest/api/keyvault/secrets/get-secrets/get-secrets
  * @see https://learn.microsoft.com/rest/api/keyvault/secrets/get-secret/get-secret
  */
@@ -49,7 +49,7 @@ export function azureKeyVault(settings: AzureKeyVaultSettings, access: WorkloadI
   const identity = new WorkloadIdentity(settings.clientId, access);
   const vault = new KeyVaultClient(settings.uri, identity, clock, requestsAtOnce);
   const misunderstood = (what: string): VaultwrightError =>
-    lifecycleError('VW4013', `${vault.label} answered in a way that is not understood: ${what}`);
+    lifecycleError('VW5013', `${vault.label} answered in a way that is not understood: ${what}`);
 
   /** Secrets of the vault by lower-case name, as ids are compared; `undefined` where listing is refused. */
   async function list(deadline: Deadline): Promise<ReadonlyMap<string, Attributes> | undefined> {
@@ -131,7 +131,7 @@ function refuse(found: ReadonlyMap<string, Found>, label: string): void {
   const problems = [...secrets].map(([cause, names]) => {
     const shown = names.sort().slice(0, 10).join(', ');
     const rest = names.length > 10 ? ` and ${names.length - 10} more` : '';
-    return lifecycleProblem('VW4013', `${label} does not give ${shown}${rest}: ${cause}`);
+    return lifecycleProblem('VW5013', `${label} does not give ${shown}${rest}: ${cause}`);
   });
   if (problems.length > 0) throw errorOf(problems);
 }

@@ -19,7 +19,7 @@ export class KeyVaultClient {
   readonly #clock: Clock;
   #token: Promise<string> | undefined;
 
-  /** @throws VW4013 where `uri` is not the https address of a vault */
+  /** @throws VW5013 where `uri` is not the https address of a vault */
   constructor(uri: string, identity: WorkloadIdentity, clock: Clock, connections: number) {
     const { origin, host } = trustedOrigin(uri, 'The address of the key vault');
     this.label = `Azure Key Vault ${host}`;
@@ -37,7 +37,7 @@ export class KeyVaultClient {
   /**
    * Gets a path and returns any answer but 401, which leads to a new challenge and token, once.
    *
-   * @throws VW4013, VW4014, VW4020
+   * @throws VW5013, VW5014, VW5020
    */
   async get(path: string, deadline: Deadline): Promise<HttpAnswer> {
     for (let refusals = 0; ; ) {
@@ -46,11 +46,11 @@ export class KeyVaultClient {
       if (answer.status !== 401) {
         // A vault answers nobody whom it does not know, so this is none.
         if (used === undefined && answer.status !== 403)
-          throw lifecycleError('VW4013', `${this.label} answers HTTP ${answer.status} without asking for a token`);
+          throw lifecycleError('VW5013', `${this.label} answers HTTP ${answer.status} without asking for a token`);
         return answer;
       }
       if (used !== undefined) refusals += 1;
-      if (refusals === 2) throw lifecycleError('VW4013', `${this.label} refuses a token that was just made for it`);
+      if (refusals === 2) throw lifecycleError('VW5013', `${this.label} refuses a token that was just made for it`);
       // Of requests that run at once, the first renews for all.
       if (this.#token === used) this.#renew(answer, deadline);
     }
@@ -75,10 +75,10 @@ export class KeyVaultClient {
     const header = headers['www-authenticate'];
     const challenge = keyVaultChallenge(Array.isArray(header) ? header.join(', ') : header, this.#connection.origin);
     if (challenge === undefined)
-      throw lifecycleError('VW4013', `${this.label} asks for no token, or for one of another domain than its own`);
+      throw lifecycleError('VW5013', `${this.label} asks for no token, or for one of another domain than its own`);
     const isId = /^[0-9a-f-]{36}$/i.test(this.#identity.tenant);
     if (challenge.tenant !== undefined && isId && challenge.tenant !== this.#identity.tenant.toLowerCase())
-      throw lifecycleError('VW4013', `${this.label} belongs to another tenant than AZURE_TENANT_ID`);
+      throw lifecycleError('VW5013', `${this.label} belongs to another tenant than AZURE_TENANT_ID`);
     return this.#identity.accessToken(challenge.scope, deadline);
   }
 }

@@ -13,13 +13,13 @@ const printableName = /^[\w./-]{1,127}$/;
  * whoever wrote it meant to give one.
  * @param text decoded
  * @param label how messages name the Secret
- * @throws VW4013 for all entries that cannot be used, by name
+ * @throws VW5013 for all entries that cannot be used, by name
  */
 export function localUpstream(text: string, label: string): Upstream {
   const values = new Map<string, UpstreamValue>();
   const spellings = new Map<string, string>();
   const problems: Diagnostic[] = [];
-  const refuse = (what: string) => problems.push(lifecycleProblem('VW4013', `${label} ${what}`));
+  const refuse = (what: string) => problems.push(lifecycleProblem('VW5013', `${label} ${what}`));
 
   const entries = entriesOf(text);
   if (entries === undefined) refuse('does not hold a JSON object from name to value');

@@ -25,7 +25,7 @@ const lastingFailure =
  * Sends a request that may be carried out twice until an answer comes that is neither throttling (429) nor a failure of the
  * server (408, 5xx). Retry-After is honoured; a pause that would outlast the deadline is not begun.
  *
- * @throws VW4013 where waiting does not help, VW4014 where no such answer comes before the deadline, VW4020 where the run is stopped
+ * @throws VW5013 where waiting does not help, VW5014 where no such answer comes before the deadline, VW5020 where the run is stopped
  * @see https://learn.microsoft.com/azure/key-vault/general/overview-throttling
  */
 export async function sendUntilAnswered(
@@ -36,17 +36,17 @@ export async function sendUntilAnswered(
   for (let attempt = 0; ; attempt += 1) {
     const outcome = await connection.send(request, deadline);
     if (outcome.kind === 'answer' && !isPassing(outcome.status)) return outcome;
-    if (deadline.signal.aborted) throw lifecycleError('VW4020', `The run was stopped while ${whom} was asked`);
+    if (deadline.signal.aborted) throw lifecycleError('VW5020', `The run was stopped while ${whom} was asked`);
     if (outcome.kind === 'unreachable' && lastingFailure.test(outcome.reason))
-      throw lifecycleError('VW4013', `${whom} cannot be talked to: ${outcome.reason}`);
+      throw lifecycleError('VW5013', `${whom} cannot be talked to: ${outcome.reason}`);
 
     const last = outcome.kind === 'answer' ? `HTTP ${outcome.status}` : outcome.reason;
     const told = outcome.kind === 'answer' ? retryAfter(outcome.headers['retry-after'], clock.now()) : undefined;
     const pause = told === undefined ? (pauses[attempt] ?? pauses.at(-1) ?? 0) : Math.max(told, shortestPause);
     if (pause >= deadline.remaining || !(await clock.wait(pause, deadline))) {
-      if (deadline.signal.aborted) throw lifecycleError('VW4020', `The run was stopped while ${whom} was asked`);
+      if (deadline.signal.aborted) throw lifecycleError('VW5020', `The run was stopped while ${whom} was asked`);
       const asks = told === undefined ? '' : `, to be repeated after ${Math.ceil(told / 1_000)} s`;
-      throw lifecycleError('VW4014', `${whom} does not answer before the deadline: ${last}${asks}`);
+      throw lifecycleError('VW5014', `${whom} does not answer before the deadline: ${last}${asks}`);
     }
   }
 }

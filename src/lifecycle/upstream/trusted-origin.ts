@@ -4,15 +4,15 @@ import { lifecycleError } from '../lifecycle-problems.ts';
  * Reads the address of a server that is sent tokens: https, without credentials, query or fragment. Plain http is for loopback only.
  *
  * @param what how messages name the setting
- * @throws VW4013
+ * @throws VW5013
  */
 export function trustedOrigin(address: string, what: string): URL {
   const url = URL.canParse(address) ? new URL(address) : undefined;
-  if (url === undefined) throw lifecycleError('VW4013', `${what} is not an address`);
+  if (url === undefined) throw lifecycleError('VW5013', `${what} is not an address`);
   if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '' || url.pathname !== '/')
-    throw lifecycleError('VW4013', `${what} has more than scheme, host and port`);
+    throw lifecycleError('VW5013', `${what} has more than scheme, host and port`);
   if (!isTrustedScheme(url))
-    throw lifecycleError('VW4013', `${what} is not https, so tokens would be sent in the clear`);
+    throw lifecycleError('VW5013', `${what} is not https, so tokens would be sent in the clear`);
   return url;
 }
 

@@ -24,7 +24,7 @@ export interface Upstream {
    *
    * "Not there" is only what the store itself says: where it cannot be read, nothing is known and the read fails.
    * @param note is told of each name that is left out although something stands there
-   * @throws VW4013 where it refuses or cannot be understood, VW4014 where it does not answer before the deadline, VW4020 where the
+   * @throws VW5013 where it refuses or cannot be understood, VW5014 where it does not answer before the deadline, VW5020 where the
    * run is stopped
    */
   read(

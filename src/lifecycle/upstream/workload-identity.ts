@@ -41,7 +41,7 @@ export class WorkloadIdentity {
 
   /**
    * @param clientId wins over `AZURE_CLIENT_ID`
-   * @throws VW4013 for each variable that is missing: nothing stands in for an identity (INC-10)
+   * @throws VW5013 for each variable that is missing: nothing stands in for an identity (INC-10)
    */
   constructor(clientId: string | undefined, { environment, readFile, clock }: WorkloadIdentityAccess) {
     const missing: string[] = [];
@@ -53,7 +53,7 @@ export class WorkloadIdentity {
     this.tenant = required('AZURE_TENANT_ID');
     this.#tokenFile = required('AZURE_FEDERATED_TOKEN_FILE');
     const absent = (name: string) =>
-      lifecycleProblem('VW4013', `${name} is not set: the Pod has no workload identity, or not all of it`);
+      lifecycleProblem('VW5013', `${name} is not set: the Pod has no workload identity, or not all of it`);
     if (missing.length > 0) throw errorOf(missing.map(absent));
     this.#readFile = readFile;
     this.#clock = clock;
@@ -64,8 +64,8 @@ export class WorkloadIdentity {
   /**
    * Asks for an access token.
    *
-   * @throws VW4013 where the federated token is missing or refused; where the client is refused, which an expired token looks like, the
-   * file is read once more after a short pause before. VW4014 where no answer comes before the deadline
+   * @throws VW5013 where the federated token is missing or refused; where the client is refused, which an expired token looks like, the
+   * file is read once more after a short pause before. VW5014 where no answer comes before the deadline
    */
   async accessToken(scope: string, deadline: Deadline): Promise<string> {
     let answer = await this.#exchange(scope, deadline);
@@ -77,11 +77,11 @@ export class WorkloadIdentity {
     if (answer.status !== 200) {
       const { codes } = identityError(answer.text);
       const cause = codes.length > 0 ? codes.join(', ') : `HTTP ${answer.status}`;
-      throw lifecycleError('VW4013', `${this.#whom} refuses the federated token of the Pod: ${cause}`);
+      throw lifecycleError('VW5013', `${this.#whom} refuses the federated token of the Pod: ${cause}`);
     }
     const token = tokenSchema.safeParse(json(answer.text)).data?.access_token;
     if (token === undefined)
-      throw lifecycleError('VW4013', `${this.#whom} answered HTTP 200 without an access token that can be sent`);
+      throw lifecycleError('VW5013', `${this.#whom} answered HTTP 200 without an access token that can be sent`);
     return token;
   }
 
@@ -109,7 +109,7 @@ export class WorkloadIdentity {
   async #federatedToken(): Promise<string> {
     const token = await this.#readFile(this.#tokenFile).catch(() => undefined);
     if (token === undefined || token.trim() === '')
-      throw lifecycleError('VW4013', 'The file that AZURE_FEDERATED_TOKEN_FILE names cannot be read, or is empty');
+      throw lifecycleError('VW5013', 'The file that AZURE_FEDERATED_TOKEN_FILE names cannot be read, or is empty');
     return token.trim();
   }
 }

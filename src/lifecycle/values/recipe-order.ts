@@ -3,7 +3,7 @@ import { lifecycleError } from '../lifecycle-problems.ts';
 
 /**
  * Sorts the paths of a fixture map into layers: what a key is composed from stands in an earlier layer. Each layer is sorted.
- * @throws VW4023 where keys are composed from each other in a circle, or from a path that the map does not have
+ * @throws VW5023 where keys are composed from each other in a circle, or from a path that the map does not have
  */
 export function recipeLayers({ entries }: FixtureMap): string[][] {
   const depths = new Map<string, number>();
@@ -12,8 +12,8 @@ export function recipeLayers({ entries }: FixtureMap): string[][] {
     if (known !== undefined) return known;
     const entry = entries[path];
     if (!entry)
-      throw lifecycleError('VW4023', 'A value is composed from a key that is not declared', { vaultPath: path });
-    if (above.includes(path)) throw lifecycleError('VW4023', 'Values are composed in a circle', { vaultPath: path });
+      throw lifecycleError('VW5023', 'A value is composed from a key that is not declared', { vaultPath: path });
+    if (above.includes(path)) throw lifecycleError('VW5023', 'Values are composed in a circle', { vaultPath: path });
     const parts = entry.recipe?.type === 'compose' ? entry.recipe.parts : [];
     const below = parts.flatMap(pathsOfPart).map((part) => depthOf(part, [...above, path]));
     const depth = below.length === 0 ? 0 : Math.max(...below) + 1;

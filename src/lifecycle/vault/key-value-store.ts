@@ -42,7 +42,7 @@ export class KeyValueStore {
 
   /**
    * Reads the newest version.
-   * @throws VW4001–VW4004 where what stands there is not known
+   * @throws VW5001–VW5004 where what stands there is not known
    */
   async read(path: string, deadline: Deadline): Promise<StoredEntry> {
     const answer = await this.#vault.send({ method: 'GET', path: this.#path('data', path) }, deadline);
@@ -65,7 +65,7 @@ export class KeyValueStore {
 
   /**
    * Writes all properties of a new version, if `version` is still the newest one; 0 stands for an entry that never had one.
-   * @throws VW4002–VW4004 where Vault refuses for another reason
+   * @throws VW5002–VW5004 where Vault refuses for another reason
    */
   async write(
     path: string,
@@ -102,7 +102,7 @@ export class KeyValueStore {
   /**
    * Adds custom metadata to an entry; what others put there stays.
    * @returns `gone` where the entry was removed, `refused` where there is no room beside what others put there
-   * @throws VW4001–VW4004
+   * @throws VW5001–VW5004
    */
   async annotate(
     path: string,
@@ -128,7 +128,7 @@ export class KeyValueStore {
 
   /**
    * Lists the paths of all entries below a folder, folders followed; those whose versions are deleted as well.
-   * @throws VW4001–VW4004
+   * @throws VW5001–VW5004
    */
   async list(deadline: Deadline, folder = ''): Promise<string[]> {
     // Not by the method LIST, which HTTP does not know and servers in between refuse.

@@ -67,7 +67,7 @@ export class VaultClient {
   /**
    * Sends a request that must succeed.
    * @param what names the request in the error
-   * @throws VW4001–VW4004, VW4021 by what the answer means
+   * @throws VW5001–VW5004, VW5021 by what the answer means
    */
   async expect(request: VaultRequest, what: string, deadline: Deadline): Promise<Readonly<Record<string, unknown>>> {
     const answer = await this.send(request, deadline);
@@ -126,27 +126,27 @@ function redirectTarget(location: string | string[] | undefined, origin: string,
 }
 
 const codes: Readonly<Record<Exclude<VaultAnswer['kind'], 'ok'>, readonly [LifecycleCode, string]>> = {
-  unreachable: ['VW4001', 'no answer'],
-  sealed: ['VW4002', 'it is sealed'],
-  standby: ['VW4002', 'it is standby'],
-  upgrading: ['VW4002', 'the kv mount is being upgraded'],
-  uninitialised: ['VW4002', 'it is not initialised'],
-  failing: ['VW4002', 'a server error'],
-  forbidden: ['VW4003', 'permission denied'],
-  absent: ['VW4004', 'it is not there'],
-  'no-mount': ['VW4004', 'nothing is mounted there'],
-  deleted: ['VW4015', 'its newest version is deleted'],
-  conflict: ['VW4021', 'check-and-set did not hold'],
-  'already-initialised': ['VW4004', 'it is initialised already'],
-  refused: ['VW4004', 'the request is refused'],
-  'too-large': ['VW4028', 'it is larger than Vault takes'],
-  malformed: ['VW4004', 'the answer is not one of Vault’s'],
+  unreachable: ['VW5001', 'no answer'],
+  sealed: ['VW5002', 'it is sealed'],
+  standby: ['VW5002', 'it is standby'],
+  upgrading: ['VW5002', 'the kv mount is being upgraded'],
+  uninitialised: ['VW5002', 'it is not initialised'],
+  failing: ['VW5002', 'a server error'],
+  forbidden: ['VW5003', 'permission denied'],
+  absent: ['VW5004', 'it is not there'],
+  'no-mount': ['VW5004', 'nothing is mounted there'],
+  deleted: ['VW5015', 'its newest version is deleted'],
+  conflict: ['VW5021', 'check-and-set did not hold'],
+  'already-initialised': ['VW5004', 'it is initialised already'],
+  refused: ['VW5004', 'the request is refused'],
+  'too-large': ['VW5028', 'it is larger than Vault takes'],
+  malformed: ['VW5004', 'the answer is not one of Vault’s'],
 };
 
 /** Makes the error of an answer that ends a run. @param what names the request */
 export function vaultError(answer: Exclude<VaultAnswer, { kind: 'ok' }>, what: string): VaultwrightError {
   if (answer.kind === 'unreachable' && isEndOfRun(answer.reason))
-    return lifecycleError('VW4020', `The run ended (${answer.reason}) before Vault answered: ${what}`);
+    return lifecycleError('VW5020', `The run ended (${answer.reason}) before Vault answered: ${what}`);
   const [code, meaning] = codes[answer.kind];
   const detail = 'reason' in answer ? ` (${answer.reason})` : 'status' in answer ? ` (${answer.status})` : '';
   return lifecycleError(code, `Vault, ${what}: ${meaning}${detail}`);

@@ -191,7 +191,7 @@ describe('Kubernetes', () => {
     const { result, requests } = await trials.run(({ path }) =>
       path.includes(`/secrets/${vault.credentialsSecret}`) ? { answer: { status: 403, body: '{}' } } : 'forward',
     );
-    expect(result.summary?.findings).toMatchObject([{ code: 'VW4019' }]);
+    expect(result.summary?.findings).toMatchObject([{ code: 'VW5019' }]);
     expect(result.output).toContain(`secrets/${vault.credentialsSecret} in ${namespace}`);
     expect(requests.filter(({ server, method }) => server === 'vault' && method !== 'GET')).toEqual([]);
   });
@@ -206,7 +206,7 @@ describe('Kubernetes', () => {
     await bench.cluster.patch(leaseKind, name, namespace, { spec });
     const { result } = await trials.run(undefined, shortly());
     expect(result.code).toBe(4);
-    expect(result.summary?.findings).toMatchObject([{ code: 'VW4017', what: expect.stringContaining('another-run') }]);
+    expect(result.summary?.findings).toMatchObject([{ code: 'VW5017', what: expect.stringContaining('another-run') }]);
     await expectUntouched('Lease held');
     await expectHealed('Lease expired');
   });
@@ -246,7 +246,7 @@ describe('what stands in Vault already', () => {
     const { result } = await trials.run();
     expect(result.code).toBe(1);
     expect(result.summary?.findings).toContainEqual({
-      code: 'VW4015',
+      code: 'VW5015',
       what: `The newest version of the key is ${state}`,
       vaultPath: path,
     });
@@ -269,7 +269,7 @@ describe('what stands in Vault already', () => {
     await client.expect('POST', `${mount}/data/${path}`, { data: { password: 'not under value' } });
     const { result } = await trials.run();
     expect(result.code).toBe(1);
-    expect(result.summary?.findings).toContainEqual(expect.objectContaining({ code: 'VW4016', vaultPath: path }));
+    expect(result.summary?.findings).toContainEqual(expect.objectContaining({ code: 'VW5016', vaultPath: path }));
     expect((await client.request('GET', `${mount}/data/${path}`)).body.data.data).toEqual({
       password: 'not under value',
     });
@@ -297,7 +297,7 @@ describe('what stands in Vault already', () => {
     const { result, requests } = await trials.run();
     await seedLocalSecret(bench, documents, trials.upstream);
     expect(result.code).toBe(1);
-    expect(result.summary?.findings).toMatchObject([{ code: 'VW4012', vaultPath: 'ghcr-token' }]);
+    expect(result.summary?.findings).toMatchObject([{ code: 'VW5012', vaultPath: 'ghcr-token' }]);
     expect(requests.filter(({ path: each }) => each.startsWith(`/v1/${mount}/data/`))).toEqual([]);
   });
 
@@ -313,7 +313,7 @@ describe('what stands in Vault already', () => {
     for (const other of ['old', 'foreign']) {
       const { result } = await trials.run(undefined, at(other));
       expect(result.code).toBe(1);
-      expect(result.summary?.findings).toMatchObject([{ code: 'VW4011', what: expect.stringContaining(other) }]);
+      expect(result.summary?.findings).toMatchObject([{ code: 'VW5011', what: expect.stringContaining(other) }]);
     }
     const mounts = (await client.expect('GET', 'sys/mounts')).data;
     expect(mounts['old/'].options.version).toBe('1');
@@ -335,13 +335,13 @@ describe('credentials', () => {
   const secretKind = { apiVersion: 'v1', kind: 'Secret' };
 
   test.each([
-    ['missing', undefined, 'VW4007'],
-    ['empty', { 'root-token': '', 'unseal-key': '' }, 'VW4007'],
-    ['truncated', { 'root-token': 'hvs.short', 'unseal-key': 'AAAA' }, 'VW4007'],
+    ['missing', undefined, 'VW5007'],
+    ['empty', { 'root-token': '', 'unseal-key': '' }, 'VW5007'],
+    ['truncated', { 'root-token': 'hvs.short', 'unseal-key': 'AAAA' }, 'VW5007'],
     [
       'of another Vault',
       { 'root-token': `hvs.${'x'.repeat(24)}`, 'unseal-key': Buffer.alloc(32, 7).toString('base64') },
-      'VW4008',
+      'VW5008',
     ],
   ] as const)('that are %s are a named state', async (_, data, code) => {
     const { credentialsSecret } = documents.settings.vault;
@@ -367,7 +367,7 @@ describe('credentials', () => {
     await bench.cluster.apply({ ...secretKind, metadata: { name: credentialsSecret, namespace }, data: kept.data });
     const { result, requests } = await trials.run();
     expect(result.summary?.findings).toMatchObject([
-      { code: 'VW4006', what: expect.stringContaining(credentialsSecret) },
+      { code: 'VW5006', what: expect.stringContaining(credentialsSecret) },
     ]);
     expect(requests.some(({ path }) => path === '/v1/sys/init')).toBe(false);
     expect((await bench.cluster.get(secretKind, credentialsSecret, namespace)).data).toEqual(kept.data);

@@ -123,7 +123,7 @@ test('dies at every request until Vault is open', { timeout: 1_200_000 }, async 
         expect(
           result.summary?.findings?.map(({ code }) => code),
           what,
-        ).toEqual(['VW4007']);
+        ).toEqual(['VW5007']);
         expect(result.code, what).toBe(1);
         counts.named++;
         continue;

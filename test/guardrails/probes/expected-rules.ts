@@ -6,7 +6,8 @@ const expected: readonly (readonly [RegExp, string])[] = [
   [/^annotation/, 'no-annotation-credential'],
   [/^ConfigMap/, 'no-configmap-credential'],
   [/^Helm|^Argo/, 'no-values-credential'],
-  [/^custom|JSON patch$/, 'no-field-credential'],
+  [/^custom/, 'no-field-credential'],
+  [/JSON patch$/, 'no-configmap-credential'],
   [/^kustomize secret/, 'no-generator-credential'],
   [/^ExternalSecret/, 'template-literal'],
 ];

@@ -46,7 +46,7 @@ const probes: readonly Probe[] = [
   },
   {
     title: 'Secret, block scalar',
-    line: 5,
+    line: 6,
     text: (v) => `apiVersion: v1\nkind: Secret\nmetadata: {name: db}\nstringData:\n  password: |-\n    ${v}\n`,
   },
   {

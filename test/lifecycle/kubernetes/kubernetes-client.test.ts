@@ -117,9 +117,9 @@ describe('the client of Kubernetes', () => {
     const absent = await clientOf(status(404, 'NotFound'));
     expect(await absent.client.find(path, shortly())).toBeUndefined();
     const proxy = await clientOf((_, response) => answer(response, 404, '<html>'));
-    await expect(proxy.client.find(path, shortly())).rejects.toThrow(/VW4019.*secrets\/credentials in ledger/s);
+    await expect(proxy.client.find(path, shortly())).rejects.toThrow(/VW5019.*secrets\/credentials in ledger/s);
     const noApi = await clientOf((_, response) => answer(response, 404, '404 page not found'));
-    await expect(noApi.client.find(path, shortly())).rejects.toThrow(/VW4019/);
+    await expect(noApi.client.find(path, shortly())).rejects.toThrow(/VW5019/);
   });
 
   test('lists, and tells an empty list from a kind that does not exist', async () => {
@@ -128,7 +128,7 @@ describe('the client of Kubernetes', () => {
     const noApi = await clientOf((_, response) => answer(response, 404, '404 page not found'));
     expect(await noApi.client.list('/apis/external-secrets.io/v1/externalsecrets', shortly())).toBeUndefined();
     const odd = await clientOf((_, response) => answer(response, 200, { kind: 'SecretList' }));
-    await expect(odd.client.list('/api/v1/secrets', shortly())).rejects.toThrow(/VW4019/);
+    await expect(odd.client.list('/api/v1/secrets', shortly())).rejects.toThrow(/VW5019/);
   });
 
   test('is given up at once where the run is stopped', async () => {
@@ -137,17 +137,17 @@ describe('the client of Kubernetes', () => {
     const asked = client.find(path, new Deadline(60_000, stop.signal));
     await sleep(50);
     stop.abort();
-    await expect(asked).rejects.toThrow(/VW4020/);
+    await expect(asked).rejects.toThrow(/VW5020/);
   });
 });
 
 test.each([
-  [{ kind: 'unreachable', reason: 'ECONNREFUSED' }, 'VW4018', 4],
-  [{ kind: 'unreachable', reason: 'DEADLINE' }, 'VW4020', 4],
-  [{ kind: 'failing', status: 500 }, 'VW4018', 4],
-  [{ kind: 'unauthorised' }, 'VW4019', 1],
-  [{ kind: 'forbidden' }, 'VW4019', 1],
-  [{ kind: 'malformed' }, 'VW4019', 1],
+  [{ kind: 'unreachable', reason: 'ECONNREFUSED' }, 'VW5018', 4],
+  [{ kind: 'unreachable', reason: 'DEADLINE' }, 'VW5020', 4],
+  [{ kind: 'failing', status: 500 }, 'VW5018', 4],
+  [{ kind: 'unauthorised' }, 'VW5019', 1],
+  [{ kind: 'forbidden' }, 'VW5019', 1],
+  [{ kind: 'malformed' }, 'VW5019', 1],
 ] as const)('the error of %o says who must act', (kind, code, exitStatus) => {
   const error = kubernetesError(kind, 'read x');
   expect([error.diagnostics[0]?.code, error.exitStatus]).toEqual([code, exitStatus]);

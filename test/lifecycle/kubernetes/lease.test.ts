@@ -71,7 +71,7 @@ describe('a Lease', () => {
     standIn.put(path, heldBy('other', renewed));
     const taken = acquire('me', 300);
     if (isTaken) await taken;
-    else await expect(taken).rejects.toThrow(/VW4017.*ledger\/bootstrap is held by other/s);
+    else await expect(taken).rejects.toThrow(/VW5017.*ledger\/bootstrap is held by other/s);
     expect(holder()).toBe(isTaken ? 'me' : 'other');
   });
 
@@ -86,7 +86,7 @@ describe('a Lease', () => {
       }
       return false;
     };
-    await expect(acquire('slower', 300)).rejects.toThrow(/VW4017/);
+    await expect(acquire('slower', 300)).rejects.toThrow(/VW5017/);
     expect(holder()).toBe('faster');
   });
 
@@ -132,6 +132,6 @@ describe('a Lease', () => {
       answer(response, 403, { kind: 'Status', reason: 'Forbidden' });
       return true;
     };
-    await expect(acquire('me')).rejects.toThrow(/VW4019.*take Lease ledger\/bootstrap: forbidden/s);
+    await expect(acquire('me')).rejects.toThrow(/VW5019.*take Lease ledger\/bootstrap: forbidden/s);
   });
 });

@@ -61,5 +61,5 @@ test('no error says a value or a token, whatever the servers repeat', async () =
     { numRuns: 150 },
   );
   // Otherwise there was nothing in which a credential could have been found.
-  expect([...seen].sort()).toEqual(['VW4013', 'VW4014']);
+  expect([...seen].sort()).toEqual(['VW5013', 'VW5014']);
 });

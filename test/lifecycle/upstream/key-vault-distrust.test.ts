@@ -85,7 +85,7 @@ describe('a vault that cannot be understood or trusted', () => {
     azure.vault.fault = fault;
     const { values, codes, text } = await readAzure(azure);
     expect(text).toMatch(message);
-    expect([values, codes]).toEqual([undefined, ['VW4013']]);
+    expect([values, codes]).toEqual([undefined, ['VW5013']]);
   });
 
   test('is asked with two tokens at most', async () => {
@@ -98,7 +98,7 @@ describe('a vault that cannot be understood or trusted', () => {
     const names = Array.from({ length: 30 }, (_, index) => `secret-${index}`);
     for (const name of names) azure.put(name);
     azure.vault.fault = (request) => (isGet(request) ? { status: 404, body: '<html>' } : undefined);
-    expect((await readAzure(azure, { names })).codes).toEqual(['VW4013']);
+    expect((await readAzure(azure, { names })).codes).toEqual(['VW5013']);
     expect(secretPaths().length).toBeLessThanOrEqual(8);
   });
 
@@ -116,7 +116,7 @@ describe('a vault that cannot be understood or trusted', () => {
     azure.vault.fault = (request) =>
       request.path.startsWith('/secrets/secret-') ? forbidden('ForbiddenByRbac') : undefined;
     const { codes, text } = await readAzure(azure, { names: [...names, 'empty', 'ghcr-token'] });
-    expect(codes).toEqual(['VW4013', 'VW4013']);
+    expect(codes).toEqual(['VW5013', 'VW5013']);
     expect(text).toMatch(/does not give secret-00, .*, secret-09 and 2 more: HTTP 403 \(Forbidden, ForbiddenByRbac\)/);
     expect(text).toMatch(/does not give empty: the value is empty/);
   });
@@ -128,9 +128,9 @@ describe('a vault that cannot be understood or trusted', () => {
     ['a path', 'https://ameide.vault.azure.net/secrets'],
     ['another scheme', 'file:///etc/passwd'],
   ])('is not talked to where its address, or that of the authority, has %s', async (_, address) => {
-    expect(await readAzure(azure, { uri: address })).toMatchObject({ codes: ['VW4013'] });
+    expect(await readAzure(azure, { uri: address })).toMatchObject({ codes: ['VW5013'] });
     expect(await readAzure(azure, { environment: { AZURE_AUTHORITY_HOST: address } })).toMatchObject({
-      codes: ['VW4013'],
+      codes: ['VW5013'],
     });
     expect([...azure.vault.seen, ...azure.authority.seen]).toEqual([]);
   });
@@ -147,7 +147,7 @@ describe('a vault that cannot be understood or trusted', () => {
   ])('nor is an authority that %s', async (_, reply, message) => {
     azure.authority.fault = () => reply;
     const { codes, text } = await readAzure(azure);
-    expect(codes).toEqual(['VW4013']);
+    expect(codes).toEqual(['VW5013']);
     expect(text).toMatch(message);
     expect(text).not.toContain('secret words');
   });

@@ -66,7 +66,7 @@ describe('the local upstream', () => {
     ['{"x":"y","s3cret-1: a name that is none":""}', /an empty value under its entry number 2/],
   ])('refuses %j', (text, message) => {
     const { message: shown, diagnostics } = refusalOf(text);
-    expect(diagnostics.map(({ code }) => code)).toEqual(['VW4013']);
+    expect(diagnostics.map(({ code }) => code)).toEqual(['VW5013']);
     expect(shown).toMatch(message);
     expect(shown).toContain(label);
     expect(shown).not.toMatch(/s3cret|12345678/);

@@ -38,7 +38,7 @@ describe('throttling and failures of the server', () => {
   test('are waited out longer and longer, to the deadline', async () => {
     azure.vault.fault = (request) => (isGet(request) ? { status: 502 } : undefined);
     const { codes, text, waits } = await readAzure(azure, { deadline: 60_000 });
-    expect(codes).toEqual(['VW4014']);
+    expect(codes).toEqual(['VW5014']);
     expect(text).toMatch(/does not answer before the deadline: HTTP 502/);
     expect(waits).toEqual([1_000, 2_000, 4_000, 8_000, 16_000, 16_000]);
   });
@@ -46,7 +46,7 @@ describe('throttling and failures of the server', () => {
   test('end the read at once where the pause would outlast the deadline', async () => {
     azure.vault.fault = firstTimes(1, throttled('61'), isList);
     const { codes, text, waits } = await readAzure(azure);
-    expect([codes, waits]).toEqual([['VW4014'], []]);
+    expect([codes, waits]).toEqual([['VW5014'], []]);
     expect(text).toMatch(/HTTP 429, to be repeated after 61 s/);
   });
 
@@ -56,7 +56,7 @@ describe('throttling and failures of the server', () => {
     expect([values?.size, waits]).toEqual([1, [2_000, 2_000]]);
     azure.authority.fault = () => ({ status: 503 });
     const { codes, text } = await readAzure(azure, { deadline: 5_000 });
-    expect(codes).toEqual(['VW4014']);
+    expect(codes).toEqual(['VW5014']);
     expect(text).toContain(`Microsoft Entra ID at ${new URL(azure.authority.origin).host}`);
   });
 
@@ -65,13 +65,13 @@ describe('throttling and failures of the server', () => {
     const uri = gone.vault.origin;
     await gone.stop();
     const { codes, text, waits } = await readAzure(azure, { uri, deadline: 4_000 });
-    expect([codes, waits]).toEqual([['VW4014'], [1_000, 2_000]]);
+    expect([codes, waits]).toEqual([['VW5014'], [1_000, 2_000]]);
     expect(text).toMatch(/does not answer before the deadline: ECONNREFUSED/);
   });
 
   test('are not waited out where the connection cannot be secured', async () => {
     const { codes, text, waits } = await readAzure(azure, { uri: azure.vault.origin.replace('http:', 'https:') });
-    expect([codes, waits]).toEqual([['VW4013'], []]);
+    expect([codes, waits]).toEqual([['VW5013'], []]);
     expect(text).toMatch(/cannot be talked to: E/);
   });
 
@@ -81,6 +81,6 @@ describe('throttling and failures of the server', () => {
       stop.abort();
       return throttled('1');
     };
-    expect((await readAzure(azure, { signal: stop.signal })).codes).toEqual(['VW4020']);
+    expect((await readAzure(azure, { signal: stop.signal })).codes).toEqual(['VW5020']);
   });
 });

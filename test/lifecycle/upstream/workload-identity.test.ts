@@ -17,7 +17,7 @@ describe('the identity', () => {
     const environment = { AZURE_CLIENT_ID: 'stale' };
     const { values } = await readAzure(azure, { clientId: azure.clientId, environment });
     expect(values?.size).toBe(1);
-    expect((await readAzure(azure, { environment })).codes).toEqual(['VW4013']);
+    expect((await readAzure(azure, { environment })).codes).toEqual(['VW5013']);
   });
 
   test('keeps its token while it is good, and its file is read for each exchange', async () => {
@@ -52,7 +52,7 @@ describe('the identity', () => {
 
   test('is tried anew by the next read after one that failed', async () => {
     const tokenFile = [undefined, ...azure.federatedTokens];
-    expect((await readAzure(azure, { tokenFile })).codes).toEqual(['VW4013']);
+    expect((await readAzure(azure, { tokenFile })).codes).toEqual(['VW5013']);
     expect((await readAzure(azure, { tokenFile, again: true })).values?.size).toBe(1);
   });
 
@@ -75,7 +75,7 @@ describe('the identity', () => {
 
   test('gives up after that, and names the cause by its code', async () => {
     const { codes, text, readings } = await readAzure(azure, { tokenFile: [azure.federate(false)] });
-    expect(codes).toEqual(['VW4013']);
+    expect(codes).toEqual(['VW5013']);
     expect(text).toMatch(/refuses the federated token of the Pod: AADSTS700024/);
     expect(text).not.toMatch(/valid time range/);
     expect(readings).toBe(2);
@@ -91,14 +91,14 @@ describe('the identity', () => {
     ['empty', ' \n'],
   ])('is refused where its file is %s', async (_, content) => {
     const { codes, text } = await readAzure(azure, { tokenFile: [content] });
-    expect(codes).toEqual(['VW4013']);
+    expect(codes).toEqual(['VW5013']);
     expect(text).toContain('The file that AZURE_FEDERATED_TOKEN_FILE names cannot be read, or is empty');
     expect(azure.authority.seen).toEqual([]);
   });
 
   test('does not wait for a new file beyond the deadline', async () => {
     const { codes, readings, waits } = await readAzure(azure, { tokenFile: [azure.federate(false)], deadline: 1_500 });
-    expect([codes, readings, waits]).toEqual([['VW4013'], 1, []]);
+    expect([codes, readings, waits]).toEqual([['VW5013'], 1, []]);
   });
 
   test('is not asked for again where the client itself is unknown (INC-10)', async () => {
@@ -110,10 +110,10 @@ describe('the identity', () => {
   test('is missing where any of its variables is, each by name and before any request', async () => {
     const environment = { AZURE_CLIENT_ID: undefined, AZURE_TENANT_ID: '', AZURE_FEDERATED_TOKEN_FILE: ' ' };
     const { codes, text } = await readAzure(azure, { environment });
-    expect(codes).toEqual(['VW4013', 'VW4013', 'VW4013']);
+    expect(codes).toEqual(['VW5013', 'VW5013', 'VW5013']);
     for (const name of Object.keys(environment)) expect(text).toContain(`${name} is not set`);
     const { codes: empty } = await readAzure(azure, { clientId: '' });
-    expect(empty).toEqual(['VW4013']);
+    expect(empty).toEqual(['VW5013']);
     expect([...azure.vault.seen, ...azure.authority.seen]).toEqual([]);
   });
 

@@ -51,9 +51,9 @@ describe('the order of recipes', () => {
   });
 
   test.each([
-    ['a circle', { a: of('b'), b: of('c'), c: of('a') }, /VW4023.*circle/s],
-    ['a key that is composed from itself', { a: of('a') }, /VW4023.*circle/s],
-    ['a key that is not declared', { a: of('nobody') }, /VW4023.*not declared[\s\S]*nobody/],
+    ['a circle', { a: of('b'), b: of('c'), c: of('a') }, /VW5023.*circle/s],
+    ['a key that is composed from itself', { a: of('a') }, /VW5023.*circle/s],
+    ['a key that is not declared', { a: of('nobody') }, /VW5023.*not declared[\s\S]*nobody/],
   ])('refuses %s', (_, entries, expected) => {
     expect(() => recipeLayers(mapOf(entries))).toThrow(expected);
   });

@@ -51,11 +51,11 @@ describe('a read', () => {
   });
 
   test.each<[string, Reply, RegExp]>([
-    ['no mount', refuses(404, 'no handler for route "secret/data/x". route entry not found.'), /VW4004/],
-    ['a kv-v1 mount, whose answers look alike', says(200, { data: { value: 'v' } }), /VW4004/],
-    ['a denied path', refuses(403, 'permission denied'), /VW4003/],
-    ['a sealed Vault', refuses(503, 'Vault is sealed'), /VW4002/],
-    ['a page of a proxy', says(404, '<html>'), /VW4004/],
+    ['no mount', refuses(404, 'no handler for route "secret/data/x". route entry not found.'), /VW5004/],
+    ['a kv-v1 mount, whose answers look alike', says(200, { data: { value: 'v' } }), /VW5004/],
+    ['a denied path', refuses(403, 'permission denied'), /VW5003/],
+    ['a sealed Vault', refuses(503, 'Vault is sealed'), /VW5002/],
+    ['a page of a proxy', says(404, '<html>'), /VW5004/],
   ])('fails on %s, which says nothing about the entry', async (_, reply, expected) => {
     const { store } = await storeThat(reply);
     await expect(store.read('x', deadline())).rejects.toThrow(expected);
@@ -64,7 +64,7 @@ describe('a read', () => {
 
 test('a server error that stays ends the run', async () => {
   const { store } = await storeThat(refuses(500, 'internal'));
-  await expect(store.read('x', new Deadline(300))).rejects.toThrow(/VW4002/);
+  await expect(store.read('x', new Deadline(300))).rejects.toThrow(/VW5002/);
 });
 
 describe('a write', () => {
@@ -99,9 +99,9 @@ describe('a write', () => {
   });
 
   test.each<[string, Reply, RegExp]>([
-    ['denied', refuses(403, 'permission denied'), /VW4003/],
-    ['refused by a sealed Vault', refuses(503, 'Vault is sealed'), /VW4002/],
-    ['refused as no request', refuses(400, 'no data provided'), /VW4004/],
+    ['denied', refuses(403, 'permission denied'), /VW5003/],
+    ['refused by a sealed Vault', refuses(503, 'Vault is sealed'), /VW5002/],
+    ['refused as no request', refuses(400, 'no data provided'), /VW5004/],
   ])('that is %s ends the run', async (_, reply, expected) => {
     const { store } = await storeThat(reply);
     await expect(store.write('x', { value: 'v' }, 0, deadline())).rejects.toThrow(expected);
@@ -136,7 +136,7 @@ describe('custom metadata', () => {
 
   test('that may not be written ends the run', async () => {
     const { store } = await storeThat(refuses(403, 'permission denied'));
-    await expect(store.annotate('x', { k: 'v' }, deadline())).rejects.toThrow(/VW4003/);
+    await expect(store.annotate('x', { k: 'v' }, deadline())).rejects.toThrow(/VW5003/);
   });
 });
 
@@ -157,9 +157,9 @@ describe('a list', () => {
   });
 
   test.each<[string, Reply, RegExp]>([
-    ['denied', refuses(403, 'permission denied'), /VW4003/],
-    ['of something else', says(200, { data: { keys: [1] } }), /VW4004/],
-    ['of a page', says(404, '<html>'), /VW4004/],
+    ['denied', refuses(403, 'permission denied'), /VW5003/],
+    ['of something else', says(200, { data: { keys: [1] } }), /VW5004/],
+    ['of a page', says(404, '<html>'), /VW5004/],
   ])('%s ends the run', async (_, reply, expected) => {
     const { store } = await storeThat(reply);
     await expect(store.list(deadline())).rejects.toThrow(expected);

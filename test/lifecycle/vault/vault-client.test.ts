@@ -155,25 +155,25 @@ describe('the error of an answer', () => {
   };
 
   test.each([
-    [{ kind: 'unreachable', reason: 'ECONNREFUSED' }, 'VW4001', 4],
-    [{ kind: 'unreachable', reason: 'STOPPED' }, 'VW4020', 4],
-    [{ kind: 'unreachable', reason: 'DEADLINE' }, 'VW4020', 4],
-    [{ kind: 'sealed' }, 'VW4002', 4],
-    [{ kind: 'standby' }, 'VW4002', 4],
-    [{ kind: 'upgrading' }, 'VW4002', 4],
-    [{ kind: 'failing', status: 500 }, 'VW4002', 4],
-    [{ kind: 'forbidden' }, 'VW4003', 1],
-    [{ kind: 'malformed' }, 'VW4004', 1],
-    [{ kind: 'refused', status: 400 }, 'VW4004', 1],
-    [{ kind: 'too-large' }, 'VW4028', 1],
-    [{ kind: 'deleted', version: 1, isDestroyed: false }, 'VW4015', 1],
+    [{ kind: 'unreachable', reason: 'ECONNREFUSED' }, 'VW5001', 4],
+    [{ kind: 'unreachable', reason: 'STOPPED' }, 'VW5020', 4],
+    [{ kind: 'unreachable', reason: 'DEADLINE' }, 'VW5020', 4],
+    [{ kind: 'sealed' }, 'VW5002', 4],
+    [{ kind: 'standby' }, 'VW5002', 4],
+    [{ kind: 'upgrading' }, 'VW5002', 4],
+    [{ kind: 'failing', status: 500 }, 'VW5002', 4],
+    [{ kind: 'forbidden' }, 'VW5003', 1],
+    [{ kind: 'malformed' }, 'VW5004', 1],
+    [{ kind: 'refused', status: 400 }, 'VW5004', 1],
+    [{ kind: 'too-large' }, 'VW5028', 1],
+    [{ kind: 'deleted', version: 1, isDestroyed: false }, 'VW5015', 1],
   ])('%o says who must act', (kind, code, status) => {
     expect(of(kind)).toEqual([code, status]);
   });
 
   test('comes from a request that must succeed', async () => {
     const vault = new VaultClient(await closedOrigin());
-    await expect(vault.expect({ ...read, repeat: false }, 'read x', minute())).rejects.toThrow(/VW4001.*ECONNREFUSED/s);
+    await expect(vault.expect({ ...read, repeat: false }, 'read x', minute())).rejects.toThrow(/VW5001.*ECONNREFUSED/s);
   });
 });
 

@@ -6,9 +6,9 @@ import {
   type EphemeralEnvironment,
   VaultFixture,
   VaultTokenReview,
-} from '../../src/index.ts';
-import type { Defect } from './defects.ts';
-import { type SmallEnv, SmallFoundation } from './small-platform.ts';
+} from '../../../src/index.ts';
+import { type SmallEnv, SmallFoundation } from '../small-platform.ts';
+import type { Defect } from './defect.ts';
 
 const owner = 'platform';
 const image = 'registry.example/node:24@sha256:0000';
@@ -23,10 +23,10 @@ const soundProps = (component: Component<SmallEnv>, name: string): BootstrapCron
 });
 
 /** Ways to get a bootstrap and its surroundings wrong. */
-export const bootstrapDefects: readonly Defect[] = [
+export const defectsOfBootstraps: readonly Defect[] = [
   {
     title: 'bootstrap of a regulated environment',
-    expected: [{ code: 'VW1115', at: 'regulated-bootstrap', construct: 'unfit/bootstrap' }],
+    expected: [{ code: 'VW1120', at: 'regulated-bootstrap', construct: 'unfit/bootstrap' }],
     declare: () => {
       class Unfit extends SmallFoundation {
         constructor(env: SmallEnv) {
@@ -39,7 +39,7 @@ export const bootstrapDefects: readonly Defect[] = [
   },
   {
     title: 'bootstrap with the profile of another environment',
-    expected: [{ code: 'VW1115', at: 'foreign-bootstrap', construct: 'foreign/bootstrap' }],
+    expected: [{ code: 'VW1120', at: 'foreign-bootstrap', construct: 'foreign/bootstrap' }],
     declare: (platform) => {
       class Foreign extends SmallFoundation {
         constructor(env: SmallEnv) {
@@ -66,7 +66,7 @@ export const bootstrapDefects: readonly Defect[] = [
   },
   {
     title: 'backfill of a key that nobody uses',
-    expected: [{ code: 'VW1116', at: 'backfill', construct: 'backfilled/bootstrap' }],
+    expected: [{ code: 'VW1121', at: 'backfill', construct: 'backfilled/bootstrap' }],
     declare: ({ vault, secret }) => {
       const key = vault.generated('backfill-forgotten');
       const old = secret('backfill-old', { purpose: 'Bad input', keys: { password: key } });
@@ -82,7 +82,7 @@ export const bootstrapDefects: readonly Defect[] = [
   },
   {
     title: 'bootstrap apart from its documents',
-    expected: [{ code: 'VW1117', at: 'apart', construct: 'apart/bootstrap' }],
+    expected: [{ code: 'VW1122', at: 'apart', construct: 'apart/bootstrap' }],
     declare: () => {
       class Apart extends SmallFoundation {
         constructor(env: SmallEnv) {
@@ -102,7 +102,7 @@ export const bootstrapDefects: readonly Defect[] = [
   },
   {
     title: 'Vault outside the cluster without its ServiceAccount',
-    expected: [{ code: 'VW1118', at: 'review', construct: 'reviewed/token-review' }],
+    expected: [{ code: 'VW1123', at: 'review', construct: 'reviewed/token-review' }],
     declare: () => {
       class Reviewed extends SmallFoundation {
         constructor(env: SmallEnv) {

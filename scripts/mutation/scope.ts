@@ -1,0 +1,38 @@
+import { globSync, readFileSync } from 'node:fs';
+import { findMutants } from './find-mutants.ts';
+import type { NumberedMutant } from './instrument.ts';
+
+/** Sources that are changed together, and the tests that have to notice; by path below the root. */
+export interface Scope {
+  readonly sources: string;
+  readonly tests: readonly string[];
+}
+
+const guardrailTests: readonly string[] = [
+  'test/guardrails/rules.test.ts',
+  'test/guardrails/rules/*.test.ts',
+  'test/guardrails/registry.test.ts',
+  'test/guardrails/engine.test.ts',
+  'test/guardrails/parity.test.ts',
+  'test/guardrails/probes/*.test.ts',
+  'test/guardrails/indexing/*.test.ts',
+  'test/guardrails/wall.test.ts',
+];
+
+/** What `npm run mutation` can change. */
+export const scopes: Readonly<Record<string, Scope>> = {
+  rules: { sources: 'src/guardrails/rules/*.ts', tests: guardrailTests },
+  indexing: { sources: 'src/guardrails/indexing/*.ts', tests: guardrailTests },
+  credential: {
+    sources: 'src/guardrails/credential/*.ts',
+    tests: ['test/guardrails/credential.test.ts', 'test/guardrails/credential/*.test.ts', ...guardrailTests],
+  },
+};
+
+/** Every mutant of a scope; the numbers are the same in every process that looks at the same texts. */
+export function mutantsOf({ sources }: Scope): NumberedMutant[] {
+  return globSync(sources)
+    .sort()
+    .flatMap((file) => findMutants(file, readFileSync(file, 'utf8')))
+    .map((mutant, id) => ({ ...mutant, id }));
+}

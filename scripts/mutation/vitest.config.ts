@@ -1,0 +1,37 @@
+import { readFileSync } from 'node:fs';
+import { relative } from 'node:path';
+import { defineConfig } from 'vitest/config';
+import { instrument } from './instrument.ts';
+import { readOrder } from './order.ts';
+import { mutantsOf, scopes } from './scope.ts';
+
+const root = process.cwd();
+const order = readOrder();
+const scope = scopes[order.scope];
+if (scope === undefined) throw new Error(`There is no scope ${order.scope}`);
+const mutants = Map.groupBy(mutantsOf(scope), ({ file }) => file);
+
+/** Runs the tests of a scope over sources that hold every mutant behind a switch. */
+export default defineConfig({
+  root,
+  test: {
+    include: [`${order.log}.tests/*.ts`],
+    exclude: [],
+    runner: 'scripts/mutation/judge.ts',
+    pool: 'forks',
+    maxWorkers: 1,
+    isolate: false,
+    testTimeout: 60_000,
+    reporters: [['default', { summary: false }]],
+  },
+  plugins: [
+    {
+      name: 'mutants',
+      enforce: 'pre',
+      load(id) {
+        const own = mutants.get(relative(root, id.split('?')[0] ?? id));
+        return own && instrument(readFileSync(id.split('?')[0] ?? id, 'utf8'), own);
+      },
+    },
+  ],
+});

@@ -1,0 +1,40 @@
+/** Programs whose short option takes a password, and whether it stands in the next word or in the same one. */
+const programs: readonly (readonly [RegExp, RegExp, 'next' | 'same' | 'login'])[] = [
+  [/^(?:redis-cli|valkey-cli|keydb-cli)$/, /^-a$/, 'next'],
+  [
+    /^(?:mongo|mongosh|mongodump|mongorestore|mongoexport|mongoimport|sshpass|docker|podman|helm|az|rabbitmqadmin)$/,
+    /^-p$/,
+    'next',
+  ],
+  [/^ldap(?:search|add|modify|delete|whoami|passwd)$/, /^-w$/, 'next'],
+  [/^(?:mysql\w*|mariadb[\w-]*|sshpass)$/, /^-p(?=.)/, 'same'],
+  [/^curl$/, /^(?:-u|--user|-U|--proxy-user)$/, 'login'],
+];
+
+/** A word of a command line that is, or ends with, a password. */
+export interface PasswordWord {
+  readonly index: number;
+  readonly password: string;
+}
+
+/** Finds the passwords that well-known programs take as a short option, which has no name of its own. */
+export function passwordWords(words: readonly string[]): PasswordWord[] {
+  const found: PasswordWord[] = [];
+  let program = '';
+  words.forEach((word, index) => {
+    const name = word.slice(word.lastIndexOf('/') + 1);
+    if (programs.some(([pattern]) => pattern.test(name))) program = name;
+    else if (/^(?:\||\|\||&&|;)$/.test(word)) program = '';
+    if (program === '') return;
+    for (const [pattern, option, where] of programs) {
+      if (!pattern.test(program) || !option.test(word)) continue;
+      const next = words[index + 1] ?? '';
+      if (where === 'same') found.push({ index, password: word.replace(option, '') });
+      else if (where === 'next' && next !== '' && !next.startsWith('-'))
+        found.push({ index: index + 1, password: next });
+      else if (where === 'login' && next.includes(':'))
+        found.push({ index: index + 1, password: next.slice(next.indexOf(':') + 1) });
+    }
+  });
+  return found;
+}

@@ -1,0 +1,39 @@
+import { objectAt } from '../normalise.ts';
+import type { IndexedObject } from './indexed-object.ts';
+
+const variable = /\$\{(\w+)(?:(:?[-=])([^}]*))?\}/g;
+const longest = 500;
+
+/** What Flux puts into the names of objects, wherever it applies them. */
+export class NameVariables {
+  readonly #values = new Map<string, Set<string>>();
+
+  /** Collects `postBuild.substitute` of every Flux Kustomization. @see https://fluxcd.io/flux/components/kustomize/kustomizations/#post-build-variable-substitution */
+  constructor(objects: readonly IndexedObject[]) {
+    for (const { kindKey, apiVersion, value } of objects) {
+      if (kindKey !== 'kustomization' || !apiVersion.startsWith('kustomize.toolkit.fluxcd.io/')) continue;
+      for (const [name, text] of Object.entries(objectAt(value, 'spec', 'postBuild', 'substitute')))
+        if (typeof text === 'string' && !text.includes('${'))
+          this.#values.set(name, (this.#values.get(name) ?? new Set()).add(text));
+    }
+  }
+
+  /** Lists the names that a name with one variable can become; none where nothing tells. */
+  namesOf(name: string): string[] {
+    const found = [...name.matchAll(variable)];
+    const [, key = '', , fallback] = found[0] ?? [];
+    if (found.some(([, other]) => other !== key)) return [];
+    const values = [...(this.#values.get(key) ?? []), ...(fallback ? [fallback] : [])];
+    return values.slice(0, longest).map((value) => name.replace(variable, () => value));
+  }
+}
+
+const parts = /\{\{.*?\}\}|\$\{[^}]*\}|\$\([^)]*\)|<[^>]*>/g;
+
+/** Makes the pattern of the names that a template can give, where enough of the name stands fixed to tell it from others. */
+export function patternOf(name: string): RegExp | undefined {
+  const fixed = name.replace(parts, '');
+  if (fixed.length < 3 || /[{}$]/.test(fixed)) return undefined;
+  const escaped = name.split(parts).map((part) => part.replace(/[^\w]/g, '\\$&'));
+  return new RegExp(`^${escaped.join('.+')}$`);
+}

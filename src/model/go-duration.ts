@@ -1,0 +1,23 @@
+const unitsInMs = { h: 3_600_000, m: 60_000, s: 1000, ms: 1 } as const;
+const duration = /^(?:\d+(?:ms|[hms]))+$/;
+
+/**
+ * Spells a duration as Go writes it back, such as `15m0s` for `15m`, or gives `undefined` where it is none.
+ *
+ * @param text whole numbers with the units h, m, s and ms, such as `1h30m`, or `0`
+ * @see https://pkg.go.dev/time#Duration.String
+ */
+export function goDuration(text: string): string | undefined {
+  if (text === '0') return '0s';
+  if (!duration.test(text)) return undefined;
+  const total = [...text.matchAll(/(\d+)(ms|[hms])/g)].reduce(
+    (sum, [, count, unit]) => sum + Number(count) * unitsInMs[unit as keyof typeof unitsInMs],
+    0,
+  );
+  if (!Number.isSafeInteger(total)) return undefined;
+  if (total > 0 && total < unitsInMs.s) return `${total}ms`;
+  const hours = Math.floor(total / unitsInMs.h);
+  const minutes = Math.floor((total % unitsInMs.h) / unitsInMs.m);
+  const seconds = `${(total % unitsInMs.m) / unitsInMs.s}s`;
+  return `${hours > 0 ? `${hours}h` : ''}${hours > 0 || minutes > 0 ? `${minutes}m` : ''}${seconds}`;
+}

@@ -1,0 +1,29 @@
+import type { ComponentSource, PhaseCorrection, RecipeOverride } from '../../../src/index.ts';
+import type { SmallPlatform } from '../small-platform.ts';
+
+/** A finding that a defect must lead to. */
+interface Expected {
+  readonly code: string;
+  /** The word behind the arrow at the end of the declaration's line; absent where nothing but a name is known. */
+  readonly at?: string;
+  /** Path of the construct, where there is one. */
+  readonly construct?: string;
+}
+
+/** Declarations with one defect, and every finding that they lead to. */
+export interface Defect {
+  readonly title: string;
+  readonly expected: readonly Expected[];
+  /** Whether the definition of the platform itself has the defect. */
+  readonly isInDefinition?: boolean;
+  declare(platform: SmallPlatform): {
+    readonly components?: readonly ComponentSource[];
+    readonly recipeOverrides?: readonly RecipeOverride[];
+    readonly phaseCorrections?: Readonly<Record<string, PhaseCorrection>>;
+  };
+}
+
+export const purpose = 'Bad input';
+export const owner = 'platform';
+/** An environment that no platform has, past the compiler. */
+export const nowhere = 'nowhere' as 'sandbox';

@@ -1,0 +1,15 @@
+import type { Defect } from './defect.ts';
+import { defectsOfBootstraps } from './defects-of-bootstraps.ts';
+import { defectsOfComponents } from './defects-of-components.ts';
+import { defectsOfLimits } from './defects-of-limits.ts';
+import { defectsOfSecrets } from './defects-of-secrets.ts';
+import { defectsOfVaultKeys } from './defects-of-vault-keys.ts';
+
+/** One entry for each way to get a declaration wrong. */
+export const defects: readonly Defect[] = [
+  ...defectsOfLimits,
+  ...defectsOfVaultKeys,
+  ...defectsOfSecrets,
+  ...defectsOfComponents,
+  ...defectsOfBootstraps,
+];

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { fixtureExample, readExample } from '../../../src/guardrails/fixture-example.ts';
+import { linesOf } from '../findings-of.ts';
+
+const literal = (value: string): string => `{"type":"literal","value":"${value}"}`;
+const compose = (...parts: readonly string[]): string => `{"type":"compose","parts":[${parts.join(',')}]}`;
+
+test.each([
+  ['db-password', literal('app'), true],
+  ['db-password', literal(''), false],
+  ['db-username', literal('app'), false],
+  ['folder/db-password', literal('app'), true],
+  ['tokens/db-host', literal('db'), false],
+  ['tokens/a/b', literal('value'), false],
+  ['db-host', literal('postgresql://app:fakeFAKE9fakeFAKE7@db/app'), true],
+  // An access key of an object store is the name of its user.
+  ['minio-access-key', literal('minio'), false],
+  ['minio-access-key', literal('AKIAIOSFODNN7EXAMPLE'), true],
+  [
+    'db-url',
+    compose('{"text":"postgresql://app:"}', '{"key":"db-password","encode":"url"}', '{"text":"@db/app"}'),
+    false,
+  ],
+  ['db-url', compose('{"text":"postgresql://app:fakeFAKE9fakeFAKE7@db/app"}'), true],
+  ['db-password', compose('{"key":"db-other"}'), false],
+])('%s with recipe %s is found: %s', (path, recipe, isFound) => {
+  const entry = `"${path}":{"origin":"generated","writer":"bootstrap","recipe":${recipe}}`;
+  const field = path.includes('/') ? `["${path}"]` : `.${path}`;
+  expect(linesOf('fixture-literal', fixtureExample(entry, readExample(path)))).toEqual(
+    isFound
+      ? [
+          `error: The recipe of Vault key "${path}" holds a literal credential | a.yaml | data["fixture-map.json"].entries${field}`,
+        ]
+      : [],
+  );
+});
