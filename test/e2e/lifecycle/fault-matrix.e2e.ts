@@ -151,7 +151,9 @@ describe.each(Object.entries(phases))('in phase %s', (phase, isMeant) => {
 
   test.each(Object.entries(passing))('%s for good', async (fault, treatment) => {
     const { result } = await trials.run(faulty(isMeant, treatment, Number.POSITIVE_INFINITY), shortly());
-    expect(result.code, `${fault} in ${phase}\n${result.output}`).toBe(4);
+    // A write whose answer is lost is found by reading, and marked: nothing is left to do.
+    const isFound = phase === 'fixtures: write' && treatment === 'reset-mid-body';
+    expect(result.code, `${fault} in ${phase}\n${result.output}`).toBe(isFound ? 0 : 4);
     await expectUntouched(fault);
   });
 
@@ -245,11 +247,8 @@ describe('what stands in Vault already', () => {
     await client.expect(method, request, body);
     const { result } = await trials.run();
     expect(result.code).toBe(1);
-    expect(result.summary?.findings).toContainEqual({
-      code: 'VW5015',
-      what: `The newest version of the key is ${state}`,
-      vaultPath: path,
-    });
+    const named = { code: 'VW5015', what: expect.stringContaining(state), vaultPath: path };
+    expect(result.summary?.findings).toContainEqual(named);
     expect((await readAll(client, mount)).get(path)).toMatchObject({ value: undefined, version: 1 });
   });
 
