@@ -58,7 +58,7 @@ export class CredentialCollector {
         },
       });
     };
-    const verdicts = judge(key, value, { mayBeName });
+    const verdicts = judge(key, value, { mayBeName, isListItem: typeof path.at(-1) === 'number' });
     if (typeof value !== 'string') {
       for (const { form, offset } of verdicts) add(form, key, offset);
       return;
@@ -114,7 +114,9 @@ export class CredentialCollector {
       const flag = /^--?([A-Za-z][\w.-]*)$/.exec(word);
       if (flag && (typeof next === 'string' || typeof next === 'number') && !String(next).startsWith('-'))
         this.leaf(context, flag[1] ?? '', next, [...path, index + 1]);
-      const pair = /^(?:-D|--?)?([A-Za-z_][\w.-]*)=([\s\S]*)$/.exec(word);
+      const pair = /^(?:-D|--?(?:(?:set|set-string|from-literal|env|build-arg)=)?)?([A-Za-z_][\w.-]*)=([\s\S]*)$/.exec(
+        word,
+      );
       if (pair && !word.includes('\n')) {
         const before = this.sites.length;
         this.leaf(context, pair[1] ?? '', pair[2] ?? '', here);

@@ -130,6 +130,11 @@ export class ManifestWalk {
         else if ((name === 'args' || name === 'command') && isList(value))
           this.credentials.words({ ...context, place: 'argument', mayBeName: false }, value, path);
         else {
+          if (isPasswordOf(key, field, value)) {
+            this.credentials.leaf(context, 'password', value, path);
+            path.pop();
+            continue;
+          }
           const below = this.#below(context, object !== undefined, map, name, field, value);
           this.#visit(value, field, path, isSwitchedOff && !below.isSwitchedOff ? { ...below, isSwitchedOff } : below);
         }
@@ -294,6 +299,13 @@ function pairNameOf({ name, key, type, value }: JsonObject): string | undefined 
   if (typeof name === 'string') return name;
   return [key, type].find((text): text is string => typeof text === 'string' && denotationOf(text) !== undefined);
 }
+
+/** `passwords: { admin: x }`: a password under the name of who has it, not a setting about passwords. */
+const isPasswordOf = (list: string, field: string, value: JsonValue): boolean =>
+  typeof value === 'string' &&
+  /(?:^|[a-z_-])passwords$/i.test(list) &&
+  denotationOf(field) === undefined &&
+  !/policy|type|length|algorithm|hash|secret|ref|name|key|file|path|mode|kind|source|create|enable/i.test(field);
 
 const naming = new Set(
   'remoteref secretkeys existingsecretkeys secretkeymapping keymapping secretkeyref encrypteddata certificaterefs ownerreferences managedfields encrypted'.split(
