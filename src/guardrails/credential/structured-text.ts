@@ -135,7 +135,7 @@ function lineCredentials(text: string, context: JudgementContext, field?: RegExp
   // What names Secrets names keys of theirs as well.
   const inText = /secretName/i.test(text) ? { ...context, mayBeName: true } : context;
   for (const verdict of judge('', text)) byLine.set(lineStart(text, verdict.offset), verdict);
-  for (const hit of text.matchAll(property)) {
+  for (const hit of text.includes('<value>') ? text.matchAll(property) : []) {
     const [whole, key = '', value = ''] = hit;
     const offset = hit.index + whole.indexOf('<value>');
     if (judge(key.trim(), value.trim(), context).length > 0)
@@ -175,11 +175,12 @@ function lineCredential(line: string, context: JudgementContext): InnerCredentia
   for (const hit of line.matchAll(element))
     candidates.push({ key: hit[1] ?? '', raw: `"${hit[2]}"`, shape: '""', offset: hit.index });
   for (const hit of masked.matchAll(assignment)) if (hit[2] !== '==') add(hit, hit[1] ?? '', hit[3]);
-  for (const form of nested) for (const hit of masked.matchAll(form)) add(hit, hit[1] ?? '', hit[2]);
+  if (/--|define\(|\bname=/.test(masked))
+    for (const form of nested) for (const hit of masked.matchAll(form)) add(hit, hit[1] ?? '', hit[2]);
   for (const hit of masked.matchAll(spaced)) add(hit, 'password', hit[2]);
   for (const hit of masked.matchAll(flag)) add(hit, hit[1] ?? '', hit[2]);
   for (const hit of masked.matchAll(basicLogin)) add(hit, 'password', hit[2]);
-  const words = [...masked.matchAll(word)];
+  const words = /\s-[A-Za-z]/.test(masked) ? [...masked.matchAll(word)] : [];
   for (const { index, password } of passwordWords(words.map(([text]) => text))) {
     const { index: start = 0, 0: text = '' } = words[index] ?? {};
     const at = start + text.length - password.length;

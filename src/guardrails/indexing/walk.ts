@@ -96,12 +96,13 @@ export class ManifestWalk {
   #map(map: JsonObject, key: string, path: (string | number)[], outer: WalkContext): void {
     const object = this.#object(map, path, outer);
     const context = object === undefined ? outer : this.#objectContext(object, outer);
-    const patch = jsonPatchOperation(map, context.manifest);
+    const patch = typeof map.op === 'string' ? jsonPatchOperation(map, context.manifest) : undefined;
     if (patch !== undefined) {
       this.#patch(patch, [...path, 'value'], context);
       return;
     }
     const pairName = pairNameOf(map);
+    const holdsPasswords = passwordList.test(key);
     const isSwitchedOff = context.isSwitchedOff || (context.isValues && map.enabled === false);
     for (const field in map) {
       const value = map[field];
@@ -130,7 +131,7 @@ export class ManifestWalk {
         else if ((name === 'args' || name === 'command') && isList(value))
           this.credentials.words({ ...context, place: 'argument', mayBeName: false }, value, path);
         else {
-          if (isPasswordOf(key, field, value)) {
+          if (holdsPasswords && isPasswordOf(field, value)) {
             this.credentials.leaf(context, 'password', value, path);
             path.pop();
             continue;
@@ -301,9 +302,9 @@ function pairNameOf({ name, key, type, value }: JsonObject): string | undefined 
 }
 
 /** `passwords: { admin: x }`: a password under the name of who has it, not a setting about passwords. */
-const isPasswordOf = (list: string, field: string, value: JsonValue): boolean =>
+const passwordList = /(?:^|[a-z_-])passwords$/i;
+const isPasswordOf = (field: string, value: JsonValue): boolean =>
   typeof value === 'string' &&
-  /(?:^|[a-z_-])passwords$/i.test(list) &&
   denotationOf(field) === undefined &&
   !/policy|type|length|algorithm|hash|secret|ref|name|key|file|path|mode|kind|source|create|enable/i.test(field);
 
