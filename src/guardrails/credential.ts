@@ -23,6 +23,8 @@ export interface Verdict {
 export interface JudgementContext {
   /** True in configuration trees, where `secretKey: admin-password` names a key of a Secret rather than holding one. */
   readonly mayBeName?: boolean;
+  /** True in a list: `tokens: [api, web]` names tokens. */
+  readonly isListItem?: boolean;
   /** True in a program, where only texts in quotes are literals. */
   readonly isCode?: boolean;
 }
@@ -67,7 +69,7 @@ export function judge(key: string, value: unknown, context: JudgementContext = {
 /** @see https://neo4j.com/docs/operations-manual/current/docker/introduction/#docker-auth */
 const isNeo4jLogin = (key: string): boolean => /neo4j_?auth$/i.test(key);
 
-function isLiteral(key: string, text: string, { mayBeName = false }: JudgementContext): boolean {
+function isLiteral(key: string, text: string, { mayBeName = false, isListItem = false }: JudgementContext): boolean {
   if (text.includes(hole) || maskVariables(text).hasVariable || isHarmless(text)) return false;
   // `token: g`: an abbreviation, such as the shortcut of a search.
   if (text.length <= 2 && /token$/i.test(key)) return false;
@@ -75,6 +77,7 @@ function isLiteral(key: string, text: string, { mayBeName = false }: JudgementCo
   if (mayBeName && isNameOfKey(key, text)) return false;
   if (mayBeName && /\/[\w.-]*-secret$/.test(key) && isNameLike(key, text.slice(text.lastIndexOf('/') + 1)))
     return false;
+  if (isListItem && /s$/i.test(key) && isNameLike(key, text)) return false;
   if (denotationOf(key) === 'credential') return true;
   // Whatever it is beside, a name that says so is one: `--sops-age-secret=sops-age`, `ENCRYPT_SECRET: app-secret`.
   if (/^[a-z]+(?:-[a-z]+)*-secrets?$/.test(text) || (/-secret$/.test(key) && /^[a-z]+(?:-[a-z]+)+$/.test(text)))

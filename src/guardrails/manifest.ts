@@ -59,6 +59,8 @@ export interface Manifest {
   readonly isDegraded?: boolean;
   /** True for an unrendered template: names may hold `{{ … }}`, and whether the object exists depends on values. */
   readonly isTemplate?: boolean;
+  /** Variables of a template that hold a random value or what a Secret of the cluster holds, and the function that gave it. */
+  readonly randomVariables?: ReadonlyMap<string, string>;
   /**
    * Finds the line of a field; computed only when a finding needs it, since it re-reads the text.
    *

@@ -18,7 +18,7 @@ const credentialUrl = new RegExp(
   'g',
 );
 const queryCredential =
-  /[?&;]((?:[\w-]*[_-])?(?:password|passwd|pwd|token|secret|apikey|api_key|accountkey|sharedaccesskey|sig))=([^&;\s"'<>]+)/gi;
+  /[?&;](?!var-)((?:[\w-]*[_-])?(?:password|passwd|pwd|token|secret|apikey|api_key|accountkey|sharedaccesskey|sig))=([^&;\s"'<>]+)/gi;
 const authorization = /\bBearer\s+([A-Za-z0-9._~+/-]{16,}=*)/g;
 /** A private key in base64, as kubeconfig files carry it. */
 const encodedKey = /LS0tLS1CRUdJTi[A-Za-z0-9+/]{32,}={0,2}/;

@@ -59,7 +59,7 @@ const disqualifiers: Readonly<Record<string, ReadonlySet<string>>> = {
   pass: new Set(
     'proxy fastcgi uwsgi scgi grpc by first second one multi all must should will fail or and could can'.split(' '),
   ),
-  password: new Set('forgot forget reset without'.split(' ')),
+  password: new Set('forgot forget reset update without'.split(' ')),
   salt: new Set(),
 };
 

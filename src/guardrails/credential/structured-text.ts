@@ -2,7 +2,7 @@ import { load } from 'js-yaml';
 import { type JudgementContext, judge, type Verdict } from '../credential.ts';
 import type { FieldPath } from '../manifest.ts';
 import { passwordWords } from './command-words.ts';
-import { denotationOf } from './key-name.ts';
+import { denotationOf, wordsOf } from './key-name.ts';
 import { maskVariables } from './variables.ts';
 
 /** A credential inside a text that holds settings of its own. */
@@ -15,8 +15,10 @@ export interface InnerCredential extends Verdict {
 
 const mayHold =
   /pass|pwd|secret|token|api_?-?key|private|credential|creds|access_?-?key|auth|_key|-key|Key|psk|salt|jwt|bearer|\/\/|BEGIN/i;
-const code = /\.(?:m|c)?[jt]sx?$|\.(?:go|java|rs|cs|html?|css|svg|md|sql|php|rb|pl|c|h|map|proto|groovy)$/i;
-const script = /\.(?:lua|tpl|tmpl|gotmpl)$/i;
+/** Texts in which only content counts. */
+const prose = /\.(?:html?|css|svg|md|sql|map|proto|tpl|tmpl|gotmpl)$/i;
+/** Programs: what is not in quotes is an expression there. */
+const code = /\.(?:[mc]?[jt]sx?|py|go|java|rs|cs|php|rb|pl|c|h|groovy|lua)$/i;
 
 /**
  * Finds credentials in the text of a file or script that a manifest carries: JSON, YAML, properties, INI, XML, shell, command lines.
@@ -29,15 +31,15 @@ export function innerCredentials(
   context: JudgementContext = {},
 ): readonly InnerCredential[] {
   if (text.length < 6 || !(mayHold.test(text) || mayHold.test(name))) return [];
-  if (code.test(name) || script.test(name)) return judge('', text).filter(({ form }) => form !== 'hash');
+  if (prose.test(name)) return judge('', text).filter(({ form }) => form !== 'hash');
+  if (code.test(name))
+    return lineCredentials(text, { mayBeName: true, isCode: true }).filter(({ form }) => form !== 'hash');
   const tree = parsed(name, text);
   if (tree !== undefined) {
     const found: InnerCredential[] = [];
     visit(tree, '', [], { found, source: text, context, left: 100_000 });
     return found;
   }
-  // What is not in quotes is an expression there.
-  if (/\.py$/i.test(name)) return lineCredentials(text, { ...context, isCode: true });
   const [, field] = dotfiles.find(([file]) => file.test(name)) ?? [];
   return lineCredentials(text, context, field);
 }
@@ -111,6 +113,12 @@ const assignment =
   /(?:^|[\s;,&?"'`{(|:])(?:-D|--?|\$env:)?["']?([A-Za-z_][\w.-]*)["']?\s?(=>|:=|==?|:(?=\s|"|'))\s*("(?:[^"\\]|\\.){0,2000}"|'[^']{0,2000}'|[^\s;,&"'`)}]+)/g;
 const spaced = /^\s*(requirepass|masterauth|sentinel auth-pass \S+|user \S+ .*?>)\s*("[^"]*"|\S+)/gm;
 const flag = /(?:^|\s)--?([A-Za-z][\w.-]*)\s+(?!-)("[^"]*"|'[^']*'|\S+)/g;
+/** `--from-literal=password=x`, `define('DB_PASSWORD', 'x')`, `<property name="password" value="x"/>`. */
+const nested: readonly RegExp[] = [
+  /--(?:from-literal|set|set-string|build-arg)[= ]["']?([\w.-]+)=("[^"]*"|'[^']*'|[^\s"']+)/g,
+  /\bdefine\(\s*["'](\w+)["']\s*,\s*("[^"]*"|'[^']*')/g,
+  /\bname="([\w.-]+)"\s+value=("[^"]*")/g,
+];
 const element = /<([A-Za-z_][\w.-]*)(?:\s[^<>]*)?>([^<>]+)<\/\1>/g;
 /** A setting of Hadoop and its kin. */
 const property = /<name>([^<]{1,200})<\/name>\s*<value>([^<]{1,2000})<\/value>/g;
@@ -127,7 +135,7 @@ function lineCredentials(text: string, context: JudgementContext, field?: RegExp
   // What names Secrets names keys of theirs as well.
   const inText = /secretName/i.test(text) ? { ...context, mayBeName: true } : context;
   for (const verdict of judge('', text)) byLine.set(lineStart(text, verdict.offset), verdict);
-  for (const hit of text.matchAll(property)) {
+  for (const hit of text.includes('<value>') ? text.matchAll(property) : []) {
     const [whole, key = '', value = ''] = hit;
     const offset = hit.index + whole.indexOf('<value>');
     if (judge(key.trim(), value.trim(), context).length > 0)
@@ -147,6 +155,10 @@ function lineCredentials(text: string, context: JudgementContext, field?: RegExp
   return [...byLine.values()];
 }
 
+/** A text in quotes that is no label: `password: 'Password'`, `token: 'Enter the token'`. */
+const isLiteralOfCode = (key: string, raw: string): boolean =>
+  /^["'](?![A-Z][a-zà-ÿ]+["'])[^\s"']+["']$/.test(raw) && !raw.toLowerCase().includes(wordsOf(key).at(-1) ?? '');
+
 const lineStart = (text: string, offset: number): number => text.lastIndexOf('\n', offset - 1) + 1;
 
 /** Finds the first credential of a line; one finding a line is enough to act on. */
@@ -163,17 +175,19 @@ function lineCredential(line: string, context: JudgementContext): InnerCredentia
   for (const hit of line.matchAll(element))
     candidates.push({ key: hit[1] ?? '', raw: `"${hit[2]}"`, shape: '""', offset: hit.index });
   for (const hit of masked.matchAll(assignment)) if (hit[2] !== '==') add(hit, hit[1] ?? '', hit[3]);
+  if (/--|define\(|\bname=/.test(masked))
+    for (const form of nested) for (const hit of masked.matchAll(form)) add(hit, hit[1] ?? '', hit[2]);
   for (const hit of masked.matchAll(spaced)) add(hit, 'password', hit[2]);
   for (const hit of masked.matchAll(flag)) add(hit, hit[1] ?? '', hit[2]);
   for (const hit of masked.matchAll(basicLogin)) add(hit, 'password', hit[2]);
-  const words = [...masked.matchAll(word)];
+  const words = /\s-[A-Za-z]/.test(masked) ? [...masked.matchAll(word)] : [];
   for (const { index, password } of passwordWords(words.map(([text]) => text))) {
     const { index: start = 0, 0: text = '' } = words[index] ?? {};
     const at = start + text.length - password.length;
     candidates.push({ key: 'password', raw: line.slice(at, at + password.length), shape: password, offset: start });
   }
   for (const { key, raw, shape, offset } of candidates) {
-    if (context.isCode && !/^["']/.test(shape)) continue;
+    if (context.isCode && !isLiteralOfCode(key, raw)) continue;
     if (
       /^(?:var|local|data|module|each|self|this|os|env|config|settings|args|params|inputs|secrets)\.[\w.]+$/.test(shape)
     )

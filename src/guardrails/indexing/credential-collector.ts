@@ -58,7 +58,7 @@ export class CredentialCollector {
         },
       });
     };
-    const verdicts = judge(key, value, { mayBeName });
+    const verdicts = judge(key, value, { mayBeName, isListItem: typeof path.at(-1) === 'number' });
     if (typeof value !== 'string') {
       for (const { form, offset } of verdicts) add(form, key, offset);
       return;
@@ -101,8 +101,13 @@ export class CredentialCollector {
   /** Judges command words, a list of them or a single one: `--password=x`, `--password` followed by `x`, scripts. */
   words(context: LeafContext, value: JsonValue, path: FieldPath): void {
     const words = isList(value) ? value : [value];
-    const texts = words.map((text) => (typeof text === 'string' ? text : ''));
-    const passwords = new Map(passwordWords(texts).map(({ index, password }) => [index, password]));
+    const passwords = new Map(
+      words.some((word) => typeof word === 'string' && shortOption.test(word))
+        ? passwordWords(words.map((word) => (typeof word === 'string' ? word : ''))).map(
+            ({ index, password }) => [index, password] as const,
+          )
+        : [],
+    );
     words.forEach((word, index) => {
       if (typeof word !== 'string') return;
       const next = words[index + 1];
@@ -114,7 +119,9 @@ export class CredentialCollector {
       const flag = /^--?([A-Za-z][\w.-]*)$/.exec(word);
       if (flag && (typeof next === 'string' || typeof next === 'number') && !String(next).startsWith('-'))
         this.leaf(context, flag[1] ?? '', next, [...path, index + 1]);
-      const pair = /^(?:-D|--?)?([A-Za-z_][\w.-]*)=([\s\S]*)$/.exec(word);
+      const pair = /^(?:-D|--?(?:(?:set|set-string|from-literal|env|build-arg)=)?)?([A-Za-z_][\w.-]*)=([\s\S]*)$/.exec(
+        word,
+      );
       if (pair && !word.includes('\n')) {
         const before = this.sites.length;
         this.leaf(context, pair[1] ?? '', pair[2] ?? '', here);
@@ -124,6 +131,9 @@ export class CredentialCollector {
     });
   }
 }
+
+/** `-p` and the like, without which no program takes a password unnamed; `--user` is the long form of one. */
+const shortOption = /^(?:-[A-Za-z]|--(?:proxy-)?user$)/;
 
 /** Fields with an expression of a query language, in which `{token="x"}` selects. */
 const query = /^(?:expr|expression|query|promql|logql|legendFormat)$/;

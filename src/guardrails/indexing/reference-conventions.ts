@@ -32,9 +32,7 @@ const selecting = /^(?:monitoring\.coreos\.com|postgresql\.cnpg\.io|barmancloud\
 /** Tells `password: { name, key }`, which is a selector without saying so. */
 export function isBareSelector(field: string, value: JsonObject, object: IndexedObject | undefined): boolean {
   const isShaped =
-    typeof value.name === 'string' &&
-    typeof value.key === 'string' &&
-    Object.keys(value).every((key) => /^(?:name|key|optional|namespace)$/.test(key));
+    typeof value.name === 'string' && Object.keys(value).every((key) => /^(?:name|key|optional|namespace)$/.test(key));
   if (!isShaped || /configmap|fieldref/i.test(field)) return false;
   return denotationOf(field) !== undefined || selecting.test(object?.apiVersion ?? '');
 }

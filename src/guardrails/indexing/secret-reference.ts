@@ -52,7 +52,7 @@ export class ReferenceCollector {
 
   /** Looks at one field of a map; `key` is its name in lower case, `path` its own. */
   field(context: MapContext, map: JsonObject, field: string, key: string, value: JsonValue, path: FieldPath): void {
-    const isBare = isObject(value) && isBareSelector(field, value, context.object);
+    const isBare = isObject(value) && typeof value.key === 'string' && isBareSelector(field, value, context.object);
     if (!isBare && !mayName.test(key)) return;
     if (
       context.object &&

@@ -96,12 +96,13 @@ export class ManifestWalk {
   #map(map: JsonObject, key: string, path: (string | number)[], outer: WalkContext): void {
     const object = this.#object(map, path, outer);
     const context = object === undefined ? outer : this.#objectContext(object, outer);
-    const patch = jsonPatchOperation(map, context.manifest);
+    const patch = typeof map.op === 'string' ? jsonPatchOperation(map, context.manifest) : undefined;
     if (patch !== undefined) {
       this.#patch(patch, [...path, 'value'], context);
       return;
     }
     const pairName = pairNameOf(map);
+    const holdsPasswords = passwordList.test(key);
     const isSwitchedOff = context.isSwitchedOff || (context.isValues && map.enabled === false);
     for (const field in map) {
       const value = map[field];
@@ -130,6 +131,11 @@ export class ManifestWalk {
         else if ((name === 'args' || name === 'command') && isList(value))
           this.credentials.words({ ...context, place: 'argument', mayBeName: false }, value, path);
         else {
+          if (holdsPasswords && isPasswordOf(field, value)) {
+            this.credentials.leaf(context, 'password', value, path);
+            path.pop();
+            continue;
+          }
           const below = this.#below(context, object !== undefined, map, name, field, value);
           this.#visit(value, field, path, isSwitchedOff && !below.isSwitchedOff ? { ...below, isSwitchedOff } : below);
         }
@@ -294,6 +300,13 @@ function pairNameOf({ name, key, type, value }: JsonObject): string | undefined 
   if (typeof name === 'string') return name;
   return [key, type].find((text): text is string => typeof text === 'string' && denotationOf(text) !== undefined);
 }
+
+/** `passwords: { admin: x }`: a password under the name of who has it, not a setting about passwords. */
+const passwordList = /(?:^|[a-z_-])passwords$/i;
+const isPasswordOf = (field: string, value: JsonValue): boolean =>
+  typeof value === 'string' &&
+  denotationOf(field) === undefined &&
+  !/policy|type|length|algorithm|hash|secret|ref|name|key|file|path|mode|kind|source|create|enable/i.test(field);
 
 const naming = new Set(
   'remoteref secretkeys existingsecretkeys secretkeymapping keymapping secretkeyref encrypteddata certificaterefs ownerreferences managedfields encrypted'.split(

@@ -3,6 +3,7 @@ import { sortDiagnostics } from '../../model/diagnostic.ts';
 import type { Manifest, ManifestRole } from '../manifest.ts';
 import { expandDocument } from './expand-document.ts';
 import { LineIndex } from './line-index.ts';
+import { randomVariables } from './random-variables.ts';
 import { readDocuments } from './read-documents.ts';
 import { textProblem } from './reading-problems.ts';
 
@@ -32,6 +33,7 @@ export function readText(file: string, text: string, hints: TextHints = {}): Rea
   const diagnostics = hints.isFragment
     ? []
     : problems.map((problem) => textProblem(problem, lines.position(problem.offset)));
+  const random = text.includes('{{') ? randomVariables(text) : undefined;
   const manifests: Manifest[] = [];
   let document = -1;
   for (const read of documents) {
@@ -44,6 +46,7 @@ export function readText(file: string, text: string, hints: TextHints = {}): Rea
         ...(read.reading > 0 && { isAlternative: true }),
         ...(read.isDegraded && { isDegraded: true }),
         ...((hints.isTemplate === true || read.isTemplate) && { isTemplate: true }),
+        ...(random && { randomVariables: random }),
         locate: (path, offset) => lines.position(read.offset(path, offset)),
       },
       hints.role,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { everyField } from '../every-field.ts';
 import { siteOf } from '../indexing/indexed-object.ts';
+import type { Manifest } from '../manifest.ts';
 import { defineRule } from '../rule.ts';
 import { name, type Shown } from '../shown.ts';
 
@@ -41,8 +42,15 @@ export const noRandomSecret = defineRule({
   check({ index, report }) {
     for (const object of index.ofKind('secret'))
       for (const { value, path } of everyField(object.value)) {
-        const fn = typeof value === 'string' ? random.exec(value)?.[1] : undefined;
+        const fn = typeof value === 'string' ? functionIn(value, object.manifest) : undefined;
         if (fn !== undefined) report('random', siteOf(object, ...path), { fn: name(fn) });
       }
   },
 });
+
+/** The function behind a value, in its own expression or in that of a variable. */
+function functionIn(text: string, { randomVariables }: Manifest): string | undefined {
+  const own = random.exec(text)?.[1];
+  if (own !== undefined || randomVariables === undefined || !text.includes('{{')) return own;
+  return [...text.matchAll(/\$\w+/g)].flatMap(([variable]) => randomVariables.get(variable) ?? [])[0];
+}

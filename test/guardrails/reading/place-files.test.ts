@@ -1,0 +1,97 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, expect, it } from 'vitest';
+import { resolveConfiguration } from '../../../src/guardrails/configuration.ts';
+import { runGuardrails } from '../../../src/guardrails/engine.ts';
+import { readManifests } from '../../../src/guardrails/reading/read-manifests.ts';
+
+let folder = '';
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function findingsIn(files: Readonly<Record<string, string>>): string[] {
+  folder = mkdtempSync(join(tmpdir(), 'place-files-'));
+  for (const [file, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, file)), { recursive: true });
+    writeFileSync(join(folder, file), text);
+  }
+  const { manifests } = readManifests({ paths: [folder], workingDirectory: folder });
+  return runGuardrails({ manifests, configuration: resolveConfiguration(undefined) })
+    .filter(({ severity }) => severity !== 'note')
+    .map(({ place, rule }) => `${place.position?.file} ${rule}`);
+}
+
+const metadata = (name: string, namespace?: string): string =>
+  `{name: ${name}${namespace === undefined ? '' : `, namespace: ${namespace}`}}`;
+const sync = (name: string, target: string, namespace?: string): string =>
+  `{apiVersion: external-secrets.io/v1, kind: ExternalSecret, metadata: ${metadata(name, namespace)}, spec: {target: {name: ${target}}, data: [{secretKey: p, remoteRef: {key: a}}]}}`;
+const pod = (namespace?: string): string =>
+  `{apiVersion: v1, kind: Pod, metadata: ${metadata('p', namespace)}, spec: {containers: [{name: c, envFrom: [{secretRef: {name: db}}]}]}}`;
+const kustomization = (resources: string, namespace?: string): string =>
+  `{apiVersion: kustomize.config.k8s.io/v1beta1, kind: Kustomization, ${namespace === undefined ? '' : `namespace: ${namespace}, `}resources: [${resources}]}`;
+const flux = (path: string, namespace: string): string =>
+  `{apiVersion: kustomize.toolkit.fluxcd.io/v1, kind: Kustomization, metadata: {name: f, namespace: flux-system}, spec: {path: ${path}, targetNamespace: ${namespace}}}`;
+/** A Secret `db` in namespace `a`. */
+const written = { 'a/kustomization.yaml': kustomization('es.yaml', 'a'), 'a/es.yaml': sync('db', 'db') };
+
+it.each([
+  [
+    'a reader in another namespace',
+    { 'b/kustomization.yaml': kustomization('pod.yaml', 'b'), 'b/pod.yaml': pod() },
+    'b/pod.yaml known-secret',
+  ],
+  ['a reader in the same namespace', { 'b/kustomization.yaml': kustomization('pod.yaml', 'a'), 'b/pod.yaml': pod() }],
+  [
+    'a namespace of its own, which kustomize replaces',
+    { 'b/kustomization.yaml': kustomization('pod.yaml', 'a'), 'b/pod.yaml': pod('default') },
+  ],
+  [
+    'the outermost kustomization',
+    {
+      'b/kustomization.yaml': kustomization('in', 'a'),
+      'b/in/kustomization.yaml': kustomization('pod.yaml', 'z'),
+      'b/in/pod.yaml': pod(),
+    },
+  ],
+  [
+    'a base of two overlays, which is in both',
+    {
+      'c/kustomization.yaml': kustomization('../base', 'c'),
+      'd/kustomization.yaml': kustomization('../base', 'd'),
+      'base/kustomization.yaml': kustomization('pod.yaml'),
+      'base/pod.yaml': pod(),
+    },
+  ],
+  [
+    'the namespace of Flux',
+    {
+      'f/app/kustomization.yaml': kustomization('pod.yaml'),
+      'f/app/pod.yaml': pod(),
+      'f/ks.yaml': flux('./f/app', 'other'),
+    },
+    'f/app/pod.yaml known-secret',
+  ],
+  [
+    'a second owner',
+    { 'b/kustomization.yaml': kustomization('es.yaml', 'a'), 'b/es.yaml': sync('other', 'db') },
+    'b/es.yaml single-owner',
+  ],
+  [
+    'a second owner that no kustomization lists',
+    {
+      'b/kustomization.yaml': kustomization('pod.yaml', 'a'),
+      'b/pod.yaml': pod(),
+      'b/es.yaml': sync('other', 'db', 'a'),
+    },
+  ],
+  [
+    'a cycle of kustomizations',
+    {
+      'b/kustomization.yaml': kustomization('../c, pod.yaml', 'a'),
+      'c/kustomization.yaml': kustomization('../b', 'a'),
+      'b/pod.yaml': pod(),
+    },
+  ],
+] as [string, Record<string, string>, ...string[]][])('%s', (_, files, ...expected) => {
+  expect(findingsIn({ ...written, ...files })).toEqual(expected);
+});
