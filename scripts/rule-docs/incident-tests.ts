@@ -1,5 +1,7 @@
 const catalogue = 'test/catalogue/catalogue.test.ts';
 const dataPlane = 'test/platform/data-plane.test.ts';
+const rendered = 'test/platform/vault-bootstrap.test.ts';
+const composed = 'test/lifecycle/values/compose-value.test.ts';
 const vaultCore = 'test/platform/vault-core.test.ts';
 const bootstrap = 'test/e2e/lifecycle/bootstrap.e2e.ts';
 const faults = 'test/e2e/lifecycle/fault-matrix.e2e.ts';
@@ -35,13 +37,20 @@ export const incidentTests: Readonly<Record<string, Readonly<Record<string, read
     [faults]: ['a required upstream value that is missing ends the run before anything is seeded'],
   },
   'INC-11': {
+    [rendered]: ['its Pod may do nothing that it need not, from an image that is pinned'],
     [dataPlane]: [
       'the pull Secret is a registry login whatever the token holds, in each namespace that this environment renders',
     ],
   },
   // In the namespace of these tests no network is there from which anything could be installed.
-  'INC-12': { [bootstrap]: ['its first run initialises, unseals, configures and seeds'] },
-  'INC-13': { [bootstrap]: ['its first run initialises, unseals, configures and seeds'] },
+  'INC-12': {
+    'test/rendering/bundle-program.test.ts': ['imports modules of Node.js and nothing else'],
+    [bootstrap]: ['its first run initialises, unseals, configures and seeds'],
+  },
+  'INC-13': {
+    [rendered]: ['its settings say what the profile says'],
+    [bootstrap]: ['its first run initialises, unseals, configures and seeds'],
+  },
   'INC-14': { [bootstrap]: ['every ExternalSecret becomes Ready but those whose producers have not run'] },
   'INC-15': {
     [vaultCore]: ['Vault of $environment may review tokens, and read namespaces where a role selects them by label'],
@@ -64,7 +73,10 @@ export const incidentTests: Readonly<Record<string, Readonly<Record<string, read
     [dataPlane]: ['each Secret that the database chart delivers is mirrored to a path that nothing reads'],
     [faults]: ['a changed upstream value is copied, unless somebody else wrote on top of ours'],
   },
-  'INC-24': { 'test/constructs/composed-url.test.ts': ['gives back whatever the user and the password are'] },
+  'INC-24': {
+    'test/constructs/composed-url.test.ts': ['gives back whatever the user and the password are'],
+    [composed]: ['comes out as it went in, halves of characters replaced', 'leaves each part of the URL what it is'],
+  },
   'INC-25': {
     [bootstrap]: [
       'each role may do exactly what its policy lists',
@@ -81,7 +93,10 @@ export const incidentTests: Readonly<Record<string, Readonly<Record<string, read
       'keep every leaf of the later ones, and of the earlier ones what those do not touch',
     ],
   },
-  'INC-36': { [bootstrap]: ['two runs at once are safe'] },
+  'INC-36': {
+    [rendered]: ['one CronJob runs each minute, never twice at a time, and leaves little behind'],
+    [bootstrap]: ['two runs at once are safe'],
+  },
   'INC-42': { [operator]: ['no spec differs from the rendered one'] },
 };
 
