@@ -45,8 +45,10 @@ async function measureSize(contest: Contest, size: Size, progress: (step: string
     throw new Error('The floor leaves something else than the bootstrap: the two must not be compared.');
   const rounds: Round[] = [];
   for (let round = 0; round < size.rounds; round++) {
-    progress(`${size.keys} keys: round ${round + 1} of ${size.rounds}`);
-    rounds.push(await measureRound(contest, documents, size, first, round));
+    const measured = await measureRound(contest, documents, size, first, round);
+    rounds.push(measured);
+    // A run of minutes may still be disturbed, and then this is what is left of it.
+    progress(`${size.keys} keys: round ${round + 1} of ${size.rounds}: ${spell(measured)}`);
   }
   return { keys: size.keys, requests: { first: first.length, repeat: repeat.length }, rounds };
 }
@@ -88,6 +90,13 @@ async function measureRound(
   await begin();
   const some = Object.keys(documents.fixtureMap.entries).slice(round * loopKeys, (round + 1) * loopKeys);
   return { floors, first, repeat, load, loop: { keys: loopKeys, ...(await contest.loop(documents, some, requests)) } };
+}
+
+function spell({ floors, first, repeat, load }: Round): string {
+  const seconds = ({ wallMs }: Sample): string => `${(wallMs / 1000).toFixed(1)} s`;
+  const all = Object.entries(floors).map(([connections, floor]) => `floor (${connections}) ${seconds(floor)}`);
+  const own = [`first run ${seconds(first)}`, `nothing to do ${seconds(repeat)}`, `load ${load.toFixed(1)}`];
+  return [...all, ...own].join(', ');
 }
 
 const [, , file = ''] = process.argv;
