@@ -8,6 +8,11 @@ export interface DesiredValue {
   readonly recipe: string;
   /** Whether the value that stands there is the desired one; `false` where none stands there. */
   readonly isThere: boolean;
+  /**
+   * Whether what stands there is the value that the recipe made from the values of its own making, before somebody chose another one
+   * of those. @default false
+   */
+  readonly isFormer?: boolean;
 }
 
 /** What to do about one key. */
@@ -49,15 +54,17 @@ export function decideWrite(
   if (typeof stored.properties.value !== 'string') return { action: 'refuse', reason: 'no value' };
   const { version } = stored;
   const isOurs = marker?.version === version;
+  const isAboveMarker = version === (marker?.version ?? 0) + 1;
   const isOurPlaceholder = isOurs && marker.source === 'placeholder';
   if (isThere) {
     if (isOurs) return marker.recipe === recipe ? { action: 'unchanged' } : { action: 'mark', version };
-    const isOurUnmarkedWrite = version === (marker?.version ?? 0) + 1;
-    return isOurUnmarkedWrite ? { action: 'mark', version } : { action: 'unchanged' };
+    return isAboveMarker ? { action: 'mark', version } : { action: 'unchanged' };
   }
   if (isPlaceholder || isOurPlaceholder) return { action: 'write', version, reason: 'replaces a placeholder' };
   // A value in place of the placeholder is what the producer publishes.
   if (source === 'placeholder' && !isOurs) return { action: 'unchanged' };
+  // A crash came between our value and its marker, and then somebody changed what it is composed from.
+  if (desired.isFormer && isAboveMarker) return { action: 'write', version, reason: 'follows the recipe' };
   if (!isOurs) return { action: 'keep', reason: 'written by somebody else' };
   if (source === 'upstream') return { action: 'write', version, reason: 'follows the upstream value' };
   if (marker.source === 'upstream' || marker.source === 'backfill')

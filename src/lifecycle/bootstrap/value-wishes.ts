@@ -1,6 +1,6 @@
 import type { BootstrapSettings } from '../../model/bootstrap-settings.ts';
-import type { FixtureEntry, FixtureRecipe } from '../../model/fixture-map.ts';
-import { type ComposeDefect, composeValue } from '../values/compose-value.ts';
+import { type FixtureEntry, type FixtureMap, type FixtureRecipe, pathsOfPart } from '../../model/fixture-map.ts';
+import { type ComposeDefect, type Composed, composeValue } from '../values/compose-value.ts';
 import { deriveValue, drawValue } from '../values/generate-value.ts';
 import { recipeHash, type ValueMarker, type ValueSource } from '../values/value-marker.ts';
 import type { OutsideValues } from './outside-values.ts';
@@ -13,12 +13,14 @@ export interface ValueWish {
   make(): Promise<string>;
   /** Tells whether a value that stands there is the wished one. */
   accepts(current: string): Promise<boolean>;
+  /** Tells whether a value is one that we composed from values of our own making. */
+  recognises?(former: string): Promise<boolean>;
   readonly upstreamVersion?: string;
 }
 
 export interface ValueWishesOptions {
   readonly settings: BootstrapSettings;
-  readonly mount: string;
+  readonly fixtureMap: FixtureMap;
   readonly outside: OutsideValues;
   /** Gives the seed, asked for where the first value is derived. */
   readonly seed: () => Promise<string>;
@@ -50,7 +52,7 @@ export class ValueWishes {
    */
   for(path: string, entry: FixtureEntry, current: string | undefined): ValueWish | ComposeDefect | undefined {
     const { recipe } = entry;
-    const { settings, mount, outside } = this.#options;
+    const { outside } = this.#options;
     const hash = recipe ? recipeHash(recipe) : 'none';
     const fixed = (source: ValueSource, value: string): ValueWish => ({
       source,
@@ -72,11 +74,17 @@ export class ValueWishes {
       case 'placeholder':
         return fixed('placeholder', this.#placeholder(entry));
       case 'generate':
-        return this.#generated(recipe, hash, { environment: settings.environment, mount, path });
+        return this.#generated(recipe, hash, path);
       case 'compose': {
         const composed = composeValue(recipe, this.#options.valueAt);
         return 'make' in composed
-          ? { source: 'compose', recipe: hash, make: composed.make, accepts: composed.isMadeFrom }
+          ? {
+              source: 'compose',
+              recipe: hash,
+              make: composed.make,
+              accepts: composed.isMadeFrom,
+              recognises: async (former) => (await this.#composeOwn(recipe))?.isMadeFrom(former) ?? false,
+            }
           : composed;
       }
       default:
@@ -90,11 +98,32 @@ export class ValueWishes {
     return storedAs === 'base64' ? Buffer.from(placeholder).toString('base64') : placeholder;
   }
 
-  #generated(
-    recipe: Extract<FixtureRecipe, { type: 'generate' }>,
-    hash: string,
-    place: Parameters<typeof deriveValue>[1],
-  ): ValueWish {
+  /** Composes a value from what the recipes of its parts make, whatever stands in Vault. */
+  async #composeOwn(recipe: Extract<FixtureRecipe, { type: 'compose' }>): Promise<Composed | undefined> {
+    const made = new Map<string, string>();
+    for (const path of recipe.parts.flatMap(pathsOfPart)) {
+      const value = await this.#makeOwn(path);
+      if (value !== undefined) made.set(path, value);
+    }
+    const composed = composeValue(recipe, (path) => made.get(path));
+    return 'make' in composed ? composed : undefined;
+  }
+
+  async #makeOwn(path: string): Promise<string | undefined> {
+    const recipe = this.#options.fixtureMap.entries[path]?.recipe;
+    if (recipe?.type === 'literal') return recipe.value;
+    if (recipe?.type === 'compose') return (await this.#composeOwn(recipe))?.make();
+    if (recipe?.type !== 'generate' || recipe.derivation !== 'deterministic') return undefined;
+    return deriveValue(await this.#options.seed(), this.#placeOf(path), recipe);
+  }
+
+  #placeOf(path: string): Parameters<typeof deriveValue>[1] {
+    const { environment, mount } = this.#options.fixtureMap;
+    return { environment, mount, path };
+  }
+
+  #generated(recipe: Extract<FixtureRecipe, { type: 'generate' }>, hash: string, path: string): ValueWish {
+    const place = this.#placeOf(path);
     const isDerived = recipe.derivation === 'deterministic';
     const make = async (): Promise<string> =>
       isDerived ? deriveValue(await this.#options.seed(), place, recipe) : drawValue(recipe);

@@ -56,7 +56,7 @@ class FixtureWriter {
     this.#store = new KeyValueStore(run.vault, run.fixtureMap.mount);
     this.#wishes = new ValueWishes({
       settings: run.settings,
-      mount: run.fixtureMap.mount,
+      fixtureMap: run.fixtureMap,
       outside,
       seed: () => {
         seed ??= findSeed(run, outside.local);
@@ -100,7 +100,9 @@ class FixtureWriter {
     if (stored.kind === 'present' && wish && isSettled(wish, marker, stored.version)) return { action: 'unchanged' };
     const isThere = wish !== undefined && current !== undefined && (await wish.accepts(current));
     const isPlaceholder = current !== undefined && this.#wishes.isPlaceholder(current, entry);
-    return decideWrite(stored, marker, wish && { ...wish, isThere }, isPlaceholder);
+    const isForeign = stored.kind === 'present' && marker?.version !== stored.version;
+    const isFormer = isForeign && !isThere && current !== undefined && ((await wish?.recognises?.(current)) ?? false);
+    return decideWrite(stored, marker, wish && { ...wish, isThere, isFormer }, isPlaceholder);
   }
 
   async #carryOut(
