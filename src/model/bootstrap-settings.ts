@@ -1,5 +1,10 @@
 import * as z from 'zod/mini';
 
+/** Scheme, host and port alone: what would stand before or behind them is either a credential or ignored. */
+const origin = z.string().check(z.regex(/^https?:\/\/[^\s/@?#]+\/?$/));
+/** Every value starts with an empty one. */
+const text = z.string().check(z.minLength(1));
+
 const upstream = z.discriminatedUnion('type', [
   /** A Secret in the namespace of the bootstrap; under `key` it holds a JSON object from name to value. */
   z.strictObject({ type: z.literal('local'), secret: z.string(), key: z.string() }),
@@ -27,21 +32,21 @@ export const bootstrapSettingsSchema = z.strictObject({
   /** Namespace of the bootstrap, its Lease and all Secrets that it reads and writes. */
   namespace: z.string(),
   vault: z.strictObject({
-    address: z.string(),
+    address: origin,
     initialize: z.boolean(),
     unseal: z.boolean(),
     /** Secret that keeps `root-token` and `unseal-key`. */
     credentialsSecret: z.string(),
   }),
   /** Address at which Vault reaches the API server to review tokens. */
-  kubernetesHost: z.string(),
+  kubernetesHost: origin,
   /** Secret that keeps the seed of generated values (key `seed`) where nobody gave one. */
   seedSecret: z.string(),
   upstream,
   /** What stands in Vault until a producer ran. */
-  placeholder: z.string(),
+  placeholder: text,
   /** Values that stand for no credential and may be replaced, besides `placeholder`. */
-  knownPlaceholders: z.strictObject({ exact: z.array(z.string()), prefixes: z.array(z.string()) }),
+  knownPlaceholders: z.strictObject({ exact: z.array(text), prefixes: z.array(text) }),
   /** Kubernetes Secrets that are copied into Vault where a key is absent or a placeholder; a one-way aid of migrations. */
   backfill: z.array(z.strictObject({ path: z.string(), secret: z.string(), key: z.string() })),
   /** Seconds after which a run gives up; the next one goes on from what it left. */

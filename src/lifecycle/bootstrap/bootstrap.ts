@@ -1,6 +1,7 @@
 import { VaultwrightError } from '../../model/errors.ts';
 import { Lease } from '../kubernetes/lease.ts';
 import { errorOf, lifecycleError } from '../lifecycle-problems.ts';
+import type { Phase } from '../run/journal.ts';
 import { configureAuth, writePolicies, writeRoles } from './access.ts';
 import type { BootstrapRun } from './bootstrap-run.ts';
 import { initialise } from './initialise.ts';
@@ -23,15 +24,18 @@ export async function bootstrap(run: BootstrapRun): Promise<void> {
   run.journal.enter('lease');
   // A dry run changes nothing, so nobody need wait for it.
   await using _lease = run.isDryRun ? undefined : await acquireLease(run);
+  let stoppedIn: Phase | undefined;
   try {
     if (await openVault(run)) await configure(run);
   } catch (error) {
     if (!(error instanceof VaultwrightError)) throw error;
+    stoppedIn = run.journal.phase;
     // What was found before it stays true.
     run.findings.push(...error.diagnostics);
   } finally {
     await logOut(run);
   }
+  if (stoppedIn) run.journal.enter(stoppedIn);
   if (run.findings.length > 0) throw errorOf(run.findings);
 }
 

@@ -68,6 +68,8 @@ async function enable(
     const state = await look();
     if (state === 'right') return;
     if (typeof state === 'object') throw lifecycleError('VW5011', state.defect);
+    // Vault keeps one mount out of the paths of another.
+    if (answer.kind === 'refused') throw lifecycleError('VW5011', `Vault refuses "${path}": another mount covers it`);
   }
   throw vaultError(answer, `mount ${path}`);
 }

@@ -27,20 +27,34 @@ export async function findSeed(run: BootstrapRun, local: Readonly<Record<string,
       : local[seedKey] !== undefined
         ? [local[seedKey], 'from the local seed Secret']
         : [await keptSeed(run), `kept in Secret ${settings.namespace}/${settings.seedSecret}`];
+  if (seed === undefined) {
+    // The values of a plan are not shown, so any seed will do.
+    journal.step({ phase: 'fixtures', action: 'make a seed', outcome: 'planned', reason });
+    return makeSeed();
+  }
   if (seed.length < shortestSeed)
     throw lifecycleError('VW5022', `The seed (${reason}) has fewer than ${shortestSeed} characters`);
   journal.step({ phase: 'fixtures', action: 'use the seed', target: seedFingerprint(seed), outcome: 'done', reason });
   return seed;
 }
 
-/** Two runs at once agree on one seed: only one of them can create it, and both then read it. */
-async function keptSeed({ kubernetes, settings, deadline, isDryRun, identity }: BootstrapRun): Promise<string> {
+/**
+ * Two runs at once agree on one seed: only one of them can create it, and both then read it.
+ * @returns `undefined` where a dry run would make one
+ */
+async function keptSeed({
+  kubernetes,
+  settings,
+  deadline,
+  isDryRun,
+  identity,
+}: BootstrapRun): Promise<string | undefined> {
   const path = secretPath(settings.namespace, settings.seedSecret);
   const found = await kubernetes.find(path, deadline);
   // An empty one is refused above, not replaced: values may have been derived from what stood there.
   if (found) return secretData(found)[seedKey] ?? '';
+  if (isDryRun) return undefined;
   const made = makeSeed();
-  if (isDryRun) return made;
   const answer = await kubernetes.apply(
     path,
     {

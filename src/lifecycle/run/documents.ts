@@ -5,6 +5,7 @@ import type { Diagnostic } from '../../model/diagnostic.ts';
 import { fixtureMapSchema } from '../../model/fixture-map.ts';
 import type { BootstrapDocuments } from '../bootstrap/bootstrap-run.ts';
 import { errorOf, lifecycleError, lifecycleProblem } from '../lifecycle-problems.ts';
+import { recipeLayers } from '../values/recipe-order.ts';
 
 /** Kinds of the documents that a bootstrap reads, as their label and file name say them. */
 export type DocumentKind = 'bootstrap-settings' | 'fixture-map' | 'access-map';
@@ -38,6 +39,14 @@ export function parseDocuments(read: (kind: DocumentKind) => string | undefined)
     throw lifecycleError('VW5023', `The documents belong to different environments: ${[...environments].join(', ')}`);
   if (fixtureMap.mount !== accessMap.mount)
     throw lifecycleError('VW5023', 'Fixture map and access map name different mounts');
+  const undeclared = settings.backfill.filter(({ path }) => !Object.hasOwn(fixtureMap.entries, path));
+  if (undeclared.length > 0)
+    throw errorOf(
+      undeclared.map(({ path: vaultPath }) =>
+        lifecycleProblem('VW5023', 'A Secret is to be copied into a Vault key that is not declared', { vaultPath }),
+      ),
+    );
+  recipeLayers(fixtureMap);
   return { settings, fixtureMap, accessMap };
 }
 

@@ -42,7 +42,7 @@ export class Journal {
     this.#write = write;
   }
 
-  /** The phase of the last step, for a run that ends in the middle. */
+  /** The phase that was entered last, for a run that ends in the middle. */
   get phase(): Phase {
     return this.#phase;
   }

@@ -1,0 +1,134 @@
+import { describe, expect, test } from 'vitest';
+import { parseDocuments } from '../../../src/lifecycle/run/documents.ts';
+import { VaultwrightError } from '../../../src/model/errors.ts';
+
+const planted = 'planted-7f3a';
+const whole = {
+  'bootstrap-settings': {
+    kind: 'BootstrapSettings',
+    version: 1,
+    environment: 'local',
+    name: 'bootstrap',
+    namespace: 'ledger',
+    vault: { address: 'http://vault:8200', initialize: true, unseal: true, credentialsSecret: 'keys' },
+    kubernetesHost: 'https://kubernetes.default.svc',
+    seedSecret: 'seed',
+    upstream: { type: 'local', secret: 'upstream', key: 'env-secrets.json' },
+    placeholder: 'placeholder',
+    knownPlaceholders: { exact: ['changeme'], prefixes: ['dev-'] },
+    backfill: [{ path: 'a', secret: 'old', key: 'password' }],
+    deadlineSeconds: 60,
+  },
+  'fixture-map': {
+    kind: 'FixtureMap',
+    version: 1,
+    environment: 'local',
+    mount: 'secret',
+    property: 'value',
+    entries: { a: { origin: 'generated', writer: 'bootstrap', recipe: { type: 'literal', value: 'x' } } },
+  },
+  'access-map': {
+    kind: 'AccessMap',
+    version: 1,
+    environment: 'local',
+    mount: 'secret',
+    authMount: 'kubernetes',
+    roles: [],
+    policies: [],
+  },
+};
+type Documents = typeof whole;
+
+const parse = (texts: Readonly<Record<string, string | undefined>>) => parseDocuments((kind) => texts[kind]);
+const textsOf = (documents: object) =>
+  Object.fromEntries(Object.entries(documents).map(([kind, document]) => [kind, JSON.stringify(document)]));
+
+function problemsOf(texts: Readonly<Record<string, string | undefined>>) {
+  try {
+    parse(texts);
+  } catch (error) {
+    if (error instanceof VaultwrightError) return error;
+    throw error;
+  }
+  throw new Error('The documents were taken');
+}
+
+/** Changes one field of a whole set. */
+function changed<K extends keyof Documents>(kind: K, fields: object): Record<string, string> {
+  return textsOf({ ...whole, [kind]: { ...whole[kind], ...fields } });
+}
+const settings = (fields: object) => changed('bootstrap-settings', fields);
+const address = (text: string) => settings({ vault: { ...whole['bootstrap-settings'].vault, address: text } });
+const compose = (key: string) => ({
+  origin: 'generated',
+  writer: 'bootstrap',
+  recipe: { type: 'compose', parts: [{ key, encode: 'none' }] },
+});
+
+test('whole documents are taken as they are', () => {
+  const { settings: parsed, fixtureMap, accessMap } = parse(textsOf(whole));
+  expect({ 'bootstrap-settings': parsed, 'fixture-map': fixtureMap, 'access-map': accessMap }).toEqual(whole);
+});
+
+describe('documents are refused, all of them at once, as configuration', () => {
+  test.each<[string, Readonly<Record<string, string | undefined>>, readonly RegExp[]]>([
+    ['that are missing', {}, [/no document access-map/, /no document bootstrap-settings/, /no document fixture-map/]],
+    ['that are no JSON', { ...textsOf(whole), 'access-map': `{"${planted}` }, [/access-map\.json is not valid/]],
+    ['of another version', changed('fixture-map', { version: 2 }), [/fixture-map\.json is not valid/]],
+    ['with a field that is not known', settings({ [planted]: planted }), [/bootstrap-settings\.json is not valid/]],
+    [
+      'of different environments',
+      changed('access-map', { environment: 'dev' }),
+      [/different environments: local, dev/],
+    ],
+    ['of different mounts', changed('access-map', { mount: 'kv' }), [/different mounts/]],
+    ['whose Vault is named with a credential', address(`http://user:${planted}@vault:8200`), [/is not valid/]],
+    ['whose Vault is named with a path', address('http://vault:8200/base'), [/is not valid/]],
+    ['whose Vault is no address', address('vault:8200'), [/is not valid/]],
+    [
+      'to which everything is a placeholder',
+      settings({ knownPlaceholders: { exact: [], prefixes: [''] } }),
+      [/is not valid/],
+    ],
+    ['whose placeholder is empty', settings({ placeholder: '' }), [/is not valid/]],
+    [
+      'that copy into a key that is not declared',
+      settings({ backfill: [{ path: 'b', secret: 's', key: 'k' }] }),
+      [/not declared/],
+    ],
+    [
+      'that compose in a circle',
+      changed('fixture-map', { entries: { ...whole['fixture-map'].entries, b: compose('c'), c: compose('b') } }),
+      [/circle/],
+    ],
+    [
+      'that compose from what is not declared',
+      changed('fixture-map', { entries: { a: compose('z') } }),
+      [/not declared/],
+    ],
+  ])('%s', (_, texts, expected) => {
+    const error = problemsOf(texts);
+    expect(error.exitStatus).toBe(2);
+    expect(error.diagnostics.map(({ code }) => code)).toEqual(expected.map(() => 'VW5023'));
+    for (const [index, pattern] of expected.entries()) expect(error.diagnostics[index]?.what).toMatch(pattern);
+  });
+
+  test('and no message holds what stands in them', () => {
+    for (const [kind, text] of Object.entries(textsOf(whole)))
+      for (const wrong of [
+        text.replace('"local"', `{"${planted}":"${planted}"}`),
+        text.slice(0, -1),
+        planted,
+        `"${planted}"`,
+      ]) {
+        const error = problemsOf({ ...textsOf(whole), [kind]: wrong });
+        expect(JSON.stringify([error.message, error.diagnostics])).not.toContain(planted);
+      }
+    expect(JSON.stringify(problemsOf(address(`http://user:${planted}@vault:8200`)))).not.toContain(planted);
+  });
+
+  test('and the field is named', () => {
+    const error = problemsOf(settings({ deadlineSeconds: 1, placeholder: 3 }));
+    expect(error.diagnostics.map(({ place }) => place.field).sort()).toEqual(['deadlineSeconds', 'placeholder']);
+  });
+});
