@@ -69,6 +69,8 @@ const sortKey = ({ place, code, what }: Diagnostic): string =>
     place.field ?? '',
     code,
     what,
+    place.vaultPath ?? '',
+    JSON.stringify(place.object ?? {}),
   ].join('\0');
 
 /** Returns the diagnostics sorted by place, exact repetitions removed, whatever the order they were found in. */

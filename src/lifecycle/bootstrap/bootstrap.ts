@@ -35,7 +35,8 @@ export async function bootstrap(run: BootstrapRun): Promise<void> {
   } finally {
     await logOut(run);
   }
-  if (stoppedIn) run.journal.enter(stoppedIn);
+  const endedIn = stoppedIn ?? run.journal.failedIn;
+  if (endedIn) run.journal.enter(endedIn);
   if (run.findings.length > 0) throw errorOf(run.findings);
 }
 

@@ -33,7 +33,7 @@ export interface BootstrapSummary {
   /** Steps by outcome. */
   readonly steps: Readonly<Record<Outcome, number>>;
   readonly milliseconds: number;
-  /** Phase in which the run stopped. */
+  /** Phase in which the run stopped, or in which the first step failed. */
   readonly phase?: Phase;
   /** States that stopped the run, or that a person must look at; sorted. */
   readonly findings?: readonly { readonly code: string; readonly what: string; readonly vaultPath?: string }[];

@@ -36,6 +36,7 @@ export class Journal {
   readonly #write: (step: Step) => void;
   readonly #counts = new Map<Outcome, number>();
   #phase: Phase = 'wait';
+  #failedIn: Phase | undefined;
 
   /** @param write called for each step but those that found nothing to do */
   constructor(write: (step: Step) => void) {
@@ -45,6 +46,11 @@ export class Journal {
   /** The phase that was entered last, for a run that ends in the middle. */
   get phase(): Phase {
     return this.#phase;
+  }
+
+  /** The phase of the first step that failed. */
+  get failedIn(): Phase | undefined {
+    return this.#failedIn;
   }
 
   /** Number of steps by outcome. */
@@ -65,6 +71,7 @@ export class Journal {
 
   step(step: Step): void {
     this.#phase = step.phase;
+    if (step.outcome === 'failed') this.#failedIn ??= step.phase;
     this.#counts.set(step.outcome, (this.#counts.get(step.outcome) ?? 0) + 1);
     if (step.outcome !== 'unchanged') this.#write(step);
   }

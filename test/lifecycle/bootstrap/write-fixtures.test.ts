@@ -38,9 +38,20 @@ test.each<[string, (vault: Awaited<ReturnType<typeof served>>['vault']) => void,
   const { codes, summary } = await settle({ a: literal('x'), b: literal('y') });
   expect(codes).toEqual([code]);
   expect(summary.findings?.[0]?.vaultPath).toBe('a');
-  expect(summary.exitStatus).toBe(1);
+  expect([summary.exitStatus, summary.phase]).toEqual([1, 'fixtures']);
   expect(vault.entries.get('a')).toEqual(before);
   expect(vault.valueAt('b')).toBe('y');
+});
+
+test('keys in the same state are findings each', async () => {
+  const { vault, settle } = await served();
+  for (const path of ['a', 'b', 'c']) vault.entries.set(path, { versions: ['deleted'], metadata: {} });
+  const { summary } = await settle({ c: literal('x'), a: literal('x'), b: literal('x') });
+  expect(summary.findings?.map(({ code, vaultPath }) => [code, vaultPath])).toEqual([
+    ['VW4015', 'a'],
+    ['VW4015', 'b'],
+    ['VW4015', 'c'],
+  ]);
 });
 
 describe('a write that is not the only one', () => {

@@ -94,5 +94,5 @@ test('a journal counts every step, shows all but those that found nothing to do,
   expect(shown.map(({ outcome }) => outcome)).toEqual(['done', 'done', 'kept', 'failed', 'planned']);
   expect(journal.phase).toBe('fixtures');
   journal.enter('verify');
-  expect(journal.phase).toBe('verify');
+  expect([journal.phase, journal.failedIn]).toEqual(['verify', 'fixtures']);
 });
