@@ -48,9 +48,9 @@ test('keys in the same state are findings each', async () => {
   for (const path of ['a', 'b', 'c']) vault.entries.set(path, { versions: ['deleted'], metadata: {} });
   const { summary } = await settle({ c: literal('x'), a: literal('x'), b: literal('x') });
   expect(summary.findings?.map(({ code, vaultPath }) => [code, vaultPath])).toEqual([
-    ['VW4015', 'a'],
-    ['VW4015', 'b'],
-    ['VW4015', 'c'],
+    ['VW5015', 'a'],
+    ['VW5015', 'b'],
+    ['VW5015', 'c'],
   ]);
 });
 
