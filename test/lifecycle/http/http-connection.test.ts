@@ -12,7 +12,7 @@ import { answer, closedOrigin, type Reply, ScriptedServer } from '../scripted-se
 
 const get: HttpRequest = { method: 'GET', path: '/' };
 /** How much later than its limit a request may end, on a busy machine. */
-const margin = 1_500;
+const margin = 5_000;
 
 async function connect(reply: Reply, options: HttpConnectionOptions = {}) {
   const server = await ScriptedServer.start(reply);
@@ -34,7 +34,7 @@ async function timed(work: Promise<unknown>) {
 const silent: Reply = () => undefined;
 const slowBody: Reply = async (_, response) => {
   response.writeHead(200).write('{');
-  await sleep(4_000);
+  await sleep(10_000);
   response.end('}');
 };
 
@@ -78,7 +78,7 @@ describe('a request', () => {
     const { connection } = await connect(reply);
     const { outcome, milliseconds } = await timed(connection.send(get, new Deadline(200)));
     expect(outcome).toEqual({ kind: 'unreachable', reason: 'DEADLINE' });
-    expect(milliseconds).toBeGreaterThan(190);
+    expect(milliseconds).toBeGreaterThan(150);
     expect(milliseconds).toBeLessThan(200 + margin);
   });
 

@@ -62,7 +62,7 @@ describe('the client of Vault', () => {
     const { vault, server } = await vaultThat(failing);
     const started = performance.now();
     expect(await vault.send(read, new Deadline(700))).toEqual({ kind: 'failing', status: 500 });
-    expect(performance.now() - started).toBeLessThan(700 + 1_500);
+    expect(performance.now() - started).toBeLessThan(700 + 5_000);
     // 50, 100, 200 and 400 ms fit in, not 14 times 50.
     expect(server.requests.length).toBeLessThanOrEqual(5);
     expect(server.requests.length).toBeGreaterThan(1);
