@@ -4,6 +4,7 @@ import { exitStatus, VaultwrightError } from '../model/errors.ts';
 import { runBootstrap } from './bootstrap/run-bootstrap.ts';
 import { inClusterClient } from './kubernetes/in-cluster-client.ts';
 import { parseDocuments } from './run/documents.ts';
+import { terminationMessage } from './run/termination-message.ts';
 import { openUpstream } from './upstream/open-upstream.ts';
 import { VaultClient } from './vault/vault-client.ts';
 
@@ -15,17 +16,15 @@ import { VaultClient } from './vault/vault-client.ts';
  * | `VAULTWRIGHT_SEED` | seed of generated values, where a pipeline gives one |
  */
 const documents = '/opt/vaultwright/documents';
-const terminationMessage = '/dev/termination-log';
-/** Kubernetes keeps 4096 bytes. */
-const messageLimit = 4000;
+const terminationLog = '/dev/termination-log';
 
 const print = (line: object): void => void process.stdout.write(`${JSON.stringify(line)}\n`);
 
 /** The last word of the Pod, which Kubernetes shows in its status. */
-function conclude(line: object): void {
+function conclude(line: Parameters<typeof terminationMessage>[0]): void {
   print(line);
   try {
-    writeFileSync(terminationMessage, JSON.stringify(line).slice(0, messageLimit));
+    writeFileSync(terminationLog, terminationMessage(line));
   } catch {
     // Not in a Pod.
   }
@@ -68,7 +67,7 @@ function textOf(file: string): string | undefined {
 }
 
 /** The message of an unexpected error can quote what was being read, so only its kind and its frames are shown. */
-function failure(error: unknown): { readonly line: object; readonly status: number } {
+function failure(error: unknown): { readonly line: Parameters<typeof conclude>[0]; readonly status: number } {
   if (error instanceof VaultwrightError)
     return {
       line: {
