@@ -8,9 +8,12 @@ import {
   exampleUpstream,
   expireLease,
   forgetKept,
+  keptCredentials,
+  readAll,
   seedLocalSecret,
   wipeVault,
 } from './bootstrapped-environment.ts';
+import { findLeaks } from './leak-scan.ts';
 import { Interception, RequestProxy, type SeenRequest, type Treatment } from './request-proxy.ts';
 
 /** Decides about a request; `kill` ends the program at once. */
@@ -28,6 +31,8 @@ export interface Trial {
 export class BootstrapTrials {
   readonly documents: BootstrapDocuments;
   readonly upstream: Readonly<Record<string, string>>;
+  /** Everything that all runs printed. */
+  readonly outputs: string[] = [];
   readonly #bench: Bench;
   readonly #program: string;
   readonly #seed: string | undefined;
@@ -104,6 +109,7 @@ export class BootstrapTrials {
       ...(this.#seed !== undefined && { seed: this.#seed }),
     });
     const result = await runner.ended;
+    this.outputs.push(result.output);
     const requests = [...this.#interception.requests];
     const last = requests.at(-1);
     return { result, requests, at: `${last?.method} ${last?.path}` };
@@ -119,6 +125,22 @@ export class BootstrapTrials {
   async wipe(): Promise<void> {
     await forgetKept(this.#bench, this.documents);
     await wipeVault(this.#bench);
+  }
+
+  /** Finds what the runs printed of the values in Vault, of the credentials, of the seed and of their own token. */
+  async leaks(): Promise<string[]> {
+    const credentials = await keptCredentials(this.#bench, this.documents);
+    const { fixtureMap } = this.documents;
+    const secrets = new Map<string, string>([['token of the ServiceAccount', this.#token]]);
+    if (this.#seed !== undefined) secrets.set('seed', this.#seed);
+    for (const [name, value] of Object.entries(credentials ?? {})) secrets.set(name, value);
+    const root = this.#bench.vault().client.as(credentials?.rootToken ?? '');
+    for (const [path, { value }] of await readAll(root, fixtureMap.mount)) {
+      const type = fixtureMap.entries[path]?.recipe?.type;
+      if (typeof value === 'string' && (type === 'generate' || type === 'compose' || type === 'upstream'))
+        secrets.set(path, value);
+    }
+    return findLeaks(secrets, [{ name: 'output', text: this.outputs.join('\n') }]);
   }
 
   async stop(): Promise<void> {

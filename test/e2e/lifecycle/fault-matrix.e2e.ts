@@ -330,6 +330,11 @@ describe('what stands in Vault already', () => {
   });
 });
 
+test('no run printed a value, a key or a token', async () => {
+  expect(trials.outputs.length).toBeGreaterThan(200);
+  expect(await trials.leaks()).toEqual([]);
+});
+
 describe('credentials', () => {
   const secretKind = { apiVersion: 'v1', kind: 'Secret' };
 

@@ -160,6 +160,11 @@ test('every death but those in one place was made good', () => {
   expect(counts.killed).toBeGreaterThan(120);
 });
 
+test('no run printed a value, a key or a token', async () => {
+  expect(trials.outputs.length).toBeGreaterThan(counts.killed);
+  expect(await trials.leaks()).toEqual([]);
+});
+
 /** Where the mount is there by now, somebody else writes to it, on top of whatever stands there. */
 async function writeForeign(): Promise<string[]> {
   const client = await root();
