@@ -351,18 +351,16 @@ describe('no run leaves a secret anywhere', () => {
     for (const channel of channels) expect(channel.text, channel.name).toContain(contents[channel.name] ?? name);
     expect(findLeaks(secrets, channels)).toEqual([]);
     const [[label = '', value = ''] = []] = secrets;
+    const planted = Buffer.from(value).toString('base64');
     for (const { name: channel, text: before } of channels)
-      expect(
-        findLeaks(new Map([[label, value]]), [
-          { name: channel, text: `${before}${Buffer.from(value).toString('base64')}` },
-        ]),
-      ).toEqual([`${label} as base64 in ${channel}`]);
+      expect(findLeaks(new Map([[label, value]]), [{ name: channel, text: before + planted }])).toContain(
+        `${label} as base64 in ${channel}`,
+      );
   });
 });
 
 describe('ExternalSecrets that were there before Vault was initialised', () => {
   test('become Ready after the operator has waited', { timeout: 400_000 }, async () => {
-    const { namespace, name } = documents.settings;
     const secretsOf = async () =>
       (await bench.cluster.list({ apiVersion: 'external-secrets.io/v1', kind: 'ExternalSecret' })).filter((object) =>
         external.some((each) => title(each) === title(object)),
@@ -392,7 +390,7 @@ describe('ExternalSecrets that were there before Vault was initialised', () => {
       return late.length === 0 ? undefined : `not Ready: ${late.map(title).slice(0, 5).join(', ')}`;
     });
     console.log(
-      `where they were there before: all Ready ${((Date.now() - started) / 1000).toFixed(1)} s after the start of ${name} in ${namespace}`,
+      `where they were there before: all Ready ${((Date.now() - started) / 1000).toFixed(1)} s after the start of the Job`,
     );
   });
 });
