@@ -1,160 +1,75 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { BootstrapDocuments } from '../../../src/lifecycle/bootstrap/bootstrap-run.ts';
-import { Bench } from '../bench.ts';
-import type { KubernetesObject } from '../clients/kubernetes-client.ts';
-import { VaultClient } from '../clients/vault-client.ts';
-import { type RenderedEnvironment, renderedEnvironment } from '../platform/rendered-environment.ts';
-import { keysOfTarget, simulateSurroundings } from '../platform/simulated-surroundings.ts';
+import type { Bench } from '../bench.ts';
+import { keysOfTarget } from '../platform/simulated-surroundings.ts';
 import { until } from '../platform/until.ts';
-import {
-  bootstrapObjects,
-  documentsOf,
-  exampleUpstream,
-  forgetKept,
-  keptCredentials,
-  readAll,
-  seedLocalSecret,
-  wipeVault,
-} from './bootstrapped-environment.ts';
+import { bootstrapObjects, forgetKept, keptCredentials, readAll, wipeVault } from './bootstrapped-environment.ts';
+import { CronJobBench, isReady, jobKind, titleOf } from './cron-job-bench.ts';
 import { type Channel, findLeaks, ProcessWatch } from './leak-scan.ts';
 
-const jobKind = { apiVersion: 'batch/v1', kind: 'Job' };
 const podKind = { apiVersion: 'v1', kind: 'Pod' };
 const secretKind = { apiVersion: 'v1', kind: 'Secret' };
 const eventKind = { apiVersion: 'v1', kind: 'Event' };
-const auditLog = '/vault/data/audit.log';
 
+let cron: CronJobBench;
 let bench: Bench;
-let environment: RenderedEnvironment;
 let documents: BootstrapDocuments;
 let watch: ProcessWatch;
-/** Stores first, then what reads through them. */
-let external: readonly KubernetesObject[];
-
-const title = ({ kind, metadata }: KubernetesObject): string => `${kind} ${metadata.namespace ?? ''}/${metadata.name}`;
-const isProcessed = ({ status }: KubernetesObject): boolean =>
-  (status?.conditions ?? []).some((each: Record<string, string>) => each.type === 'Ready' && each.status === 'True');
 
 beforeAll(async () => {
-  environment = await renderedEnvironment('local');
-  documents = documentsOf(environment);
-  bench = await Bench.start({
-    kubernetes: true,
-    operator: { concurrency: 8 },
-    pods: {},
-    vaults: { main: { address: environment.vaultAddress } },
-  });
+  cron = await CronJobBench.start();
+  ({ bench, documents } = cron);
   watch = new ProcessWatch((argv) => argv.includes('bootstrap.mjs'));
-  external = environment.objects.filter(({ apiVersion }) => apiVersion.startsWith('external-secrets.io/'));
-  external = [...external].sort((a, b) => Number(b.kind.endsWith('Store')) - Number(a.kind.endsWith('Store')));
-  await simulateSurroundings(bench, external);
-  await seedLocalSecret(bench, documents, exampleUpstream(documents));
 });
 
 afterAll(async () => {
   watch?.[Symbol.dispose]();
-  await bench?.stop();
+  await cron?.stop();
 });
 
-const root = async (): Promise<VaultClient> =>
-  bench.vault().client.as((await keptCredentials(bench, documents))?.rootToken ?? '');
-
-/** Waits for a Job to end and gives its last line, which is its summary. A Job beyond the history limit is removed once it ended. */
-async function ended(name: string): Promise<{ started: number; summary: Record<string, unknown>; log: string }> {
-  const { namespace } = documents.settings;
-  let started = 0;
-  await until(150_000, async () => {
-    const job = await bench.cluster.find(jobKind, name, namespace);
-    if (job?.status?.startTime) started = Date.parse(job.status.startTime);
-    const isEnd = ({ type, status }: Record<string, string>): boolean =>
-      (type === 'Complete' || type === 'Failed') && status === 'True';
-    const log = bench.pods.logs(namespace, name);
-    const hasEnded = job ? (job.status?.conditions ?? []).some(isEnd) : log.includes('"BootstrapSummary"');
-    return hasEnded ? undefined : `Job ${name} has not ended\n${log.slice(-2000)}`;
-  });
-  const log = bench.pods.logs(namespace, name);
-  return { started, summary: JSON.parse(log.trim().split('\n').at(-1) ?? '{}'), log };
-}
-
-async function runJob(name: string): ReturnType<typeof ended> {
-  const { namespace, name: cronJob } = documents.settings;
-  await bench.kubectl('-n', namespace, 'create', 'job', name, `--from=cronjob/${cronJob}`);
-  return ended(name);
-}
-
-/** The requests that changed something, as Vault's own audit device saw them. */
-function auditedWrites(): string[] {
-  const lines = readFileSync(join(bench.folder, 'vault-main', 'data', 'audit.log'), 'utf8')
-    .trim()
-    .split('\n');
-  return lines
-    .map((line) => JSON.parse(line))
-    .filter(({ type, request }) => type === 'request' && !['read', 'list', 'help'].includes(request.operation))
-    .map(({ request }) => `${request.operation} ${request.path}`);
-}
+const valuesInVault = async () => readAll(await cron.root(), documents.fixtureMap.mount);
+const rendered = () => cron.external.filter(({ kind }) => kind === 'ExternalSecret');
 
 describe('the rendered CronJob on an empty cluster and a Vault that was never initialised', () => {
   let started = 0;
   let waiting: string[];
 
   test('its first run initialises, unseals, configures and seeds', async () => {
-    for (const object of bootstrapObjects(environment)) await bench.cluster.apply(object);
+    for (const object of bootstrapObjects(cron.environment)) await bench.cluster.apply(object);
     let name = '';
     await until(90_000, async () => {
       const [job] = await bench.cluster.list(jobKind, documents.settings.namespace);
       name = job?.metadata.name ?? '';
       return job ? undefined : 'the schedule has made no Job yet';
     });
-    const run = await ended(name);
+    const run = await cron.ended(name);
     expect(run.summary, run.log).toMatchObject({ kind: 'BootstrapSummary', status: 'done', exitStatus: 0 });
     started = run.started;
     console.log(`the first run took ${run.summary.milliseconds} ms`);
-    await bench.kubectl(
-      '-n',
-      documents.settings.namespace,
-      'patch',
-      'cronjob',
-      documents.settings.name,
-      '-p',
-      '{"spec":{"suspend":true}}',
-    );
-    await (await root()).expect('PUT', 'sys/audit/file', { type: 'file', options: { file_path: auditLog } });
+    await cron.suspend(true);
+    await cron.audit();
   });
 
   test('every ExternalSecret becomes Ready but those whose producers have not run', async () => {
-    const { entries } = documents.fixtureMap;
-    const lacks = (key: string): boolean => entries[key]?.recipe === undefined;
-    const reads = ({ spec }: KubernetesObject): string[] =>
-      (spec.data ?? spec.externalSecretSpec?.data ?? []).map(
-        ({ remoteRef }: { remoteRef: { key: string } }) => remoteRef.key,
-      );
-    const secrets = external.filter(({ kind }) => kind === 'ExternalSecret');
-    const expectedToWait = secrets.filter((object) => reads(object).some(lacks)).map(title);
-    for (const object of external) await bench.cluster.apply(object);
-    let last = 0;
+    const expectedToWait = rendered()
+      .filter((object) => cron.waitsForProducer(object))
+      .map(titleOf);
+    for (const object of cron.external) await bench.cluster.apply(object);
     await until(120_000, async () => {
-      const live = await bench.cluster.list({ apiVersion: 'external-secrets.io/v1', kind: 'ExternalSecret' });
-      waiting = live
-        .filter((object) => !isProcessed(object))
-        .map(title)
-        .filter((name) => secrets.some((each) => title(each) === name));
-      last = Date.now();
+      const live = await cron.externalSecrets('rendered');
+      waiting = live.filter((object) => !isReady(object)).map(titleOf);
       const unexpected = waiting.filter((name) => !expectedToWait.includes(name));
-      return unexpected.length === 0 && live.length >= secrets.length
+      return unexpected.length === 0 && live.length === rendered().length
         ? undefined
         : `not Ready: ${unexpected.join(', ')}`;
     });
-    const times = (await bench.cluster.list({ apiVersion: 'external-secrets.io/v1', kind: 'ExternalSecret' }))
-      .filter(isProcessed)
+    const times = (await cron.externalSecrets('rendered'))
+      .filter(isReady)
       .map(({ status }) =>
         Date.parse(status?.conditions?.find(({ type }: { type: string }) => type === 'Ready').lastTransitionTime),
       );
     const seconds = ((Math.max(...times) - started) / 1000).toFixed(1);
-    console.log(
-      `${secrets.length} ExternalSecrets; last Ready ${seconds} s after the start of the Job (seen ${((last - started) / 1000).toFixed(1)} s)`,
-    );
+    console.log(`${times.length} ExternalSecrets Ready, the last one ${seconds} s after the start of the Job`);
     console.log(`waiting for their producers: ${waiting.join(', ') || 'none'}`);
     expect(waiting.sort()).toEqual(expectedToWait.sort());
   });
@@ -174,74 +89,57 @@ describe('the rendered CronJob on an empty cluster and a Vault that was never in
       );
       if (!role) throw new TypeError(`No role may write ${path}.`);
       const value = storedAs === 'base64' ? Buffer.from(`produced ${path}`).toString('base64') : `produced ${path}`;
-      const producer = await logInAs(role.name, role.namespaces[0] ?? '', role.serviceAccounts[0] ?? '');
+      const producer = await cron.logInAs(role.name, role.namespaces[0] ?? '', role.serviceAccounts[0] ?? '');
       await producer.expect('POST', `${fixtureMap.mount}/data/${path}`, { data: { value } });
     }
-    await refresh();
+    await cron.refresh();
     await until(120_000, async () => {
-      const live = await bench.cluster.list({ apiVersion: 'external-secrets.io/v1', kind: 'ExternalSecret' });
-      const left = live.filter((object) => !isProcessed(object)).map(title);
+      const left = (await cron.externalSecrets()).filter((object) => !isReady(object)).map(titleOf);
       return left.length === 0 ? undefined : `not Ready: ${left.join(', ')}`;
     });
   });
 
   test('each Secret has exactly the keys of its ExternalSecret', async () => {
-    for (const object of external.filter(({ kind }) => kind === 'ExternalSecret')) {
+    for (const object of rendered()) {
       const { target } = object.spec;
       const secret = await bench.cluster.get(secretKind, target.name, object.metadata.namespace);
-      expect(Object.keys(secret.data ?? {}).sort(), title(object)).toEqual(keysOfTarget(object));
+      expect(Object.keys(secret.data ?? {}).sort(), titleOf(object)).toEqual(keysOfTarget(object));
     }
   });
 
   test('a second run writes no version and no policy', async () => {
-    const before = await readAll(await root(), documents.fixtureMap.mount);
-    const writesBefore = auditedWrites().length;
-    const { summary, log } = await runJob('second-run');
+    const before = await valuesInVault();
+    const writesBefore = cron.auditedWrites.length;
+    const { summary, log } = await cron.runJob('second-run');
     expect(summary, log).toMatchObject({ status: 'done', exitStatus: 0 });
-    expect(await readAll(await root(), documents.fixtureMap.mount)).toEqual(before);
-    expect(auditedWrites().slice(writesBefore)).toEqual([
+    expect(await valuesInVault()).toEqual(before);
+    expect(cron.auditedWrites.slice(writesBefore)).toEqual([
       'update auth/token/create-orphan',
       'update auth/token/revoke-self',
     ]);
   });
 
   test('two runs at once are safe', async () => {
-    const before = await readAll(await root(), documents.fixtureMap.mount);
-    const { namespace } = documents.settings;
-    await bench.kubectl(
-      '-n',
-      namespace,
-      'patch',
-      'cronjob',
-      documents.settings.name,
-      '-p',
-      '{"spec":{"suspend":false}}',
-    );
-    const runs = await Promise.all(['manual-one', 'manual-two'].map(runJob));
+    const before = await valuesInVault();
+    await cron.suspend(false);
+    const runs = await Promise.all(['manual-one', 'manual-two'].map((name) => cron.runJob(name)));
     expect(runs.map(({ summary }) => summary.exitStatus)).toEqual([0, 0]);
-    await bench.kubectl(
-      '-n',
-      namespace,
-      'patch',
-      'cronjob',
-      documents.settings.name,
-      '-p',
-      '{"spec":{"suspend":true}}',
-    );
-    expect(await readAll(await root(), documents.fixtureMap.mount)).toEqual(before);
+    await cron.suspend(true);
+    expect(await valuesInVault()).toEqual(before);
   });
 
   test('Vault that restarted sealed is unsealed by the next run, and the operator recovers', async () => {
     await bench.vault().restart();
     expect((await bench.vault().client.request('GET', 'sys/health')).status).toBe(503);
-    const { summary, log } = await runJob('after-restart');
+    const { summary, log } = await cron.runJob('after-restart');
     expect(summary, log).toMatchObject({ status: 'done', exitStatus: 0 });
     const since = new Date(Date.now() - 1_000).toISOString();
-    await refresh();
+    await cron.refresh();
     await until(90_000, async () => {
-      const live = await bench.cluster.list({ apiVersion: 'external-secrets.io/v1', kind: 'ExternalSecret' });
-      const stale = live.filter((object) => !isProcessed(object) || (object.status?.refreshTime ?? '') < since);
-      return stale.length === 0 ? undefined : `not refreshed: ${stale.map(title).slice(0, 5).join(', ')}`;
+      const stale = (await cron.externalSecrets()).filter(
+        (object) => !isReady(object) || (object.status?.refreshTime ?? '') < since,
+      );
+      return stale.length === 0 ? undefined : `not refreshed: ${stale.map(titleOf).slice(0, 5).join(', ')}`;
     });
   });
 });
@@ -249,12 +147,12 @@ describe('the rendered CronJob on an empty cluster and a Vault that was never in
 describe('least privilege', () => {
   test('each role may do exactly what its policy lists', { timeout: 240_000 }, async () => {
     const { accessMap, fixtureMap } = documents;
-    const admin = await root();
+    const admin = await cron.root();
     const paths = Object.keys(fixtureMap.entries);
     for (const role of accessMap.roles)
       for (const namespace of role.namespaces)
         for (const account of role.serviceAccounts) {
-          const token = await logInAs(role.name, namespace, account);
+          const token = await cron.logInAs(role.name, namespace, account);
           const rules = accessMap.policies
             .filter(({ name }) => role.policies.includes(name))
             .flatMap((policy) => policy.rules);
@@ -321,7 +219,7 @@ describe('no run leaves a secret anywhere', () => {
   test('in logs, arguments, environments, termination messages, temporary files, Pods, Jobs and events', async () => {
     const { namespace, name } = documents.settings;
     const secrets = new Map<string, string>();
-    for (const [path, { value }] of await readAll(await root(), documents.fixtureMap.mount))
+    for (const [path, { value }] of await valuesInVault())
       if (typeof value === 'string' && isSecret(path)) secrets.set(path, value);
     for (const [key, value] of Object.entries((await keptCredentials(bench, documents)) ?? {})) secrets.set(key, value);
     const seed = await bench.cluster.get(secretKind, documents.settings.seedSecret, namespace);
@@ -361,37 +259,29 @@ describe('no run leaves a secret anywhere', () => {
 
 describe('ExternalSecrets that were there before Vault was initialised', () => {
   test('become Ready after the operator has waited', { timeout: 400_000 }, async () => {
-    const secretsOf = async () =>
-      (await bench.cluster.list({ apiVersion: 'external-secrets.io/v1', kind: 'ExternalSecret' })).filter((object) =>
-        external.some((each) => title(each) === title(object)),
-      );
-    for (const object of [...external].reverse())
+    for (const object of [...cron.external].reverse())
       await bench.cluster.delete(object, object.metadata.name, object.metadata.namespace);
-    await until(60_000, async () => ((await secretsOf()).length === 0 ? undefined : 'ExternalSecrets are still there'));
+    await until(60_000, async () =>
+      (await cron.externalSecrets('rendered')).length === 0 ? undefined : 'ExternalSecrets are still there',
+    );
     await forgetKept(bench, documents);
     await wipeVault(bench);
-    for (const object of external) await bench.cluster.apply(object);
+    for (const object of cron.external) await bench.cluster.apply(object);
     // Long enough that the operator has seen each of them fail.
     await until(60_000, async () => {
-      const untried = (await secretsOf()).filter(({ status }) => (status?.conditions ?? []).length === 0);
+      const live = await cron.externalSecrets('rendered');
+      const untried = live.filter(({ status }) => (status?.conditions ?? []).length === 0);
       return untried.length === 0 ? undefined : `${untried.length} ExternalSecrets were not tried yet`;
     });
-    const { started, summary, log } = await runJob('afterwards');
+    const { started, summary, log } = await cron.runJob('afterwards');
     expect(summary, log).toMatchObject({ status: 'done', exitStatus: 0 });
-    const { entries } = documents.fixtureMap;
     await until(300_000, async () => {
-      const late = (await secretsOf()).filter(
-        (object) =>
-          !isProcessed(object) &&
-          !object.spec.data.some(
-            ({ remoteRef }: { remoteRef: { key: string } }) => entries[remoteRef.key]?.recipe === undefined,
-          ),
-      );
-      return late.length === 0 ? undefined : `not Ready: ${late.map(title).slice(0, 5).join(', ')}`;
+      const live = await cron.externalSecrets('rendered');
+      const late = live.filter((object) => !isReady(object) && !cron.waitsForProducer(object)).map(titleOf);
+      return late.length === 0 ? undefined : `not Ready: ${late.slice(0, 5).join(', ')}`;
     });
-    console.log(
-      `where they were there before: all Ready ${((Date.now() - started) / 1000).toFixed(1)} s after the start of the Job`,
-    );
+    const seconds = ((Date.now() - started) / 1000).toFixed(1);
+    console.log(`where they were there before, all were Ready ${seconds} s after the start of the Job`);
   });
 });
 
@@ -399,30 +289,4 @@ describe('ExternalSecrets that were there before Vault was initialised', () => {
 function isSecret(path: string): boolean {
   const type = documents.fixtureMap.entries[path]?.recipe?.type;
   return type === 'generate' || type === 'upstream' || type === 'compose';
-}
-
-interface LoggedIn extends VaultClient {
-  readonly token: string;
-}
-
-/** Logs in to Vault as a ServiceAccount, as the operator and the producers do. */
-async function logInAs(role: string, namespace: string, account: string): Promise<LoggedIn> {
-  await bench.cluster.apply({ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: account, namespace } });
-  const jwt = await bench.cluster.serviceAccountToken(namespace, account);
-  const { auth } = await bench
-    .vault()
-    .client.expect('POST', `auth/${documents.accessMap.authMount}/login`, { role, jwt });
-  return Object.assign(new VaultClient(bench.vault().address, auth.client_token), {
-    token: auth.client_token as string,
-  });
-}
-
-/** Lets the operator look again at once, as a person would locally. */
-async function refresh(): Promise<void> {
-  const now = new Date().toISOString();
-  const kind = { apiVersion: 'external-secrets.io/v1', kind: 'ExternalSecret' };
-  for (const { metadata } of await bench.cluster.list(kind))
-    await bench.cluster.patch(kind, metadata.name, metadata.namespace, {
-      metadata: { annotations: { 'force-sync': now } },
-    });
 }
