@@ -26,5 +26,6 @@ export async function bundleCommands(outDir: string): Promise<void> {
     chunkNames: 'bundled-[name]-[hash]',
     legalComments: 'inline',
   });
-  for (const file of await readdir(folder)) if (!/^(?:main|bundled-.*)\.js$/.test(file)) await rm(join(folder, file));
+  for (const file of await readdir(folder))
+    if (!/^(?:main|bundled-.*)\.js$/.test(file)) await rm(join(folder, file), { recursive: true });
 }

@@ -44,5 +44,15 @@ export const commands: readonly CommandEntry[] = [
     summary: 'print the JSON schema of the configuration, for editors',
     load: () => import('./schema.ts'),
   },
+  {
+    name: 'bootstrap',
+    summary: 'initialise, unseal, configure and seed the Vault of an ephemeral environment',
+    load: () => import('./bootstrap.ts'),
+  },
+  {
+    name: 'fixtures',
+    summary: 'list the Vault keys of an environment, compare them with Vault, or print one value',
+    load: () => import('./fixtures.ts'),
+  },
   { name: 'completion', summary: 'print the completion script of a shell', load: () => import('./completion.ts') },
 ];

@@ -7,10 +7,14 @@ export interface Invocation {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Whether the output goes to a terminal that shows colours. */
   readonly isColorTerminal: boolean;
+  /** Whether the output is shown to a person, rather than read by a program. */
+  readonly isTerminal: boolean;
   out(text: string): void;
   err(text: string): void;
   /** Reads standard input to its end. */
   input(): Promise<Buffer>;
+  /** From now on SIGINT and SIGTERM abort what is given here, instead of ending the process: what is held is given back first. */
+  stopSignal(): AbortSignal;
   /** Called once when the code of the command is loaded. */
   loaded?(): void;
 }
@@ -22,12 +26,18 @@ export function processInvocation(): Invocation {
     workingDirectory: process.cwd(),
     environment: process.env,
     isColorTerminal: process.stdout.isTTY === true && process.stdout.hasColors(),
+    isTerminal: process.stdout.isTTY === true,
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
     input: async () => {
       const chunks: Buffer[] = [];
       for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
       return Buffer.concat(chunks);
+    },
+    stopSignal: () => {
+      const stop = new AbortController();
+      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
+      return stop.signal;
     },
     // Loading has made the young generation large enough; it would go on to 128 MiB, most of it garbage.
     loaded: () => setFlagsFromString('--semi-space-growth-factor=1'),

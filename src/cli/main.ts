@@ -10,7 +10,8 @@ Examples:
   vaultwright check .                              check every manifest of a repository
   helm template app ./chart | vaultwright check -  check what a chart renders
   vaultwright explain no-inline-secret             explain a rule
-Exit status: 0 clean, 1 findings, 2 wrong usage or configuration, 3 defect of vaultwright.`;
+  vaultwright bootstrap --environment local        bring Vault to what the rendered environment says
+Exit status: 0 clean, 1 findings, 2 wrong usage or configuration, 3 defect of vaultwright, 4 a server does not answer or serve yet.`;
 
 /** Runs the program of this process and sets its exit status. */
 export async function run(): Promise<void> {
@@ -42,7 +43,7 @@ async function dispatch(invocation: Invocation): Promise<ExitStatus> {
     invocation.out(`${packageVersion()}\n`);
     return exitStatus.clean;
   }
-  if (args[0] === 'help') args.splice(0, 2, ...args.slice(1, 2), '--help');
+  if (args[0] === 'help') args.splice(0, args.length, ...args.slice(1), '--help');
   let status: ExitStatus = exitStatus.clean;
   const { program, CommanderError } = await buildProgram(invocation, args[0], (result) => {
     status = result;

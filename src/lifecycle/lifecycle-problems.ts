@@ -179,6 +179,42 @@ export const lifecycleProblems = {
     fix: 'Keep values below 1 MiB (raft takes a little less, Consul 512 KiB) and free of halved characters.',
     class: 'person',
   },
+  VW5101: {
+    title: 'The environment is not rendered',
+    why: 'What an environment wants is read from its rendered documents and objects.',
+    fix: 'Render it (cdk8s synth), or name the output folder with --dist.',
+    class: 'configuration',
+  },
+  VW5102: {
+    title: 'kubectl is missing or does not start',
+    why: 'Outside of the cluster the API server is reached through kubectl proxy, with the contexts and logins of kubectl.',
+    fix: 'Install kubectl, and check --kubeconfig and --context with `kubectl --context … version`.',
+    class: 'configuration',
+  },
+  VW5103: {
+    title: 'Vault cannot be reached from here',
+    why: 'The rendered address is a name of the cluster.',
+    fix: 'Open a way, such as `kubectl -n <namespace> port-forward service/<name> 8200`, and give --vault-address http://127.0.0.1:8200.',
+    class: 'configuration',
+  },
+  VW5104: {
+    title: 'There is no token for Vault',
+    why: 'Everything but its state needs a login.',
+    fix: 'Set VAULT_TOKEN, or run `vault login` for an environment without a bootstrap.',
+    class: 'configuration',
+  },
+  VW5105: {
+    title: 'A name is not one of the environment',
+    why: 'A guess could show or change another credential than the one that was meant.',
+    fix: 'Take a path from `vaultwright fixtures list`, or a Secret and key that an ExternalSecret of the environment writes.',
+    class: 'configuration',
+  },
+  VW5106: {
+    title: 'A value would be shown on the terminal',
+    why: 'It would stay in the scrollback, in recordings and in shared screens.',
+    fix: 'Pipe it to where it is needed, or give --reveal.',
+    class: 'configuration',
+  },
 } as const satisfies Record<string, Explanation>;
 
 export type LifecycleCode = keyof typeof lifecycleProblems;

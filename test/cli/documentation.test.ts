@@ -5,12 +5,15 @@ import { runCli } from './run-cli.ts';
 
 const root = join(import.meta.dirname, '../..');
 const text = (...path: string[]): string => readFileSync(join(root, ...path), 'utf8');
-const codesIn = (source: string): string[] => [...source.matchAll(/\bVW[24]\d{3}\b/g)].map(([code]) => code);
+const codesIn = (source: string): string[] => [...source.matchAll(/\bVW[245]\d{3}\b/g)].map(([code]) => code);
 
 describe('the documents of the check command', () => {
-  test('list every code of usage, configuration and reading, and no other', () => {
-    const sources = ['src/cli', 'src/guardrails/adoption', 'src/guardrails/reading'].flatMap((folder) =>
-      readdirSync(join(root, folder)).map((file) => text(folder, file)),
+  test('list every code of usage, configuration, reading and servers, and no other', () => {
+    const sources = ['src/cli', 'src/guardrails/adoption', 'src/guardrails/reading', 'src/lifecycle'].flatMap(
+      (folder) =>
+        readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+          .filter((file) => file.endsWith('.ts'))
+          .map((file) => text(folder, file)),
     );
     const used = new Set(sources.flatMap(codesIn));
     expect(used.size).toBeGreaterThan(20);

@@ -15,13 +15,23 @@ interface CliSurroundings {
   readonly environment?: Record<string, string>;
   /** Stands in for standard input. */
   readonly input?: () => Promise<Buffer>;
+  /** @default false: a program reads the output */
+  readonly isTerminal?: boolean;
+  /** Stands in for SIGINT and SIGTERM. */
+  readonly stop?: AbortSignal;
 }
 
 /** Runs a command in this process, as `bin/vaultwright.js` runs it in its own. */
 export async function runCli(
   args: readonly string[],
   workingDirectory: string,
-  { stdin = '', environment = {}, input = async () => Buffer.from(stdin) }: CliSurroundings = {},
+  {
+    stdin = '',
+    environment = {},
+    input = async () => Buffer.from(stdin),
+    isTerminal = false,
+    stop = new AbortController().signal,
+  }: CliSurroundings = {},
 ): Promise<CliRun> {
   let out = '';
   let err = '';
@@ -30,6 +40,8 @@ export async function runCli(
     workingDirectory,
     environment,
     isColorTerminal: false,
+    isTerminal,
+    stopSignal: () => stop,
     out: (text) => {
       out += text;
     },

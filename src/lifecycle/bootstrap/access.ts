@@ -6,14 +6,16 @@ import { isObject } from '../vault/vault-answer.ts';
 import { encodePath, vaultError } from '../vault/vault-client.ts';
 import { type BootstrapRun, change } from './bootstrap-run.ts';
 
-type Reading = Pick<BootstrapRun, 'vault' | 'deadline' | 'accessMap' | 'settings'>;
+type Reading = Pick<BootstrapRun, 'vault' | 'deadline' | 'accessMap'>;
 type Fields = Readonly<Record<string, unknown>>;
 
 /** How many policies or roles are looked at at once. */
 const atOnce = 8;
 
 /** Names the fields in which the configuration of Kubernetes auth differs; `undefined` where there is none yet. */
-export async function authConfigDifferences(run: Reading): Promise<readonly string[] | undefined> {
+export async function authConfigDifferences(
+  run: Reading & { readonly settings: Pick<BootstrapRun['settings'], 'kubernetesHost'> },
+): Promise<readonly string[] | undefined> {
   const found = await fieldsAt(run, `auth/${encodePath(run.accessMap.authMount)}/config`);
   if (found === undefined) return undefined;
   const { token_reviewer_jwt: _, ...wanted } = vaultAuthFields(run.settings.kubernetesHost);

@@ -4,6 +4,9 @@ import { vaultError } from '../vault/vault-client.ts';
 import type { BootstrapRun } from './bootstrap-run.ts';
 import { credentialsLabel, type VaultCredentials } from './vault-credentials.ts';
 
+/** What a login needs of a run. */
+type LoginSurroundings = Pick<BootstrapRun, 'vault' | 'deadline' | 'journal' | 'settings' | 'isDryRun' | 'findings'>;
+
 /** Seconds that the token of a run lives beyond its deadline, for its last steps. */
 const slack = 60;
 
@@ -14,7 +17,7 @@ const slack = 60;
  * @throws VW5008 where Vault does not know the root token
  * @see https://developer.hashicorp.com/vault/api-docs/auth/token#create-token
  */
-export async function logIn(run: BootstrapRun, { rootToken }: VaultCredentials): Promise<void> {
+export async function logIn(run: LoginSurroundings, { rootToken }: VaultCredentials): Promise<void> {
   const { vault, deadline, journal, settings, isDryRun } = run;
   journal.enter('login');
   vault.token = rootToken;
@@ -41,7 +44,7 @@ export async function logIn(run: BootstrapRun, { rootToken }: VaultCredentials):
 }
 
 /** Ends the token of the run, whatever became of the run; where that fails it ends by itself. */
-export async function logOut({ vault, deadline, journal, isDryRun, findings }: BootstrapRun): Promise<void> {
+export async function logOut({ vault, deadline, journal, isDryRun, findings }: LoginSurroundings): Promise<void> {
   if (!vault.hasToken) return;
   if (!isDryRun) {
     journal.enter('revoke');

@@ -6,6 +6,11 @@ import type { BootstrapRun } from './bootstrap-run.ts';
 
 type UpstreamRecipe = Extract<FixtureRecipe, { type: 'upstream' }>;
 
+type Surroundings = Pick<
+  BootstrapRun,
+  'settings' | 'fixtureMap' | 'kubernetes' | 'deadline' | 'journal' | 'openUpstream'
+>;
+
 /** Values that come from somewhere else than a recipe, by Vault path. */
 export interface OutsideValues {
   readonly upstream: ReadonlyMap<string, UpstreamValue>;
@@ -20,7 +25,7 @@ export interface OutsideValues {
  * A required one that is not there ends the run before anything is seeded: a fixture in its place would fail later and elsewhere.
  * @throws VW5012–VW5014, VW5018, VW5019
  */
-export async function readOutsideValues(run: BootstrapRun): Promise<OutsideValues> {
+export async function readOutsideValues(run: Surroundings): Promise<OutsideValues> {
   const { settings, fixtureMap, kubernetes, deadline, journal } = run;
   journal.enter('upstream');
   const wanted = Object.entries(fixtureMap.entries).flatMap(([path, { recipe }]): [string, UpstreamRecipe][] =>
@@ -83,7 +88,7 @@ export async function readOutsideValues(run: BootstrapRun): Promise<OutsideValue
 }
 
 async function readLocalSecret(
-  { kubernetes, settings, deadline }: BootstrapRun,
+  { kubernetes, settings, deadline }: Surroundings,
   name: string,
 ): Promise<Readonly<Record<string, string>>> {
   const secret = await kubernetes.find(secretPath(settings.namespace, name), deadline);

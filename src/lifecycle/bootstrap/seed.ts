@@ -13,13 +13,18 @@ import type { BootstrapRun } from './bootstrap-run.ts';
 export const seedKey = 'seed';
 const shortestSeed = 16;
 
+type SeedSurroundings = Pick<
+  BootstrapRun,
+  'kubernetes' | 'settings' | 'deadline' | 'isDryRun' | 'identity' | 'journal' | 'givenSeed'
+>;
+
 /**
  * Gives the seed of generated values: the given one, else that of the local seed Secret, else one that is made at random once and kept
  * in a Secret of its own. Its fingerprint is reported, the seed never.
  * @param local data of the Secret of the local upstream, where there is one
  * @throws VW5022, VW5018, VW5019
  */
-export async function findSeed(run: BootstrapRun, local: Readonly<Record<string, string>>): Promise<string> {
+export async function findSeed(run: SeedSurroundings, local: Readonly<Record<string, string>>): Promise<string> {
   const { settings, journal, givenSeed } = run;
   const [seed, reason] =
     givenSeed !== undefined
@@ -48,7 +53,7 @@ async function keptSeed({
   deadline,
   isDryRun,
   identity,
-}: BootstrapRun): Promise<string | undefined> {
+}: SeedSurroundings): Promise<string | undefined> {
   const path = secretPath(settings.namespace, settings.seedSecret);
   const found = await kubernetes.find(path, deadline);
   // An empty one is refused above, not replaced: values may have been derived from what stood there.

@@ -28,6 +28,18 @@ export interface ValueWishesOptions {
   readonly valueAt: (path: string) => string | undefined;
 }
 
+type Placeholders = Pick<BootstrapSettings, 'placeholder' | 'knownPlaceholders'>;
+
+/** Readers of an encoded value decode the placeholder as well. */
+const placeholderOf = ({ placeholder }: Placeholders, { storedAs }: FixtureEntry): string =>
+  storedAs === 'base64' ? Buffer.from(placeholder).toString('base64') : placeholder;
+
+/** Tells whether a value stands for no credential and may be replaced. */
+export const isPlaceholder = (settings: Placeholders, value: string, entry: FixtureEntry): boolean =>
+  value === placeholderOf(settings, entry) ||
+  settings.knownPlaceholders.exact.includes(value) ||
+  settings.knownPlaceholders.prefixes.some((prefix) => value.startsWith(prefix));
+
 /** Says for each key which value should stand in Vault: the upstream one, a copied one, or what the recipe makes. */
 export class ValueWishes {
   readonly #options: ValueWishesOptions;
@@ -36,23 +48,13 @@ export class ValueWishes {
     this.#options = options;
   }
 
-  /** Tells whether a value stands for no credential and may be replaced. */
-  isPlaceholder(value: string, entry: FixtureEntry): boolean {
-    const { knownPlaceholders } = this.#options.settings;
-    return (
-      value === this.#placeholder(entry) ||
-      knownPlaceholders.exact.includes(value) ||
-      knownPlaceholders.prefixes.some((prefix) => value.startsWith(prefix))
-    );
-  }
-
   /**
    * @param current the value that stands there, if there is one
    * @returns `undefined` where bootstrap has no say in the value
    */
   for(path: string, entry: FixtureEntry, current: string | undefined): ValueWish | ComposeDefect | undefined {
     const { recipe } = entry;
-    const { outside } = this.#options;
+    const { settings, outside } = this.#options;
     const hash = recipe ? recipeHash(recipe) : 'none';
     const fixed = (source: ValueSource, value: string): ValueWish => ({
       source,
@@ -66,13 +68,16 @@ export class ValueWishes {
       return { ...fixed('upstream', value), ...(version !== undefined && { upstreamVersion: version }) };
     }
     const backfill = outside.backfill.get(path);
-    if (backfill !== undefined && (current === undefined || this.isPlaceholder(current, entry) || current === backfill))
+    if (
+      backfill !== undefined &&
+      (current === undefined || isPlaceholder(settings, current, entry) || current === backfill)
+    )
       return fixed('backfill', backfill);
     switch (recipe?.type) {
       case 'literal':
         return fixed('literal', recipe.value);
       case 'placeholder':
-        return fixed('placeholder', this.#placeholder(entry));
+        return fixed('placeholder', placeholderOf(settings, entry));
       case 'generate':
         return this.#generated(recipe, hash, path);
       case 'compose': {
@@ -90,12 +95,6 @@ export class ValueWishes {
       default:
         return undefined;
     }
-  }
-
-  /** Readers of an encoded value decode the placeholder as well. */
-  #placeholder({ storedAs }: FixtureEntry): string {
-    const { placeholder } = this.#options.settings;
-    return storedAs === 'base64' ? Buffer.from(placeholder).toString('base64') : placeholder;
   }
 
   /** Composes a value from what the recipes of its parts make, whatever stands in Vault. */

@@ -3,15 +3,15 @@ import { lifecycleProblem } from '../lifecycle-problems.ts';
 import { inParallel } from '../run/in-parallel.ts';
 import type { ComposeDefect } from '../values/compose-value.ts';
 import { recipeLayers } from '../values/recipe-order.ts';
-import { markerMetadata, readMarker } from '../values/value-marker.ts';
-import { KeyValueStore, type StoredEntry, type WriteResult } from '../vault/key-value-store.ts';
+import { markerMetadata } from '../values/value-marker.ts';
+import type { StoredEntry, WriteResult } from '../vault/key-value-store.ts';
 import { vaultError } from '../vault/vault-client.ts';
 import type { BootstrapRun } from './bootstrap-run.ts';
-import { decideWrite, type WriteDecision } from './decide-write.ts';
+import type { WriteDecision } from './decide-write.ts';
+import { FixtureJudge } from './fixture-judge.ts';
 import { engineState } from './mounts.ts';
 import type { OutsideValues } from './outside-values.ts';
-import { findSeed } from './seed.ts';
-import { isSettled, type ValueWish, ValueWishes } from './value-wishes.ts';
+import type { ValueWish } from './value-wishes.ts';
 
 /** Requests at once; beyond this Vault on raft gets no faster. */
 const atOnce = 32;
@@ -25,7 +25,7 @@ const longestPause = 1_000;
 type Attempt = 'settled' | 'again' | Extract<WriteResult, { kind: 'unknown' }>;
 
 /**
- * Brings every key of the fixture map to what its recipe says, by the rule of {@link decideWrite}, always under check-and-set.
+ * Brings every key of the fixture map to what its recipe says, by the rule of `decideWrite`, always under check-and-set.
  *
  * Keys are written layer by layer, so that a composed value is made from what really stands in Vault.
  * @throws VW5001–VW5004 where what stands in Vault is not known; states of single keys become findings of the run
@@ -43,27 +43,11 @@ export async function writeFixtures(run: BootstrapRun, outside: OutsideValues): 
 
 class FixtureWriter {
   readonly #run: BootstrapRun;
-  readonly #store: KeyValueStore;
-  readonly #isMounted: boolean;
-  readonly #wishes: ValueWishes;
-  /** Values as they stand in Vault, for those that are composed from them. */
-  readonly #values = new Map<string, string>();
+  readonly #judge: FixtureJudge;
 
   constructor(run: BootstrapRun, outside: OutsideValues, isMounted: boolean) {
-    let seed: Promise<string> | undefined;
     this.#run = run;
-    this.#isMounted = isMounted;
-    this.#store = new KeyValueStore(run.vault, run.fixtureMap.mount);
-    this.#wishes = new ValueWishes({
-      settings: run.settings,
-      fixtureMap: run.fixtureMap,
-      outside,
-      seed: () => {
-        seed ??= findSeed(run, outside.local);
-        return seed;
-      },
-      valueAt: (path) => this.#values.get(path),
-    });
+    this.#judge = new FixtureJudge(run, outside, isMounted);
   }
 
   /** Reads, decides and writes one key until what it read still holds. */
@@ -81,28 +65,10 @@ class FixtureWriter {
   }
 
   async #attempt(path: string, entry: FixtureEntry): Promise<Attempt> {
-    const stored: StoredEntry = this.#isMounted ? await this.#store.read(path, this.#run.deadline) : { kind: 'absent' };
-    const value = stored.kind === 'present' ? stored.properties.value : undefined;
-    const current = typeof value === 'string' ? value : undefined;
-    if (current !== undefined) this.#values.set(path, current);
-    const wish = this.#wishes.for(path, entry, current);
-    if (wish && !('make' in wish)) return this.#reportDefect(path, wish);
-    return this.#carryOut(path, stored, wish, await this.#decide(stored, current, entry, wish));
-  }
-
-  async #decide(
-    stored: StoredEntry,
-    current: string | undefined,
-    entry: FixtureEntry,
-    wish: ValueWish | undefined,
-  ): Promise<WriteDecision> {
-    const marker = stored.kind === 'present' ? readMarker(stored.metadata) : undefined;
-    if (stored.kind === 'present' && wish && isSettled(wish, marker, stored.version)) return { action: 'unchanged' };
-    const isThere = wish !== undefined && current !== undefined && (await wish.accepts(current));
-    const isPlaceholder = current !== undefined && this.#wishes.isPlaceholder(current, entry);
-    const isForeign = stored.kind === 'present' && marker?.version !== stored.version;
-    const isFormer = isForeign && !isThere && current !== undefined && ((await wish?.recognises?.(current)) ?? false);
-    return decideWrite(stored, marker, wish && { ...wish, isThere, isFormer }, isPlaceholder);
+    const { stored, wish, decision } = await this.#judge.judge(path, entry);
+    return decision.action === 'defect'
+      ? this.#reportDefect(path, decision.defect)
+      : this.#carryOut(path, stored, wish, decision);
   }
 
   async #carryOut(
@@ -145,7 +111,7 @@ class FixtureWriter {
     if (!isDryRun) {
       // What others keep beside the value stays.
       const properties = { ...(stored.kind === 'present' && stored.properties), value };
-      const result = await this.#store.write(path, properties, version, deadline);
+      const result = await this.#judge.store.write(path, properties, version, deadline);
       if (result.kind === 'too-large') {
         this.#fail('VW5028', 'write', path, 'the value is larger than Vault takes');
         return 'settled';
@@ -153,7 +119,7 @@ class FixtureWriter {
       if (result.kind === 'unknown') return result;
       if (result.kind === 'conflict' || !(await this.#mark(path, wish, result.version))) return 'again';
     }
-    this.#values.set(path, value);
+    this.#judge.note(path, value);
     const outcome = isDryRun ? 'planned' : 'done';
     journal.step({ phase: 'fixtures', action: `write ${wish.source}`, target: path, outcome, reason });
     return 'settled';
@@ -162,7 +128,7 @@ class FixtureWriter {
   /** @returns `false` where the entry was removed meanwhile */
   async #mark(path: string, { source, recipe, upstreamVersion }: ValueWish, version: number): Promise<boolean> {
     const metadata = markerMetadata({ source, recipe, version }, upstreamVersion);
-    const result = await this.#store.annotate(path, metadata, this.#run.deadline);
+    const result = await this.#judge.store.annotate(path, metadata, this.#run.deadline);
     if (result === 'refused') {
       const reason = 'its custom metadata has no room for a marker, so the value counts as somebody else’s';
       this.#run.journal.step({ phase: 'fixtures', action: 'mark', target: path, outcome: 'kept', reason });

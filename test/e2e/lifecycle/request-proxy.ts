@@ -63,18 +63,23 @@ export class RequestProxy {
     this.address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   }
 
-  /** @param authority certificate authority of an https target, PEM */
+  /**
+   * @param authority certificate authority of an https target, PEM
+   * @param token what the target is to see as the client’s token; kubectl sends none without TLS
+   */
   static async start(
     name: string,
     target: string,
     interception: Interception,
     authority?: string,
+    token?: string,
   ): Promise<RequestProxy> {
     const isSecure = target.startsWith('https:');
     const agent = isSecure
       ? new https.Agent({ keepAlive: true, ...(authority !== undefined && { ca: authority }) })
       : new http.Agent({ keepAlive: true });
     const server = http.createServer((request, response) => {
+      if (token !== undefined) request.headers.authorization = `Bearer ${token}`;
       void handle({ name, target, interception, agent, isSecure }, request, response);
     });
     await new Promise<void>((settle) => server.listen(0, '127.0.0.1', settle));

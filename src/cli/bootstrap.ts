@@ -1,0 +1,79 @@
+import { hostname, userInfo } from 'node:os';
+import type { Command } from 'commander';
+import { runBootstrap } from '../lifecycle/bootstrap/run-bootstrap.ts';
+import type { Step } from '../lifecycle/run/journal.ts';
+import { openUpstream } from '../lifecycle/upstream/open-upstream.ts';
+import type { ExitStatus } from '../model/errors.ts';
+import {
+  defineServerOptions,
+  openWorkstation,
+  readEnvironment,
+  type ServerOptions,
+  serverHelp,
+} from './environment-options.ts';
+import type { Invocation } from './invocation.ts';
+
+interface BootstrapCommandOptions extends ServerOptions {
+  readonly dryRun?: boolean;
+  readonly json?: boolean;
+}
+
+const help = `
+Does what the CronJob of the environment does, from here: waits for Vault, initialises and unseals it, keeps its credentials, configures it, copies
+upstream values and seeds what is absent. It never overwrites what it did not write, and a second run changes nothing. A run of the CronJob
+at the same time is safe. Only for ephemeral environments.
+
+VAULTWRIGHT_SEED gives the seed of generated values; else it is the one that the environment keeps.
+${serverHelp}
+
+Examples:
+  vaultwright bootstrap -e local --dry-run                  print what would be done
+  vaultwright bootstrap -e local --vault-address http://127.0.0.1:8200
+Exit status: 0 done, 1 a person must act, 2 wrong usage or configuration, 4 a server does not answer or serve yet: run it again.`;
+
+/** Defines `vaultwright bootstrap`. */
+export function define(command: Command, invocation: Invocation, finish: (status: ExitStatus) => void): void {
+  defineServerOptions(command)
+    .option('--dry-run', 'print what would be done and change nothing')
+    .option('--json', 'print one JSON line for each step, and a summary')
+    .addHelpText('after', help)
+    .action(async (options: BootstrapCommandOptions) => finish(await bootstrap(options, invocation)));
+}
+
+/** Time for opening the way to the servers; the run itself has the deadline of its settings. */
+const patience = 120_000;
+
+async function bootstrap(options: BootstrapCommandOptions, invocation: Invocation): Promise<ExitStatus> {
+  const { environment } = invocation;
+  const rendered = readEnvironment(options, invocation);
+  const documents = rendered.bootstrapDocuments;
+  await using workstation = await openWorkstation(rendered, options, invocation, patience);
+  const line = (value: object): void =>
+    invocation.out(`${JSON.stringify({ time: new Date().toISOString(), ...value })}\n`);
+  const { summary, error } = await runBootstrap({
+    ...documents,
+    vault: workstation.vault,
+    kubernetes: workstation.kubernetes,
+    openUpstream: (readSecret) => openUpstream(documents.settings.upstream, { environment, readSecret }),
+    runner: `${userInfo().username}@${hostname()}`,
+    seed: environment.VAULTWRIGHT_SEED,
+    isDryRun: options.dryRun === true,
+    onStep: options.json ? line : (step) => invocation.err(shownStep(step)),
+    signal: workstation.deadline.signal,
+  });
+  if (options.json) line(summary);
+  else {
+    const { done, planned, unchanged, kept, failed } = summary.steps;
+    const counts = `${done} done, ${planned} planned, ${unchanged} unchanged, ${kept} kept, ${failed} failed`;
+    invocation.err(
+      `${summary.environment}: ${summary.status} (${counts}) in ${(summary.milliseconds / 1000).toFixed(1)} s\n`,
+    );
+  }
+  if (error) throw error;
+  return summary.exitStatus;
+}
+
+function shownStep({ phase, action, target, outcome, reason }: Step): string {
+  const what = target === undefined ? action : `${action} ${target}`;
+  return `${phase.padEnd(13)}${what}: ${outcome}${reason === undefined ? '' : ` (${reason})`}\n`;
+}

@@ -1,0 +1,120 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { BootstrapDocuments } from '../../../src/lifecycle/bootstrap/bootstrap-run.ts';
+import type { Bench } from '../bench.ts';
+import type { RenderedEnvironment } from '../platform/rendered-environment.ts';
+import { findProgram } from '../tools/find-program.ts';
+import { documentsOf } from './bootstrapped-environment.ts';
+import { Interception, RequestProxy } from './request-proxy.ts';
+
+/** What a command printed, and how it ended. */
+export interface CommandRun {
+  readonly status: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+const main = join(import.meta.dirname, '..', '..', '..', 'src', 'cli', 'main.ts');
+
+/** A person’s machine: kubectl with a kubeconfig, the rendered output, and the program, each command in a process of its own. */
+export class WorkstationRunner {
+  readonly documents: BootstrapDocuments;
+  /** Every request of the last command, in its order. */
+  readonly interception: Interception;
+  readonly #folder: string;
+  readonly #proxies: { readonly vault: RequestProxy; readonly kubernetes: RequestProxy };
+
+  private constructor(
+    documents: BootstrapDocuments,
+    folder: string,
+    interception: Interception,
+    proxies: { vault: RequestProxy; kubernetes: RequestProxy },
+  ) {
+    this.documents = documents;
+    this.interception = interception;
+    this.#folder = folder;
+    this.#proxies = proxies;
+  }
+
+  /** Writes the output of one environment and a kubeconfig; the person has all rights. */
+  static async prepare(bench: Bench, environment: RenderedEnvironment): Promise<WorkstationRunner> {
+    const documents = documentsOf(environment);
+    const folder = join(bench.folder, 'workstation');
+    const rendered = join(folder, 'dist', documents.settings.environment, 'foundation');
+    mkdirSync(rendered, { recursive: true });
+    environment.objects.forEach((object, index) => {
+      writeFileSync(join(rendered, `${index}.yaml`), bench.network.localise(JSON.stringify(object)));
+    });
+    mkdirSync(join(folder, 'bin'));
+    symlinkSync(
+      await findProgram('kubectl', { environment: process.env, say: console.error }),
+      join(folder, 'bin', 'kubectl'),
+    );
+    const interception = new Interception();
+    const { address, authority } = bench.kubernetes;
+    const token = await adminToken(bench);
+    const proxies = {
+      kubernetes: await RequestProxy.start('kubernetes', address, interception, authority, token),
+      vault: await RequestProxy.start('vault', bench.vault().address, interception),
+    };
+    writeFileSync(join(folder, 'kubeconfig'), kubeconfig(proxies.kubernetes.address));
+    return new WorkstationRunner(documents, folder, interception, proxies);
+  }
+
+  /** Starts a command; the environment is `-e`, the servers are reached through recording proxies. */
+  start(args: readonly string[], environment: Readonly<Record<string, string>> = {}): ChildProcess {
+    this.interception.begin();
+    const where = ['-e', this.documents.settings.environment, '--vault-address', this.#proxies.vault.address];
+    return spawn(process.execPath, [main, ...args, ...where, '--kubeconfig', join(this.#folder, 'kubeconfig')], {
+      cwd: this.#folder,
+      env: { PATH: `${join(this.#folder, 'bin')}:${process.env.PATH}`, HOME: this.#folder, ...environment },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+  }
+
+  /** Runs a command to its end. */
+  run(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<CommandRun> {
+    return ended(this.start(args, environment));
+  }
+
+  async stop(): Promise<void> {
+    await this.#proxies.vault.stop();
+    await this.#proxies.kubernetes.stop();
+  }
+}
+
+/** Waits for a command and gives what it printed. */
+export function ended(child: ChildProcess): Promise<CommandRun> {
+  const texts = { out: '', err: '' };
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+    texts.out += text;
+  });
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    texts.err += text;
+  });
+  return new Promise((settle, fail) => child.on('error', fail).on('close', (status) => settle({ status, ...texts })));
+}
+
+/** A ServiceAccount with all rights stands in for a person. */
+async function adminToken({ cluster }: Bench): Promise<string> {
+  const name = 'person';
+  await cluster.apply({ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name, namespace: 'default' } });
+  await cluster.apply({
+    apiVersion: 'rbac.authorization.k8s.io/v1',
+    kind: 'ClusterRoleBinding',
+    metadata: { name: 'person-has-all-rights' },
+    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'cluster-admin' },
+    subjects: [{ kind: 'ServiceAccount', name, namespace: 'default' }],
+  });
+  return cluster.serviceAccountToken('default', name, { expirationSeconds: 12 * 3600 });
+}
+
+const kubeconfig = (server: string): string =>
+  JSON.stringify({
+    apiVersion: 'v1',
+    kind: 'Config',
+    'current-context': 'here',
+    contexts: [{ name: 'here', context: { cluster: 'bench', user: '' } }],
+    clusters: [{ name: 'bench', cluster: { server } }],
+  });
