@@ -54,5 +54,10 @@ export const commands: readonly CommandEntry[] = [
     summary: 'list the Vault keys of an environment, compare them with Vault, or print one value',
     load: () => import('./fixtures.ts'),
   },
+  {
+    name: 'drift',
+    summary: 'find where Vault and the cluster are not as the environment is rendered; reads only',
+    load: () => import('./drift.ts'),
+  },
   { name: 'completion', summary: 'print the completion script of a shell', load: () => import('./completion.ts') },
 ];

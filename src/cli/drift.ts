@@ -1,0 +1,62 @@
+import type { Command } from 'commander';
+import { findDrift } from '../lifecycle/drift/drift.ts';
+import { errorOf } from '../lifecycle/lifecycle-problems.ts';
+import { formatDiagnostic } from '../model/diagnostic.ts';
+import { type ExitStatus, exitStatus } from '../model/errors.ts';
+import {
+  defineServerOptions,
+  openWorkstation,
+  readEnvironment,
+  type ServerOptions,
+  serverHelp,
+} from './environment-options.ts';
+import type { Invocation } from './invocation.ts';
+
+const help = `
+Compares Vault and the External Secrets Operator with what is rendered: mounts, configuration of Kubernetes auth, roles, policies; every key: missing, not declared,
+placeholder, denylisted, deleted, written by others, stale; every ExternalSecret, PushSecret and store: missing, changed, not Ready, not rendered.
+It only reads, and prints no value. The upstream store is not asked: see \`fixtures diff\`.
+${serverHelp}
+Logs in with VAULT_TOKEN; else, in an ephemeral environment, by way of the root token that its bootstrap keeps, with a token that ends with the
+command; else with ~/.vault-token. docs/lifecycle.md lists the rights.
+
+Examples:
+  vaultwright drift -e local
+  vaultwright drift -e production --vault-address https://127.0.0.1:8200 --json
+Exit status: 0 no drift, 1 drift, 2 wrong usage or configuration, 4 a server does not answer or serve yet.`;
+
+/** Defines `vaultwright drift`. */
+export function define(command: Command, invocation: Invocation, finish: (status: ExitStatus) => void): void {
+  defineServerOptions(command)
+    .option('--json', 'print JSON')
+    .addHelpText('after', help)
+    .action(async (options: ServerOptions & { readonly json?: boolean }) => finish(await drift(options, invocation)));
+}
+
+const patience = 180_000;
+
+async function drift(
+  options: ServerOptions & { readonly json?: boolean },
+  invocation: Invocation,
+): Promise<ExitStatus> {
+  const rendered = readEnvironment(options, invocation);
+  const { platformSettings } = rendered;
+  if (!platformSettings)
+    invocation.err(
+      'No rendered environment has a bootstrap: placeholders and the auth configuration are not judged.\n',
+    );
+  await using workstation = await openWorkstation(rendered, options, invocation, patience);
+  await workstation.logIn();
+  const { vault, kubernetes, deadline } = workstation;
+  const givenSeed = invocation.environment.VAULTWRIGHT_SEED;
+  const { findings, checked } = await findDrift({ rendered, vault, kubernetes, deadline, givenSeed, platformSettings });
+  if (options.json) {
+    const report = { kind: 'DriftReport', environment: rendered.name, checked, findings };
+    invocation.out(`${JSON.stringify(report, null, 2)}\n`);
+  } else {
+    for (const finding of findings) invocation.out(`${formatDiagnostic(finding)}\n\n`);
+    const counts = Object.entries(checked).map(([what, number]) => `${number} ${what}`);
+    invocation.err(`${rendered.name}: ${findings.length} findings in ${counts.join(', ')}\n`);
+  }
+  return findings.length === 0 ? exitStatus.clean : errorOf(findings).exitStatus;
+}
