@@ -59,5 +59,10 @@ export const commands: readonly CommandEntry[] = [
     summary: 'find where Vault and the cluster are not as the environment is rendered; reads only',
     load: () => import('./drift.ts'),
   },
+  {
+    name: 'rotate',
+    summary: 'give a credential a new value, and follow it into the Secrets and workloads that use it',
+    load: () => import('./rotate.ts'),
+  },
   { name: 'completion', summary: 'print the completion script of a shell', load: () => import('./completion.ts') },
 ];

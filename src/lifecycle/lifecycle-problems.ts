@@ -215,6 +215,24 @@ export const lifecycleProblems = {
     fix: 'Pipe it to where it is needed, or give --reveal.',
     class: 'configuration',
   },
+  VW5107: {
+    title: 'A key is not rotated here',
+    why: 'Its value has another authority, or is no credential; a new value in Vault alone would break what uses it.',
+    fix: 'Do what the message says: change the declaration, the upstream value, or let the producer make a new one.',
+    class: 'person',
+  },
+  VW5108: {
+    title: 'A value that somebody else wrote would be replaced',
+    why: 'Whoever wrote it may rely on it, and a rotation cannot know.',
+    fix: 'Find out who wrote it. If it may go, give --replace-foreign; the write stays under check-and-set.',
+    class: 'person',
+  },
+  VW5109: {
+    title: 'The new value has not reached its Secrets yet',
+    why: 'The old value is still what workloads get.',
+    fix: 'Wait for the refresh interval; then look at the status of the ExternalSecrets that are named.',
+    class: 'later',
+  },
   VW5110: {
     title: 'A declared mount is missing or something else',
     why: 'Nothing can be stored or nobody can log in there.',

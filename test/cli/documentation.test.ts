@@ -20,6 +20,21 @@ describe('the documents of the check command', () => {
     expect([...new Set(codesIn(text('docs/errors.md')))].sort()).toEqual([...used].sort());
   });
 
+  test('name the options that the commands for environments have', async () => {
+    const commands = [
+      ['bootstrap'],
+      ['fixtures', 'list'],
+      ['fixtures', 'diff'],
+      ['fixtures', 'value'],
+      ['drift'],
+      ['rotate'],
+    ];
+    const helps = await Promise.all(commands.map(async (command) => (await runCli([...command, '--help'], root)).out));
+    const options = [...text('docs/lifecycle.md').matchAll(/(?<![\w-])--[a-z][a-z-]+/g)].map(([option]) => option);
+    expect(options.filter((option) => option !== '--help' && !helps.join().includes(option))).toEqual([]);
+    expect(new Set(options).size).toBeGreaterThan(12);
+  });
+
   test('hold the current schema of the configuration', async () => {
     const { out } = await runCli(['schema'], root);
     expect(JSON.parse(text('docs/vaultwright.config.schema.json'))).toEqual(JSON.parse(out));

@@ -1,0 +1,209 @@
+import { spawn } from 'node:child_process';
+import { chmodSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { smallEntries, writeSmallDist } from '../lifecycle/rendered/small-dist.ts';
+import { folderWith, runCli } from './run-cli.ts';
+
+let folder: string;
+/** A folder for PATH: a kubectl that ends at once, and one that never serves. */
+let failing: string;
+
+beforeAll(() => {
+  folder = folderWith({});
+  writeSmallDist(folder);
+  failing = folderWith({ kubectl: '#!/bin/sh\necho "error: context does not exist" >&2\nexit 1\n' });
+  chmodSync(join(failing, 'kubectl'), 0o755);
+});
+afterAll(() => {
+  for (const each of [folder, failing]) rmSync(each, { recursive: true, force: true });
+});
+
+const demo = ['-e', 'demo'];
+/** An address that resolves, and at which nothing listens. */
+const nowhere = ['--vault-address', 'http://127.0.0.1:9'];
+const pathOf = (first: string) => ({ PATH: `${first}:/usr/bin:/bin` });
+
+describe('vaultwright fixtures list', () => {
+  test('lists every key with its authority, writer, readers and recipe', async () => {
+    const { status, out, err } = await runCli(['fixtures', 'list', ...demo], folder);
+    expect({ status, err }).toEqual({ status: 0, err: '' });
+    const lines = out.trimEnd().split('\n');
+    expect(lines[0]).toMatch(/^PATH +ORIGIN +WRITER +READERS +RECIPE$/);
+    expect(lines.slice(1).map((line) => line.split(' ')[0])).toEqual(Object.keys(smallEntries).sort());
+    expect(out).toMatch(
+      /^app-db-password +operator-reconciled +bootstrap +2 +generate 32 alphanumeric, deterministic$/m,
+    );
+    expect(out).toMatch(
+      /^app-db-url .* compose postgresql:\/\/\{app-db-username\|url\}:\{app-db-password\|url\}@db\/app$/m,
+    );
+    expect(out).toMatch(/^build-token .* 0 +upstream build-token {2}\(no reader: Only pipelines read it\)$/m);
+    expect(out).toMatch(/^registry-token .* upstream registry-token, required$/m);
+  });
+
+  test('prints JSON with the readers, also of a regulated environment', async () => {
+    const { status, out } = await runCli(['fixtures', 'list', '-e', 'strict', '--json'], folder);
+    const { kind, environment, entries } = JSON.parse(out);
+    expect({ status, kind, environment }).toEqual({ status: 0, kind: 'FixtureList', environment: 'strict' });
+    const found = entries.find(({ path }: { path: string }) => path === 'app-db-password');
+    expect(found).toMatchObject({
+      recipe: { derivation: 'random' },
+      readers: ['other/twin-sync', 'strict/app-db-sync'],
+    });
+  });
+});
+
+describe('what a command refuses before it reaches any server', () => {
+  test.each<[string, readonly string[], number, string, RegExp]>([
+    ['no environment', ['drift'], 2, 'VW2000', /--environment/],
+    ['an unknown environment', ['drift', '-e', 'prod'], 2, 'VW5101', /"prod" .* holds demo, strict/],
+    ['a folder that is not there', ['fixtures', 'list', ...demo, '-d', 'none'], 2, 'VW5101', /holds no environment/],
+    ['a bootstrap of a regulated environment', ['bootstrap', '-e', 'strict'], 2, 'VW5024', /"strict" .* are demo/],
+    ['a comparison of a regulated environment', ['fixtures', 'diff', '-e', 'strict'], 2, 'VW5024', /"strict"/],
+    [
+      'a value of an unknown key',
+      ['fixtures', 'value', ...demo, 'app-db-pasword'],
+      2,
+      'VW5105',
+      /mean app-db-password\?/,
+    ],
+    ['no subcommand of fixtures', ['fixtures'], 2, '', /^$/],
+    ['an unknown Secret', ['rotate', 'nothing', ...demo], 2, 'VW5105', /"nothing"/],
+    ['a Secret of another namespace', ['rotate', 'app-db', ...demo, '-n', 'other'], 2, 'VW5105', /in other/],
+    ['an unknown data key', ['rotate', 'app-db/pasword', ...demo], 2, 'VW5105', /password, url, username/],
+    ['two Secrets of one name', ['rotate', 'twin', ...demo], 2, 'VW5105', /another, other; give --namespace/],
+    ['a data key without a Vault key', ['rotate', 'registry/note', ...demo], 2, 'VW5105', /text without a Vault key/],
+    ['an unknown Vault key', ['rotate', 'vault:nothing', ...demo], 2, 'VW5105', /no Vault key "nothing"/],
+    ['a literal', ['rotate', 'app-db/username', ...demo], 1, 'VW5107', /literal .* change the declaration/],
+    ['a composed value', ['rotate', 'app-db/url', ...demo], 1, 'VW5107', /from app-db-username, app-db-password/],
+    [
+      'a value of a producer',
+      ['rotate', 'app-oidc', ...demo],
+      1,
+      'VW5107',
+      /made by client-patcher.* clientPatcher\.runId/,
+    ],
+    ['a mirrored value', ['rotate', 'mirrored', ...demo], 1, 'VW5107', /copy of a delivered Secret/],
+    ['a delivered Secret', ['rotate', 'cnpg-app', ...demo], 1, 'VW5107', /written by CloudNativePG/],
+    [
+      'an external value where no upstream is known',
+      ['rotate', 'registry', '-e', 'strict'],
+      1,
+      'VW5107',
+      /"registry-token"/,
+    ],
+    ['a restart without a wait', ['rotate', 'app-db', ...demo, '--restart', '--no-wait'], 2, 'VW2000', /contradict/],
+    ['a time that is none', ['rotate', 'app-db', ...demo, '--timeout', '1.5'], 2, 'VW2000', /whole number/],
+    ['an address that is none', ['drift', ...demo, '--vault-address', 'vault:8200'], 2, 'VW5103', /no URL/],
+    ['a credential in the address', ['drift', ...demo, '--vault-address', 'http://a:b@vault'], 2, 'VW5103', /no URL/],
+  ])('%s', async (_, args, status, code, message) => {
+    const run = await runCli(args, folder, { environment: pathOf(failing) });
+    expect(run.status, run.err).toBe(status);
+    expect(run.err).toMatch(message);
+    if (code !== '') expect(run.err).toContain(`error ${code}: `);
+  });
+
+  test('a value that would be shown on the terminal', async () => {
+    const args = ['fixtures', 'value', ...demo, ...nowhere, 'app-db-password'];
+    const refused = await runCli(args, folder, { environment: pathOf(failing), isTerminal: true });
+    expect(refused.status).toBe(2);
+    expect(refused.err).toContain('error VW5106: ');
+    const revealing = await runCli([...args, '--reveal'], folder, { environment: pathOf(failing), isTerminal: true });
+    expect(revealing.err).toContain('error VW5102: ');
+  });
+
+  test('an authority that cannot be read', async () => {
+    const environment = { ...pathOf(failing), VAULT_CACERT: '/nonexistent.pem' };
+    const { status, err } = await runCli(['drift', ...demo, ...nowhere], folder, { environment });
+    expect({ status, isNamed: err.includes('VAULT_CACERT names /nonexistent.pem') }).toEqual({
+      status: 2,
+      isNamed: true,
+    });
+  });
+});
+
+describe('kubectl', () => {
+  const left = () => readdirSync(tmpdir()).filter((name) => /^vaultwright-[A-Za-z0-9]{6}$/.test(name));
+
+  test('is missing', async () => {
+    const before = left();
+    const empty = folderWith({});
+    const { status, err } = await runCli(['drift', ...demo, ...nowhere], folder, { environment: { PATH: empty } });
+    rmSync(empty, { recursive: true });
+    expect(status).toBe(2);
+    expect(err).toContain('error VW5102: There is no kubectl in PATH');
+    expect(left()).toEqual(before);
+  });
+
+  test('ends, and what it says is shown', async () => {
+    const before = left();
+    const { status, err } = await runCli(['drift', ...demo, ...nowhere, '--context', 'x'], folder, {
+      environment: pathOf(failing),
+    });
+    expect(status).toBe(2);
+    expect(err).toContain('error: context does not exist\n');
+    expect(err).toContain('error VW5102: kubectl proxy ended with status 1');
+    expect(left()).toEqual(before);
+  });
+
+  test('gets its options, no credential, and ends with the command that is stopped', async () => {
+    const program = folderWith({
+      kubectl: '#!/bin/sh\necho "$$" > "$SEEN"\necho "$@" >> "$SEEN"\nenv >> "$SEEN"\nexec sleep 1000\n',
+    });
+    chmodSync(join(program, 'kubectl'), 0o755);
+    const seen = join(program, 'seen');
+    const stop = new AbortController();
+    const environment = {
+      ...pathOf(program),
+      SEEN: seen,
+      VAULT_TOKEN: 'token-of-a-person',
+      VAULTWRIGHT_SEED: 'seed-of-a-person',
+    };
+    const running = runCli(['drift', ...demo, ...nowhere, '--context', 'here', '--kubeconfig', '/k'], folder, {
+      environment,
+      stop: stop.signal,
+    });
+    while (!existsSync(seen) || !readFileSync(seen, 'utf8').includes('PATH=')) await sleep(20);
+    stop.abort();
+    const { status, err } = await running;
+    expect({ status, isNamed: err.includes('error VW5020: ') }).toEqual({ status: 4, isNamed: true });
+    const text = readFileSync(seen, 'utf8');
+    expect(text).toMatch(/^proxy --unix-socket=\S+\/api --append-server-path=true --kubeconfig=\/k --context=here$/m);
+    expect(text).not.toContain('of-a-person');
+    const pid = Number(text.split('\n')[0]);
+    expect(pid).toBeGreaterThan(1);
+    expect(() => process.kill(pid, 0)).toThrow('ESRCH');
+    rmSync(program, { recursive: true });
+  });
+});
+
+test('kubectl ends even where the command is killed', async () => {
+  const program = folderWith({ kubectl: '#!/bin/sh\necho "$$ $2" > "$SEEN"\nexec sleep 1000\n' });
+  chmodSync(join(program, 'kubectl'), 0o755);
+  const seen = join(program, 'seen');
+  const main = join(import.meta.dirname, '../../src/cli/main.ts');
+  const child = spawn(process.execPath, [main, 'drift', ...demo, ...nowhere], {
+    cwd: folder,
+    env: { ...pathOf(program), SEEN: seen },
+    stdio: 'ignore',
+  });
+  while (!existsSync(seen) || !readFileSync(seen, 'utf8').includes('/api')) await sleep(20);
+  const [, pid, socketFolder] = /^(\d+) --unix-socket=(\S+)\/api/.exec(readFileSync(seen, 'utf8')) ?? [];
+  expect(existsSync(socketFolder ?? '')).toBe(true);
+  child.kill('SIGKILL');
+  await vi.waitFor(() => {
+    expect(() => process.kill(Number(pid), 0)).toThrow('ESRCH');
+    expect(existsSync(socketFolder ?? '')).toBe(false);
+  });
+  rmSync(program, { recursive: true });
+});
+
+test('an address that leads nowhere from here is named', async () => {
+  const { status, err } = await runCli(['drift', '-e', 'strict'], folder, { environment: pathOf(failing) });
+  expect({ status, isNamed: err.includes('error VW5103: The name vault.strict.svc.cluster.local') }).toEqual({
+    status: 2,
+    isNamed: true,
+  });
+});
