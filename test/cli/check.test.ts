@@ -246,6 +246,19 @@ describe('suppressions', () => {
     expect(readFileSync(join(folder, 'b.yaml'), 'utf8')).toContain('vaultwright-ignore');
   });
 
+  test.each([
+    '"no-inline-secret stringData.password: fixture"',
+    '|\n      no-inline-secret stringData.password: fixture\n      no-inline-secret stringData.token: fixture',
+    '"no-inline-secret: fixtureFIXTURE9"',
+    '|\n      no-inline-secret: fixtureFIXTURE9\n      no-inline-secret: fixtureFIXTURE8',
+  ])('are no findings themselves: %s', async (annotation) => {
+    const folder = make({
+      'a.yaml': `apiVersion: v1\nkind: Secret\nmetadata:\n  name: a\n  annotations:\n    vaultwright.io/ignore: ${annotation}\nstringData:\n  password: ${value}\n  token: ${value}\n`,
+    });
+    const { out } = await runCli(['check', '--format', 'json'], folder);
+    expect(codesOf(out).filter((code) => !['VW3001', 'VW2012'].includes(code))).toEqual([]);
+  });
+
   const unused = '# vaultwright-ignore no-inline-secret: gone';
   test.each([
     ['a comment after a value', `a: 1   ${unused}\nb: 2\n`, 'a: 1\nb: 2\n'],
