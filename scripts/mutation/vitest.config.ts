@@ -21,6 +21,8 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: 1,
     isolate: false,
+    // Its key does not hold what the plugin below makes of a file.
+    fsModuleCache: false,
     testTimeout: 60_000,
     reporters: [['default', { summary: false }]],
   },
