@@ -23,7 +23,7 @@ export default defineConfig({
     isolate: false,
     // Its key does not hold what the plugin below makes of a file.
     fsModuleCache: false,
-    testTimeout: 60_000,
+    testTimeout: 900_000,
     reporters: [['default', { summary: false }]],
   },
   plugins: [
