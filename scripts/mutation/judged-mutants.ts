@@ -5,8 +5,9 @@ import { type Order, orderVariable, type Verdict } from './order.ts';
 import { mutantsOf, type Scope } from './scope.ts';
 
 const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--config', 'scripts/mutation/vitest.config.ts'];
-/** A process that says nothing for so long hangs in the mutant that it began last. */
-const silence = 60_000;
+/** Milliseconds after which a process hangs in the mutant that it began last, and those in which it collects and runs the tests. */
+const silence = 90_000;
+const startSilence = 900_000;
 
 /** The last thing that a process said about a mutant, by number; `begun` is one that never came to an end. */
 export type Verdicts = ReadonlyMap<number, Verdict>;
@@ -70,12 +71,12 @@ async function runProcess(order: Order): Promise<Verdict[]> {
   });
   const output: Buffer[] = [];
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => output.push(chunk));
-  let size = 0;
+  let [size, quietSince] = [0, Date.now()];
   const watch = setInterval(() => {
     const now = statSync(order.log).size;
-    if (now === size) child.kill('SIGKILL');
-    size = now;
-  }, silence);
+    if (now !== size) [size, quietSince] = [now, Date.now()];
+    if (Date.now() - quietSince > (size === 0 ? startSilence : silence)) child.kill('SIGKILL');
+  }, 5_000);
   await new Promise((settle, fail) => child.on('error', fail).on('close', settle));
   clearInterval(watch);
   writeFileSync(`${order.log}.txt`, Buffer.concat(output));

@@ -135,7 +135,7 @@ function withBaseline(
       ]);
     return { diagnostics, baselined: 0 };
   }
-  if (options.writeBaseline) writeFileSync(file, writeBaseline(diagnostics));
+  if (options.writeBaseline) writeWhereAsked(file, writeBaseline(diagnostics));
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
@@ -168,5 +168,22 @@ function onlyChanged(
 
 function print(text: string, { output }: CheckOptions, invocation: Invocation): void {
   if (output === undefined) invocation.out(text);
-  else writeFileSync(resolve(invocation.workingDirectory, output), text);
+  else writeWhereAsked(resolve(invocation.workingDirectory, output), text);
+}
+
+function writeWhereAsked(file: string, text: string): void {
+  try {
+    writeFileSync(file, text);
+  } catch {
+    throw new ConfigurationError([
+      {
+        code: 'VW2008',
+        severity: 'error',
+        what: `The file ${file} cannot be written`,
+        why: 'What reads it afterwards would find nothing, or what an earlier run left there.',
+        fix: 'Make its folder, or name another one.',
+        place: {},
+      },
+    ]);
+  }
 }

@@ -67,6 +67,8 @@ describe('vaultwright check', () => {
     ['a baseline to write without a name', ['check', '--write-baseline'], 'VW2022'],
     ['a revision outside a repository', ['check', '--since', 'HEAD'], 'VW2030'],
     ['a revision that looks like an option', ['check', '--since', '--output=x'], 'VW2030'],
+    ['a report that cannot be written', ['check', '--output', 'nope/r.txt'], 'VW2008'],
+    ['a baseline that cannot be written', ['check', '--baseline', 'nope/b', '--write-baseline'], 'VW2008'],
     ['an unknown rule', ['explain', 'nope'], 'VW2005'],
     ['an unknown shell', ['completion', 'tcsh'], 'VW2006'],
   ])('refuses %s', async (_, args, code) => {
@@ -134,6 +136,30 @@ describe('vaultwright check', () => {
     const { out } = await runCli(['check', '--since', 'HEAD', '--format', 'json'], folder);
     const files = (JSON.parse(out) as { findings: Finding[] }).findings.map(({ place }) => place.position?.file);
     expect(files).toEqual(['new.yaml']);
+  });
+
+  test('takes every file for changed before the first commit, as the hook of pre-commit needs it', async () => {
+    const folder = make({ 'db.yaml': secret() });
+    execFileSync('git', ['init', '-q'], { cwd: folder });
+    expect((await runCli(['check', '--since', 'HEAD'], folder)).status).toBe(1);
+    execFileSync('git', ['add', '.'], { cwd: folder });
+    expect((await runCli(['check', '--since', 'HEAD'], folder)).status).toBe(1);
+    expect((await runCli(['check', '--since', 'main'], folder)).status).toBe(2);
+  });
+
+  test('looks at renamed files, files of odd names and those beside the working directory', async () => {
+    const folder = make({ 'a.yaml': secret('a'), 'sub/clean.yaml': clean, 'ü b/c.yaml': clean });
+    const git = (...args: string[]) =>
+      execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.invalid', ...args], { cwd: folder });
+    git('init', '-q');
+    git('add', '.');
+    git('commit', '-q', '-m', 'one');
+    expect((await runCli(['check', '--since', 'HEAD'], folder)).status).toBe(0);
+    git('mv', 'a.yaml', 'b.yaml');
+    writeFileSync(join(folder, 'ü b/c.yaml'), secret('c'));
+    const { out } = await runCli(['check', '..', '--since', 'HEAD', '--format', 'json'], join(folder, 'sub'));
+    const files = (JSON.parse(out) as { findings: Finding[] }).findings.map(({ place }) => place.position?.file);
+    expect(files).toEqual([join(folder, 'b.yaml'), join(folder, 'ü b/c.yaml')]);
   });
 });
 
@@ -218,6 +244,50 @@ describe('suppressions', () => {
     expect({ status, codes: codesOf(out) }).toEqual({ status: 0, codes: [] });
     expect(readFileSync(join(folder, 'a.yaml'), 'utf8')).toBe('a: 1\nb: 2\n# plain\n');
     expect(readFileSync(join(folder, 'b.yaml'), 'utf8')).toContain('vaultwright-ignore');
+  });
+
+  test.each([
+    '"no-inline-secret stringData.password: fixture"',
+    '|\n      no-inline-secret stringData.password: fixture\n      no-inline-secret stringData.token: fixture',
+    '"no-inline-secret: fixtureFIXTURE9"',
+    '|\n      no-inline-secret: fixtureFIXTURE9\n      no-inline-secret: fixtureFIXTURE8',
+  ])('are no findings themselves: %s', async (annotation) => {
+    const folder = make({
+      'a.yaml': `apiVersion: v1\nkind: Secret\nmetadata:\n  name: a\n  annotations:\n    vaultwright.io/ignore: ${annotation}\nstringData:\n  password: ${value}\n  token: ${value}\n`,
+    });
+    const { out } = await runCli(['check', '--format', 'json'], folder);
+    expect(codesOf(out).filter((code) => !['VW3001', 'VW2012'].includes(code))).toEqual([]);
+  });
+
+  const unused = '# vaultwright-ignore no-inline-secret: gone';
+  test.each([
+    ['a comment after a value', `a: 1   ${unused}\nb: 2\n`, 'a: 1\nb: 2\n'],
+    ['Windows line ends', `a: 1 ${unused}\r\n${unused}\r\nb: 2\r\n`, 'a: 1\r\nb: 2\r\n'],
+    ['a file without a last line end', `a: 1 ${unused}`, 'a: 1'],
+    ['a byte order mark', `\ufeffa: 1 ${unused}\n`, '\ufeffa: 1\n'],
+    ['a string', `a: "1 ${unused}"\nb: 2 ${unused}\n`, `a: "1 ${unused}"\nb: 2\n`],
+    ['a script', `a: |\n  ${unused}\n  echo\nb: 2 ${unused}\n`, `a: |\n  ${unused}\n  echo\nb: 2\n`],
+    ['a text that does not parse', `a: [\nb: 2 ${unused}\n`, `a: [\nb: 2 ${unused}\n`],
+    [
+      'a template',
+      `a: {{ .Values.a }} ${unused}\n{{- if .b }}\nb: 2\n{{- end }}\n`,
+      'a: {{ .Values.a }}\n{{- if .b }}\nb: 2\n{{- end }}\n',
+    ],
+  ])('are removed only where nothing else changes: %s', async (_, before, after) => {
+    const folder = make({ 'a.yaml': before });
+    const first = await runCli(['check', '--fix', '--format', 'json'], folder);
+    expect(readFileSync(join(folder, 'a.yaml'), 'utf8')).toBe(after);
+    expect(codesOf(first.out).filter((code) => code === 'VW2012')).toHaveLength(after.split(unused).length - 1);
+    await runCli(['check', '--fix'], folder);
+    expect(readFileSync(join(folder, 'a.yaml'), 'utf8')).toBe(after);
+  });
+
+  test('stay in a file that is not UTF-8, byte by byte', async () => {
+    const folder = make({});
+    const bytes = Buffer.concat([Buffer.from(`a: 1 ${unused}\nb: "`), Buffer.from([0xff, 0xfe]), Buffer.from('"\n')]);
+    writeFileSync(join(folder, 'a.yaml'), bytes);
+    expect(codesOf((await runCli(['check', '--fix', '--format', 'json'], folder)).out)).toContain('VW2012');
+    expect(readFileSync(join(folder, 'a.yaml')).equals(bytes)).toBe(true);
   });
 });
 

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import { ConfigurationError } from '../../model/errors.ts';
 
@@ -9,14 +9,23 @@ import { ConfigurationError } from '../../model/errors.ts';
  */
 export function changedFiles(revision: string, workingDirectory: string): Set<string> {
   const root = git(['rev-parse', '--show-toplevel'], workingDirectory, revision).trim();
-  const changed = git(
-    ['diff', '--name-only', '-z', '--no-renames', '--end-of-options', revision, '--'],
-    root,
-    revision,
-  );
+  // Before the first commit there is no HEAD, and everything is new.
+  const changed =
+    revision === 'HEAD' && isUnborn(root)
+      ? git(['ls-files', '-z'], root, revision)
+      : git(['diff', '--name-only', '-z', '--no-renames', '--end-of-options', revision, '--'], root, revision);
   const untracked = git(['ls-files', '-z', '--others', '--exclude-standard'], root, revision);
   return new Set(
     [...changed.split('\0'), ...untracked.split('\0')].filter((path) => path !== '').map((path) => resolve(root, path)),
+  );
+}
+
+/** Whether HEAD names a branch that has no commit. */
+function isUnborn(root: string): boolean {
+  const options = { cwd: root, stdio: 'ignore' } as const;
+  return (
+    spawnSync('git', ['rev-parse', '--verify', '--quiet', 'HEAD^{commit}'], options).status !== 0 &&
+    spawnSync('git', ['symbolic-ref', '--quiet', 'HEAD'], options).status === 0
   );
 }
 

@@ -1,46 +1,69 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Diagnostic } from '../../model/diagnostic.ts';
+import { groupBy } from '../../model/group-by.ts';
+import { readText } from '../reading/read-text.ts';
 
-const comment = /[ \t]*#[ \t]*vaultwright-ignore\b.*$/;
+const comment = /[ \t]*#[ \t]*vaultwright-ignore\b[^\r]*(?=\r?$)/;
 
 /**
- * Removes the suppression comments that accept nothing, which is certain to change no manifest, and returns the other diagnostics.
+ * Removes the suppression comments that accept nothing, and returns the other diagnostics.
  *
- * A comment that is found no more at its place, or stands in a template comment, stays.
+ * Only what is certain: the file must say the same without the comment. One inside a string, a script or a template comment stays,
+ * as does one of a file that does not parse or is not UTF-8.
  */
 export function removeUnusedComments(
   diagnostics: readonly Diagnostic[],
   workingDirectory: string,
 ): readonly Diagnostic[] {
-  const byFile = new Map<string, Diagnostic[]>();
-  for (const diagnostic of diagnostics) {
-    const file = diagnostic.code === 'VW2012' ? diagnostic.place.position?.file : undefined;
-    if (file !== undefined) byFile.set(file, [...(byFile.get(file) ?? []), diagnostic]);
-  }
+  const unused = groupBy(diagnostics, ({ code, place }) => (code === 'VW2012' ? place.position?.file : undefined));
   const fixed = new Set<Diagnostic>();
-  for (const [file, unused] of byFile) {
-    const path = resolve(workingDirectory, file);
-    const lines = readLines(path);
-    const removed = new Set<number>();
-    for (const diagnostic of unused) {
-      const index = (diagnostic.place.position?.line ?? 0) - 1;
-      const line = lines?.[index];
-      if (lines === undefined || line === undefined || !comment.test(line)) continue;
-      const rest = line.replace(comment, '');
-      if (rest.trim() === '') removed.add(index);
-      else lines[index] = rest;
-      fixed.add(diagnostic);
-    }
-    if (lines !== undefined && fixed.size > 0)
-      writeFileSync(path, lines.filter((_, index) => !removed.has(index)).join('\n'));
+  for (const [file, found] of unused) {
+    const path = file && resolve(workingDirectory, file);
+    const text = path && readUtf8(path);
+    if (file === undefined || path === undefined || text === undefined) continue;
+    const without = withoutComments(file, text, found);
+    if (without.fixed.length === 0) continue;
+    writeFileSync(path, without.text);
+    for (const diagnostic of without.fixed) fixed.add(diagnostic);
   }
   return diagnostics.filter((diagnostic) => !fixed.has(diagnostic));
 }
 
-function readLines(path: string): string[] | undefined {
+function withoutComments(file: string, text: string, found: readonly Diagnostic[]) {
+  const fixed: Diagnostic[] = [];
+  const meaning = meaningOf(file, text);
+  let lines: readonly (string | undefined)[] = text.split('\n');
+  for (const diagnostic of meaning === undefined ? [] : found) {
+    const index = (diagnostic.place.position?.line ?? 0) - 1;
+    const line = lines[index];
+    if (line === undefined || !comment.test(line)) continue;
+    const rest = line.replace(comment, '');
+    const changed = lines.with(index, rest.trim() === '' ? undefined : rest);
+    if (meaningOf(file, joined(changed)) !== meaning) continue;
+    lines = changed;
+    fixed.push(diagnostic);
+  }
+  return { text: joined(lines), fixed };
+}
+
+const joined = (lines: readonly (string | undefined)[]): string =>
+  lines.filter((line) => line !== undefined).join('\n');
+
+/** What a text says to its readers; `undefined` where not all of it is understood. */
+function meaningOf(file: string, text: string): string | undefined {
+  const { manifests } = readText(file, text);
+  return manifests.some(({ isDegraded }) => isDegraded)
+    ? undefined
+    : JSON.stringify(manifests.map(({ value }) => value));
+}
+
+/** Writing a text back must not change the bytes that stand elsewhere in it. */
+function readUtf8(path: string): string | undefined {
   try {
-    return readFileSync(path, 'utf8').split('\n');
+    const bytes = readFileSync(path);
+    const text = bytes.toString('utf8');
+    return bytes.equals(Buffer.from(text)) ? text : undefined;
   } catch {
     return undefined;
   }

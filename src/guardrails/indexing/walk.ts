@@ -1,3 +1,4 @@
+import { suppressionAnnotation } from '../adoption/suppression-annotation.ts';
 import type { GuardrailConfiguration } from '../configuration.ts';
 import { denotationOf, wordsOf } from '../credential/key-name.ts';
 import type { FieldPath, JsonObject, JsonValue, Manifest } from '../manifest.ts';
@@ -106,7 +107,7 @@ export class ManifestWalk {
     const isSwitchedOff = context.isSwitchedOff || (context.isValues && map.enabled === false);
     for (const field in map) {
       const value = map[field];
-      if (value === undefined || value === null) continue;
+      if (value === undefined || value === null || field === suppressionAnnotation) continue;
       const name = normalise(field);
       path.push(field);
       if (isWatched(name)) this.#watch(context, map, name, value, path);

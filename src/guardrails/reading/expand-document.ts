@@ -1,4 +1,5 @@
 import type { Position } from '../../model/diagnostic.ts';
+import { suppressionAnnotation } from '../adoption/suppression-annotation.ts';
 import { valueAt } from '../field-path.ts';
 import type { FieldPath, JsonObject, JsonValue, Manifest, ManifestRole } from '../manifest.ts';
 import { isObject } from '../normalise.ts';
@@ -177,6 +178,8 @@ function findCarried(root: JsonObject, claimed: Claims): Carried[] {
       return;
     } else {
       for (const key in value) {
+        // What accepts a finding is about manifests, and is none.
+        if (key === suppressionAnnotation) continue;
         path[depth] = key;
         visit((value as JsonObject)[key] as JsonValue);
       }

@@ -1,3 +1,5 @@
+import { isAbsolute } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import { fingerprints, type Report, type ReportedRule } from './report.ts';
 
@@ -23,7 +25,7 @@ export function reportSarif({ diagnostics, rules, version }: Report): string {
             ruleId,
             ruleIndex: indexes.get(ruleId) ?? -1,
             level: diagnostic.severity,
-            message: { text: `${diagnostic.what}. ${diagnostic.why} Fix: ${diagnostic.fix}` },
+            message: { text: `${sentence(diagnostic.what)} ${diagnostic.why} Fix: ${diagnostic.fix}` },
             locations: locations(diagnostic),
             partialFingerprints: { 'vaultwright/v1': names.get(diagnostic) },
           };
@@ -61,7 +63,7 @@ function locations({ place }: Diagnostic) {
   const file = position?.file ?? output;
   const physical = file && {
     physicalLocation: {
-      artifactLocation: { uri: encodePath(file) },
+      artifactLocation: { uri: uriOf(file) },
       ...(position && {
         region: { startLine: position.line, ...(position.column !== undefined && { startColumn: position.column }) },
       }),
@@ -74,4 +76,9 @@ function locations({ place }: Diagnostic) {
   return physical || logical ? [{ ...physical, ...logical }] : [];
 }
 
-const encodePath = (file: string): string => file.split('/').map(encodeURIComponent).join('/');
+/** A hint at the end of a message is a question. */
+const sentence = (text: string): string => (/[.?!]$/.test(text) ? text : `${text}.`);
+
+/** Relative to the checkout, which is the working directory; code scanning makes a `file:` URI relative to it by itself. */
+const uriOf = (file: string): string =>
+  isAbsolute(file) ? pathToFileURL(file).href : file.split('/').map(encodeURIComponent).join('/');

@@ -66,10 +66,10 @@ export const storeLogin = defineRule({
       'kubernetes_ca_cert',
       'kubernetesCaCert',
     );
-    for (const { name: field, value, site } of stored)
+    for (const { value, site } of stored)
       if (value !== '')
         report('forbidden', site, {
-          field: name(field),
+          field: name(String(site.path.at(-1))),
           reason: phrase('must not be stored in the auth configuration'),
         });
   },

@@ -166,7 +166,22 @@ describe('reportSarif', () => {
         },
       ],
     });
+    expect(first.message.text).toBe(
+      'Secret "db" holds a literal under "password". Base64 is no protection. Fix: Declare it as a Vault key.',
+    );
     for (const result of [first, second]) expect(run.tool.driver.rules[result.ruleIndex].id).toBe(result.ruleId);
+  });
+
+  test.each([
+    ['a.yaml', 'a.yaml'],
+    ['ü/a#1?.yaml', '%C3%BC/a%231%3F.yaml'],
+    ['/elsewhere/a b.yaml', 'file:///elsewhere/a%20b.yaml'],
+    ['C:a.yaml', 'C%3Aa.yaml'],
+  ])('names file %s by a URI that code scanning resolves', (file, uri) => {
+    const placed = { ...finding, what: 'Is it?', place: { position: { file, line: 1 } } };
+    const [result] = JSON.parse(reportSarif(reportOf(placed))).runs[0].results;
+    expect(result.locations[0].physicalLocation.artifactLocation.uri).toBe(uri);
+    expect(result.message.text).toMatch(/^Is it\? /);
   });
 });
 

@@ -34,3 +34,16 @@ test.each([
       : [],
   );
 });
+
+test.each([
+  [['setting'], 'app', false],
+  [['password'], 'app', true],
+  [['setting', 'password'], 'app', true],
+  [['password', 'setting'], 'app', true],
+  [['password'], '', false],
+  [[], 'app', false],
+])('the data keys %j tell what a value is, too', (keys, value, isFound) => {
+  const entry = `"plain":{"origin":"generated","writer":"bootstrap","recipe":${literal(value)}}`;
+  const reads = keys.map((key) => readExample('plain').replace('password', key)).join(', ');
+  expect(linesOf('fixture-literal', fixtureExample(entry, reads))).toHaveLength(isFound ? 1 : 0);
+});
