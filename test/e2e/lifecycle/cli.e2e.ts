@@ -99,7 +99,7 @@ describe('vaultwright bootstrap', () => {
     const { status, err } = await waiting;
     await bench.vault().run();
     expect(status, err).toBe(4);
-    expect(err).toMatch(/error VW40(?:01|20): /);
+    expect(err).toMatch(/error VW50(?:01|20): /);
     expect(await holder()).toBe('');
   });
 });
