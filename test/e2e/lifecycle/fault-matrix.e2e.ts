@@ -34,6 +34,7 @@ beforeAll(async () => {
     ...removed,
     ...Object.keys(foreign),
     'agents-db-url',
+    'ghcr-token',
     'ghcr-username',
   ]);
   trials = await BootstrapTrials.prepare(bench, environment, {
@@ -160,6 +161,11 @@ describe.each(Object.entries(phases))('in phase %s', (phase, isMeant) => {
   test.each(Object.entries(lasting))('%s', async (fault, [treatment, code]) => {
     const { result } = await trials.run(faulty(isMeant, treatment, Number.POSITIVE_INFINITY), shortly());
     const what = `${fault} in ${phase}\n${result.output}`;
+    // Vault's answer to a token that is revoked already.
+    if (phase === 'revoke' && code === 1 && fault.startsWith('forbidden')) {
+      expect(result.code, what).toBe(0);
+      return;
+    }
     expect(result.code, what).not.toBe(0);
     // A lost or senseless answer to a write is looked into, and time runs out over it.
     expect([code, 4], what).toContain(result.code);
