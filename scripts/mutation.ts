@@ -32,6 +32,7 @@ for (const name of values.scope) {
   const scope = scopes[name];
   if (scope === undefined) throw new Error(`There is no scope ${name}; there are ${Object.keys(scopes).join(', ')}`);
   const started = performance.now();
+  const all = mutantsOf(scope);
   const verdicts = await judgedMutants({
     name,
     scope,
@@ -40,7 +41,8 @@ for (const name of values.scope) {
     folder: '.cache/mutation',
     progress: (done, all) => process.stderr.isTTY && process.stderr.write(`\r${name}: ${done} of ${all}`),
   });
-  const mutants = mutantsOf(scope).filter(({ file }) => file.includes(values.only));
+  if (JSON.stringify(mutantsOf(scope)) !== JSON.stringify(all)) throw new Error('The sources changed meanwhile');
+  const mutants = all.filter(({ file }) => file.includes(values.only));
   const result = { name, mutants, verdicts };
   const survivors = survivorsOf(result);
   const score = scoreOf(mutants.length - survivors.length, mutants.length);

@@ -1,4 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { configurationJsonSchema } from '../src/cli/configuration-json-schema.ts';
 import { errorCodes, generatedPart, ruleDocuments } from './rule-docs/rule-documents.ts';
 
 const documents = ruleDocuments();
@@ -13,3 +14,5 @@ const written = existsSync(errors)
 const [before = '', rest = ''] = written.split(generatedPart.begin);
 const [, after = ''] = rest.split(generatedPart.end);
 writeFileSync(errors, `${before}${errorCodes()}${after}`);
+
+writeFileSync('docs/vaultwright.config.schema.json', `${JSON.stringify(configurationJsonSchema(), null, 2)}\n`);

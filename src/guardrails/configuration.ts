@@ -14,36 +14,40 @@ export type RuleSetting = z.output<typeof ruleSetting>;
 
 const environment = z.strictObject({
   name: z.string().min(1),
-  /** What shares one set of object names. */
-  cluster: z.string().min(1),
-  /** The namespace of the environment, for documents that name none. */
-  namespace: z.string().min(1),
-  /** Staging and production: no deterministic recipe, no placeholder, no init or unseal. */
-  regulated: z.boolean().default(false),
-  /** Text that differs by environment, replaced by its token's name before environments are compared. */
-  tokens: z.record(z.string(), z.string().min(1)).default({}),
-  /** Kind of the store; with several kinds, parity does not compare it. */
-  storeKind: z.enum(['ClusterSecretStore', 'SecretStore']).optional(),
-  /** Globs of files that belong to the environment, where the reader of manifests does not already know. */
-  files: z.array(z.string()).default([]),
+  cluster: z.string().min(1).describe('What shares one set of object names.'),
+  namespace: z.string().min(1).describe('The namespace of the environment, for documents that name none.'),
+  regulated: z
+    .boolean()
+    .default(false)
+    .describe('Staging and production: no deterministic recipe, no placeholder, no init or unseal.'),
+  tokens: z
+    .record(z.string(), z.string().min(1))
+    .default({})
+    .describe("Text that differs by environment, replaced by its token's name before environments are compared."),
+  storeKind: z
+    .enum(['ClusterSecretStore', 'SecretStore'])
+    .optional()
+    .describe('Kind of the store; with several kinds, parity does not compare it.'),
+  files: z
+    .array(z.string())
+    .default([])
+    .describe('Globs of files that belong to the environment, where the reader of manifests does not already know.'),
 });
 export type EnvironmentSettings = z.output<typeof environment>;
 
 const declaredSecret = z.strictObject({
-  /** @default any namespace */
-  namespace: z.string().optional(),
+  namespace: z.string().optional().describe('Left out: any namespace.'),
   name: z.string().min(1),
-  /** Exact keys. @default unknown, so that every key counts as there */
-  keys: z.array(z.string()).optional(),
+  keys: z.array(z.string()).optional().describe('Exact keys. Left out: unknown, so that every key counts as there.'),
 });
 
 const kindOfProducer = z.strictObject({
-  /** Kind of the custom resource that writes a Secret. */
-  kind: z.string().min(1),
-  /** Field that names the Secret, as `spec.secretName`; without it the resource's own name is used. */
-  name: z.string().optional(),
-  /** Field with the namespace. @default the resource's own namespace */
-  namespace: z.string().optional(),
+  kind: z.string().min(1).describe('Kind of the custom resource that writes a Secret.'),
+  name: z
+    .string()
+    .optional()
+    .describe("Field that names the Secret, as `spec.secretName`; without it the resource's own name is used."),
+  namespace: z.string().optional().describe("Field with the namespace. Left out: the resource's own namespace."),
   keys: z.array(z.string()).optional(),
 });
 export type ProducerKind = z.output<typeof kindOfProducer>;
@@ -55,32 +59,36 @@ const denylist = z.strictObject({
 
 /** Schema of the configuration of the guardrails; every program takes its types from here. */
 export const configurationSchema = z.strictObject({
-  /** Sets that the configuration starts from, later ones over earlier ones. */
-  presets: z.array(z.enum(['recommended', 'strict', 'ameide', 'phase0'])).optional(),
-  environments: z.array(environment).optional(),
-  /** Names that a store may have; empty means any. */
-  storeNames: z.array(z.string()).optional(),
-  /** Stores that only PushSecrets may use. */
-  mirrorStoreNames: z.array(z.string()).optional(),
-  /** Mount of the kv-v2 engine, without slashes. */
-  mount: z.string().optional(),
-  /** Label that marks the documents which the generator renders for programs: fixture map, access map, delivered Secrets. */
-  documentLabel: z.string().optional(),
-  /** Values that no regulated environment may contain. */
-  denylist: denylist.optional(),
-  /** Secrets that exist although no manifest shows who writes them. */
-  declaredSecrets: z.array(declaredSecret).optional(),
-  /** Further custom resources that write a Secret. */
-  producerKinds: z.array(kindOfProducer).optional(),
-  /** What counts as production or another regulated place, where no environment says so. */
+  presets: z
+    .array(z.enum(['recommended', 'strict', 'ameide', 'phase0']))
+    .optional()
+    .describe('Sets that the configuration starts from, later ones over earlier ones.'),
+  environments: z.array(environment).optional().describe('The environments whose manifests are checked together.'),
+  storeNames: z.array(z.string()).optional().describe('Names that a store may have; empty means any.'),
+  mirrorStoreNames: z.array(z.string()).optional().describe('Stores that only PushSecrets may use.'),
+  mount: z.string().optional().describe('Mount of the kv-v2 engine, without slashes.'),
+  documentLabel: z
+    .string()
+    .optional()
+    .describe(
+      'Label that marks the documents which the generator renders for programs: fixture map, access map, delivered Secrets.',
+    ),
+  denylist: denylist.optional().describe('Values that no regulated environment may contain.'),
+  declaredSecrets: z
+    .array(declaredSecret)
+    .optional()
+    .describe('Secrets that exist although no manifest shows who writes them.'),
+  producerKinds: z.array(kindOfProducer).optional().describe('Further custom resources that write a Secret.'),
   production: z
     .strictObject({ files: z.array(z.string()).default([]), namespaces: z.array(z.string()).default([]) })
-    .optional(),
-  /** Makes notes count as errors. */
-  failOnNotes: z.boolean().optional(),
-  /** The only rules that run, unless `rules` names others. @default all */
-  onlyRules: z.array(z.string()).optional(),
-  rules: z.record(z.string(), ruleSetting).optional(),
+    .optional()
+    .describe('What counts as production or another regulated place, where no environment says so.'),
+  failOnNotes: z.boolean().optional().describe('Makes notes count as errors.'),
+  onlyRules: z
+    .array(z.string())
+    .optional()
+    .describe('The only rules that run, unless `rules` names others. Left out: all.'),
+  rules: z.record(z.string(), ruleSetting).optional().describe('Severity and options of rules, by id.'),
 });
 export type ConfigurationInput = z.input<typeof configurationSchema>;
 type ParsedConfiguration = z.output<typeof configurationSchema>;

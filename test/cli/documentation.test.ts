@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import { runCli } from './run-cli.ts';
 
@@ -38,6 +39,31 @@ describe('the documents of the check command', () => {
   test('hold the current schema of the configuration', async () => {
     const { out } = await runCli(['schema'], root);
     expect(JSON.parse(text('docs/vaultwright.config.schema.json'))).toEqual(JSON.parse(out));
+  });
+
+  const ajv = new Ajv2020({ strict: false, formats: { date: true } });
+  test.each([
+    [{ presets: ['strict'], rules: { 'no-password-hash': 'off' } }, true],
+    [{ rules: { 'known-secret': { severity: 'warning', options: { ignore: ['a'] } } } }, true],
+    [{ onlyRules: ['known-secret'], baseline: 'b.jsonl' }, true],
+    [{ suppressions: [{ rule: 'known-secret', file: 'a.yaml', reason: 'known', until: '2027-01-31' }] }, true],
+    [{ rules: { 'no-such-rule': 'off' } }, false],
+    [{ rules: { 'known-secret': 'loud' } }, false],
+    [{ rules: { 'known-secret': { options: { ignored: ['a'] } } } }, false],
+    [{ rules: { 'known-secret': { options: { ignore: 'a' } } } }, false],
+    [{ onlyRules: ['no-such-rule'] }, false],
+    [{ suppressions: [{ rule: 'known-secret', file: 'a.yaml' }] }, false],
+    [{ preset: ['strict'] }, false],
+  ])('let editors take %j for right: %s', (configuration, isRight) => {
+    const validate = ajv.compile(JSON.parse(text('docs/vaultwright.config.schema.json')));
+    expect(validate(configuration)).toBe(isRight);
+  });
+
+  test('say what each field of the configuration is for', () => {
+    const { properties } = JSON.parse(text('docs/vaultwright.config.schema.json'));
+    const named = Object.entries<{ description?: string }>({ ...properties, ...properties.rules.properties });
+    expect(named.filter(([, { description = '' }]) => description === '').map(([name]) => name)).toEqual([]);
+    expect(named.length).toBeGreaterThan(70);
   });
 
   test('name the options that the command has', async () => {

@@ -1,6 +1,6 @@
 /**
- * `npm run fuzz`: reads and judges inputs that nobody would write, and fails on the first that throws, takes too long or is placed
- * outside itself.
+ * `npm run fuzz`: reads and judges inputs that nobody would write, and fails on the first that throws, takes too much time or memory,
+ * or is given a place that no text has.
  *
  * Options: `--count N`, `--seed N`, `--folder PATH` with files to start from. Every thousandth input is a folder with links; the last
  * is a file of 100 MB.
@@ -23,7 +23,9 @@ import { makeLinkedTree, writeHugeFile } from './odd-trees.ts';
 import { seedTexts } from './seeds.ts';
 
 /** Of processor time, since what else the machine does is no fault of an input. */
-const limitMs = 2_000;
+const limitMs = { input: 2_000, huge: 60_000 };
+const limitMiB = 1_000;
+const hugeKind = 'file of 100 MB';
 const hugeBytes = 100_000_000;
 const configuration = resolveConfiguration({ presets: ['ameide', 'strict'] });
 
@@ -47,7 +49,7 @@ let degraded = 0;
 
 try {
   for (let index = 0; index < count; index++) {
-    if (index === count - 1) judge(`input ${index}`, 'file of 100 MB', hugeFile);
+    if (index === count - 1) judge(`input ${index}`, hugeKind, hugeFile);
     else if (index % 1000 === 999) judge(`input ${index}`, 'folders with links', linkedTree);
     // Half of them start from texts that someone wrote.
     else {
@@ -84,7 +86,9 @@ function judge(what: string, kind: string, read: () => Pick<ReadManifests, 'mani
     const { user, system } = process.cpuUsage(started);
     const ms = (user + system) / 1000;
     if (ms > slowest.ms) slowest = { ms, of: kind };
-    if (ms > limitMs && kind !== 'file of 100 MB') throw new Error(`took ${Math.round(ms)} ms`);
+    if (ms > (kind === hugeKind ? limitMs.huge : limitMs.input)) throw new Error(`took ${Math.round(ms)} ms`);
+    const peak = process.resourceUsage().maxRSS / 1024;
+    if (peak > limitMiB) throw new Error(`took memory of ${Math.round(peak)} MiB`);
   } catch (error) {
     console.error(`Seed ${values.seed}, ${kind}, ${what} fails:`);
     throw error;
