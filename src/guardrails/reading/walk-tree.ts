@@ -159,12 +159,21 @@ const levelOf = (folder: string): Level => {
   return { folder, rules: ignore().add(text) };
 };
 
+/** Lines are compiled when they are first asked: a list with one that no regular expression can hold excludes nothing. */
+function testRules(rules: Level['rules'], path: string): { ignored: boolean; unignored: boolean } {
+  try {
+    return rules.test(path);
+  } catch {
+    return { ignored: false, unignored: false };
+  }
+}
+
 function isIgnored(path: string, levels: readonly Level[], isFolder: boolean): boolean {
   let isLeftOut = false;
   for (const { folder, rules } of levels) {
     if (!path.startsWith(folder + sep)) continue;
     const inside = path.slice(folder.length + 1);
-    const { ignored, unignored } = rules.test(isFolder ? `${inside}/` : inside);
+    const { ignored, unignored } = testRules(rules, isFolder ? `${inside}/` : inside);
     if (ignored) isLeftOut = true;
     else if (unignored) isLeftOut = false;
   }

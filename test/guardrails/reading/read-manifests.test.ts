@@ -44,6 +44,11 @@ describe('readManifests', () => {
     expect(namesOf(read('x/gen.yaml'))).toEqual(['x/gen.yaml']);
   });
 
+  test('leaves nothing out because of a list that no program can read', () => {
+    write({ 'a.yaml': object('a'), '.gitignore': `${'{{ if .a }}'.repeat(200_000)}\n` });
+    expect(read().manifests.map(({ file }) => file)).toEqual(['a.yaml']);
+  });
+
   test('follows links once, inside the tree only, and tells which lead nowhere', () => {
     write({ 'a/b.yaml': object('b') });
     const outside = mkdtempSync(join(tmpdir(), 'vaultwright-'));
