@@ -9,6 +9,7 @@ import {
   type ScopeResult,
   scoreOf,
   survivorsOf,
+  whyOf,
 } from './mutation/mutation-document.ts';
 import { mutantsOf, scopes } from './mutation/scope.ts';
 
@@ -46,7 +47,7 @@ for (const name of values.scope) {
   const result = { name, mutants, verdicts };
   const survivors = survivorsOf(result);
   const score = scoreOf(mutants.length - survivors.length, mutants.length);
-  const open = survivors.filter((mutant) => explanations[mutant.file]?.[nameOfMutant(mutant)] === undefined);
+  const open = survivors.filter((mutant) => whyOf(explanations, mutant) === undefined);
   for (const mutant of open)
     console.log(`${mutant.file}:${mutant.line} ${verdicts.get(mutant.id)?.status}: ${nameOfMutant(mutant)}`);
   const seconds = ((performance.now() - started) / 1000).toFixed(0);

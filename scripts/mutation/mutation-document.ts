@@ -3,8 +3,20 @@ import type { NumberedMutant } from './instrument.ts';
 import type { Verdicts } from './judged-mutants.ts';
 import type { Mutant } from './mutant.ts';
 
-/** Why nothing can notice a mutant, by file and by mutant. */
-export type Explanations = Readonly<Record<string, Readonly<Record<string, string>>>>;
+/** Why nothing can notice mutants of an expression: of all that stand in its place, or of those in `to`. */
+interface Explanation {
+  /** The expression, as the list of survivors shows it. */
+  readonly of: string;
+  readonly to?: readonly string[];
+  readonly why: string;
+}
+
+/** Explanations by file. */
+export type Explanations = Readonly<Record<string, readonly Explanation[]>>;
+
+/** Why nothing can notice a mutant, where somebody said so. */
+export const whyOf = (explanations: Explanations, { file, original, replacement }: Mutant): string | undefined =>
+  explanations[file]?.find(({ of, to }) => of === original && (to === undefined || to.includes(replacement)))?.why;
 
 export interface ScopeResult {
   readonly name: string;
@@ -12,7 +24,7 @@ export interface ScopeResult {
   readonly verdicts: Verdicts;
 }
 
-/** How a mutant is called in the explanations: what stands there, what would, and which one of several that read the same. */
+/** How a mutant is called: what stands there, what would, and which one of several that read the same. */
 export const nameOfMutant = ({ original, replacement, occurrence }: Mutant): string =>
   `${original} → ${replacement === '' ? '(nothing)' : replacement}${occurrence > 1 ? ` (${occurrence})` : ''}`;
 
@@ -34,6 +46,8 @@ export function mutationDocument(results: readonly ScopeResult[], explanations: 
     '`--write` judges everything and writes this file. Texts of rules and their examples, types and regular expressions stay unchanged.',
     '',
     `Recorded on ${date}.`,
+    '',
+    'Survivors are explained in `test/mutation/survivors.yaml`; the score counts them as not noticed all the same.',
     '',
     '| Scope | Mutants | Noticed | Survivors | Score |',
     '| --- | --- | --- | --- | --- |',
@@ -63,7 +77,7 @@ function scopeSection(result: ScopeResult, explanations: Explanations): string[]
             '',
             ...left.map(
               (mutant) =>
-                `- ${code(nameOfMutant(mutant))}: ${explanations[file]?.[nameOfMutant(mutant)] ?? 'not explained'}`,
+                `- ${code(nameOfMutant(mutant))}: ${whyOf(explanations, mutant) ?? '**not explained**: a test may be missing.'}`,
             ),
           ];
     }),

@@ -55,3 +55,38 @@ describe('no-external-secret-hook', () => {
     expect(linesOf('no-external-secret-hook', sync(annotations))).toEqual(expected);
   });
 });
+
+describe('tracked-object', () => {
+  const configuration = { rules: { 'tracked-object': 'error' as const } };
+  const hook =
+    '{apiVersion: batch/v1, kind: Job, metadata: {name: smoke, annotations: {argocd.argoproj.io/hook: PostSync}}, spec: {}}';
+  const map = '{apiVersion: v1, kind: ConfigMap, metadata: {name: a}}';
+  test.each([
+    ['only a hook', { 'x/a.yaml': hook }, 1],
+    ['a hook and something', { 'x/a.yaml': hook, 'x/b.yaml': map }, 0],
+    ['a hook, and something elsewhere', { 'x/a.yaml': hook, 'y/b.yaml': map }, 1],
+    ['a hook, and an object that only stands in values', { 'x/a.yaml': hook, 'x/values.yaml': `{extra: [${map}]}` }, 1],
+  ])('%s', (_, files: Readonly<Record<string, string>>, expected) => {
+    expect(linesOf('tracked-object', files, configuration)).toHaveLength(expected);
+  });
+});
+
+describe('sync-order', () => {
+  const wave = (number: number): string => `annotations: {argocd.argoproj.io/sync-wave: "${number}"}`;
+  const sync = (name: string, annotations: string, policy = ''): string =>
+    `{apiVersion: external-secrets.io/v1, kind: ExternalSecret, metadata: {name: ${name}, namespace: shop, ${annotations}}, spec: {target: {name: db${policy}}, data: [{secretKey: a, remoteRef: {key: p}}]}}`;
+  const pod = `{apiVersion: v1, kind: Pod, metadata: {name: app, namespace: shop, ${wave(1)}}, spec: {containers: [{name: app, envFrom: [{secretRef: {name: db}}]}]}}`;
+  test.each([
+    ['a later writer', [sync('one', wave(2)), pod], 1],
+    ['an earlier writer', [sync('one', wave(0)), pod], 0],
+    ['one of two writers is earlier', [sync('one', wave(2)), sync('two', wave(0), ', creationPolicy: Merge'), pod], 0],
+    ['two later writers', [sync('one', wave(2)), sync('two', wave(3), ', creationPolicy: Merge'), pod], 1],
+    [
+      'a writer that is a hook, of which another rule tells',
+      [sync('one', 'annotations: {argocd.argoproj.io/hook: PostSync}'), pod],
+      0,
+    ],
+  ])('%s', (_, texts, expected) => {
+    expect(linesOf('sync-order', { 'x/a.yaml': texts.join('\n---\n') })).toHaveLength(expected);
+  });
+});

@@ -19,3 +19,9 @@ test.each([
     key === undefined ? [] : [`error: existingSecret is empty and "${key}" is set | values.yaml | auth.existingSecret`],
   );
 });
+
+test('existingSecretName is the same switch', () => {
+  expect(
+    linesOf('empty-existing-secret', { 'values.yaml': '{auth: {existingSecretName: "", password: fakeFAKE9}}' }),
+  ).toHaveLength(1);
+});

@@ -38,3 +38,10 @@ test('a map can be demanded of every environment that reads', () => {
   ]);
   expect(linesOf('fixture-coverage', sync.replace(/data: \[.*\]/, 'data: []'), demanding)).toEqual([]);
 });
+
+test('a map that cannot be read is told once, by document-shape', () => {
+  const broken = (kind: string): string =>
+    `{apiVersion: v1, kind: ConfigMap, metadata: {name: a, labels: {vaultwright.io/document: ${kind}}}, data: {${kind}.json: "no json"}}`;
+  expect(linesOf('fixture-coverage', `${sync}\n---\n${broken('fixture-map')}`, demanding)).toEqual([]);
+  expect(linesOf('fixture-coverage', `${sync}\n---\n${broken('access-map')}`, demanding)).toHaveLength(1);
+});

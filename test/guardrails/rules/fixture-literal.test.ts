@@ -47,3 +47,9 @@ test.each([
   const reads = keys.map((key) => readExample('plain').replace('password', key)).join(', ');
   expect(linesOf('fixture-literal', fixtureExample(entry, reads))).toHaveLength(isFound ? 1 : 0);
 });
+
+test('a map that nothing reads is judged by its own names', () => {
+  const entry = `"db-password":{"origin":"generated","writer":"bootstrap","reason":"for people","recipe":${literal('app')}}`;
+  const [map = ''] = fixtureExample(entry).split('---\n');
+  expect(linesOf('fixture-literal', map)).toHaveLength(1);
+});

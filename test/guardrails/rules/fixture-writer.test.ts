@@ -36,8 +36,45 @@ test.each([
   ['service-generated', 'patcher', upstream, 'is copied from upstream, and yet its origin is not external'],
 ])('%s, written by %s, recipe %s: %s', (origin, writer, recipe, defect) => {
   const entry = `"p":{"origin":"${origin}","writer":"${writer}"${recipe === undefined ? '' : `,"recipe":${recipe}`}}`;
-  const lines = linesOf('fixture-writer', fixtureExample(entry, readExample('p')));
+  const lines = linesOf('fixture-writer', fixtureExample(entry, readExample('p').replace('password', 'setting')));
   expect(lines).toEqual(
     defect === '' ? [] : [`error: Vault key "p" ${defect} | a.yaml | data["fixture-map.json"].entries.p`],
   );
+});
+
+test.each([
+  ['no recipe', '"p":{"origin":"external","writer":"job"}', 1],
+  [
+    'a recipe that generates',
+    '"p":{"origin":"generated","writer":"bootstrap","recipe":{"type":"generate","length":32,"alphabet":"hex","derivation":"random"}}',
+    1,
+  ],
+  [
+    'an optional copy',
+    '"p":{"origin":"external","writer":"upstream","recipe":{"type":"upstream","name":"p","required":false}}',
+    1,
+  ],
+  [
+    'a required copy',
+    '"p":{"origin":"external","writer":"upstream","recipe":{"type":"upstream","name":"p","required":true}}',
+    0,
+  ],
+  ['no entry', '', 1],
+])('required-upstream, %s', (_, entries, expected) => {
+  const rules = { 'required-upstream': { options: { keys: ['p'] } } };
+  expect(linesOf('required-upstream', fixtureExample(entries, readExample('p')), { rules })).toHaveLength(expected);
+});
+
+test.each([
+  ['no recipe', '"p":{"origin":"external","writer":"job"}', 0],
+  ['a placeholder', '"p":{"origin":"service-generated","writer":"job","recipe":{"type":"placeholder"}}', 1],
+  [
+    'a deterministic recipe',
+    '"p":{"origin":"generated","writer":"bootstrap","recipe":{"type":"generate","length":32,"alphabet":"hex","derivation":"deterministic"}}',
+    1,
+  ],
+])('regulated-fixtures, %s', (_, entry, expected) => {
+  const environments = [{ name: 'live', cluster: 'live', namespace: 'shop', regulated: true }];
+  const files = { 'live/a.yaml': fixtureExample(entry, readExample('p'), 'live') };
+  expect(linesOf('regulated-fixtures', files, { environments })).toHaveLength(expected);
 });

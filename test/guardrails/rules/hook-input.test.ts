@@ -83,3 +83,16 @@ test.each([
 ])('%s', (_, texts, expected) => {
   expect(linesOf('hook-input', texts.join('\n---\n'))).toEqual(expected);
 });
+
+test.each([
+  [
+    'what is no hook, and earlier than its map',
+    [
+      object('ConfigMap', 'specs', 'argocd.argoproj.io/sync-wave: "1"'),
+      pod(envFrom, 'argocd.argoproj.io/sync-wave: "0"'),
+    ],
+  ],
+  ['a field that only has the value of an account', [object('ServiceAccount', 'shared'), pod('workingDir: shared')]],
+])('%s', (_, texts) => {
+  expect(linesOf('hook-input', texts.join('\n---\n'))).toEqual([]);
+});

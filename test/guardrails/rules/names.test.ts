@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { linesOf } from '../findings-of.ts';
+import { fixtureExample, readExample } from '../../../src/guardrails/fixture-example.ts';
+import { findingsOf, linesOf } from '../findings-of.ts';
 
 describe('external-secret-naming', () => {
   const configuration = { rules: { 'external-secret-naming': { options: { suffix: '-sync' } } } };
@@ -61,6 +62,49 @@ describe('stale-namespace', () => {
     ['{apiVersion: v1, kind: Namespace, metadata: {name: a}}', []],
   ])('%s', (text, expected) => {
     expect(linesOf('stale-namespace', text, configuration)).toEqual(expected);
+  });
+});
+
+test('stale-namespace names the object in which an address stands', () => {
+  const rules = { 'stale-namespace': { options: { namespaces: ['old'] } } };
+  const files = {
+    'a.yaml': '{apiVersion: v1, kind: ConfigMap, metadata: {name: a}, data: {URL: "http://db.old.svc"}}',
+  };
+  const [finding] = findingsOf({ files, configuration: { rules } }).filter(({ rule }) => rule === 'stale-namespace');
+  expect(finding?.place.object).toMatchObject({ kind: 'ConfigMap', name: 'a' });
+});
+
+describe('vault-path-style', () => {
+  const configuration = {
+    rules: { 'vault-path-style': { severity: 'error', options: { nested: ['GitLab/tokens/'] } } },
+  } as const;
+  test.each([
+    ['db-password', true],
+    ['db_password', false],
+    ['DB', false],
+    ['a/b', false],
+    ['GitLab/tokens/a', true],
+    ['GitLab/tokens/a/b-c', true],
+    ['GitLab/tokens/a_b', false],
+    ['GitLab/other/a', false],
+  ])('%s is right: %s', (path, isRight) => {
+    const map = fixtureExample(`"${path}":{"origin":"generated","writer":"job"}`, readExample(path));
+    expect(linesOf('vault-path-style', map, configuration)).toHaveLength(isRight ? 0 : 1);
+  });
+});
+
+describe('no-runtime-install', () => {
+  const configuration = { rules: { 'no-runtime-install': 'error' as const } };
+  const job = (script: string): string =>
+    `{apiVersion: batch/v1, kind: Job, metadata: {name: a}, spec: {template: {spec: {containers: [{name: a, command: [sh, -c, '${script}']}]}}}}`;
+  test.each([
+    ['apk add --no-cache curl', 'apk add'],
+    ['set -e; apt-get install -y jq', 'apt-get install'],
+    ['curl -fsSL https://example.org/install.sh | sh', 'curl'],
+    ['echo done', undefined],
+  ])('%s', (script, command) => {
+    const lines = linesOf('no-runtime-install', job(script), configuration);
+    expect(lines).toEqual(command === undefined ? [] : [expect.stringContaining(`The script runs "${command}"`)]);
   });
 });
 

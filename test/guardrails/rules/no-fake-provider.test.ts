@@ -18,6 +18,15 @@ test.each([
     'provider: {fake: {data: [{key: a, value: b}]}}',
     found('ClusterSecretStore', 'spec.provider.fake.data[0].value'),
   ],
+  [
+    'SecretStore',
+    'provider: {fake: {data: [{key: a, valueMap: {x: b, y: c}}]}}',
+    [
+      ...found('SecretStore', 'spec.provider.fake.data[0].valueMap.x'),
+      ...found('SecretStore', 'spec.provider.fake.data[0].valueMap.y'),
+    ],
+  ],
+  ['SecretStore', 'provider: {fake: {data: [{key: a}]}}', found('SecretStore', 'spec.provider.fake.data[0]')],
   ['SecretStore', 'provider: {fake: {data: []}}', []],
   ['SecretStore', 'provider: {vault: {server: "http://vault:8200"}}', []],
   ['Fake', 'data: {a: b}', found('Fake', 'spec.data.a')],

@@ -56,6 +56,7 @@ describe('a policy allows', () => {
       [`warning: Policy "read" allows "secret/metadata/x", which nothing reads${place(0, 1)}`],
     ],
     ['all of the mount, which strict finds', read('secret/data/*'), []],
+    ['all of the mount, and more than reading', [{ path: 'secret/data/*', capabilities: ['read', 'delete'] }], []],
     ['all of the mount with its metadata', read('secret/*'), []],
     [
       'writing what is read',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { linesOf } from '../findings-of.ts';
+import { findingsOf, linesOf } from '../findings-of.ts';
 
 const configuration = {
   environments: [{ name: 'live', cluster: 'live', namespace: 'shop', regulated: true }],
@@ -46,6 +46,10 @@ test('names the object in which it stands', () => {
     'error: "rootToken" belongs to initialising or unsealing Vault in the cluster | live/a.yaml | data.rootToken',
   ]);
   expect(linesOf('regulated-no-init', { 'live/a.yaml': list }, configuration)).toHaveLength(1);
+  const [finding] = findingsOf({ files: { 'live/a.yaml': map }, configuration }).filter(
+    ({ rule }) => rule === 'regulated-no-init',
+  );
+  expect(finding?.place.object).toMatchObject({ kind: 'ConfigMap', name: 'a' });
 });
 
 test('an environment that may be thrown away initialises its Vault', () => {

@@ -49,3 +49,17 @@ test.each([
 ])('%s', (_, writer, reader, expected) => {
   expect(linesOf('restart-on-change', `${writer}\n---\n${reader}`, configuration)).toEqual(expected);
 });
+
+test('one of two writers that refreshes often is enough', () => {
+  const slow = sync('refreshInterval: 1h, ')
+    .replace('db-sync', 'slow-sync')
+    .replace('target: {name: db}', 'target: {name: db, creationPolicy: Merge}');
+  expect(linesOf('restart-on-change', [slow, fast, workload({})].join('\n---\n'), configuration)).toEqual(found);
+  const declaredSecrets = [{ name: 'db', namespace: 'shop' }];
+  expect(linesOf('restart-on-change', workload({}), { ...configuration, declaredSecrets })).toEqual([]);
+});
+
+test('values restart nothing', () => {
+  const files = { 'a.yaml': fast, 'values.yaml': '{auth: {existingSecret: db}}' };
+  expect(linesOf('restart-on-change', files, configuration)).toEqual([]);
+});

@@ -53,3 +53,13 @@ test('values and ignored accounts are left alone', () => {
   const ignore = { rules: { 'service-account-exists': { options: { ignore: ['reade'] } } } };
   expect(linesOf('service-account-exists', `${account('reader')}\n---\n${pod('reade')}`, ignore)).toEqual([]);
 });
+
+const spec = (kind: string, body: string): string =>
+  `{apiVersion: example.org/v1, kind: ${kind}, metadata: {name: app, namespace: shop}, spec: {${body}}}`;
+test.each([
+  ['a pod in a resource of any kind', spec('Runner', 'template: {serviceAccountName: reade, containers: []}'), 1],
+  ['an account that an operator is to make', spec('Runner', 'serviceAccountName: reade'), 0],
+  ['a workload', spec('Job', 'template: {spec: {serviceAccountName: reade}}'), 1],
+])('%s', (_, text, expected) => {
+  expect(linesOf('service-account-exists', `${account('reader')}\n---\n${text}`)).toHaveLength(expected);
+});

@@ -58,3 +58,16 @@ test('environments do not meet', () => {
   const together = { 'dev/a.yaml': sync('one'), 'dev/b.yaml': sync('two') };
   expect(linesOf('single-owner', together, { environments })).toHaveLength(1);
 });
+
+test.each([
+  ['an ACME account that issuers share', 'Issuer', 'ClusterIssuer', '', 0],
+  ['an ACME account, and something else', 'Issuer', 'ExternalSecret', '', 1],
+  ['what starts the cluster, and what follows', 'ExternalSecret', 'ExternalSecret', 'bootstrap/', 0],
+  ['two that follow', 'ExternalSecret', 'ExternalSecret', 'apps/', 1],
+])('%s', (_, first, second, folder, expected) => {
+  const issuer = (kind: string, name: string): string =>
+    `{apiVersion: cert-manager.io/v1, kind: ${kind}, metadata: {name: ${name}, namespace: shop}, spec: {acme: {privateKeySecretRef: {name: db}}}}`;
+  const made = (kind: string, name: string): string => (kind.endsWith('Issuer') ? issuer(kind, name) : sync(name));
+  const files = { [`${folder}a.yaml`]: made(first, 'one'), 'b.yaml': made(second, 'two') };
+  expect(linesOf('single-owner', files)).toHaveLength(expected);
+});

@@ -34,6 +34,10 @@ describe('a namespace pattern', () => {
     ['^a\\)$|c'],
     ['^a\\($|c'],
     ['^shop\\$'],
+    ['^(a|b)|c$'],
+    ['^[ab]|c$'],
+    ['^a$|b$'],
+    ['^a$|b$|^c$'],
   ])('%s is open', (pattern) => {
     expect(linesOf('store-condition-anchored', store(`'${pattern}'`))).toEqual([
       `error: A namespace pattern of store "vault" is not anchored | ${place}[0]`,
@@ -49,4 +53,13 @@ describe('a namespace pattern', () => {
   test.each([["'{{ .Values.namespaces }}'"], ['7'], ['{a: b}']])('%s is left alone', (pattern) => {
     expect(linesOf('store-condition-anchored', store(pattern))).toEqual([]);
   });
+});
+
+test('conditions can be demanded of stores that are everywhere', () => {
+  const open = store('').replace('conditions: [{namespaceRegexes: []}], ', '');
+  const rules = { 'store-condition-anchored': { options: { required: true } } };
+  expect(linesOf('store-condition-anchored', open, { rules })).toHaveLength(1);
+  expect(linesOf('store-condition-anchored', open)).toEqual([]);
+  expect(linesOf('store-condition-anchored', open.replace('ClusterSecretStore', 'SecretStore'), { rules })).toEqual([]);
+  expect(linesOf('store-condition-anchored', store("'^a$'"), { rules })).toEqual([]);
 });

@@ -39,13 +39,7 @@ test.each([
   ],
   ['one of two namespaces', 'SecretStore', account('default'), { namespaces: ['else', 'shop'] }, []],
   ['any namespace', 'SecretStore', account('default'), { namespaces: ['*'] }, []],
-  [
-    'chosen namespaces',
-    'SecretStore',
-    account('default'),
-    { namespaces: [], selector: { matchLabels: { a: 'b' } } },
-    [],
-  ],
+  ['chosen namespaces', 'SecretStore', account('default'), { namespaces: [], selector: { team: 'a' } }, []],
   [
     'the namespace of a cluster store',
     'ClusterSecretStore',
@@ -80,4 +74,14 @@ test.each([
   ['no access map', [store('SecretStore', account('other')), sync('SecretStore')]],
 ])('%s is not judged', (_, texts) => {
   expect(linesOf('store-role-bound', texts.join('\n---\n'))).toEqual([]);
+});
+
+test('where the namespace is not known, only the account is judged', () => {
+  const unplaced = (text: string): string => text.replace(', namespace: shop', '');
+  const files = (login: string): string =>
+    [access({}), store('ClusterSecretStore', account(login)), unplaced(sync('ClusterSecretStore'))].join('\n---\n');
+  expect(linesOf('store-role-bound', files('default'))).toEqual([]);
+  expect(linesOf('store-role-bound', files('other'))).toEqual(
+    found('Role "reader" does not bind ServiceAccount "other"'),
+  );
 });

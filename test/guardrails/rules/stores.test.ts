@@ -97,6 +97,7 @@ describe('vault-address', () => {
     ['http://vault.vault.svc:8200', ' http://vault.vault.svc:8200'.trim(), []],
     ['http://vault.vault.svc.cluster.local:8200', 'http://vault.vault.svc:8200', []],
     ['http://vault.vault.svc', 'http://vault.vault.svc.cluster.local', []],
+    ['http://vault.vault.svc:8200 ', 'http://vault.vault.svc:8200', []],
     ['http://vault.vault.svc:8200', 'http://vault.other.svc:8200', inPod],
     ['http://vault.vault.svc:8200', 'https://vault.vault.svc:8200', inPod],
     ['http://vault.vault.svc:8200', 'http://127.0.0.1:8200', []],

@@ -7,6 +7,15 @@ const template = (body: string): string =>
 test.each([
   // Weaker than what the judgement takes for a credential anywhere else.
   ['{data: {password: ab}}', ['error: "password" holds a literal value | a.yaml | spec.target.template.data.password']],
+  // Elsewhere these are none; a template that fetches nothing under such a key is one.
+  [
+    '{data: {password: "true"}}',
+    ['error: "password" holds a literal value | a.yaml | spec.target.template.data.password'],
+  ],
+  [
+    '{data: {password: /etc/app/password}}',
+    ['error: "password" holds a literal value | a.yaml | spec.target.template.data.password'],
+  ],
   ['{data: {password: "{{ .password }}ab"}}', []],
   ['{data: {password: " "}}', []],
   ['{data: {password: {a: ab}}}', []],

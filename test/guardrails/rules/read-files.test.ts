@@ -1,0 +1,69 @@
+import { expect, test } from 'vitest';
+import { checkFiles } from '../probes/check-files.ts';
+
+/** What only the reader of files knows: lines, templates and their variables. */
+const linesIn = (rule: string, files: Readonly<Record<string, string>>): string[] =>
+  checkFiles(files)
+    .filter((finding) => finding.rule === rule)
+    .map(({ place: { position } }) => `${position?.file}:${position?.line}:${position?.column}`);
+
+const sync = (name: string, template: string): string => `apiVersion: external-secrets.io/v1
+kind: ExternalSecret
+metadata: {name: ${name}, namespace: shop}
+spec:
+  target:
+    name: db
+    template:
+      data:
+        app: |
+${template.replace(/^/gm, '          ')}
+  data: [{secretKey: password, remoteRef: {key: p}}]
+`;
+
+test('template-variable-fetched points at the lines that read what is not fetched', () => {
+  const template =
+    'first: {{ .password }}\nsecond: {{ .missing }} {{ .more }}\n  third: {{ index . "lost" }}\nlast: {{ .missing }}';
+  expect(linesIn('template-variable-fetched', { 'a.yaml': sync('db', template) })).toEqual([
+    'a.yaml:11:11',
+    'a.yaml:12:13',
+  ]);
+  expect(linesIn('template-variable-fetched', { 'a.yaml': sync('db', 'first: {{ .missing }}') })).toEqual([
+    'a.yaml:10:11',
+  ]);
+});
+
+test('template-variable-fetched names the first variable of a line', () => {
+  const files = { 'a.yaml': sync('db', 'first: {{ .missing }} {{ .more }}') };
+  expect(checkFiles(files).map(({ what }) => what)).toContain('The template reads "missing", which is not fetched');
+});
+
+test('url-encoding points at each URL', () => {
+  const template = 'a: postgresql://app:{{ .password }}@db\nb: none\nc: redis://:{{ .password }}@db';
+  expect(linesIn('url-encoding', { 'a.yaml': sync('db', template) })).toEqual(['a.yaml:10:11', 'a.yaml:12:14']);
+});
+
+test('single-owner leaves out what a template may render or not', () => {
+  const plain =
+    '{apiVersion: external-secrets.io/v1, kind: ExternalSecret, metadata: {name: NAME, namespace: shop}, spec: {target: {name: db}, data: [{secretKey: a, remoteRef: {key: p}}]}}\n';
+  const template = (name: string): string => `{{- if .Values.a }}\n${plain.replace('NAME', name)}{{- end }}\n`;
+  expect(
+    linesIn('single-owner', { 'a.yaml': plain.replace('NAME', 'one'), 'b.yaml': plain.replace('NAME', 'two') }),
+  ).toHaveLength(1);
+  expect(linesIn('single-owner', { 'a.yaml': template('one'), 'b.yaml': template('two') })).toEqual([]);
+});
+
+test('no-random-secret follows the variables of a template', () => {
+  const secret = (before: string, value: string): string =>
+    `${before}\napiVersion: v1\nkind: Secret\nmetadata: {name: a}\nstringData:\n  password: ${value}\n  text: $random\n`;
+  expect(
+    linesIn('no-random-secret', { 'a.yaml': secret('{{- $random := randAlphaNum 32 }}', '{{ $random | quote }}') }),
+  ).toHaveLength(1);
+  expect(
+    linesIn('no-random-secret', { 'a.yaml': secret('{{- $random := .Values.password }}', '{{ $random | quote }}') }),
+  ).toEqual([]);
+  expect(
+    linesIn('no-random-secret', {
+      'a.yaml': secret('{{- $random := randAlphaNum 32 }}', '{{ randAlphaNum 16 | quote }}'),
+    }),
+  ).toHaveLength(1);
+});
