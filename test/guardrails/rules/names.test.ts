@@ -76,8 +76,8 @@ test('stale-namespace names the object in which an address stands', () => {
 
 describe('vault-path-style', () => {
   const configuration = {
-    rules: { 'vault-path-style': { severity: 'error', options: { nested: ['GitLab/tokens/'] } } },
-  } as const;
+    rules: { 'vault-path-style': { severity: 'error' as const, options: { nested: ['GitLab/tokens/'] } } },
+  };
   test.each([
     ['db-password', true],
     ['db_password', false],
