@@ -27,7 +27,7 @@ let reference: Map<string, KvEntry>;
 const seed = 'kill-matrix-seed-0123456789';
 /** Somebody else writes these between the death and the next run. */
 const foreign = ['ledger-of-nobody', 'agents-db-password', 'agents-db-username', 'ghcr-username'];
-const foreignValue = 'written by somebody else';
+const foreignValue = 'a-choice-of-another-person';
 const moments = ['before', 'after'] as const;
 const counts = { killed: 0, converged: 0, named: 0 };
 
