@@ -75,9 +75,8 @@ test('stale-namespace names the object in which an address stands', () => {
 });
 
 describe('vault-path-style', () => {
-  const configuration = {
-    rules: { 'vault-path-style': { severity: 'error' as const, options: { nested: ['GitLab/tokens/'] } } },
-  };
+  const nested = ['GitLab/tokens/'];
+  const configuration = { rules: { 'vault-path-style': { severity: 'error' as const, options: { nested } } } };
   test.each([
     ['db-password', true],
     ['db_password', false],
