@@ -54,7 +54,8 @@ const isConditionLike = ({ type, operator }: SyntaxNode): boolean =>
     : type === 'UnaryExpression' && operator === '!';
 
 /** The body of an arrow function that is no block. */
-const isExpression = ({ type }: SyntaxNode): boolean => !/Statement$|^ClassBody$|Declaration$/.test(type);
+const isExpression = ({ type }: SyntaxNode): boolean =>
+  !/Statement$|Declaration$|Definition$|^(?:ClassBody|StaticBlock|AccessorProperty)$/.test(type);
 
 const byType: Readonly<Record<string, (node: SyntaxNode, source: string) => Change[]>> = {
   BinaryExpression(node, source) {

@@ -1,5 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the texts hold template strings
+import { globSync, readFileSync } from 'node:fs';
 import { stripTypeScriptTypes } from 'node:module';
+import { parseSync } from 'oxc-parser';
 import { describe, expect, test } from 'vitest';
 import { findMutants } from '../../scripts/mutation/find-mutants.ts';
 import { instrument, switchName } from '../../scripts/mutation/instrument.ts';
@@ -43,6 +45,10 @@ describe('the mutants of a text', () => {
     ['const x = a?.[0];', ['a?.[0] → a[0]', '0 → 1']],
     ['const x = a.filter(b).map(c);', ['a.filter(b) → a']],
     ['const x = (a): b => c;', ['c → undefined']],
+    [
+      'class A { readonly #b = 1; static c = d; e() { return f; } static { g(); } }',
+      ['1 → 2', 'return f; → (nothing)', 'g(); → (nothing)'],
+    ],
     ['const x = (a) => a > 0;', ['a > 0 → true', 'a > 0 → false', 'a > 0 → a >= 0', 'a > 0 → a <= 0', '0 → 1']],
     ['function f() { return 1; }', ['return 1; → (nothing)', '1 → 2']],
     [
@@ -150,4 +156,15 @@ test.each([
       mutants.filter(({ operator }) => operator === 'removed statement'),
     ),
   ).toBe(expected);
+});
+
+test('every module of the guardrails still parses with its switches', () => {
+  const files = globSync('src/guardrails/**/*.ts');
+  const broken = files.filter((file) => {
+    const source = readFileSync(file, 'utf8');
+    const mutants = findMutants(file, source).map((mutant, id) => ({ ...mutant, id }));
+    return parseSync(file, instrument(source, mutants)).errors.length > 0;
+  });
+  expect(broken).toEqual([]);
+  expect(files.length).toBeGreaterThan(100);
 });
