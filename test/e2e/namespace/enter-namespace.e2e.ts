@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { until } from '../platform/until.ts';
 import { enterNamespace, namespaceVariable } from './enter-namespace.ts';
-import { makeRunFolder, removeAbandonedRunFolders } from './run-folder.ts';
+import { makeRunFolder, owner, removeAbandonedRunFolders } from './run-folder.ts';
 
 let folder: string;
 
@@ -62,14 +62,24 @@ describe.runIf(process.env[namespaceVariable] === '1')('inside a namespace', () 
 });
 
 describe('folders of runs', () => {
-  test('one whose run was killed is removed by the next, one whose run lives stays', async () => {
-    const own = makeRunFolder();
-    const dead = makeRunFolder();
+  test('one whose run was killed is removed by the next; one whose run lives, or lives elsewhere, stays', async () => {
     const gone = spawn('true');
     await new Promise((settle) => gone.on('close', settle));
-    writeFileSync(join(dead, 'owner'), String(gone.pid));
+    const killed = owner(gone.pid ?? 0);
+    const elsewhere = killed.replace(/\d+/, '1');
+    const folders = [owner(process.pid), elsewhere, killed].map((owned) => {
+      const made = makeRunFolder();
+      writeFileSync(join(made, 'owner'), owned);
+      return made;
+    });
     removeAbandonedRunFolders();
-    expect([existsSync(own), existsSync(dead)]).toEqual([true, false]);
-    rmSync(own, { recursive: true });
+    expect(folders.map((made) => existsSync(made))).toEqual([true, true, false]);
+    for (const made of folders) rmSync(made, { recursive: true, force: true });
+  });
+
+  test('the one of this run outlives that', () => {
+    removeAbandonedRunFolders();
+    const own = process.env.VAULTWRIGHT_E2E_RUN;
+    expect(own === undefined || existsSync(own)).toBe(true);
   });
 });

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -7,8 +7,13 @@ const prefix = 'vaultwright-e2e-';
 /** Makes the folder that holds all data of one run. */
 export function makeRunFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), prefix));
-  writeFileSync(join(folder, 'owner'), String(process.pid));
+  writeFileSync(join(folder, 'owner'), owner(process.pid));
   return folder;
+}
+
+/** What a run's folder says of the process that owns it. A number alone means another process in another namespace. */
+export function owner(pid: number): string {
+  return `${readlinkSync('/proc/self/ns/pid')} ${pid}`;
 }
 
 /**
@@ -23,12 +28,12 @@ export function removeRunFolder(folder: string): boolean {
   return true;
 }
 
-/** Removes the folders of runs whose process was killed before it could. */
+/** Removes the folders of runs whose process was killed before it could; those of another process namespace cannot be judged and stay. */
 export function removeAbandonedRunFolders(): void {
   for (const entry of readdirSync(tmpdir())) {
     if (!entry.startsWith(prefix)) continue;
     const folder = join(tmpdir(), entry);
-    if (!isAlive(ownerOf(folder))) removeRunFolder(folder);
+    if (isAbandoned(folder)) removeRunFolder(folder);
   }
 }
 
@@ -40,21 +45,20 @@ export function mountsBelow(folder: string): string[] {
   return points.filter((point) => point === folder || point.startsWith(`${folder}/`));
 }
 
-function ownerOf(folder: string): number | undefined {
+function isAbandoned(folder: string): boolean {
+  let written: string;
   try {
-    return Number.parseInt(readFileSync(join(folder, 'owner'), 'utf8'), 10);
+    written = readFileSync(join(folder, 'owner'), 'utf8');
   } catch {
     // A folder without owner is one that another process is just making.
-    return process.pid;
+    return false;
   }
-}
-
-function isAlive(pid: number | undefined): boolean {
-  if (pid === undefined || Number.isNaN(pid)) return false;
+  const pid = Number(written.split(' ')[1]);
+  if (written !== owner(pid)) return false;
   try {
     process.kill(pid, 0);
-    return true;
+    return false;
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
+    return (error as NodeJS.ErrnoException).code !== 'EPERM';
   }
 }
