@@ -1,13 +1,13 @@
 import { execFile } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { stripTypeScriptTypes } from 'node:module';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { emitLibrary } from '../scripts/build-library.ts';
 import { makeTree } from './check/make-tree.ts';
 import { type Benchmark, type Figures, median, type Target } from './harness/benchmark.ts';
 import { measureProcess, type ProcessCost } from './harness/measured-process.ts';
+import { outputParent } from './harness/output-parent.ts';
 
 const root = join(import.meta.dirname, '..');
 const peers = join(import.meta.dirname, 'check/peers');
@@ -25,7 +25,7 @@ export const benchmark: Benchmark = {
   summary: 'vaultwright check of 4,000 files from cold, beside the floor of reading them and beside npm peers',
 
   async run(request) {
-    const folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'vaultwright-bench-'));
+    const folder = mkdtempSync(join(outputParent(), 'vaultwright-bench-'));
     const packaged = join(root, '.cache/bench-check');
     try {
       request.progress('building the package and the trees');

@@ -1,12 +1,12 @@
 import { execFile } from 'node:child_process';
 import crypto from 'node:crypto';
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { type Benchmark, median } from './harness/benchmark.ts';
 import type { Cost } from './harness/fresh-process.ts';
+import { outputParent } from './harness/output-parent.ts';
 import { type CpuProfile, type Part, profileShares } from './harness/profile-shares.ts';
 
 const program = fileURLToPath(new URL('../src/main.ts', import.meta.url));
@@ -32,7 +32,7 @@ export const benchmark: Benchmark = {
   summary: 'the whole platform, every environment, guardrails included: CPU time of the app process from cold',
 
   async run({ progress }) {
-    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'vaultwright-bench-'));
+    const folder = fs.mkdtempSync(path.join(outputParent(), 'vaultwright-bench-'));
     try {
       const cold: Run[] = [];
       const again: Run[] = [];
@@ -54,6 +54,7 @@ export const benchmark: Benchmark = {
           { what: 'CPU seconds from cold', measured: median(cold.map(({ cpuMs }) => cpuMs)) / 1000, atMost: 1.5 },
         ],
         notes: [
+          `Output goes to ${outputParent()}.`,
           `${countFiles(path.join(folder, '0', 'dist'))} files, the same bytes in all ${runs} runs.`,
           ...[...shares]
             .sort(([, a], [, b]) => b - a)

@@ -1,8 +1,8 @@
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { type Benchmark, type Figures, median, type Target } from './harness/benchmark.ts';
 import { type Cost, type Measurement, type Phase, runFresh } from './harness/fresh-process.ts';
+import { outputParent } from './harness/output-parent.ts';
 import type { Comparison } from './synth/compare-process.ts';
 
 const programs = {
@@ -25,13 +25,6 @@ const sizes: readonly Size[] = [
 ];
 /** With `--full`. */
 const fullSizes: readonly Size[] = [...sizes, { objects: 50_000, runs: { stock: 1, vaultwright: 3 } }];
-
-/**
- * Folder around the outputs: in memory where that exists.
- *
- * Making files on ext4 takes 20 times longer for minutes after as many were deleted, which would measure the previous run.
- */
-const outputParent = (): string => (fs.existsSync('/dev/shm') ? '/dev/shm' : os.tmpdir());
 
 /** The runs of one variant at one size, by round. */
 type Runs = Map<string, Measurement[]>;

@@ -12,29 +12,46 @@ export interface TextLeaf {
 const naming =
   /^(?:name|key|secretKey|property|kind|apiVersion|namespace|remoteRef|secretName|secretKeyRef|existingSecret\w*|\w+SecretRef|labels|by)$/;
 
-/** Lists the texts of a tree that are values: no names of objects, keys or labels; JSON texts and `KEY=value` lines are opened. */
-export function* valueTexts(root: JsonObject): Generator<TextLeaf> {
-  yield* leaves(root, '', []);
+/** Lists the texts of a tree that are values: no names of objects, keys or labels. */
+export function outerTexts(root: JsonObject): readonly TextLeaf[] {
+  const found: TextLeaf[] = [];
+  addLeaves(found, root, '', []);
+  return found;
 }
 
-function* leaves(value: JsonValue, key: string, path: FieldPath): Generator<TextLeaf> {
-  if (isList(value)) {
-    for (const [index, item] of value.entries()) yield* leaves(item, key, [...path, index]);
+/** Lists the texts of a tree that are values; JSON texts and `KEY=value` lines are opened. */
+export function valueTexts(root: JsonObject): readonly TextLeaf[] {
+  const found: TextLeaf[] = [];
+  for (const leaf of outerTexts(root)) {
+    found.push(leaf);
+    addInner(found, leaf);
+  }
+  return found;
+}
+
+function addLeaves(found: TextLeaf[], value: JsonValue, key: string, path: FieldPath): void {
+  if (typeof value === 'string') found.push({ key, text: value, path });
+  else if (isList(value)) {
+    for (const [index, item] of value.entries()) addLeaves(found, item, key, [...path, index]);
   } else if (isObject(value)) {
-    for (const [field, child] of Object.entries(value))
-      if (!(naming.test(field) && path.at(-1) !== 'data' && path.at(-1) !== 'stringData'))
-        yield* leaves(child, field, [...path, field]);
-  } else if (typeof value === 'string') {
-    yield { key, text: value, path };
-    yield* inner(value, key, path);
+    const isData = path.at(-1) === 'data' || path.at(-1) === 'stringData';
+    for (const field of Object.keys(value))
+      if (isData || !naming.test(field)) addLeaves(found, value[field] ?? null, field, [...path, field]);
   }
 }
 
-function* inner(text: string, key: string, path: FieldPath): Generator<TextLeaf> {
+function addInner(found: TextLeaf[], { key, text, path }: TextLeaf): void {
   const start = text.trimStart();
   if (start.startsWith('{') || start.startsWith('[')) {
     try {
-      for (const leaf of leaves(JSON.parse(text) as JsonValue, key, [])) yield { ...leaf, path, innerPath: leaf.path };
+      const opened: TextLeaf[] = [];
+      addLeaves(opened, JSON.parse(text) as JsonValue, key, []);
+      for (const leaf of opened) {
+        found.push({ ...leaf, path, innerPath: leaf.path });
+        const inner: TextLeaf[] = [];
+        addInner(inner, leaf);
+        for (const deeper of inner) found.push({ ...deeper, path, innerPath: deeper.path });
+      }
       return;
     } catch {
       // Not JSON after all: its lines are looked at.
@@ -42,5 +59,5 @@ function* inner(text: string, key: string, path: FieldPath): Generator<TextLeaf>
   }
   if (text.length > 200_000) return;
   for (const match of text.matchAll(/(?:^|[\s;,])([\w.-]+)\s*[=:]\s*["']?([^\s"';,]+)["']?/g))
-    yield { key: match[1] ?? key, text: match[2] ?? '', path };
+    found.push({ key: match[1] ?? key, text: match[2] ?? '', path });
 }

@@ -93,9 +93,10 @@ export function recoverOutput(target: string): void {
 function stage(staging: string, files: ReadonlyMap<string, string>, folder: string, kept: ReadonlySet<string>): void {
   // A temporary folder is closed to others; what is swapped in should be as open as any new folder here.
   fs.chmodSync(staging, 0o777 & ~process.umask());
+  for (const parent of new Set([...files.keys()].map((file) => path.dirname(file))))
+    fs.mkdirSync(path.join(staging, parent), { recursive: true });
   for (const [file, text] of files) {
     const place = path.join(staging, file);
-    fs.mkdirSync(path.dirname(place), { recursive: true });
     if (!kept.has(file) || !isLinked(path.join(folder, file), place)) fs.writeFileSync(place, text, { flag: 'wx' });
   }
 }

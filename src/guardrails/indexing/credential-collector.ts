@@ -1,6 +1,6 @@
 import { passwordWords } from '../credential/command-words.ts';
-import { innerCredentials } from '../credential/structured-text.ts';
-import { type CredentialForm, judge } from '../credential.ts';
+import { type InnerCredential, innerCredentials } from '../credential/structured-text.ts';
+import { type CredentialForm, type JudgementContext, judge, type Verdict } from '../credential.ts';
 import type { FieldPath, JsonValue, Manifest } from '../manifest.ts';
 import { isList, isObject } from '../normalise.ts';
 import type { IndexedObject } from './indexed-object.ts';
@@ -40,6 +40,10 @@ export interface LeafContext {
 /** Collects the credentials of a walk over all manifests. */
 export class CredentialCollector {
   readonly sites: CredentialSite[] = [];
+  /** The fields of one environment are, with the same values, mostly those of another. */
+  readonly #verdicts = new Map<string, readonly Verdict[]>();
+  /** Long texts come again: a program or a dashboard is in every environment. */
+  readonly #judged = new Map<string, { readonly as: string; readonly inner: readonly InnerCredential[] }>();
 
   /** Judges one leaf under the key that names it. */
   leaf({ manifest, object, place, mayBeName }: LeafContext, key: string, value: JsonValue, path: FieldPath): void {
@@ -58,7 +62,7 @@ export class CredentialCollector {
         },
       });
     };
-    const verdicts = judge(key, value, { mayBeName, isListItem: typeof path.at(-1) === 'number' });
+    const verdicts = this.#judge(key, value, { mayBeName, isListItem: typeof path.at(-1) === 'number' });
     if (typeof value !== 'string') {
       for (const { form, offset } of verdicts) add(form, key, offset);
       return;
@@ -68,9 +72,30 @@ export class CredentialCollector {
       if (first) add(first.form, key, first.offset);
       return;
     }
-    const inner = mayHoldSettings(value) && !query.test(key) ? innerCredentials(key, value, { mayBeName }) : [];
+    const inner = mayHoldSettings(value) && !query.test(key) ? this.#inner(key, value, mayBeName) : [];
     for (const { form, offset, key: name, innerPath } of inner) add(form, name ?? key, offset, innerPath);
     if (inner.length === 0) for (const { form, offset } of verdicts) add(form, key, offset);
+  }
+
+  #judge(key: string, value: string | number, context: JudgementContext): readonly Verdict[] {
+    if (typeof value !== 'string' || value.length >= longText) return judge(key, value, context);
+    const as = `${context.mayBeName ? 'n' : ''}${context.isListItem ? 'l' : ''}\0${key}\0${value}`;
+    let verdicts = this.#verdicts.get(as);
+    if (verdicts === undefined) {
+      verdicts = judge(key, value, context);
+      if (this.#verdicts.size < mostVerdicts) this.#verdicts.set(as, verdicts);
+    }
+    return verdicts;
+  }
+
+  #inner(key: string, text: string, mayBeName: boolean): readonly InnerCredential[] {
+    if (text.length < longText) return innerCredentials(key, text, { mayBeName });
+    const as = `${key}\0${mayBeName}`;
+    const known = this.#judged.get(text);
+    if (known?.as === as) return known.inner;
+    const inner = innerCredentials(key, text, { mayBeName });
+    this.#judged.set(text, { as, inner });
+    return inner;
   }
 
   /** Judges the data of a Secret: base64 under `data`, plain text under `stringData`, whatever shape it has. */
@@ -131,6 +156,10 @@ export class CredentialCollector {
     });
   }
 }
+
+/** Characters from which on a text is remembered. */
+const longText = 4_000;
+const mostVerdicts = 20_000;
 
 /** `-p` and the like, without which no program takes a password unnamed; `--user` is the long form of one. */
 const shortOption = /^(?:-[A-Za-z]|--(?:proxy-)?user$)/;

@@ -147,9 +147,37 @@ function readJson(text: string): TextReading | undefined {
   // Tabs indent JSON and are refused by YAML; inside a JSON string they cannot stand.
   const source = text.replaceAll('\t', ' ');
   const isObject = value !== null && typeof value === 'object' && !Array.isArray(value) && 'kind' in value;
-  if (isObject && hasDuplicateKeys(source)) return readPieces(source, source, false);
+  if (isObject && mayRepeatKeys(value, source) && hasDuplicateKeys(source)) return readPieces(source, source, false);
   return plainReading([value], false, () => jsonTrees(source));
 }
+
+// Only who counts more keys in the text than in the value pays for a parser that can tell which.
+const mayRepeatKeys = (value: JsonValue, json: string): boolean => countKeys(value) < countKeyTexts(json);
+
+function countKeys(value: JsonValue): number {
+  if (value === null || typeof value !== 'object') return 0;
+  const children: JsonValue[] = Array.isArray(value) ? value : Object.values(value);
+  let count = Array.isArray(value) ? 0 : children.length;
+  for (const child of children) count += countKeys(child);
+  return count;
+}
+
+function countKeyTexts(json: string): number {
+  let count = 0;
+  for (let start = json.indexOf('"'); start >= 0; ) {
+    let end = start + 1;
+    while (end < json.length && json.charCodeAt(end) !== quote) end += json.charCodeAt(end) === backslash ? 2 : 1;
+    do end++;
+    while (json.charCodeAt(end) <= space);
+    if (json.charAt(end) === ':') count++;
+    start = json.indexOf('"', end);
+  }
+  return count;
+}
+
+const quote = 0x22;
+const backslash = 0x5c;
+const space = 0x20;
 
 function hasDuplicateKeys(source: string): boolean {
   try {

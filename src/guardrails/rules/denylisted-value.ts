@@ -41,8 +41,10 @@ export const denylistedValue = defineRule({
     const { exact, prefixes } = settings.denylist;
     if (exact.length === 0 && prefixes.length === 0) return;
     const denied = new Set(exact);
-    const isDenied = ({ text }: TextLeaf): boolean =>
-      denied.has(text.trim()) || prefixes.some((prefix) => text.trim().startsWith(prefix));
+    const isDenied = (leaf: TextLeaf): boolean => {
+      const text = leaf.text.trim();
+      return denied.has(text) || prefixes.some((prefix) => text.startsWith(prefix));
+    };
     for (const manifest of index.manifests) {
       const object = index.objectOf(manifest);
       if (!isRegulated(manifest, object?.namespace, settings)) continue;

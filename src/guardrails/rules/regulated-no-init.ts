@@ -90,6 +90,7 @@ const isSwitch = (key: string): boolean =>
   );
 
 const isRootMaterial = (text: string): boolean =>
+  /root|unseal/i.test(text) &&
   /(?:^|vault)(?:root token|unseal keys?|initial root token)/.test(
     wordsOf(text)
       .join(' ')

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { siteOf } from '../indexing/indexed-object.ts';
 import { defineRule } from '../rule.ts';
 import { name, type Shown } from '../shown.ts';
-import { valueTexts } from '../value-texts.ts';
+import { outerTexts } from '../value-texts.ts';
 
 const configuration = {
   rules: { 'stale-namespace': { severity: 'error' as const, options: { namespaces: ['shop'] } } },
@@ -48,7 +48,7 @@ export const staleNamespace = defineRule({
       if (object.namespace !== undefined && stale.has(object.namespace))
         report('own', siteOf(object, 'metadata', 'namespace'), { namespace: name(object.namespace) });
     for (const manifest of index.manifests)
-      for (const { text, path } of valueTexts(manifest.value)) {
+      for (const { text, path } of outerTexts(manifest.value)) {
         const found = address.exec(text);
         const object = index.objectOf(manifest);
         if (found)
