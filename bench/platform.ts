@@ -4,12 +4,13 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { parse } from 'yaml';
 import { type Benchmark, median } from './harness/benchmark.ts';
 import type { Cost } from './harness/fresh-process.ts';
 import { outputParent } from './harness/output-parent.ts';
 import { type CpuProfile, type Part, profileShares } from './harness/profile-shares.ts';
 
-const program = fileURLToPath(new URL('../src/main.ts', import.meta.url));
+const root = fileURLToPath(new URL('..', import.meta.url));
 const reporter = new URL('platform/report-cost.ts', import.meta.url).href;
 const runs = 7;
 
@@ -72,12 +73,22 @@ async function runProgram(cwd: string, nodeOptions: readonly string[] = []): Pro
   const report = path.join(cwd, 'cost.json');
   // A compile cache that a user's environment names would make it anything but cold.
   const { NODE_COMPILE_CACHE: _, NODE_OPTIONS: __, CDK8S_OUTDIR: ___, ...environment } = process.env;
-  await promisify(execFile)(process.execPath, [...nodeOptions, '--import', reporter, program], {
+  await promisify(execFile)(process.execPath, [...nodeOptions, '--import', reporter, ...appCommand()], {
     cwd,
     env: { ...environment, BENCH_REPORT: report },
     maxBuffer: 2 ** 26,
   });
   return JSON.parse(fs.readFileSync(report, 'utf8')) as Run;
+}
+
+/** The flags and the program of the app, as cdk8s.yaml has them. */
+function appCommand(): readonly string[] {
+  const { app } = parse(fs.readFileSync(path.join(root, 'cdk8s.yaml'), 'utf8')) as { app: string };
+  const words = app.split(' ');
+  const program = words.at(-1);
+  if (words[0] !== 'node' || program === undefined)
+    throw new Error('cdk8s.yaml names an app that is no program of Node.js');
+  return [...words.slice(1, -1), path.join(root, program)];
 }
 
 async function profile(folder: string): Promise<Map<string, number>> {
