@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import http from 'node:http';
+import type { OutgoingHttpHeaders } from 'node:http';
 import type { FloorInput, RecordedRequest } from './recorded-request.ts';
 
 /**
@@ -8,13 +8,15 @@ import type { FloorInput, RecordedRequest } from './recorded-request.ts';
  * What configures Vault is sent one after the other. Then each key has its requests in their order, and so many keys at once as there
  * are connections; unlike the bootstrap it does not wait for the keys from which others are composed.
  */
+// Not by import, which would load a client of WebSockets as well.
+const http = process.getBuiltinModule('node:http');
 const { address, token, requests, mount, connections } = JSON.parse(readFileSync(0, 'utf8')) as FloorInput;
 const { hostname, port } = new URL(address);
 const agent = new http.Agent({ keepAlive: true, maxSockets: connections });
 let current = token;
 
 function send({ method, path, body }: RecordedRequest): Promise<string> {
-  const headers: http.OutgoingHttpHeaders = { 'x-vault-request': 'true', 'x-vault-token': current };
+  const headers: OutgoingHttpHeaders = { 'x-vault-request': 'true', 'x-vault-token': current };
   if (body !== '') {
     headers['content-type'] = method === 'PATCH' ? 'application/merge-patch+json' : 'application/json';
     headers['content-length'] = Buffer.byteLength(body);

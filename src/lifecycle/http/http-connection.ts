@@ -1,5 +1,4 @@
-import http from 'node:http';
-import https from 'node:https';
+import type http from 'node:http';
 import type { Deadline } from '../run/deadline.ts';
 
 export interface HttpRequest {
@@ -32,6 +31,10 @@ export interface HttpConnectionOptions {
   readonly connections?: number;
 }
 
+// An import reads every export of node:http, among them WebSocket, for which Node.js then loads a whole client of its own: half of the start.
+const client = (protocol: string): Pick<typeof http, 'Agent' | 'request'> =>
+  protocol === 'https:' ? process.getBuiltinModule('node:https') : process.getBuiltinModule('node:http');
+
 /** Tells the end of the run from a fault of the other side. */
 export const isEndOfRun = (reason: string): boolean => reason === 'STOPPED' || reason === 'DEADLINE';
 
@@ -42,16 +45,17 @@ const answerLimit = 32 * 1024 * 1024;
 export class HttpConnection {
   readonly origin: URL;
   readonly #agent: http.Agent;
-  readonly #socketPath: string | undefined;
+  readonly #request: typeof http.request;
+  readonly #place: http.RequestOptions;
 
   constructor(origin: string, { authority, socketPath, connections = 32 }: HttpConnectionOptions = {}) {
     this.origin = new URL(origin);
-    this.#socketPath = socketPath;
+    const { protocol, hostname, port } = this.origin;
+    const { Agent, request } = client(protocol);
     const settings = { keepAlive: true, maxSockets: connections, scheduling: 'lifo' as const };
-    this.#agent =
-      this.origin.protocol === 'https:'
-        ? new https.Agent({ ...settings, ...(authority !== undefined && { ca: authority }) })
-        : new http.Agent(settings);
+    this.#agent = new Agent({ ...settings, ...(authority !== undefined && { ca: authority }) });
+    this.#request = request;
+    this.#place = socketPath === undefined ? { hostname: hostname.replace(/^\[|\]$/g, ''), port } : { socketPath };
   }
 
   /** Sends one request and reads the whole answer, whatever its status. It never rejects. */
@@ -73,9 +77,12 @@ export class HttpConnection {
       const timer = remaining < timeout ? setTimeout(stop, remaining) : setTimeout(() => fail('ETIMEDOUT'), timeout);
       deadline.signal.addEventListener('abort', stop, { once: true });
       try {
-        sent = this.#open(method, path, {
-          ...headers,
-          ...(body !== undefined && { 'content-length': String(Buffer.byteLength(body)) }),
+        sent = this.#request({
+          ...this.#place,
+          agent: this.#agent,
+          method,
+          path,
+          headers: { ...headers, ...(body !== undefined && { 'content-length': String(Buffer.byteLength(body)) }) },
         });
       } catch {
         // A character that no path or header may hold; the message could quote it.
@@ -102,16 +109,6 @@ export class HttpConnection {
       sent.on('error', (error: NodeJS.ErrnoException) => fail(error.code ?? 'ERROR'));
       sent.end(body);
     });
-  }
-
-  #open(method: string, path: string, headers: Readonly<Record<string, string>>): http.ClientRequest {
-    const { protocol, hostname, port } = this.origin;
-    const place =
-      this.#socketPath === undefined
-        ? { hostname: hostname.replace(/^\[|\]$/g, ''), port }
-        : { socketPath: this.#socketPath };
-    const options = { method, path, headers, agent: this.#agent, ...place };
-    return protocol === 'https:' ? https.request(options) : http.request(options);
   }
 
   /** Closes all connections. */

@@ -14,8 +14,8 @@ export class Deadline {
     this.#end = performance.now() + milliseconds;
     this.#isPart = isPart;
     this.signal = signal;
-    // Every request under way listens to it; Node.js would take more than ten for a leak.
-    setMaxListeners(0, signal);
+    // Every request under way listens to it; Node.js would take more than ten for a leak. A part shares the signal of its whole.
+    if (!isPart) setMaxListeners(0, signal);
   }
 
   /** Milliseconds that are left, never below 0; 0 as well once the run is told to stop. */

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { FixtureRecipe } from '../../model/fixture-map.ts';
 
 /** How a value of ours came about. */
@@ -28,14 +28,27 @@ const sources: readonly string[] = [
   'backfill',
 ] satisfies ValueSource[];
 
+/** Hashes by recipe as it is spelled: most keys are generated alike. */
+const hashes = new Map<string, string>();
+
 /** Hashes a recipe; field order does not matter. */
 export function recipeHash(recipe: FixtureRecipe): string {
+  const spelled = JSON.stringify(recipe);
+  let known = hashes.get(spelled);
+  if (known === undefined) {
+    known = hashOf(recipe);
+    hashes.set(spelled, known);
+  }
+  return known;
+}
+
+function hashOf(recipe: FixtureRecipe): string {
   const sorted = JSON.stringify(recipe, (_, value: unknown) =>
     typeof value === 'object' && value !== null && !Array.isArray(value)
       ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
       : value,
   );
-  return `sha256:${createHash('sha256').update(sorted).digest('hex')}`;
+  return `sha256:${hash('sha256', sorted)}`;
 }
 
 /** Reads the marker from the custom metadata of an entry; anything incomplete is no marker. */
