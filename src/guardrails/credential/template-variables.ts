@@ -1,4 +1,5 @@
-const action = /\{\{-?([\s\S]*?)-?\}\}/g;
+/** One action of a Go template, with its body. */
+export const templateAction = /\{\{-?([\s\S]*?)-?\}\}/g;
 
 /** The names that a Go template reads from its data, and whether it can read others that the text does not name. */
 export interface TemplateReads {
@@ -11,7 +12,7 @@ export interface TemplateReads {
 export function templateReads(text: string): TemplateReads {
   const names = new Set<string>();
   let isOpen = false;
-  for (const [, body = ''] of text.matchAll(action)) {
+  for (const [, body = ''] of text.matchAll(templateAction)) {
     for (const [, name] of body.matchAll(/\b(?:index|get|hasKey)\s+[.$]\s+["`]([^"`]+)["`]/g))
       if (name !== undefined) names.add(name);
     const bare = body.replace(/"(?:[^"\\]|\\.)*"|`[^`]*`/g, '""');

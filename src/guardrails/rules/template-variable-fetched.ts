@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { templateReads } from '../credential/template-variables.ts';
+import { templateAction, templateReads } from '../credential/template-variables.ts';
 import { externalSecretText } from '../example-texts.ts';
 import { siteOf } from '../indexing/indexed-object.ts';
 import { nearestName } from '../nearest-name.ts';
@@ -51,13 +51,12 @@ export const templateVariableFetched = defineRule({
       if (listAt(spec, 'dataFrom').length > 0) continue;
       const fetched = new Set(listAt(spec, 'data').flatMap((entry) => textAt(entry, 'secretKey') ?? []));
       for (const [key, text] of Object.entries(objectAt(spec, 'target', 'template', 'data'))) {
-        if (typeof text !== 'string' || !text.includes('{{')) continue;
+        if (typeof text !== 'string') continue;
         const field = siteOf(object, ...specPath, 'target', 'template', 'data', key);
-        for (const [missing, offset] of missingByLine(text, fetched)) {
+        for (const [offset, missing] of missingByLine(text, fetched)) {
           const site = { ...field, offset };
           const dashed = [...fetched].find(
-            (candidate) =>
-              /[-.]/.test(candidate) && candidate.split(/[-.]/)[0] === missing && text.includes(`.${candidate}`),
+            (candidate) => candidate.split(/[-.]/)[0] === missing && text.includes(`.${candidate}`),
           );
           if (dashed !== undefined) report('dashed', site, { variable: name(dashed) });
           else report('missing', site, { variable: name(missing), near: hint(nearestName(missing, fetched)) });
@@ -67,15 +66,17 @@ export const templateVariableFetched = defineRule({
   },
 });
 
-/** The first variable of each line that is not fetched, with where the line's text starts; texts of one line start at 0. */
-function missingByLine(text: string, fetched: ReadonlySet<string>): [variable: string, offset: number][] {
-  const missing = [...templateReads(text).names].filter((variable) => !fetched.has(variable));
-  const byLine = new Map<number, [string, number]>();
-  for (const variable of missing) {
-    const at = text.search(new RegExp(String.raw`\{\{[^}]*["\x60.]${variable.replace(/[^\w]/g, '\\$&')}\b`));
-    const line = at < 0 ? 0 : text.lastIndexOf('\n', at) + 1;
-    const indent = /^[ \t]*/.exec(text.slice(line))?.[0].length ?? 0;
-    if (!byLine.has(line)) byLine.set(line, [variable, line === 0 ? 0 : line + indent]);
+/** The first variable of each line that is not fetched, by where the line starts; a variable is told where it is read first. */
+function missingByLine(text: string, fetched: ReadonlySet<string>): Map<number, string> {
+  const known = new Set(fetched);
+  const byLine = new Map<number, string>();
+  for (const { 0: action, index } of text.matchAll(templateAction)) {
+    const line = text.lastIndexOf('\n', index) + 1;
+    for (const variable of templateReads(action).names) {
+      if (known.has(variable)) continue;
+      known.add(variable);
+      if (!byLine.has(line)) byLine.set(line, variable);
+    }
   }
-  return [...byLine.values()];
+  return byLine;
 }

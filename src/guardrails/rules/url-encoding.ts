@@ -63,7 +63,7 @@ function rawPasswords(text: string): number[] {
   const url = /[\w+.-]*:\/\/(?:\{\{[^}]*\}\}|[^\s/@:{}"'<>])*:((?:\{\{[^}]*\}\}|[^\s/@{}"'<>])*)@/g;
   return [...text.matchAll(url)].flatMap(({ index, 1: password = '' }) => {
     const isRaw = [...password.matchAll(/\{\{[^}]*\}\}/g)].some(([expression]) => !encoder.test(expression));
-    return isRaw ? [text.lastIndexOf('\n', index) < 0 ? 0 : index] : [];
+    return isRaw ? [index] : [];
   });
 }
 

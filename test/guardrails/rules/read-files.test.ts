@@ -32,6 +32,16 @@ test('template-variable-fetched points at the lines that read what is not fetche
   ]);
 });
 
+test('template-variable-fetched finds the line of an action that holds a brace', () => {
+  const template = 'first: {{ .password }}\nsecond: {{ printf "}%s" .missing }}';
+  expect(linesIn('template-variable-fetched', { 'a.yaml': sync('db', template) })).toEqual(['a.yaml:11:11']);
+});
+
+test('template-variable-fetched points at the whole of a text in one line', () => {
+  const quoted = sync('db', 'x').replace(/app: \|\n.*/, 'app: "  {{ .missing }}"');
+  expect(linesIn('template-variable-fetched', { 'a.yaml': quoted })).toEqual(['a.yaml:9:14']);
+});
+
 test('template-variable-fetched names the first variable of a line', () => {
   const files = { 'a.yaml': sync('db', 'first: {{ .missing }} {{ .more }}') };
   expect(checkFiles(files).map(({ what }) => what)).toContain('The template reads "missing", which is not fetched');
@@ -39,7 +49,7 @@ test('template-variable-fetched names the first variable of a line', () => {
 
 test('url-encoding points at each URL', () => {
   const template = 'a: postgresql://app:{{ .password }}@db\nb: none\nc: redis://:{{ .password }}@db';
-  expect(linesIn('url-encoding', { 'a.yaml': sync('db', template) })).toEqual(['a.yaml:10:11', 'a.yaml:12:14']);
+  expect(linesIn('url-encoding', { 'a.yaml': sync('db', template) })).toEqual(['a.yaml:10:14', 'a.yaml:12:14']);
 });
 
 test('single-owner leaves out what a template may render or not', () => {

@@ -37,6 +37,14 @@ test.each([
     '{secretKey: a-b, remoteRef: {key: p}}',
     [`error: The template reads "b", which is not fetched${place}`],
   ],
+  [
+    '"{{ .a-b }}\\n{{ .c }}"',
+    '{secretKey: a-b, remoteRef: {key: p}}',
+    [
+      `error: The template reads ".a-b", which no Go template can: use index . with the name in quotes${place}`,
+      `error: The template reads "c", which is not fetched${place}`,
+    ],
+  ],
 ])('template %s of keys %s', (text, keys, expected) => {
   expect(linesOf('template-variable-fetched', sync(text, keys))).toEqual(expected);
 });
