@@ -67,8 +67,8 @@ export const uniqueObject = defineRule({
   check({ index, report }) {
     const seen = new Map<string, IndexedObject>();
     for (const object of index.objects) {
-      const { scope, apiVersion, kindKey, kind, namespace, path, manifest, environment } = object;
-      if (scope === '' || object.name === '' || (path.length > 0 && manifest.role !== 'object')) continue;
+      const { scope, apiVersion, kindKey, kind, namespace, manifest, environment } = object;
+      if (scope === '' || object.name === '' || manifest.role !== 'object') continue;
       const where = isClusterScoped(object) ? '' : (namespace ?? '');
       const key = JSON.stringify([scope, apiVersion.split('/').slice(0, -1), kindKey, where, object.name]);
       const first = seen.get(key);

@@ -41,6 +41,14 @@ test.each([
     twice('Job', 'a', 'dev/a.yaml', 'dev/b.yaml'),
   ],
   [
+    'two versions of the group without a name',
+    {
+      'dev/a.yaml': object('ReplicationController', 'name: a', 'v1'),
+      'dev/b.yaml': object('ReplicationController', 'name: a', 'v1beta3'),
+    },
+    twice('ReplicationController', 'a', 'dev/a.yaml', 'dev/b.yaml'),
+  ],
+  [
     'two groups',
     {
       'dev/a.yaml': object('Cluster', 'name: a, namespace: s', 'a.io/v1'),
@@ -60,6 +68,16 @@ test.each([
     'items of a List',
     { 'dev/a.yaml': `{apiVersion: v1, kind: List, items: [${map('name: a')}, ${map('name: a')}]}` },
     twice('ConfigMap', 'a', 'dev/a.yaml', 'dev/a.yaml'),
+  ],
+  [
+    'kustomizations, which are not applied',
+    Object.fromEntries(
+      ['x', 'y'].map((folder) => [
+        `dev/${folder}/kustomization.yaml`,
+        object('Kustomization', 'name: a', 'kustomize.config.k8s.io/v1beta1'),
+      ]),
+    ),
+    [],
   ],
   ['objects inside values', { 'dev/values.yaml': `{extra: [${map('name: a')}, ${map('name: a')}]}` }, []],
 ])('%s', (_, files: Readonly<Record<string, string>>, expected) => {
