@@ -7,7 +7,7 @@ import { name, type Shown } from '../shown.ts';
 const configuration = { rules: { 'no-runtime-install': 'error' as const } };
 const script = (text: string): string => jobText(`, command: [sh, -c, "${text}"]`);
 const installers =
-  /\b(apk (?:\S+ )*add|apt(?:-get)? (?:-\S+ )*install|(?:dnf|yum|microdnf) (?:-\S+ )*install|pip3? install|npm (?:install|i) |go install|gem install|curl [^|\n]*\| *(?:sudo )?(?:ba)?sh|wget [^|\n]*\| *(?:ba)?sh|curl [^\n]*(?:kubectl|\/jq|vault)[^\n]* -o)\b/;
+  /\b(?:apk (?:\S+ )*add|apt(?:-get)? (?:-\S+ )*install|(?:dnf|yum|microdnf) (?:-\S+ )*install|pip3? install|npm (?:install|i) |go install|gem install|curl [^|\n]*\| *(?:sudo )?(?:ba)?sh|wget [^|\n]*\| *(?:ba)?sh|curl [^\n]*(?:kubectl|\/jq|vault)[^\n]* -o)\b/;
 
 export const noRuntimeInstall = defineRule({
   id: 'no-runtime-install',
@@ -36,9 +36,9 @@ export const noRuntimeInstall = defineRule({
   check({ index, report }) {
     for (const { text, site } of scriptsOf(index)) {
       const found = installers.exec(text);
-      const [command] = found?.[0].split(/\s+(?=[-h|/])|\|/) ?? [];
-      if (found && command !== undefined)
-        report('install', { ...site, offset: found.index }, { command: name(command.trim()) });
+      if (found === null) continue;
+      const command = found[0].replace(/(?:\s+(?=[-h|/])|\|).*$/s, '').trim();
+      report('install', { ...site, offset: found.index }, { command: name(command) });
     }
   },
 });

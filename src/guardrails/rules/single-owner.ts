@@ -2,7 +2,6 @@
 import { z } from 'zod';
 import type { IndexedObject } from '../indexing/indexed-object.ts';
 import { mayMeet } from '../indexing/overlay.ts';
-import type { SecretProducer } from '../indexing/secret-producer.ts';
 import { defineRule } from '../rule.ts';
 import { inNamespace, name, type Shown } from '../shown.ts';
 
@@ -49,39 +48,44 @@ export const singleOwner = defineRule({
     ],
   },
   check({ index, report }) {
-    const owners = new Map<string, SecretProducer[]>();
-    for (const producer of index.producers.all) {
+    const owners = new Map<string, Owner[]>();
+    for (const { ownership, by, scope, namespace, name: secret, site } of index.producers.all) {
+      if (ownership !== 'owns' || site?.object === undefined) continue;
       // Whether a template renders its object depends on values: often only one of two does.
-      if (producer.ownership !== 'owns' || producer.site?.object === undefined) continue;
-      if (producer.site.manifest.isTemplate || producer.site.manifest.isLeftOut) continue;
-      const { scope, namespace, name: secret, site } = producer;
+      if (site.manifest.isTemplate || site.manifest.isLeftOut) continue;
+      const { object } = site;
       // Without a namespace nothing tells that two folders write into the same one.
       const realm = namespace === undefined ? folderOf(site.manifest.file) : '';
       const key = JSON.stringify([scope, realm, namespace ?? '', secret]);
       const others = owners.get(key) ?? [];
-      const first = others.find((other) => isAnother(other, producer));
-      owners.set(key, [...others.slice(0, 9), producer]);
+      const first = others.find((other) => isAnother(other.object, object));
+      owners.set(key, [...others.slice(0, 9), { by, object }]);
       if (first === undefined) continue;
       report('several', site, {
         secret: name(secret),
         namespace: inNamespace(namespace),
-        other: name(`${first.by} ${first.site?.object?.name ?? ''}`),
-        file: name(first.site?.manifest.file),
+        other: name(`${first.by} ${first.object.name}`),
+        file: name(first.object.manifest.file),
       });
     }
   },
 });
 
+/** An object that owns a Secret, and as what. */
+interface Owner {
+  readonly by: string;
+  readonly object: IndexedObject;
+}
+
 const folderOf = (file: string): string => file.slice(0, file.lastIndexOf('/') + 1);
 
 /** An object rendered twice is the business of `unique-object`; overlays of two environments never meet. */
-function isAnother(first: SecretProducer, second: SecretProducer): boolean {
-  const [a, b] = [first.site?.object, second.site?.object];
-  if (a === undefined || b === undefined || (a.kindKey === b.kindKey && a.name === b.name)) return false;
+function isAnother(first: IndexedObject, second: IndexedObject): boolean {
+  if (first.kindKey === second.kindKey && first.name === second.name) return false;
   // Issuers may share an ACME account, whose key is made once.
-  if (isIssuer(a) && isIssuer(b)) return false;
-  if (isBootstrap(a.manifest.file) !== isBootstrap(b.manifest.file)) return false;
-  return first.scope !== '' || mayMeet(a.manifest.file, b.manifest.file);
+  if (isIssuer(first) && isIssuer(second)) return false;
+  if (isBootstrap(first.manifest.file) !== isBootstrap(second.manifest.file)) return false;
+  return first.scope !== '' || mayMeet(first.manifest.file, second.manifest.file);
 }
 
 const isIssuer = ({ kindKey }: IndexedObject): boolean => kindKey === 'issuer' || kindKey === 'clusterissuer';

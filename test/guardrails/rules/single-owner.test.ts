@@ -51,12 +51,16 @@ test('a writer that the configuration declares is no second owner', () => {
   expect(linesOf('single-owner', sync('one'), { declaredSecrets: [{ name: 'db', namespace: 'shop' }] })).toEqual([]);
 });
 
-test('environments do not meet', () => {
+test('environments meet where they share a cluster', () => {
   const environments = ['dev', 'live'].map((name) => ({ name, cluster: name, namespace: 'shop' }));
   const apart = { 'dev/a.yaml': sync('one'), 'live/b.yaml': sync('two') };
   expect(linesOf('single-owner', apart, { environments })).toEqual([]);
   const together = { 'dev/a.yaml': sync('one'), 'dev/b.yaml': sync('two') };
   expect(linesOf('single-owner', together, { environments })).toHaveLength(1);
+  const shared = environments.map((environment) => ({ ...environment, cluster: 'shared' }));
+  expect(linesOf('single-owner', apart, { environments: shared })).toEqual([
+    found('live/b.yaml', 'ExternalSecret one', 'dev/a.yaml'),
+  ]);
 });
 
 test.each([
