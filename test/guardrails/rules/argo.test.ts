@@ -23,6 +23,7 @@ describe('no-secret-diff-ignore', () => {
     ],
     ['Application', `{${entry('kind: Secret', ', jsonPointers: [/metadata/annotations]')}}`, []],
     ['Application', `{${entry('kind: Secret', ', jsonPointers: [{a: /data}]')}}`, []],
+    ['Application', `{${entry('kind: Secret', ', jsonPointers: [[/data]]')}}`, []],
     ['Application', `{${entry('kind: ConfigMap', ', jsonPointers: [/data]')}}`, []],
     ['Application', `{${entry('group: ""', ', jsonPointers: [/data]')}}`, []],
     [
@@ -48,6 +49,9 @@ describe('no-external-secret-hook', () => {
     ['argocd.argoproj.io/hook: PreSync', found('argocd.argoproj.io/hook')],
     ['helm.sh/hook: pre-install', found('helm.sh/hook')],
     ['argocd.argoproj.io/hook: Skip', []],
+    // Argo CD knows no phase for these.
+    ['helm.sh/hook: test', []],
+    ['argocd.argoproj.io/hook: Other', []],
     ['argocd.argoproj.io/hook: ""', []],
     ['helm.sh/hook-weight: "1"', []],
     ['', []],
@@ -61,10 +65,13 @@ describe('tracked-object', () => {
   const hook =
     '{apiVersion: batch/v1, kind: Job, metadata: {name: smoke, annotations: {argocd.argoproj.io/hook: PostSync}}, spec: {}}';
   const map = '{apiVersion: v1, kind: ConfigMap, metadata: {name: a}}';
+  const kustomization = '{apiVersion: kustomize.config.k8s.io/v1beta1, kind: Kustomization, resources: [a.yaml]}';
   test.each([
     ['only a hook', { 'x/a.yaml': hook }, 1],
     ['a hook and something', { 'x/a.yaml': hook, 'x/b.yaml': map }, 0],
     ['a hook, and something elsewhere', { 'x/a.yaml': hook, 'y/b.yaml': map }, 1],
+    ['a hook, and the kustomization that lists it', { 'x/a.yaml': hook, 'x/kustomization.yaml': kustomization }, 1],
+    ['a hook that holds an object', { 'x/a.yaml': hook.replace('spec: {}', `spec: {manifest: ${map}}`) }, 1],
     ['a hook, and an object that only stands in values', { 'x/a.yaml': hook, 'x/values.yaml': `{extra: [${map}]}` }, 1],
   ])('%s', (_, files: Readonly<Record<string, string>>, expected) => {
     expect(linesOf('tracked-object', files, configuration)).toHaveLength(expected);

@@ -59,6 +59,20 @@ describe.each(forms)('%s', (rule, value, severity, form) => {
   });
 });
 
+test.each(forms.filter(([rule]) => others[rule]?.includes('template')))(
+  '%s speaks of a template where template-literal is off',
+  (rule, value) => {
+    const off = { rules: { 'template-literal': 'off' as const } };
+    expect(linesOf(rule, places.template?.(value) ?? {}, off)).toHaveLength(1);
+  },
+);
+
+test('a hash that stands alone among the literals of a generator is found', () => {
+  const [, hash = ''] = forms[1];
+  const files = { 'kustomization.yaml': `{configMapGenerator: [{name: a, literals: [${hash}]}]}` };
+  expect(linesOf('no-password-hash', files)).toHaveLength(1);
+});
+
 test('a hash in a Secret is a warning, and nothing else', () => {
   const [, hash = ''] = forms[1];
   const secret = `{apiVersion: v1, kind: Secret, metadata: {name: a}, stringData: {password: ${hash}}}`;

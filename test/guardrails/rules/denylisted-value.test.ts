@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { linesOf } from '../findings-of.ts';
+import { findingsOf, linesOf } from '../findings-of.ts';
 
 const environments = [{ name: 'live', cluster: 'live', namespace: 'shop', regulated: true }];
 const map = (data: string): string =>
@@ -18,6 +18,7 @@ test.each([
   ['another prefix', prefixes, 'A: lf_1', found('A', 'data.A')],
   ['spaces before a prefix', prefixes, 'A: " lf_1"', found('A', 'data.A')],
   ['a prefix in the middle', prefixes, 'A: a_sample_1', []],
+  ['the only prefix', { exact: [], prefixes: ['lf_'] }, 'A: lf_1', found('A', 'data.A')],
   ['an empty denylist', { exact: [], prefixes: [] }, 'A: fixture', []],
   ['a value in a document inside', exact, `app.json: '{"a":{"b":"fixture"}}'`, found('b', 'data["app.json"].a.b')],
 ])('%s', (_, denylist, data, expected) => {
@@ -34,4 +35,12 @@ test('values files and lists are read, other environments are not', () => {
     ...found('A', 'items[0].data.A', 'live/b.yaml'),
     ...found('a', 'a', 'live/values.yaml'),
   ]);
+});
+
+test('names the object in which the value stands', () => {
+  const files = { 'live/a.yaml': map('A: fixture') };
+  const [finding] = findingsOf({ files, configuration: { environments, denylist: exact } }).filter(
+    ({ rule }) => rule === 'denylisted-value',
+  );
+  expect(finding?.place.object).toMatchObject({ kind: 'ConfigMap', name: 'app' });
 });

@@ -39,6 +39,12 @@ test('a map can be demanded of every environment that reads', () => {
   expect(linesOf('fixture-coverage', sync.replace(/data: \[.*\]/, 'data: []'), demanding)).toEqual([]);
 });
 
+test('what cannot be checked is an error where a map is demanded', () => {
+  expect(linesOf('fixture-coverage', map('dataFrom: [{find: {name: {regexp: db}}}]'), demanding)).toEqual([
+    'error: ExternalSecret "db" finds keys by name or tag: which ones cannot be checked | a.yaml | spec.dataFrom',
+  ]);
+});
+
 test('a map that cannot be read is told once, by document-shape', () => {
   const broken = (kind: string): string =>
     `{apiVersion: v1, kind: ConfigMap, metadata: {name: a, labels: {vaultwright.io/document: ${kind}}}, data: {${kind}.json: "no json"}}`;

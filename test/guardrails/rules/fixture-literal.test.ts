@@ -10,7 +10,9 @@ test.each([
   ['db-password', literal(''), false],
   ['db-username', literal('app'), false],
   ['folder/db-password', literal('app'), true],
+  ['apps/shop/db-password', literal('app'), true],
   ['tokens/db-host', literal('db'), false],
+  ['auth/key', literal('app'), false],
   ['tokens/a/b', literal('value'), false],
   ['db-host', literal('postgresql://app:fakeFAKE9fakeFAKE7@db/app'), true],
   // An access key of an object store is the name of its user.
@@ -23,6 +25,17 @@ test.each([
   ],
   ['db-url', compose('{"text":"postgresql://app:fakeFAKE9fakeFAKE7@db/app"}'), true],
   ['db-password', compose('{"key":"db-other"}'), false],
+  [
+    'db-url',
+    compose(
+      '{"text":"postgresql://app:"}',
+      '{"key":"db-password","encode":"none"}',
+      '{"text":"fakeFAKE9fakeFAKE7@db/app"}',
+    ),
+    false,
+  ],
+  // No part is a credential, and the whole is one.
+  ['db-host', compose('{"text":"AKIA"}', '{"text":"IOSFODNN7EXAMPLE"}'), true],
 ])('%s with recipe %s is found: %s', (path, recipe, isFound) => {
   const entry = `"${path}":{"origin":"generated","writer":"bootstrap","recipe":${recipe}}`;
   const field = path.includes('/') ? `["${path}"]` : `.${path}`;
@@ -52,4 +65,10 @@ test('a map that nothing reads is judged by its own names', () => {
   const entry = `"db-password":{"origin":"generated","writer":"bootstrap","reason":"for people","recipe":${literal('app')}}`;
   const [map = ''] = fixtureExample(entry).split('---\n');
   expect(linesOf('fixture-literal', map)).toHaveLength(1);
+});
+
+test('what is read as a whole has no data key that could tell more', () => {
+  const entry = `"plain":{"origin":"generated","writer":"bootstrap","recipe":${literal('app')}}`;
+  const whole = fixtureExample(entry).replace('data: []', 'dataFrom: [{extract: {key: plain}}]');
+  expect(linesOf('fixture-literal', whole)).toEqual([]);
 });

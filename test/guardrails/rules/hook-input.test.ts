@@ -64,6 +64,11 @@ test.each([
     [object('ServiceAccount', 'runner'), pod('b: c')],
     late('ServiceAccount', 'runner', 'spec.serviceAccountName'),
   ],
+  [
+    'a number in place of its account',
+    [object('ServiceAccount', '"7"'), pod('b: c').replace('serviceAccountName: runner', 'serviceAccountName: 7')],
+    [],
+  ],
   ['another account', [object('ServiceAccount', 'other'), pod('b: c')], []],
   [
     'a map that is an earlier hook',

@@ -65,6 +65,13 @@ describe('stale-namespace', () => {
   });
 });
 
+test('without namespaces nothing is stale', () => {
+  const text = '{apiVersion: v1, kind: ConfigMap, metadata: {name: a, namespace: old}, data: {URL: "http://db..svc"}}';
+  expect(linesOf('stale-namespace', text, { rules: { 'stale-namespace': { options: { namespaces: [] } } } })).toEqual(
+    [],
+  );
+});
+
 test('stale-namespace names the object in which an address stands', () => {
   const rules = { 'stale-namespace': { options: { namespaces: ['old'] } } };
   const files = {
@@ -100,6 +107,9 @@ describe('no-runtime-install', () => {
     ['apk add --no-cache curl', 'apk add'],
     ['set -e; apt-get install -y jq', 'apt-get install'],
     ['curl -fsSL https://example.org/install.sh | sh', 'curl'],
+    ['curl|sh', undefined],
+    ['wget example.org/a.sh|sh', 'wget example.org/a.sh'],
+    ['npm install left-pad', 'npm install'],
     ['echo done', undefined],
   ])('%s', (script, command) => {
     const lines = linesOf('no-runtime-install', job(script), configuration);
@@ -122,5 +132,16 @@ describe('url-encoding', () => {
     ['{a: "postgresql://app:{{ .password }}@db"}', []],
   ])('%s', (text, expected) => {
     expect(linesOf('url-encoding', sync(text))).toEqual(expected);
+  });
+
+  const text = (part: string): string => `{"text":"${part}"}`;
+  const password = (encode: string): string => `{"key":"db-password","encode":"${encode}"}`;
+  test.each([
+    ['as it is', [text('postgresql://app:'), password('none'), text('@db')], 1],
+    ['encoded', [text('postgresql://app:'), password('url'), text('@db')], 0],
+    ['into a URL of several parts', [text('postgresql:'), text('//app:'), password('none'), text('@db')], 1],
+  ])('a recipe puts a key %s', (_, parts, expected) => {
+    const recipe = `"db-url":{"origin":"generated","writer":"bootstrap","recipe":{"type":"compose","parts":[${parts.join(',')}]}}`;
+    expect(linesOf('url-encoding', fixtureExample(recipe))).toHaveLength(expected);
   });
 });

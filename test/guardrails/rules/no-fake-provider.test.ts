@@ -26,6 +26,11 @@ test.each([
       ...found('SecretStore', 'spec.provider.fake.data[0].valueMap.y'),
     ],
   ],
+  [
+    'SecretStore',
+    'provider: {fake: {data: [{key: a, valueMap: {x: b}}]}}',
+    found('SecretStore', 'spec.provider.fake.data[0].valueMap.x'),
+  ],
   ['SecretStore', 'provider: {fake: {data: [{key: a}]}}', found('SecretStore', 'spec.provider.fake.data[0]')],
   ['SecretStore', 'provider: {fake: {data: []}}', []],
   ['SecretStore', 'provider: {vault: {server: "http://vault:8200"}}', []],

@@ -21,6 +21,7 @@ test.each([
   ['the first of two writers counts', [sync(100), sync(300, 'db', merge), pod(200)], []],
   ['two later writers', [sync(400), sync(300, 'db', merge), pod(200)], found(200, 300)],
   ['a writer without a phase', [sync(undefined), sync(300, 'db', merge), pod(200)], []],
+  ['a writer without a phase, and a reader of the first one', [sync(undefined), pod(0)], []],
   ['a reader without a phase', [sync(300), pod(undefined)], []],
   ['an optional reader', [sync(300), pod(200, ', optional: true')], []],
   ['no writer', [pod(200)], []],

@@ -72,6 +72,11 @@ describe('a policy allows', () => {
     expect(judged(access({ read: rules }), store(), sync(['db']))).toEqual(expected);
   });
 
+  test('a key whose path looks like the metadata of another', () => {
+    const path = 'secret/metadata/db';
+    expect(judged(access({ read: read(`secret/data/${path}`) }), store(), sync([path]))).toEqual([]);
+  });
+
   test('writing what is pushed', () => {
     const rules = [{ path: 'secret/data/pushed', capabilities: ['read', 'create', 'update', 'delete'] }];
     expect(judged(access({ read: [...read('secret/data/db'), ...rules] }), store(), sync(['db']), push)).toEqual([

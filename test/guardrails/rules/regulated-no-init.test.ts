@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { settingsExample } from '../../../src/guardrails/settings-example.ts';
 import { findingsOf, linesOf } from '../findings-of.ts';
 
 const configuration = {
@@ -33,6 +34,7 @@ test.each([
   [`{data: {name: root token ${padding(68)}}}`, found(`root token ${padding(68)}`, 'data.name')],
   ['{data: {rootToken: {from: a}}}', found('rootToken', 'data.rootToken')],
   ['{data: {unsealKey: 1}}', found('unsealKey', 'data.unsealKey')],
+  ['{data: {rootPath: {a: b}, name: unsealer}}', []],
   ['{data: {rootToken: false}}', []],
   ['{data: {rootToken: null}}', []],
 ])('%s', (values, expected) => {
@@ -57,4 +59,15 @@ test('an environment that may be thrown away initialises its Vault', () => {
   expect(linesOf('regulated-no-init', { 'live/values.yaml': '{a: vault operator init}' }, { environments })).toEqual(
     [],
   );
+});
+
+test('the settings of a bootstrap are judged step by step, where the environment is regulated', () => {
+  const settings = settingsExample({});
+  const sealed = settings.replace('"initialize":true', '"initialize":false');
+  const judged = (file: string, text: string) => linesOf('regulated-no-init', { [file]: text }, configuration);
+  const at = (step: string): string =>
+    `error: "${step}" belongs to initialising or unsealing Vault in the cluster | live/a.yaml | data["bootstrap-settings.json"].vault.${step}`;
+  expect(judged('live/a.yaml', settings)).toEqual([at('initialize'), at('unseal')]);
+  expect(judged('live/a.yaml', sealed)).toEqual([at('unseal')]);
+  expect(judged('dev/a.yaml', settings)).toEqual([]);
 });

@@ -38,3 +38,13 @@ test('a Secret that the configuration declares may be what the chart creates', (
   const values = { 'values.yaml': '{auth: {createSecret: true, existingSecret: db}}' };
   expect(linesOf('secret-creation-toggle', values, { declaredSecrets: [{ name: 'db' }] })).toEqual([]);
 });
+
+test('an owner without a name is called by its kind', () => {
+  const files = {
+    'es.yaml': sync('').replace('{name: db-sync}', '{}'),
+    'values.yaml': '{auth: {createSecret: true, existingSecret: db}}',
+  };
+  expect(linesOf('secret-creation-toggle', files)).toEqual([
+    found[0]?.replace('ExternalSecret db-sync', 'ExternalSecret'),
+  ]);
+});

@@ -50,6 +50,9 @@ test.each([
 test('values and ignored accounts are left alone', () => {
   const files = { 'a.yaml': account('reader'), 'values.yaml': '{pod: {serviceAccountName: reade}}' };
   expect(linesOf('service-account-exists', files)).toEqual([]);
+  // The chart that puts it into the cluster may make the account, too.
+  const extra = { 'a.yaml': account('reader'), 'values.yaml': `{extraObjects: [${pod('reade')}]}` };
+  expect(linesOf('service-account-exists', extra)).toEqual([]);
   const ignore = { rules: { 'service-account-exists': { options: { ignore: ['reade'] } } } };
   expect(linesOf('service-account-exists', `${account('reader')}\n---\n${pod('reade')}`, ignore)).toEqual([]);
 });

@@ -76,6 +76,18 @@ test.each([
   expect(linesOf('store-role-bound', texts.join('\n---\n'))).toEqual([]);
 });
 
+test.each([
+  ['the store', [store('SecretStore', account('default')).replace(', namespace: shop', ''), sync('SecretStore')]],
+  [
+    'the ExternalSecret',
+    [store('SecretStore', account('default')), sync('SecretStore').replace(', namespace: shop', '')],
+  ],
+])('where %s names no namespace, that of the other counts', (_, texts) => {
+  expect(linesOf('store-role-bound', [access({ namespaces: ['else'] }), ...texts].join('\n---\n'))).toEqual(
+    found('Role "reader" does not bind namespace shop'),
+  );
+});
+
 test('where the namespace is not known, only the account is judged', () => {
   const unplaced = (text: string): string => text.replace(', namespace: shop', '');
   const files = (login: string): string =>

@@ -74,6 +74,13 @@ describe('store-login', () => {
       expect(linesOf('store-login', map(`${key}: ""`))).toEqual([]);
     },
   );
+  test('a field that stands deeper is called by its own name', () => {
+    const auth =
+      '{apiVersion: example.org/v1, kind: VaultAuth, metadata: {name: a}, spec: {kubernetes: {kubernetesCaCert: /ca.crt}}}';
+    expect(linesOf('store-login', auth)).toEqual([
+      'error: "kubernetesCaCert" must not be stored in the auth configuration | a.yaml | spec.kubernetes.kubernetesCaCert',
+    ]);
+  });
   test('audiences may be allowed', () => {
     const text = store(
       'vault',
@@ -98,6 +105,7 @@ describe('vault-address', () => {
     ['http://vault.vault.svc.cluster.local:8200', 'http://vault.vault.svc:8200', []],
     ['http://vault.vault.svc', 'http://vault.vault.svc.cluster.local', []],
     ['http://vault.vault.svc:8200 ', 'http://vault.vault.svc:8200', []],
+    ['http://vault.vault.svc:8200', 'http://vault.vault.svc:8200 ', []],
     ['http://vault.vault.svc:8200', 'http://vault.other.svc:8200', inPod],
     ['http://vault.vault.svc:8200', 'https://vault.vault.svc:8200', inPod],
     ['http://vault.vault.svc:8200', 'http://127.0.0.1:8200', []],
@@ -117,6 +125,7 @@ describe('vault-address', () => {
     [`env: {VAULT_ADDR: "${elsewhere}"}`, 'spec.env.VAULT_ADDR'],
     [`redis: {addr: "${elsewhere}"}`, undefined],
     ['vault: {addr: 7}', undefined],
+    [`vault: {addr: ["${elsewhere}"]}`, undefined],
   ])('settings %s', (body, field) => {
     expect(linesOf('vault-address', `${own('http://vault:8200')}\n---\n${values(body)}`)).toEqual(
       field === undefined ? [] : [`${other} | a.yaml | ${field}`],
