@@ -1,9 +1,11 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { allRules } from '../src/guardrails/registry.ts';
 import { newRuleTexts } from './rule-docs/new-rule-texts.ts';
 import { ruleRegistry } from './rule-docs/rule-registry.ts';
 
+/** `npm run new:rule`: writes a rule that works, its test and its document, and takes it into the registry. */
 const [id = '', wanted] = process.argv.slice(2);
 const used = new Set(allRules.map(({ code }) => code));
 const code =
@@ -24,12 +26,20 @@ function problemWith(rule: string, given: string): string | undefined {
 
 function write(): void {
   const folder = 'src/guardrails/rules';
-  for (const [path, text] of newRuleTexts(id, code)) {
+  const texts = newRuleTexts(id, code);
+  for (const [path, text] of texts) {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, text);
-    console.log(path);
   }
   const rules = new Map(readdirSync(folder).map((file) => [file, readFileSync(`${folder}/${file}`, 'utf8')]));
   writeFileSync('src/guardrails/registry.ts', ruleRegistry(rules));
-  console.log('src/guardrails/registry.ts\nNow write the rule, then run: npm run rule-docs && npm run format');
+  const sources = [...texts.keys(), 'src/guardrails/registry.ts'];
+  // The documents follow from the registry, which this process has loaded without the rule.
+  for (const args of [
+    ['node_modules/@biomejs/biome/bin/biome', 'check', '--write', ...sources],
+    ['scripts/rule-docs.ts'],
+  ])
+    execFileSync(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'] });
+  console.log([...sources, `docs/rules/${id}.md`].join('\n'));
+  console.log('Now write the rule; when its texts or examples change, run: npm run rule-docs && npm run format');
 }

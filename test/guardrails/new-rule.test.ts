@@ -1,42 +1,14 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { cpSync, globSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newRuleTexts } from '../../scripts/rule-docs/new-rule-texts.ts';
 import { ruleRegistry } from '../../scripts/rule-docs/rule-registry.ts';
-import { resolveConfiguration } from '../../src/guardrails/configuration.ts';
-import { runGuardrails } from '../../src/guardrails/engine.ts';
-import { exampleManifests } from '../../src/guardrails/example-manifests.ts';
-import type { Rule } from '../../src/guardrails/rule.ts';
+import { allRules } from '../../src/guardrails/registry.ts';
 
-const files = newRuleTexts('no-such-thing', 'VW3998');
-
-test('a new rule works as it is written', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'rule-'));
-  try {
-    const text = (files.get('src/guardrails/rules/no-such-thing.ts') ?? '')
-      .replaceAll("from '../", `from '${pathToFileURL('src/guardrails').href}/`)
-      .replace("from 'zod'", `from '${import.meta.resolve('zod')}'`);
-    writeFileSync(join(folder, 'rule.ts'), text);
-    const { noSuchThing } = (await import(join(folder, 'rule.ts'))) as { noSuchThing: Rule };
-    const findings = [...noSuchThing.examples.failing, ...noSuchThing.examples.passing].map(
-      (example) =>
-        runGuardrails({
-          manifests: exampleManifests(example),
-          configuration: resolveConfiguration(),
-          rules: [noSuchThing],
-        }).length,
-    );
-    expect(findings).toEqual([1, 1, 0, 0]);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-});
-
-test('a new rule comes with a test of its own, and the registry takes it in by its code', () => {
-  expect(files.get('test/guardrails/rules/no-such-thing.test.ts')).toContain("toContainEqual([\n    'no-such-thing'");
-  const rule = files.get('src/guardrails/rules/no-such-thing.ts') ?? '';
+test('the registry takes a new rule in by its code', () => {
+  const rule = newRuleTexts('no-such-thing', 'VW3998').get('src/guardrails/rules/no-such-thing.ts') ?? '';
   const earlier = rule.replace('VW3998', 'VW3000').replaceAll('noSuchThing', 'allSuchThings');
   const registry = ruleRegistry(
     new Map([
@@ -45,4 +17,94 @@ test('a new rule comes with a test of its own, and the registry takes it in by i
     ]),
   );
   expect(registry).toContain('  allSuchThings,\n  noSuchThing,\n');
+});
+
+interface Run {
+  readonly status: number;
+  readonly output: string;
+}
+
+describe('npm run new:rule', () => {
+  /** The repository without the tests of its rules. */
+  const copied = [
+    ...['.gitignore', 'biome.json', 'docs', 'package.json', 'scripts', 'src', 'tsconfig.json', 'vitest.config.ts'],
+    ...['test/e2e/remind-of-e2e.ts', 'test/guardrails/findings-of.ts', 'test/guardrails/rules.test.ts'],
+  ];
+  const sources = [
+    'src/guardrails/rules/no-such-thing.ts',
+    'test/guardrails/rules/no-such-thing.test.ts',
+    'src/guardrails/registry.ts',
+  ];
+  let folder: string;
+  let written: Run;
+
+  /** Runs a program of Node.js in the copy, as its npm scripts do. */
+  const run = (...args: readonly string[]): Promise<Run> => {
+    // Above all not where the run that this test belongs to writes its report.
+    const outer = Object.entries(process.env).filter(([name]) => !/^(?:VITEST|NODE_ENV$|FORCE_COLOR$)/.test(name));
+    const env = { ...Object.fromEntries(outer), NO_COLOR: '1' };
+    return new Promise((settle) =>
+      execFile(process.execPath, args, { cwd: folder, env }, (error, stdout, stderr) =>
+        settle({ status: error === null ? 0 : Number(error.code), output: stdout + stderr }),
+      ),
+    );
+  };
+  const textOf = (path: string): string => readFileSync(join(folder, path), 'utf8');
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'new-rule-'));
+    for (const path of copied) cpSync(path, join(folder, path), { recursive: true });
+    symlinkSync(join(process.cwd(), 'node_modules'), join(folder, 'node_modules'));
+    written = await run('scripts/new-rule.ts', 'no-such-thing');
+  });
+
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  test('names the files that it writes', () => {
+    expect(written.status, written.output).toBe(0);
+    expect(written.output.split('\n').slice(0, 4)).toEqual([...sources, 'docs/rules/no-such-thing.md']);
+  });
+
+  test('documents the rule, with a free code, wherever rules are listed', () => {
+    const [, code = ''] = /code: '(VW3\d{3})'/.exec(textOf('src/guardrails/rules/no-such-thing.ts')) ?? [];
+    expect(allRules.map((rule) => rule.code)).not.toContain(code);
+    const document = textOf('docs/rules/no-such-thing.md');
+    expect(document).toContain(
+      `# no-such-thing\n\nNo object has the annotation no-such-thing.\n\n- **Code:** ${code}\n`,
+    );
+    expect(document).toContain(
+      '\n- error: "app" has the annotation — `app.yaml` at `metadata.annotations.no-such-thing`\n',
+    );
+    expect(textOf('docs/rules/README.md')).toContain(`| [no-such-thing](no-such-thing.md) | ${code} |`);
+    expect(textOf('docs/errors.md')).toContain(`| ${code} | [no-such-thing](rules/no-such-thing.md) |`);
+  });
+
+  test('writes what the linter and the compiler take, and a test that passes', async () => {
+    const own = { extends: './tsconfig.json', include: sources };
+    writeFileSync(join(folder, 'tsconfig.own.json'), JSON.stringify(own));
+    const [lint, types, tests] = await Promise.all([
+      run('node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings', ...sources),
+      run('node_modules/typescript/bin/tsc', '--project', 'tsconfig.own.json'),
+      run('node_modules/vitest/vitest.mjs', 'run', '--no-isolate', '-t', 'no-such-thing', 'test/guardrails/rules'),
+    ]);
+    expect([lint, types, tests].map(({ status, output }) => (status === 0 ? '' : output))).toEqual(['', '', '']);
+    // Its own, and five for its two failing and two passing examples.
+    expect(tests.output).toMatch(/Tests +6 passed/);
+  });
+
+  test.concurrent.each([
+    ['no id', [], 'The id of a rule is two or more words in kebab case.'],
+    ['one word', ['thing'], 'The id of a rule is two or more words in kebab case.'],
+    ['a rule that exists', ['known-secret'], 'Rule known-secret exists.'],
+    ['a code that is given', ['another-thing', 'VW3050'], 'Code VW3050 belongs to another rule.'],
+    ['a code of something else', ['another-thing', 'VW2050'], 'The code of a rule is VW3000 to VW3998.'],
+    ['the code of wrong settings', ['another-thing', 'VW3999'], 'The code of a rule is VW3000 to VW3998.'],
+  ])('writes nothing for %s', async (_, args, problem) => {
+    const state = () =>
+      globSync('{src,test,docs}/**/*.*', { cwd: folder }).map((path) => [path, statSync(join(folder, path)).mtimeMs]);
+    const before = state();
+    const { status, output } = await run('scripts/new-rule.ts', ...args);
+    expect([status, output]).toEqual([2, `${problem}\nUsage: npm run new:rule -- <id> [VW3nnn]\n`]);
+    expect(state()).toEqual(before);
+  });
 });
