@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { VaultRole } from '../../model/access-map.ts';
+import { bindsName } from '../../model/bound-name.ts';
 import type { SecretStore } from '../indexing/secret-store.ts';
 import { defineRule } from '../rule.ts';
 import { name, type Shown } from '../shown.ts';
@@ -33,9 +34,11 @@ export const storeRoleBound = defineRule({
     failing: [
       { title: 'A namespace that the role does not bind', files: files('"other"') },
       { title: 'A role that does not exist', files: files('"shop"', 'eso') },
+      { title: 'A namespace whose name only holds what the role binds', files: files('"hop*"') },
     ],
     passing: [
       { title: 'The role binds the namespace', files: files('"other","shop"') },
+      { title: 'The role binds all namespaces whose names begin alike', files: files('"sh*"') },
       { title: 'No access map is known', files: { 'a.yaml': files('')['a.yaml'].split('---').slice(1).join('---') } },
     ],
   },
@@ -55,7 +58,7 @@ export const storeRoleBound = defineRule({
       const account = store.vault?.serviceAccount;
       if (login !== undefined && !bindsNamespace(role, login))
         report('namespace', reference.site, { role: name(wanted), namespace: name(login) });
-      else if (account !== undefined && !role.serviceAccounts.some((bound) => bound === '*' || bound === account))
+      else if (account !== undefined && !role.serviceAccounts.some((bound) => bindsName(bound, account)))
         report('account', reference.site, { role: name(wanted), account: name(account) });
     }
   },
@@ -68,4 +71,4 @@ const loginNamespace = (store: SecretStore, namespace: string | undefined): stri
     : (store.namespace ?? namespace);
 
 const bindsNamespace = (role: VaultRole, namespace: string): boolean =>
-  role.namespaceSelector !== undefined || role.namespaces.some((bound) => bound === '*' || bound === namespace);
+  role.namespaceSelector !== undefined || role.namespaces.some((bound) => bindsName(bound, namespace));
