@@ -26,6 +26,9 @@ const sharedNamespaces = (environment: string): Record<string, string> => ({
   'clickhouse-system': environment,
 });
 
+/** Previews of pull requests; only what their images are pulled with is on record as theirs. */
+const previews = { namespaces: 'pr-ameide-*', components: ['foundation-ghcr-pull-secret'] } as const;
+
 /** The platform: its clusters, its environments, and what differs between them. */
 export const ameide = definePlatform({
   store: 'ameide-vault',
@@ -58,6 +61,7 @@ export const ameide = definePlatform({
         address: vaultIn('local', 'ameide-local'),
         bootstrap: { initialize: true, unseal: true, credentialsSecret: 'vault-auto-credentials' },
       },
+      previews,
       upstream: { type: 'local', secret: 'vault-bootstrap-local-secrets', key: 'env-secrets.json' },
     },
     dev: {
@@ -71,6 +75,7 @@ export const ameide = definePlatform({
         address: vaultIn('dev', 'ameide-dev'),
         bootstrap: { initialize: true, unseal: true, credentialsSecret: 'vault-auto-credentials' },
       },
+      previews,
       upstream: { type: 'azure-key-vault', uri: 'https://ameide-dev.vault.azure.net/', secretPrefix: '' },
     },
     staging: {

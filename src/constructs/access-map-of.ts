@@ -3,6 +3,7 @@ import type { VaultKey } from '../model/vault-key.ts';
 import { type CollectedEnvironment, namespacesThatRead, patternsThatRead } from './collect-environment.ts';
 import type { EnvironmentApp } from './environment-app.ts';
 import type { NamespacePattern } from './namespace-pattern.ts';
+import { previewAccessOf } from './preview-access.ts';
 import { vaultKeyUses } from './vault-key-uses.ts';
 
 interface Grant extends Omit<VaultRole, 'policies'> {
@@ -12,6 +13,7 @@ interface Grant extends Omit<VaultRole, 'policies'> {
 /** Derives the Vault roles and policies of an environment from its tree as it stands now. */
 export function accessMapOf(app: EnvironmentApp): AccessMap {
   const { mount, authMount } = app.platform.settings;
+  const previews = previewAccessOf(app, app.collect());
   const grants = grantsOf(app, app.collect()).sort((a, b) => (a.name < b.name ? -1 : 1));
   return {
     kind: 'AccessMap',
@@ -19,6 +21,13 @@ export function accessMapOf(app: EnvironmentApp): AccessMap {
     environment: app.environment.name,
     mount,
     authMount,
+    ...(previews && {
+      previews: {
+        role: previews.role,
+        namespace: app.environment.namespace,
+        components: [...previews.components],
+      },
+    }),
     roles: grants.map(({ rules: _, ...role }) => ({ ...role, policies: [role.name] })),
     policies: grants.map(({ name, rules }) => ({ name, rules })),
   };
@@ -81,5 +90,20 @@ function grantsOf(app: EnvironmentApp, collected: CollectedEnvironment): Grant[]
       ),
     }),
   );
-  return [...stores, ...writers];
+  const previews = previewAccessOf(app, collected);
+  const previewing: Grant[] = previews
+    ? [
+        {
+          name: previews.role,
+          serviceAccounts: [serviceAccount],
+          namespaces: [previews.namespaces],
+          rules: rules(
+            previews.placements.flatMap(({ contract }) => contract.vaultKeysIn(environment)),
+            ['data'],
+            read,
+          ),
+        },
+      ]
+    : [];
+  return [...stores, ...writers, ...previewing];
 }

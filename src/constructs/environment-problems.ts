@@ -10,6 +10,7 @@ import { vaultPathDefect } from '../model/vault-path.ts';
 import type { Found } from './contribution.ts';
 import type { EnvironmentApp } from './environment-app.ts';
 import { phaseProblems } from './phase-problems.ts';
+import { previewProblems } from './preview-problems.ts';
 import { problemAt } from './problem-at.ts';
 import { secretProblems } from './secret-problems.ts';
 import { type VaultKeyUse, vaultKeyUses } from './vault-key-uses.ts';
@@ -28,6 +29,7 @@ export function environmentProblems(app: EnvironmentApp): Diagnostic[] {
     ...overrideProblems(app, uses),
     ...cycles(app, uses),
     ...phaseProblems(app, uses),
+    ...previewProblems(app),
   ];
 }
 

@@ -11,10 +11,22 @@ export const accessMapSchema = z.strictObject({
   environment: z.string(),
   mount: z.string(),
   authMount: z.string(),
+  /** Namespaces of previews: what is rendered for them once they come. */
+  previews: z.optional(
+    z.strictObject({
+      /** One of the roles; it binds their names as one pattern, such as `pr-shop-*`. */
+      role: z.string(),
+      /** Namespace of the environment, whose ExternalSecrets they get. */
+      namespace: z.string(),
+      /** Components whose ExternalSecrets they get. */
+      components: z.array(z.string()).check(z.minLength(1)),
+    }),
+  ),
   roles: z.array(
     z.strictObject({
       name: z.string(),
       serviceAccounts: z.array(z.string()).check(z.minLength(1)),
+      /** Names; `*` in one of them stands for any text. */
       namespaces: z.array(z.string()),
       /** Label selector of further namespaces, for those that are created while the platform runs. */
       namespaceSelector: z.optional(z.record(z.string(), z.string())),

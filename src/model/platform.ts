@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { bindsName } from './bound-name.ts';
 import { declarationPosition } from './declaration-position.ts';
-import type { Diagnostic } from './diagnostic.ts';
+import type { Diagnostic, Position } from './diagnostic.ts';
+import { arePreviewsShared } from './preview-namespaces.ts';
 import { problem } from './problems.ts';
 import {
   type Cluster,
@@ -38,12 +40,15 @@ export class Platform<N extends string = string, F extends z.ZodObject = z.ZodOb
   readonly environments: ReadonlyMap<N, Environment<N, F>>;
   /** Names of all environments, also of those whose profile is not valid, sorted. */
   readonly environmentNames: readonly N[];
+  /** Where the platform is defined. */
+  readonly declaredAt: Position | undefined;
   /** Everything that factories found wrong with declarations so far. */
   readonly problems: Diagnostic[] = [];
 
   /** @internal */
   constructor(definition: PlatformDefinition<string, N, F>, caller: (...args: never[]) => unknown) {
     const position = declarationPosition(caller);
+    this.declaredAt = position;
     const accept = <T>(result: z.ZodSafeParseResult<T>, at: string): T | undefined => {
       for (const issue of result.error?.issues ?? []) {
         const field = [at, ...issue.path.map(String)].filter((part) => part !== '').join('.');
@@ -69,12 +74,17 @@ export class Platform<N extends string = string, F extends z.ZodObject = z.ZodOb
         return valid ? [[name, { ...valid, name } as unknown as Environment<N, F>] as const] : [];
       }),
     );
-    this.#crossCheck(position);
+    this.#crossCheck();
+    this.#crossCheckPreviews();
   }
 
-  #crossCheck(position: ReturnType<typeof declarationPosition>): void {
-    const report = (field: string, what: string) =>
-      this.problems.push(problem('VW1201', `${field}: ${what}`, { field, ...(position && { position }) }));
+  #report(field: string, what: string): void {
+    const position = this.declaredAt;
+    this.problems.push(problem('VW1201', `${field}: ${what}`, { field, ...(position && { position }) }));
+  }
+
+  #crossCheck(): void {
+    const report = (field: string, what: string): void => this.#report(field, what);
     const owners = new Map<string, string>();
     const count = new Map<string, number>();
     for (const [name, { cluster, namespace }] of this.environments) {
@@ -97,6 +107,25 @@ export class Platform<N extends string = string, F extends z.ZodObject = z.ZodOb
         const environmentOwner = owners.get(`${name}/${namespace}`);
         if (environmentOwner !== undefined) report(field, `it is the namespace of environment "${environmentOwner}"`);
       }
+    }
+  }
+
+  /** A namespace of previews must be nobody else's: Vault tells it from others by its name alone. */
+  #crossCheckPreviews(): void {
+    const all = [...this.environments].flatMap(([name, { cluster, previews }]) =>
+      previews ? [{ name, cluster, namespaces: previews.namespaces }] : [],
+    );
+    for (const { name, cluster, namespaces } of all) {
+      const field = `environments.${name}.previews.namespaces`;
+      const taken = [
+        ...[...this.environments.values()].filter((other) => other.cluster === cluster).map((other) => other.namespace),
+        ...Object.keys(this.clusters.get(cluster)?.sharedNamespaces ?? {}),
+      ];
+      for (const namespace of taken)
+        if (bindsName(namespaces, namespace)) this.#report(field, `"${namespaces}" admits ${namespace}, too`);
+      for (const other of all)
+        if (other.name < name && other.cluster === cluster && arePreviewsShared(other.namespaces, namespaces))
+          this.#report(field, `"${namespaces}" and "${other.namespaces}" of "${other.name}" admit the same namespaces`);
     }
   }
 }

@@ -220,6 +220,11 @@ export const problems = {
     why: 'The correction would silently do nothing.',
     fix: 'Correct its name or remove it.',
   },
+  VW1203: {
+    title: 'Previews name a component that has no Secret for them',
+    why: 'Every preview would lack it, and nothing would tell before its Pods fail to start.',
+    fix: 'Name a component that places an ExternalSecret in the namespace of this environment, or remove the name.',
+  },
 } as const satisfies Record<string, Explanation>;
 
 /** Stable code of a problem in declarations or configuration. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isDnsLabel, isSubdomain } from './kubernetes-names.ts';
+import { isPreviewNamespaces, type PreviewNamespaces } from './preview-namespaces.ts';
 
 const namespace = z.string().refine(isDnsLabel, 'must be a DNS label of at most 63 characters');
 const objectName = z.string().refine(isSubdomain, 'must be a DNS subdomain');
@@ -31,6 +32,20 @@ const autoUnseal = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('transit'), address: httpUrl, keyName: z.string() }),
 ]);
 
+/**
+ * Namespaces of previews, which come and go while the environment runs: `vaultwright preview` renders what they get.
+ * Vault admits them by their name alone, so whoever may create such a namespace reads what previews read.
+ */
+const previews = z.strictObject({
+  /** Their names, such as `pr-shop-*`; none of them may be a namespace of the cluster that is rendered. */
+  namespaces: z.custom<PreviewNamespaces>(
+    isPreviewNamespaces,
+    'must be a prefix of lower-case letters, digits and "-" that ends in "-", and then "*", such as "pr-shop-*"',
+  ),
+  /** Components whose ExternalSecrets in the namespace of the environment every preview gets; its Vault role reads exactly what they read. */
+  components: z.array(z.string()).min(1).readonly(),
+});
+
 const common = {
   /** Cluster that the environment runs in, one of the platform's clusters. */
   cluster: z.string(),
@@ -55,6 +70,8 @@ const ephemeral = z.strictObject({
       credentialsSecret: objectName,
     }),
   }),
+  /** @default no previews */
+  previews: previews.optional(),
 });
 
 /** An environment whose Vault is initialised by an audited ceremony and unsealed by a key service; nothing else can be expressed. */
@@ -67,6 +84,8 @@ const regulated = z.strictObject({
     /** Named so that it cannot come in through a variable either, whose further fields the compiler would not look at. */
     bootstrap: z.never().optional(),
   }),
+  /** Named for the same reason: what runs in a preview is code that nobody has approved yet. */
+  previews: z.never().optional(),
 });
 
 /** Schema of an environment's profile; a platform adds fields of its own. */

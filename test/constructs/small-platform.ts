@@ -55,9 +55,12 @@ export type SmallEnv = EnvironmentScope<SmallPlatform>;
 
 /** A regulated environment that initialises its own Vault, in a namespace that Kubernetes refuses. */
 const broken = { ...live, namespace: 'Not_A_Namespace', vault: { ...live.vault, bootstrap }, cluster: 'lab' };
-const environments: typeof definition.environments = Object.assign({ broken }, definition.environments);
+const previewed = { ...sandbox, previews: { namespaces: 'pr-small-*', components: ['nowhere'] } };
+const environments: typeof definition.environments = Object.assign({ broken }, definition.environments, {
+  sandbox: previewed,
+});
 
-/** The same platform with a further environment, whose profile no schema accepts. */
+/** The same platform with a further environment, whose profile no schema accepts, and with previews that nothing is for. */
 export const malformedPlatform = (): SmallPlatform => definePlatform({ ...definition, environments }); // ← profile
 
 export abstract class SmallService extends Service<SmallEnv> {}

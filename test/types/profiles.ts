@@ -14,6 +14,13 @@ export const regulated: Profile = { ...where, lifecycle: 'regulated', vault: { a
 export const initialised: Profile = { ...where, lifecycle: 'regulated', vault: { address, autoUnseal, bootstrap } };
 // @ts-expect-error regulated profile without auto-unseal
 export const sealed: Profile = { ...where, lifecycle: 'regulated', vault: { address } };
+const previews = { namespaces: 'pr-tiny-*', components: ['ledger'] } as const;
+export const previewed: Profile = { ...where, lifecycle: 'ephemeral', vault: { address, bootstrap }, previews };
+// @ts-expect-error regulated profile with previews
+export const exposed: Profile = { ...where, lifecycle: 'regulated', vault: { address, autoUnseal }, previews };
+const everywhere = { ...previews, namespaces: '*' } as const;
+// @ts-expect-error previews in every namespace
+export const open: Profile = { ...where, lifecycle: 'ephemeral', vault: { address, bootstrap }, previews: everywhere };
 // @ts-expect-error ephemeral profile with auto-unseal instead of bootstrap
 export const unsealed: Profile = { ...where, lifecycle: 'ephemeral', vault: { address, autoUnseal } };
 

@@ -25,6 +25,7 @@ export const defectsOfComponents: readonly Defect[] = [
     title: 'malformed profile',
     isInDefinition: true,
     expected: [
+      { code: 'VW1203', at: 'profile' },
       { code: 'VW1201', at: 'profile' },
       { code: 'VW1201', at: 'profile' },
     ],

@@ -147,6 +147,8 @@ export class CronJobBench {
   /** Logs in to Vault as a ServiceAccount, as the operator and the producers do. */
   async logInAs(role: string, namespace: string, account: string): Promise<LoggedIn> {
     const { cluster } = this.bench;
+    const place = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } };
+    if (!(await cluster.find(place, namespace))) await cluster.create(place);
     await cluster.apply({ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: account, namespace } });
     const jwt = await cluster.serviceAccountToken(namespace, account);
     const { address, client } = this.bench.vault();
