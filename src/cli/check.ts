@@ -1,4 +1,4 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { applyBaseline, writeBaseline } from '../guardrails/adoption/baseline.ts';
@@ -21,6 +21,7 @@ import { presetNames } from './preset-names.ts';
 import { renderReport } from './render-report.ts';
 import { SourceLines } from './source-lines.ts';
 import { packageVersion } from './version.ts';
+import { writeWhereAsked } from './write-where-asked.ts';
 
 /** Defines `vaultwright check`. */
 export function define(command: Command, invocation: Invocation, finish: (status: ExitStatus) => void): void {
@@ -169,21 +170,4 @@ function onlyChanged(
 function print(text: string, { output }: CheckOptions, invocation: Invocation): void {
   if (output === undefined) invocation.out(text);
   else writeWhereAsked(resolve(invocation.workingDirectory, output), text);
-}
-
-function writeWhereAsked(file: string, text: string): void {
-  try {
-    writeFileSync(file, text);
-  } catch {
-    throw new ConfigurationError([
-      {
-        code: 'VW2008',
-        severity: 'error',
-        what: `The file ${file} cannot be written`,
-        why: 'What reads it afterwards would find nothing, or what an earlier run left there.',
-        fix: 'Make its folder, or name another one.',
-        place: {},
-      },
-    ]);
-  }
 }

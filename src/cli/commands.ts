@@ -64,5 +64,10 @@ export const commands: readonly CommandEntry[] = [
     summary: 'give a credential a new value, and follow it into the Secrets and workloads that use it',
     load: () => import('./rotate.ts'),
   },
+  {
+    name: 'preview',
+    summary: 'print the store and the ExternalSecrets of a namespace of previews',
+    load: () => import('./preview.ts'),
+  },
   { name: 'completion', summary: 'print the completion script of a shell', load: () => import('./completion.ts') },
 ];

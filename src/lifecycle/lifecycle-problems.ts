@@ -353,6 +353,24 @@ export const lifecycleProblems = {
     fix: 'Declare it, or delete it.',
     class: 'person',
   },
+  VW5140: {
+    title: 'The environment has no previews',
+    why: 'Its Vault has no role with which the store of a preview could log in.',
+    fix: 'Name an environment that has them, or declare `previews` in its profile and render it again.',
+    class: 'configuration',
+  },
+  VW5141: {
+    title: 'A namespace is none of previews',
+    why: 'The Vault role of previews does not let it in, so no ExternalSecret there would become Ready.',
+    fix: 'Name a namespace as the message shows it: a DNS label of at most 63 characters.',
+    class: 'configuration',
+  },
+  VW5142: {
+    title: 'The rendered output does not hold what previews get',
+    why: 'A preview would lack a Secret or its store, and nothing would tell before its Pods fail to start.',
+    fix: 'Render the environment again with this version of Vaultwright, and do not edit its output.',
+    class: 'configuration',
+  },
 } as const satisfies Record<string, Explanation>;
 
 export type LifecycleCode = keyof typeof lifecycleProblems;

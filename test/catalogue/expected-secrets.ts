@@ -41,7 +41,7 @@ export interface ExpectedSecret {
   readonly requiredVaultKeys: readonly string[];
 }
 
-/** Previews come and go with pull requests: a command renders them, not `dist/`. */
+/** Previews come and go with pull requests: a command renders them, not `dist/`; test/platform/previews.test.ts compares what it prints. */
 const isPreview = (namespace: string): boolean => namespace.startsWith('pr-');
 
 /** How a catalogue Secret or component stands: rendered, declared and off, or not declared. */

@@ -29,6 +29,7 @@ describe('the documents of the check command', () => {
       ['fixtures', 'value'],
       ['drift'],
       ['rotate'],
+      ['preview'],
     ];
     const helps = await Promise.all(commands.map(async (command) => (await runCli([...command, '--help'], root)).out));
     const options = [...text('docs/lifecycle.md').matchAll(/(?<![\w-])--[a-z][a-z-]+/g)].map(([option]) => option);
