@@ -1,26 +1,22 @@
 import { suppressionAnnotation } from '../adoption/suppression-annotation.ts';
 import type { GuardrailConfiguration } from '../configuration.ts';
-import { denotationOf, wordsOf } from '../credential/key-name.ts';
 import type { FieldPath, JsonObject, JsonValue, Manifest } from '../manifest.ts';
 import { fieldOf, isList, isObject, normalise, textAt } from '../normalise.ts';
 import { isClusterScoped } from './cluster-scoped.ts';
-import { CredentialCollector, type CredentialPlace, type LeafContext } from './credential-collector.ts';
+import { CredentialCollector, type CredentialPlace } from './credential-collector.ts';
 import type { IndexedObject } from './indexed-object.ts';
 import { type JsonPatchOperation, jsonPatchOperation } from './json-patch.ts';
+import { isPasswordOf, pairNameOf, passwordList } from './naming-fields.ts';
 import { ReferenceCollector } from './secret-reference.ts';
+import {
+  contextBelow,
+  contextOfObject,
+  mayRefer,
+  placeOf,
+  releaseNamespace,
+  type WalkContext,
+} from './walk-context.ts';
 import { isWatched, WatchedFields } from './watched-fields.ts';
-
-interface WalkContext extends LeafContext {
-  readonly namespace: string | undefined;
-  readonly scope: string;
-  readonly isValues: boolean;
-  /** True below a field whose leaves name keys: `secretKeys`, `keyMapping`, `remoteRef`. */
-  readonly isNaming: boolean;
-  /** Below `enabled: false` of Helm values, where no Secret is read. */
-  readonly isSwitchedOff: boolean;
-  /** Inside a `SecretList` and the like: the kind that its items have where they name none. */
-  readonly itemKind?: string;
-}
 
 /** Visits every field of every manifest once; objects, references and credentials come out of the same pass. */
 export class ManifestWalk {
@@ -96,7 +92,7 @@ export class ManifestWalk {
 
   #map(map: JsonObject, key: string, path: (string | number)[], outer: WalkContext): void {
     const object = this.#object(map, path, outer);
-    const context = object === undefined ? outer : this.#objectContext(object, outer);
+    const context = object === undefined ? outer : contextOfObject(object, outer);
     const patch = typeof map.op === 'string' ? jsonPatchOperation(map, context.manifest) : undefined;
     if (patch !== undefined) {
       this.#patch(patch, [...path, 'value'], context);
@@ -137,7 +133,7 @@ export class ManifestWalk {
             path.pop();
             continue;
           }
-          const below = this.#below(context, object !== undefined, map, name, field, value);
+          const below = contextBelow(context, object !== undefined, map, name, field, value);
           this.#visit(value, field, path, isSwitchedOff && !below.isSwitchedOff ? { ...below, isSwitchedOff } : below);
         }
       }
@@ -200,126 +196,4 @@ export class ManifestWalk {
     if (context.manifest.isAlternative !== true) this.objects.push(object);
     return object;
   }
-
-  #objectContext(object: IndexedObject, outer: WalkContext): WalkContext {
-    const isGenerator = outer.manifest.role === 'kustomization' && object.path.length === 0;
-    const place: CredentialPlace = isGenerator
-      ? 'generator'
-      : object.kindKey === 'secret'
-        ? 'secret-data'
-        : object.kindKey === 'configmap'
-          ? 'configmap'
-          : 'field';
-    const { itemKind: _, ...rest } = outer;
-    return { ...rest, object, place, namespace: object.namespace, isValues: false, isNaming: false, mayBeName: true };
-  }
-
-  #below(
-    context: WalkContext,
-    isRoot: boolean,
-    map: JsonObject,
-    name: string,
-    field: string,
-    value: JsonValue,
-  ): WalkContext {
-    const kind = context.object?.kindKey;
-    if (name === 'items' && isList(value)) {
-      const listKind = textAt(map, 'kind');
-      if (listKind !== undefined && /.list$/i.test(listKind)) return { ...context, itemKind: listKind.slice(0, -4) };
-    }
-    if (name === 'annotations') return { ...context, place: 'annotation', mayBeName: true };
-    if (isRoot && name === 'metadata') return { ...context, place: 'field' };
-    if (kind === 'configmap' && isRoot) return { ...context, mayBeName: false };
-    if (kind === 'customresourcedefinition' && name === 'versions') return { ...context, isNaming: true };
-    if (name === 'template' && (kind === 'externalsecret' || kind === 'clusterexternalsecret'))
-      return { ...context, place: 'template', mayBeName: false };
-    if (
-      (name === 'values' && kind === 'helmrelease') ||
-      ((name === 'helm' || name === 'parameters') && (kind === 'application' || kind === 'applicationset'))
-    )
-      return {
-        ...context,
-        namespace: releaseNamespace(context.object),
-        place: 'values',
-        isValues: true,
-        mayBeName: true,
-      };
-    if (name === 'env' && isObject(value))
-      return { ...context, place: context.place === 'field' ? 'env' : context.place, mayBeName: false };
-    if (isNamingField(map, name, field)) return { ...context, isNaming: true };
-    return context;
-  }
-}
-
-/** The namespace into which a chart is installed: not that of the Application, which is Argo CD's own. */
-function releaseNamespace(object: IndexedObject | undefined): string | undefined {
-  if (object?.kindKey === 'application') return textAt(object.value, 'spec', 'destination', 'namespace');
-  if (object?.kindKey === 'helmrelease') return textAt(object.value, 'spec', 'targetNamespace') ?? object.namespace;
-  return undefined;
-}
-
-function placeOf(
-  manifest: Manifest,
-  carrier: IndexedObject | undefined,
-  placeInCarrier: CredentialPlace | undefined,
-): CredentialPlace {
-  if (placeInCarrier === 'secret-data') return 'secret-data';
-  if (manifest.role === 'values') return 'values';
-  if (manifest.role === 'kustomization') return 'generator';
-  if (manifest.carrier === undefined || manifest.role !== 'data') return 'field';
-  // A patch is for another object than the one that carries it.
-  if (manifest.isPatch && manifest.carrier.manifest.isPatch !== true) return 'field';
-  if (placeInCarrier !== undefined) return placeInCarrier;
-  if (manifest.carrier.path.includes('annotations')) return 'annotation';
-  if (manifest.carrier.manifest.role === 'values') return 'values';
-  if (carrier === undefined) return 'field';
-  const places: Readonly<Record<string, CredentialPlace>> = {
-    secret: 'secret-data',
-    configmap: 'configmap',
-    kustomization: 'generator',
-    application: 'values',
-    helmrelease: 'values',
-    externalsecret: 'template',
-  };
-  return (Object.hasOwn(places, carrier.kindKey) && places[carrier.kindKey]) || 'field';
-}
-
-/** Settings of any other shape, degraded readings and second readings of a template name nothing that can be looked up. */
-const mayRefer = ({ manifest, object, isValues }: WalkContext): boolean =>
-  (isValues || (object !== undefined && manifest.role !== 'data')) &&
-  manifest.isDegraded !== true &&
-  !isComposition(manifest) &&
-  manifest.isAlternative !== true;
-
-/** Crossplane patches what a Composition holds. */
-const isComposition = ({ value, carrier }: Manifest): boolean =>
-  value.kind === 'Composition' || carrier?.manifest.value.kind === 'Composition';
-
-/** The name of a `{ name, value }` pair; some spell it `key`, and Keycloak's credentials `{ type: password, value }`. */
-function pairNameOf({ name, key, type, value }: JsonObject): string | undefined {
-  if (typeof value !== 'string' && typeof value !== 'number') return undefined;
-  if (typeof name === 'string') return name;
-  return [key, type].find((text): text is string => typeof text === 'string' && denotationOf(text) !== undefined);
-}
-
-/** `passwords: { admin: x }`: a password under the name of who has it, not a setting about passwords. */
-const passwordList = /(?:^|[a-z_-])passwords$/i;
-const isPasswordOf = (field: string, value: JsonValue): boolean =>
-  typeof value === 'string' &&
-  denotationOf(field) === undefined &&
-  !/policy|type|length|algorithm|hash|secret|ref|name|key|file|path|mode|kind|source|create|enable/i.test(field);
-
-const naming = new Set(
-  'remoteref secretkeys existingsecretkeys secretkeymapping keymapping secretkeyref encrypteddata certificaterefs ownerreferences managedfields encrypted'.split(
-    ' ',
-  ),
-);
-
-/** Tells a field whose text names a Secret or a key of one: by its own name, or because it stands beside the Secret's name. */
-function isNamingField(map: JsonObject, name: string, field: string): boolean {
-  if (naming.has(name) || name.endsWith('secretref') || name.endsWith('secretkeyref')) return true;
-  if (name.startsWith('existingsecret') || name === 'secretname') return true;
-  const isKeyMap = name === 'keys' && isObject(map[field]);
-  if (!isKeyMap && (!name.endsWith('key') || wordsOf(field).length < 2)) return false;
-  return Object.keys(map).some((sibling) => /existingsecret|^secretname$|^secretref$|^remoteref$/i.test(sibling));
 }

@@ -1,0 +1,32 @@
+import { denotationOf, wordsOf } from '../credential/key-name.ts';
+import type { JsonObject, JsonValue } from '../manifest.ts';
+import { isObject } from '../normalise.ts';
+
+/** The name of a `{ name, value }` pair; some spell it `key`, and Keycloak's credentials `{ type: password, value }`. */
+export function pairNameOf({ name, key, type, value }: JsonObject): string | undefined {
+  if (typeof value !== 'string' && typeof value !== 'number') return undefined;
+  if (typeof name === 'string') return name;
+  return [key, type].find((text): text is string => typeof text === 'string' && denotationOf(text) !== undefined);
+}
+
+/** `passwords: { admin: x }`: a password under the name of who has it, not a setting about passwords. */
+export const passwordList = /(?:^|[a-z_-])passwords$/i;
+export const isPasswordOf = (field: string, value: JsonValue): boolean =>
+  typeof value === 'string' &&
+  denotationOf(field) === undefined &&
+  !/policy|type|length|algorithm|hash|secret|ref|name|key|file|path|mode|kind|source|create|enable/i.test(field);
+
+const naming = new Set(
+  'remoteref secretkeys existingsecretkeys secretkeymapping keymapping secretkeyref encrypteddata certificaterefs ownerreferences managedfields encrypted'.split(
+    ' ',
+  ),
+);
+
+/** Tells a field whose text names a Secret or a key of one: by its own name, or because it stands beside the Secret's name. */
+export function isNamingField(map: JsonObject, name: string, field: string): boolean {
+  if (naming.has(name) || name.endsWith('secretref') || name.endsWith('secretkeyref')) return true;
+  if (name.startsWith('existingsecret') || name === 'secretname') return true;
+  const isKeyMap = name === 'keys' && isObject(map[field]);
+  if (!isKeyMap && (!name.endsWith('key') || wordsOf(field).length < 2)) return false;
+  return Object.keys(map).some((sibling) => /existingsecret|^secretname$|^secretref$|^remoteref$/i.test(sibling));
+}
