@@ -1,10 +1,8 @@
-import { EVENT_ID, type Event, parseEvents, type ScalarEvent } from 'js-yaml';
+import { EVENT_ID, type Event, type ScalarEvent } from 'js-yaml';
 import type { JsonValue } from '../manifest.ts';
 import { AliasBudget } from './alias-budget.ts';
+import { yamlEvents } from './yaml-events.ts';
 import { scalarValue } from './yaml-scalar.ts';
-
-/** Deepest nesting that is parsed; deeper text is read line by line. */
-export const maximumDepth = 200;
 
 /** What one text holds, without positions. */
 export interface ComposedYaml {
@@ -33,7 +31,7 @@ interface Anchored {
  * @throws AliasExpansionError where aliases would expand it without measure
  */
 export function composeYaml(source: string, original: string = source): ComposedYaml {
-  return new Composer(source, original, parseEvents(source, { maxDepth: maximumDepth })).compose();
+  return new Composer(source, original, yamlEvents(source)).compose();
 }
 
 class Composer {

@@ -1,10 +1,11 @@
 import { YAMLException } from 'js-yaml';
 import type { FieldPath, JsonObject, JsonValue } from '../manifest.ts';
 import { AliasExpansionError } from './alias-budget.ts';
-import { composeYaml, maximumDepth } from './compose-yaml.ts';
+import { composeYaml } from './compose-yaml.ts';
 import { maskTemplates } from './mask-templates.ts';
 import { recoverLines } from './recover-lines.ts';
 import { countReadings, type SyntaxNode, treeOffset, treeValue } from './syntax-tree.ts';
+import { maximumDepth } from './yaml-events.ts';
 import { yamlTrees } from './yaml-tree.ts';
 
 /** One document of a text, with a way back to the offsets of its fields. */

@@ -1,7 +1,8 @@
-import { EVENT_ID, type Event, parseEvents, SCALAR_STYLE, type ScalarEvent } from 'js-yaml';
+import { EVENT_ID, type Event, SCALAR_STYLE, type ScalarEvent } from 'js-yaml';
 import { AliasBudget } from './alias-budget.ts';
-import { keyText, maximumDepth } from './compose-yaml.ts';
+import { keyText } from './compose-yaml.ts';
 import type { MapEntry, ScalarNode, SyntaxNode } from './syntax-tree.ts';
+import { yamlEvents } from './yaml-events.ts';
 import { scalarValue, sourceOffset } from './yaml-scalar.ts';
 
 interface Anchored {
@@ -18,7 +19,7 @@ interface Anchored {
  * @throws AliasExpansionError where aliases would expand it without measure
  */
 export function yamlTrees(source: string, original: string = source): SyntaxNode[] {
-  const events = parseEvents(source, { maxDepth: maximumDepth });
+  const events = yamlEvents(source);
   const texts = { source, original };
   const budget = new AliasBudget();
   const roots: SyntaxNode[] = [];

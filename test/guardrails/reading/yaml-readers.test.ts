@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { dump } from 'js-yaml';
+import { dump, YAMLException } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
 import type { FieldPath, JsonValue } from '../../../src/guardrails/manifest.ts';
 import { composeYaml } from '../../../src/guardrails/reading/compose-yaml.ts';
@@ -100,6 +100,22 @@ describe('the YAML readers', () => {
       { numRuns: 300 },
     );
   });
+});
+
+test.each([
+  ['composeYaml', composeYaml],
+  ['yamlTrees', yamlTrees],
+])('%s refuses a text without a stack trace, and leaves those of others alone', (_, read) => {
+  const limit = Error.stackTraceLimit;
+  let refused: unknown;
+  try {
+    read('a: [');
+  } catch (error) {
+    refused = error;
+  }
+  expect(refused).toBeInstanceOf(YAMLException);
+  expect((refused as YAMLException).stack).not.toMatch(/^\s+at /m);
+  expect(Error.stackTraceLimit).toBe(limit);
 });
 
 describe('maskTemplates', () => {
