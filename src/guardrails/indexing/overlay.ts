@@ -2,16 +2,21 @@ const choosing = new Set('clusters cluster environments environment envs env sta
 const names =
   /^(?:local|dev|develop|development|test|testing|qa|ci|int|uat|stage|stag(?:e|ing)|pre-?prod|prod|production|live|sandbox|demo|examples?|tests?|unittests|fixtures)$/i;
 
-/** Returns the folders of a file that choose an environment or a cluster: below `overlays/` all of them, elsewhere those named like one. */
+/**
+ * Returns what chooses an environment or a cluster in the path of a file: below `overlays/` all folders, elsewhere those named like
+ * one, and such words of the file's own name.
+ */
 function overlayOf(file: string): string[] {
-  const folders = file.split('/').slice(0, -1);
+  const folders = file.split('/');
+  const own = (folders.pop() ?? '').split(/[-._]/).filter((word) => names.test(word));
   const overlays = folders.findIndex((folder) => /^overlays?$/i.test(folder));
-  return folders.filter(
+  const chosen = folders.filter(
     (folder, index) =>
       names.test(folder) ||
       choosing.has((folders[index - 1] ?? '').toLowerCase()) ||
       (overlays >= 0 && index > overlays),
   );
+  return [...chosen, ...own];
 }
 
 /** Tells whether two files can be applied to one cluster, as far as their folders say. */

@@ -99,6 +99,7 @@ function fromObject(object: IndexedObject): SecretProducer[] {
         }),
       );
     case 'kustomization':
+    case 'component':
       return listAt(value, 'secretGenerator').flatMap((generator) => fromGenerator(object, generator));
     case 'ingress':
       return hasIssuer(object)
@@ -125,7 +126,10 @@ function fromGenerator(object: IndexedObject, generator: JsonValue): SecretProdu
   const isOpen = listAt(generator, 'envs').length > 0 || textAt(generator, 'env') !== undefined;
   return producerFrom(object, {
     name: textAt(generator, 'name'),
-    namespace: textAt(generator, 'namespace') ?? textAt(object.value, 'namespace'),
+    // The namespace of an outer kustomization wins over any inside.
+    namespace: object.manifest.isPlaced
+      ? object.namespace
+      : (textAt(generator, 'namespace') ?? textAt(object.value, 'namespace')),
     keys: isOpen
       ? undefined
       : named.map((entry) =>

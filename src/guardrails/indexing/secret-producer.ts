@@ -1,3 +1,4 @@
+import type { IndexedObject } from './indexed-object.ts';
 import { type NameVariables, patternOf } from './name-variables.ts';
 import { isOpenName } from './open-name.ts';
 import type { Site } from './site.ts';
@@ -37,7 +38,8 @@ export class SecretProducers {
   readonly #byName = new Map<string, SecretProducer[]>();
   /** Producers whose name a template finishes. */
   readonly #patterns: { readonly producer: SecretProducer; readonly pattern: RegExp }[] = [];
-  readonly #scopes = new Set<string>();
+  /** The objects that write Secrets, by scope: one of them, or `undefined` for several. */
+  readonly #writers = new Map<string, IndexedObject | undefined>();
 
   constructor(producers: readonly SecretProducer[], variables: NameVariables) {
     this.all = producers.flatMap((producer) => this.#named(producer, variables));
@@ -46,7 +48,10 @@ export class SecretProducers {
       const list = this.#byName.get(key);
       if (list) list.push(producer);
       else this.#byName.set(key, [producer]);
-      if (producer.ownership !== 'declares') this.#scopes.add(producer.scope);
+      if (producer.ownership === 'declares') continue;
+      const { scope, site } = producer;
+      const isSame = !this.#writers.has(scope) || this.#writers.get(scope) === site?.object;
+      this.#writers.set(scope, isSame ? site?.object : undefined);
     }
   }
 
@@ -61,9 +66,13 @@ export class SecretProducers {
     return names.map((name) => ({ ...where, name, ownership: 'merges' }));
   }
 
-  /** Tells whether the manifests of a scope hold any producer, without which nothing about Secrets can be said. */
-  hasAny(scope: string): boolean {
-    return this.#scopes.has(scope);
+  /**
+   * Tells whether the manifests of a scope hold any producer, without which nothing about Secrets can be said.
+   *
+   * What an object writes for itself, as an ACME issuer its key, says nothing about the Secrets that it reads.
+   */
+  hasAny(scope: string, reader?: IndexedObject): boolean {
+    return this.#writers.has(scope) && (reader === undefined || this.#writers.get(scope) !== reader);
   }
 
   /** Looks up a Secret; where either side leaves its namespace open, the name decides. */

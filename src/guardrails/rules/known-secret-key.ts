@@ -82,5 +82,8 @@ export const knownSecretKey = defineRule({
 });
 
 /** The key stands beside the name that made the reference. */
-const besideName = (site: Site): Site =>
-  site.path.at(-1) === 'name' ? { ...site, path: [...site.path.slice(0, -1), 'key'] } : site;
+function besideName(site: Site): Site {
+  if (site.path.at(-1) !== 'name') return site;
+  const field = site.path.includes('valuesFrom') ? 'valuesKey' : 'key';
+  return { ...site, path: [...site.path.slice(0, -1), field] };
+}

@@ -62,8 +62,8 @@ export const knownSecret = defineRule({
   check({ index, options, report }) {
     const { producers, documents } = index;
     // Without a record or a writer, everything may be written by something that is not checked here.
-    const isKnown = (scope: string): boolean =>
-      producers.hasAny(scope) || documents.delivered.some((record) => record.scope === scope);
+    const isKnown = (scope: string, reader: Site['object']): boolean =>
+      producers.hasAny(scope, reader) || documents.delivered.some((record) => record.scope === scope);
     // What a resource of an unknown kind names beside others may be what its operator writes.
     const outputs = new Set(
       index.references.flatMap(({ isSure, site, scope, name: secret }) =>
@@ -77,7 +77,7 @@ export const knownSecret = defineRule({
       const where = inNamespace(namespace);
       if (
         !(isSure || site.manifest.constructPath) ||
-        !isKnown(scope) ||
+        !isKnown(scope, site.object) ||
         isOfAbsentOperator(secret, index) ||
         isBootstrapped(site, secret) ||
         outputs.has(`${scope}\0${secret}`) ||

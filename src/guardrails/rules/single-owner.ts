@@ -79,9 +79,15 @@ interface Owner {
 
 const folderOf = (file: string): string => file.slice(0, file.lastIndexOf('/') + 1);
 
-/** An object rendered twice is the business of `unique-object`; overlays of two environments never meet. */
+/** Files of one folder are applied together. */
+const isBeside = (first: string, second: string): boolean =>
+  folderOf(first) === folderOf(second) && mayMeet(first, second);
+
+/** An object that two environments or Applications render is the business of `unique-object`; overlays of two environments never meet. */
 function isAnother(first: IndexedObject, second: IndexedObject): boolean {
-  if (first.kindKey === second.kindKey && first.name === second.name) return false;
+  if (first === second) return false;
+  if (first.kindKey === second.kindKey && first.name === second.name)
+    return first.scope === '' && first.namespace !== undefined && isBeside(first.manifest.file, second.manifest.file);
   // Issuers may share an ACME account, whose key is made once.
   if (isIssuer(first) && isIssuer(second)) return false;
   if (isBootstrap(first.manifest.file) !== isBootstrap(second.manifest.file)) return false;

@@ -36,6 +36,16 @@ const written = { 'a/kustomization.yaml': kustomization('es.yaml', 'a'), 'a/es.y
 
 it.each([
   [
+    'a generator below a kustomization of another namespace',
+    {
+      'kustomization.yaml': kustomization('base', 'b'),
+      'base/kustomization.yaml':
+        '{namespace: a, resources: [pod.yaml], secretGenerator: [{name: db, namespace: a, literals: [user=app]}]}',
+      'base/pod.yaml': `${pod()}\n---\n${pod('a').replace('name: db', 'name: other')}`,
+    },
+    'base/pod.yaml known-secret',
+  ],
+  [
     'a reader in another namespace',
     { 'b/kustomization.yaml': kustomization('pod.yaml', 'b'), 'b/pod.yaml': pod() },
     'b/pod.yaml known-secret',

@@ -20,7 +20,12 @@ test.each([
     [found('b.yaml', 'ExternalSecret db', 'a.yaml')],
   ],
   ['two namespaces', { 'a.yaml': sync('one'), 'b.yaml': sync('two', ', namespace: other') }, []],
-  ['the same object twice', { 'a.yaml': sync('one'), 'b.yaml': sync('one') }, []],
+  [
+    'the same object twice in a folder',
+    { 'a.yaml': sync('one'), 'b.yaml': sync('one') },
+    [found('b.yaml', 'ExternalSecret one', 'a.yaml')],
+  ],
+  ['the same object in two folders', { 'x/a.yaml': sync('one'), 'y/b.yaml': sync('one') }, []],
   // Without a namespace, only what stands in one folder is known to meet.
   [
     'one folder without a namespace',
