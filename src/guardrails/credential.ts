@@ -1,4 +1,4 @@
-import { type ContentForm, contentHits } from './credential/content.ts';
+import { type ContentForm, contentHits, isBasicLogin } from './credential/content.ts';
 import { isHarmless, isPasswordHash } from './credential/harmless.ts';
 import { denotationOf, wordsOf } from './credential/key-name.ts';
 import { hole, maskVariables } from './credential/variables.ts';
@@ -30,7 +30,7 @@ export interface JudgementContext {
 }
 
 /** A header that carries a credential after the name of its scheme. */
-const isAuthorization = /(?:^|[-_.])authorization$/i;
+export const isAuthorization = /(?:^|[-_.])authorization$/i;
 
 const none: readonly Verdict[] = [];
 
@@ -58,8 +58,12 @@ export function judge(key: string, value: unknown, context: JudgementContext = {
       found.push({ form: 'default', offset: literal.offset });
   }
   if (found.length > 0) return found;
-  if (isAuthorization.test(key) && /^(?:Basic|Bearer|Token|ApiKey) [^\s\uE000]+$/i.test(masked.text.trim()))
+  if (
+    isAuthorization.test(key) &&
+    /^(?:Basic|Bearer|Token|ApiKey) +(?!(?:token|auth\w*)$)[^\s\uE000]+$/i.test(masked.text.trim())
+  )
     return [{ form: 'token', offset: 0 }];
+  if (/^_?auth$/i.test(key) && isBasicLogin(text)) return [{ form: 'registry-login', offset: 0 }];
   if (denotation === undefined || masked.hasVariable || isLookingStructured(text)) return none;
   if (/tokens$/i.test(key) && /^\d+$/.test(text)) return none;
   const own = isNeo4jLogin(key) ? text.replace(/^neo4j\//, '') : text;
@@ -74,13 +78,16 @@ function isLiteral(key: string, text: string, { mayBeName = false, isListItem = 
   // `token: g`: an abbreviation, such as the shortcut of a search.
   if (text.length <= 2 && /token$/i.test(key)) return false;
   if (/-----BEGIN (?:CERTIFICATE|PUBLIC KEY|[A-Z ]*PUBLIC KEY)/.test(text)) return false;
-  if (mayBeName && isNameOfKey(key, text)) return false;
+  if (mayBeName && (isNameOfKey(key, text) || isLabel(key, text))) return false;
   if (mayBeName && /\/[\w.-]*-secret$/.test(key) && isNameLike(key, text.slice(text.lastIndexOf('/') + 1)))
     return false;
   if (isListItem && /s$/i.test(key) && isNameLike(key, text)) return false;
   if (denotationOf(key) === 'credential') return true;
   // Whatever it is beside, a name that says so is one: `--sops-age-secret=sops-age`, `ENCRYPT_SECRET: app-secret`.
-  if (/^[a-z]+(?:-[a-z]+)*-secrets?$/.test(text) || (/-secret$/.test(key) && /^[a-z]+(?:-[a-z]+)+$/.test(text)))
+  if (
+    /^[a-z]+(?:-[a-z]+)*-secrets?$/.test(text) ||
+    (/-secret$|token_?secret$/i.test(key) && /^[a-z]+(?:-[a-z]+)+$/.test(text) && !wellKnown.has(text))
+  )
     return false;
   if (!mayBeName) return true;
   return !isNameLike(key, text);
@@ -89,6 +96,10 @@ function isLiteral(key: string, text: string, { mayBeName = false, isListItem = 
 /** `api_key: !env_var SONARR_API_KEY`: the name of a variable that ends as the key does. */
 const isNameOfKey = (key: string, text: string): boolean =>
   /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.test(text) && wordsOf(text).join('').endsWith(wordsOf(key).join(''));
+
+/** `password: Password`, `apiKey: API key`: what a form shows beside the field. */
+const isLabel = (key: string, text: string): boolean =>
+  /^[A-Z]/.test(text) && wordsOf(text).join(' ') === wordsOf(key).join(' ');
 
 const wellKnown = new Set(
   'changeme change-me hunter minioadmin letmein qwerty admin root test example dummy foobar'.split(' '),

@@ -1,15 +1,19 @@
 /** Programs whose short option takes a password, and whether it stands in the next word or in the same one. */
 const programs: readonly (readonly [RegExp, RegExp, 'next' | 'same' | 'login'])[] = [
   [/^(?:redis-cli|valkey-cli|keydb-cli)$/, /^-a$/, 'next'],
-  [
-    /^(?:mongo|mongosh|mongodump|mongorestore|mongoexport|mongoimport|sshpass|docker|podman|helm|az|rabbitmqadmin)$/,
-    /^-p$/,
-    'next',
-  ],
+  [/^(?:mongo|mongosh|mongodump|mongorestore|mongoexport|mongoimport|sshpass|rabbitmqadmin)$/, /^-p$/, 'next'],
+  [/^login$/, /^-p$/, 'next'],
   [/^ldap(?:search|add|modify|delete|whoami|passwd)$/, /^-w$/, 'next'],
   [/^(?:mysql\w*|mariadb[\w-]*|sshpass)$/, /^-p(?=.)/, 'same'],
   [/^curl$/, /^(?:-u|--user|-U|--proxy-user)$/, 'login'],
 ];
+
+/** Programs whose `login` takes a password; `docker run -p` takes a port. */
+const clients = /^(?:docker|podman|nerdctl|buildah|skopeo|helm|az|oc)$/;
+
+/** Tells a text in which one of the programs may run. */
+export const mayRunProgram =
+  /\b(?:(?:redis|valkey|keydb)-cli|mongo\w*|sshpass|rabbitmqadmin|ldap[a-z]+|mysql\w*|mariadb|curl|login)\b[^\n]*\s-/;
 
 /** A word of a command line that is, or ends with, a password. */
 export interface PasswordWord {
@@ -21,10 +25,16 @@ export interface PasswordWord {
 export function passwordWords(words: readonly string[]): PasswordWord[] {
   const found: PasswordWord[] = [];
   let program = '';
+  let isClient = false;
   words.forEach((word, index) => {
     const name = word.slice(word.lastIndexOf('/') + 1);
+    if (name === 'login' && !isClient) return;
+    if (clients.test(name)) isClient = true;
     if (programs.some(([pattern]) => pattern.test(name))) program = name;
-    else if (/^(?:\||\|\||&&|;)$/.test(word)) program = '';
+    else if (/^(?:\||\|\||&&|;)$/.test(word)) {
+      program = '';
+      isClient = false;
+    }
     if (program === '') return;
     for (const [pattern, option, where] of programs) {
       if (!pattern.test(program) || !option.test(word)) continue;

@@ -72,7 +72,7 @@ export function contentHits(masked: string, isIdentifier = false): ContentHit[] 
   for (const match of masked.matchAll(sqlPassword))
     if (isLiteral(match[1]) && !isPasswordHash(match[1] ?? '')) hits.push({ form: 'token', offset: match.index });
   for (const match of masked.matchAll(basicLogin))
-    if (/^[\x20-\x7e]*:[\x20-\x7e]+$/.test(decoded(match[1] ?? ''))) hits.push({ form: 'token', offset: match.index });
+    if (isBasicLogin(match[1] ?? '')) hits.push({ form: 'token', offset: match.index });
   for (const pattern of tokens) {
     const match = pattern.exec(masked);
     if (match && !isRepetition(match[0]) && !(isIdentifier && /^A[KS]IA/.test(match[0])))
@@ -80,6 +80,10 @@ export function contentHits(masked: string, isIdentifier = false): ContentHit[] 
   }
   return hits;
 }
+
+/** Tells base64 of `user:password`. */
+export const isBasicLogin = (text: string): boolean =>
+  /^[A-Za-z0-9+/]{4,}={0,2}$/.test(text) && /^[\x20-\x7e]*:[\x20-\x7e]+$/.test(decoded(text));
 
 const decoded = (text: string): string => Buffer.from(text, 'base64').toString('latin1');
 

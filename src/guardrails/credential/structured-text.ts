@@ -1,7 +1,7 @@
 import { load } from 'js-yaml';
-import { type JudgementContext, judge, type Verdict } from '../credential.ts';
+import { isAuthorization, type JudgementContext, judge, type Verdict } from '../credential.ts';
 import type { FieldPath } from '../manifest.ts';
-import { passwordWords } from './command-words.ts';
+import { mayRunProgram, passwordWords } from './command-words.ts';
 import { denotationOf, wordsOf } from './key-name.ts';
 import { maskVariables } from './variables.ts';
 
@@ -14,9 +14,10 @@ export interface InnerCredential extends Verdict {
 }
 
 const mayHold =
-  /pass|pwd|secret|token|api_?-?key|private|credential|creds|access_?-?key|auth|_key|-key|Key|psk|salt|jwt|bearer|\/\/|BEGIN/i;
+  /pass|pwd|pw\b|secret|token|api_?-?key|private|credential|creds|access_?-?key|auth|_key|-key|Key|psk|salt|jwt|bearer|userlist|\/\/|BEGIN/i;
 /** Texts in which only content counts. */
-const prose = /\.(?:html?|css|svg|md|sql|map|proto|tpl|tmpl|gotmpl)$/i;
+const prose =
+  /\.(?:html?|css|svg|md|sql|map|proto|tpl|tmpl|gotmpl)$|^(?:readme|notes|licen[cs]e|changelog|contributing)(?:\.txt)?$/i;
 /** Programs: what is not in quotes is an expression there. */
 const code = /\.(?:[mc]?[jt]sx?|py|go|java|rs|cs|php|rb|pl|c|h|groovy|lua)$/i;
 
@@ -30,7 +31,7 @@ export function innerCredentials(
   text: string,
   context: JudgementContext = {},
 ): readonly InnerCredential[] {
-  if (text.length < 6 || !(mayHold.test(text) || mayHold.test(name))) return [];
+  if (text.length < 6 || !(mayHold.test(text) || mayHold.test(name) || mayRunProgram.test(text))) return [];
   if (prose.test(name)) return judge('', text).filter(({ form }) => form !== 'hash');
   if (code.test(name))
     return lineCredentials(text, { mayBeName: true, isCode: true }).filter(({ form }) => form !== 'hash');
@@ -41,7 +42,7 @@ export function innerCredentials(
     return found;
   }
   const [, field] = dotfiles.find(([file]) => file.test(name)) ?? [];
-  return lineCredentials(text, context, field);
+  return lineCredentials(text, { ...context, hasDirectives: directives.test(name) }, field);
 }
 
 function parsed(name: string, text: string): unknown {
@@ -64,6 +65,10 @@ function parsed(name: string, text: string): unknown {
 }
 
 const objectOnly = (value: unknown): unknown => (typeof value === 'object' && value !== null ? value : undefined);
+
+interface LineContext extends JudgementContext {
+  readonly hasDirectives?: boolean;
+}
 
 interface Visit {
   readonly found: InnerCredential[];
@@ -118,7 +123,13 @@ const nested: readonly RegExp[] = [
   /--(?:from-literal|set|set-string|build-arg)[= ]["']?([\w.-]+)=("[^"]*"|'[^']*'|[^\s"']+)/g,
   /\bdefine\(\s*["'](\w+)["']\s*,\s*("[^"]*"|'[^']*')/g,
   /\bname="([\w.-]+)"\s+value=("[^"]*")/g,
+  /\b(?:\w+_set_header|\w+_param|add_header|set-header|RequestHeader\s+\w+)\s+["']?([\w-]+)["']?\s+("[^"]*"|'[^']*'|[^\s;]+)/g,
+  /\b(authorization)["']?\s*:\s*["']?((?:Basic|Bearer|Token|ApiKey)\s+[^\s"',;}]+)/gi,
 ];
+const mayNest = /--|define\(|\bname=|header|_param|authorization/i;
+/** Files of settings in which the value follows the name without a sign between; a line of such a file alone has its number for a name. */
+const directives = /\.(?:conf|cfg|cnf)$|^line \d+$/i;
+const directive = /^\s*([A-Za-z_][\w.-]*)[ \t]+("[^"]*"|'[^']*'|[^\s"';{}=:]+)[ \t]*;?\s*$/g;
 const element = /<([A-Za-z_][\w.-]*)(?:\s[^<>]*)?>([^<>]+)<\/\1>/g;
 /** A setting of Hadoop and its kin. */
 const property = /<name>([^<]{1,200})<\/name>\s*<value>([^<]{1,2000})<\/value>/g;
@@ -126,11 +137,12 @@ const property = /<name>([^<]{1,200})<\/name>\s*<value>([^<]{1,2000})<\/value>/g
 const dotfiles: readonly (readonly [RegExp, RegExp])[] = [
   [/pgpass$/i, /^[^:#\n]+:[^:\n]*:[^:\n]*:[^:\n]*:(.+)$/],
   [/netrc$/i, /\bpassword\s+(\S+)/],
+  [/userlist\.txt$/i, /^\s*"[^"]*"\s+"([^"]+)"/],
 ];
 const basicLogin = /(?:^|\s)(?:-u|--user)\s+["']?([^\s:"']+):([^\s"']+)/g;
 const word = /"(?:[^"\\]|\\.){0,2000}"|'[^']{0,2000}'|[^\s|;&"']+|[|;&]+/g;
 
-function lineCredentials(text: string, context: JudgementContext, field?: RegExp): InnerCredential[] {
+function lineCredentials(text: string, context: LineContext, field?: RegExp): InnerCredential[] {
   const byLine = new Map<number, InnerCredential>();
   // What names Secrets names keys of theirs as well.
   const inText = /secretName/i.test(text) ? { ...context, mayBeName: true } : context;
@@ -146,13 +158,25 @@ function lineCredentials(text: string, context: JudgementContext, field?: RegExp
     const inField = field?.exec(line)?.[1];
     if (inField !== undefined && judge('password', inField).length > 0)
       byLine.set(start, { form: 'literal', offset: start, key: 'password' });
-    else if (!byLine.has(start) && mayHold.test(line) && !/^\s*(?:#|\/\/(?!\S+\/:)|;|--\s|\*|<!--)/.test(line)) {
-      const hit = lineCredential(line, inText);
+    else if (!byLine.has(start) && (mayHold.test(line) || mayRunProgram.test(line)) && !comment.test(line)) {
+      const hit = lineCredential(withoutComment(line), inText);
       if (hit) byLine.set(start, { ...hit, offset: start + hit.offset });
     }
     start += line.length + 1;
   }
   return [...byLine.values()];
+}
+
+const comment = /^\s*(?:#|\/\/(?!\S+\/:)|;|--\s|\*|<!--)/;
+
+/** Leaves out what accepts a finding, and what `#` sets off at the end of a line, unless it stands inside quotes. */
+function withoutComment(line: string): string {
+  const ignored = line.search(/(?:#|\/\/|\/\*|;|--)\s*vaultwright-ignore\s/);
+  const own = ignored < 0 ? line : line.slice(0, ignored);
+  const at = own.search(/\s#\s/);
+  if (at < 0) return own;
+  const before = own.slice(0, at);
+  return before.split('"').length % 2 === 1 && before.split("'").length % 2 === 1 ? before : own;
 }
 
 /** A text in quotes that is no label: `password: 'Password'`, `token: 'Enter the token'`. */
@@ -162,7 +186,7 @@ const isLiteralOfCode = (key: string, raw: string): boolean =>
 const lineStart = (text: string, offset: number): number => text.lastIndexOf('\n', offset - 1) + 1;
 
 /** Finds the first credential of a line; one finding a line is enough to act on. */
-function lineCredential(line: string, context: JudgementContext): InnerCredential | undefined {
+function lineCredential(line: string, context: LineContext): InnerCredential | undefined {
   const masked = maskVariables(line.replace(/</g, '\u0001')).text.replaceAll('\u0001', '<');
   const original = (hit: RegExpMatchArray, group: string | undefined): string => {
     const end = (hit.index ?? 0) + hit[0].length;
@@ -175,8 +199,9 @@ function lineCredential(line: string, context: JudgementContext): InnerCredentia
   for (const hit of line.matchAll(element))
     candidates.push({ key: hit[1] ?? '', raw: `"${hit[2]}"`, shape: '""', offset: hit.index });
   for (const hit of masked.matchAll(assignment)) if (hit[2] !== '==') add(hit, hit[1] ?? '', hit[3]);
-  if (/--|define\(|\bname=/.test(masked))
+  if (mayNest.test(masked))
     for (const form of nested) for (const hit of masked.matchAll(form)) add(hit, hit[1] ?? '', hit[2]);
+  if (context.hasDirectives) for (const hit of masked.matchAll(directive)) add(hit, hit[1] ?? '', hit[2]);
   for (const hit of masked.matchAll(spaced)) add(hit, 'password', hit[2]);
   for (const hit of masked.matchAll(flag)) add(hit, hit[1] ?? '', hit[2]);
   for (const hit of masked.matchAll(basicLogin)) add(hit, 'password', hit[2]);
@@ -192,7 +217,8 @@ function lineCredential(line: string, context: JudgementContext): InnerCredentia
       /^(?:var|local|data|module|each|self|this|os|env|config|settings|args|params|inputs|secrets)\.[\w.]+$/.test(shape)
     )
       continue;
-    if (denotationOf(key) === undefined || /^[^"'].*[()[\]{}|]|^[<>=~!]/.test(shape)) continue;
+    const isNamed = denotationOf(key) !== undefined || isAuthorization.test(key);
+    if (!isNamed || /^[^"'].*[()[\]{}|]|^[<>=~!]/.test(shape)) continue;
     const value = raw.replace(/^(["'])([\s\S]*)\1$/, '$2');
     const [verdict] = judge(key, /^\d{6,}$/.test(value) ? Number(value) : value, context);
     if (verdict) return { form: verdict.form, offset, key };

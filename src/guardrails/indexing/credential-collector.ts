@@ -72,9 +72,15 @@ export class CredentialCollector {
       if (first) add(first.form, key, first.offset);
       return;
     }
-    const inner = mayHoldSettings(value) && !query.test(key) ? this.#inner(key, value, mayBeName) : [];
+    const before = this.sites.length;
+    const inner =
+      (mayHoldSettings(value) || /^line \d+$/.test(key)) && !query.test(key) ? this.#inner(key, value, mayBeName) : [];
     for (const { form, offset, key: name, innerPath } of inner) add(form, name ?? key, offset, innerPath);
     if (inner.length === 0) for (const { form, offset } of verdicts) add(form, key, offset);
+    if (this.sites.length > before || !mayBeEncoded(value)) return;
+    const settings = decode(value);
+    const [hidden] = settings === undefined || control.test(settings) ? [] : this.#inner('', settings, mayBeName);
+    if (hidden) add(hidden.form, key, 0);
   }
 
   #judge(key: string, value: string | number, context: JudgementContext): readonly Verdict[] {
@@ -96,6 +102,13 @@ export class CredentialCollector {
     const inner = innerCredentials(key, text, { mayBeName });
     this.#judged.set(text, { as, inner });
     return inner;
+  }
+
+  /** Judges one `key=value` of a generator, whose value quotes may enclose. */
+  literal(context: LeafContext, literal: string, path: FieldPath): void {
+    const equals = literal.indexOf('=');
+    const value = literal.slice(equals + 1).replace(/^(["'])([\s\S]*)\1$/, '$2');
+    this.leaf({ ...context, mayBeName: false }, equals < 0 ? '' : literal.slice(0, equals), value, path);
   }
 
   /** Judges the data of a Secret: base64 under `data`, plain text under `stringData`, whatever shape it has. */
@@ -173,6 +186,13 @@ const mayHoldSettings = (text: string): boolean =>
   /^\s*[{[<]/.test(text) ||
   /^\s*[\w.-]+: \S/.test(text) ||
   /(?:^|\s)--?[A-Za-z]/.test(text);
+
+/** Base64 of a whole settings file, such as people put where a template or a program decodes it. */
+const mayBeEncoded = (text: string): boolean =>
+  text.length >= 16 && text.length < 1_000_000 && /^[A-Za-z0-9+/\s]+={0,2}\s*$/.test(text);
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: what holds them is no text
+const control = /[\0-\x08\x0e-\x1f\x7f]/;
 
 /** Decodes base64 of text; `undefined` for what is no base64, so that a template or a plain text is judged as it stands. */
 function decode(text: string): string | undefined {

@@ -87,7 +87,9 @@ export class ManifestWalk {
       });
     } else if (isObject(value)) {
       this.#map(value, key, path, context);
-    } else if (!context.isNaming) this.credentials.leaf(context, key, value, path);
+    } else if (context.place === 'generator' && key === 'literals' && typeof value === 'string')
+      this.credentials.literal(context, value, path);
+    else if (!context.isNaming) this.credentials.leaf(context, key, value, path);
   }
 
   #map(map: JsonObject, key: string, path: (string | number)[], outer: WalkContext): void {
@@ -113,7 +115,7 @@ export class ManifestWalk {
         if (pairName === 'VAULT_ADDR' && field === 'value') this.#watch(context, map, 'env:vault_addr', value, path);
         if (pairName !== undefined && field === 'value')
           this.#pair(context, isEnv || /env/i.test(key), pairName, value, path);
-        else if (object?.kindKey === 'secret' && (name === 'data' || name === 'stringdata'))
+        else if (object?.kindKey === 'secret' && /^(?:(?:string|binary)?data)$/.test(name))
           this.credentials.secretData(
             {
               ...context,
@@ -123,7 +125,7 @@ export class ManifestWalk {
             },
             value,
             path,
-            name === 'data',
+            name !== 'stringdata',
           );
         else if ((name === 'args' || name === 'command') && isList(value))
           this.credentials.words({ ...context, place: 'argument', mayBeName: false }, value, path);
@@ -163,7 +165,8 @@ export class ManifestWalk {
   }
 
   #object(map: JsonObject, path: FieldPath, context: WalkContext): IndexedObject | undefined {
-    const kind = textAt(map, 'kind') ?? context.itemKind;
+    const isKustomization = path.length === 0 && context.manifest.role === 'kustomization';
+    const kind = textAt(map, 'kind') ?? context.itemKind ?? (isKustomization ? 'Kustomization' : undefined);
     const apiVersion = textAt(map, 'apiVersion');
     if (kind === undefined) return undefined;
     if (apiVersion === undefined && path.length > 0 && context.itemKind === undefined) return undefined;

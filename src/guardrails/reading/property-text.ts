@@ -1,9 +1,11 @@
 import type { MapEntry, MapNode, ScalarNode } from './syntax-tree.ts';
 import { resolvePlain } from './yaml-scalar.ts';
 
-const assignment = /^(?:export\s+|set\s+)?([A-Za-z_][\w.\-[\]/]*)\s*[=:]\s*(.*)$/;
+/** A URL is no setting called `https`. */
+const assignment = /^(?:export\s+|set\s+)?((?:\/\/\S+\/:)?[A-Za-z_][\w.\-[\]/]*)\s*(?:=|:(?!\/\/))\s*(.*)$/;
 const section = /^\[{1,2}([^[\]]+)\]{1,2}$/;
-const comment = /^(?:#|;|\/\/|!)/;
+/** `//registry.example.org/:_authToken=x` of npm is a setting. */
+const comment = /^(?:#|;|\/\/(?!\S+\/:)|!)/;
 
 /** How much of a text must be assignments: every line of a text of unknown kind, any of one whose name says that it holds settings. */
 export type PropertyTolerance = 'all' | 'any';
