@@ -1,7 +1,14 @@
 #!/usr/bin/env node
 // Compiled code is kept between runs where Node.js can (22.8 and later); that halves the start.
+import { existsSync } from 'node:fs';
 import module from 'node:module';
 
-module.enableCompileCache?.();
-const { run } = await import('../lib/cli/main.js');
-await run();
+const program = new URL('../lib/cli/main.js', import.meta.url);
+if (existsSync(program)) {
+  module.enableCompileCache?.();
+  const { run } = await import(program.href);
+  await run();
+} else {
+  console.error('vaultwright is not built in this clone.\n  fix: npm run build');
+  process.exitCode = 2;
+}
