@@ -7,6 +7,7 @@ import {
   secretPath,
 } from '../kubernetes/kubernetes-client.ts';
 import { lifecycleError } from '../lifecycle-problems.ts';
+import { isObject } from '../vault/vault-answer.ts';
 import type { BootstrapRun } from './bootstrap-run.ts';
 
 /** What the initialisation made. Kept in one Secret, and nowhere else. */
@@ -32,17 +33,19 @@ export async function readCredentials({ kubernetes, settings, deadline }: Surrou
   const secret = await kubernetes.find(secretPath(settings.namespace, settings.vault.credentialsSecret), deadline);
   if (!secret) return { kind: 'absent' };
   const { 'root-token': rootToken = '', 'unseal-key': unsealKey = '' } = secretData(secret);
+  // Before decoding: what is no text may still be the last copy of something.
+  const isEmpty = Object.values(isObject(secret.data) ? secret.data : {}).every((text) => text === '');
   const defects = [
     ...(isWholeToken(rootToken) ? [] : ['root-token']),
     ...(isWholeKey(unsealKey) ? [] : ['unseal-key']),
   ];
   return defects.length > 0
-    ? { kind: 'incomplete', defects, isEmpty: rootToken === '' && unsealKey === '' }
+    ? { kind: 'incomplete', defects, isEmpty }
     : { kind: 'kept', credentials: { rootToken, unsealKey } };
 }
 
-/** Root tokens are `hvs.…` or `s.…` of at least 24 characters behind the dot. */
-const isWholeToken = (token: string): boolean => /^(?:hv)?s\.[\w-]{20,}$/.test(token);
+/** Root tokens are `hvs.…` or `s.…` with at least 24 characters behind the dot. */
+const isWholeToken = (token: string): boolean => /^(?:hv)?s\.[\w-]{24,}$/.test(token);
 /** One share of an unseal key: 32 bytes, one more where there are several shares, as base64 or hexadecimal. */
 const isWholeKey = (key: string): boolean =>
   /^(?:[A-Za-z0-9+/]{43}=|[A-Za-z0-9+/]{44}|(?:[0-9a-f]{2}){32,33})$/.test(key);

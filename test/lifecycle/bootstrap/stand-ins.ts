@@ -50,6 +50,14 @@ export const literal = (value: string): FixtureEntry => entry({ type: 'literal',
 export const generated = (length = 32): FixtureEntry =>
   entry({ type: 'generate', length, alphabet: 'alphanumeric', derivation: 'deterministic' });
 
+/** A Secret with these texts. */
+export const secretOf = (data: Readonly<Record<string, string>>) => ({
+  apiVersion: 'v1',
+  kind: 'Secret',
+  metadata: { name: 'x' },
+  data: Object.fromEntries(Object.entries(data).map(([key, text]) => [key, Buffer.from(text).toString('base64')])),
+});
+
 const upstreamOf = (values: Readonly<Record<string, string>>): Upstream => ({
   label: 'the upstream of the test',
   read: async (names) =>
