@@ -25,7 +25,7 @@ type SeedSurroundings = Pick<
  * @throws VW5022, VW5018, VW5019
  */
 export async function findSeed(run: SeedSurroundings, local: Readonly<Record<string, string>>): Promise<string> {
-  const { settings, journal, givenSeed } = run;
+  const { settings, journal, givenSeed, isDryRun } = run;
   const [seed, reason] =
     givenSeed !== undefined
       ? [givenSeed, 'given']
@@ -39,7 +39,8 @@ export async function findSeed(run: SeedSurroundings, local: Readonly<Record<str
   }
   if (seed.length < shortestSeed)
     throw lifecycleError('VW5022', `The seed (${reason}) has fewer than ${shortestSeed} characters`);
-  journal.step({ phase: 'fixtures', action: 'use the seed', target: seedFingerprint(seed), outcome: 'done', reason });
+  const outcome = isDryRun ? 'planned' : 'done';
+  journal.step({ phase: 'fixtures', action: 'use the seed', target: seedFingerprint(seed), outcome, reason });
   return seed;
 }
 
