@@ -1,4 +1,3 @@
-import { hostname, userInfo } from 'node:os';
 import type { Command } from 'commander';
 import { runBootstrap } from '../lifecycle/bootstrap/run-bootstrap.ts';
 import type { Step } from '../lifecycle/run/journal.ts';
@@ -12,6 +11,7 @@ import {
   serverHelp,
 } from './environment-options.ts';
 import type { Invocation } from './invocation.ts';
+import { runnerName } from './runner-name.ts';
 
 interface BootstrapCommandOptions extends ServerOptions {
   readonly dryRun?: boolean;
@@ -55,7 +55,7 @@ async function bootstrap(options: BootstrapCommandOptions, invocation: Invocatio
     vault: workstation.vault,
     kubernetes: workstation.kubernetes,
     openUpstream: (readSecret) => openUpstream(documents.settings.upstream, { environment, readSecret }),
-    runner: `${userInfo().username}@${hostname()}`,
+    runner: runnerName(),
     seed: environment.VAULTWRIGHT_SEED,
     isDryRun: options.dryRun === true,
     onStep: options.json ? line : (step) => invocation.err(shownStep(step)),

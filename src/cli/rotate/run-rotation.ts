@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { hostname, userInfo } from 'node:os';
 import { readOutsideValues } from '../../lifecycle/bootstrap/outside-values.ts';
 import { isPlaceholder } from '../../lifecycle/bootstrap/value-wishes.ts';
 import { Lease } from '../../lifecycle/kubernetes/lease.ts';
@@ -15,6 +14,7 @@ import type { UpstreamValue } from '../../lifecycle/upstream/upstream.ts';
 import type { Workstation } from '../../lifecycle/workstation/workstation.ts';
 import type { Invocation } from '../invocation.ts';
 import type { RotateOptions } from '../rotate.ts';
+import { runnerName } from '../runner-name.ts';
 import type { RotationReport } from './rotation-report.ts';
 
 /** How long the operator gets where it is asked at once, in milliseconds. */
@@ -89,13 +89,16 @@ async function writeKeys(
   const { vault, kubernetes, deadline } = workstation;
   const { fixtureMap, isEphemeral, platformSettings } = rendered;
   const settings = isEphemeral ? rendered.bootstrapDocuments.settings : undefined;
-  const holder = `${userInfo().username}@${hostname()}`.slice(0, 63);
   // Not for its sake: a bootstrap in between would find what is composed out of step.
   await using _lease =
     settings && !options.dryRun
       ? await Lease.acquire(
           kubernetes,
-          { namespace: settings.namespace, name: settings.name, holder: `${holder}-${randomBytes(4).toString('hex')}` },
+          {
+            namespace: settings.namespace,
+            name: settings.name,
+            holder: `${runnerName()}-${randomBytes(4).toString('hex')}`,
+          },
           deadline.atMost(longestLease),
         )
       : undefined;
