@@ -1,10 +1,12 @@
 import { VaultwrightError } from '../../model/errors.ts';
 import { groupBy } from '../../model/group-by.ts';
 import type { KubernetesObject } from '../kubernetes/kubernetes-client.ts';
+import { errorOf } from '../lifecycle-problems.ts';
 import { inParallel } from '../run/in-parallel.ts';
 import { isObject } from '../vault/vault-answer.ts';
 import { differingFields } from './differing-fields.ts';
 import type { DriftSearch } from './drift.ts';
+import { listOf, usersOf, usesOneOf } from './store-users.ts';
 
 /** Requests at once. */
 const atOnce = 8;
@@ -12,31 +14,42 @@ const group = 'external-secrets.io/';
 
 /**
  * Compares the objects of the External Secrets Operator with the rendered ones: each exists, has the rendered spec and is Ready; others
- * that use a rendered store are named.
+ * that use a rendered store are named, wherever that store can be used.
  * @throws VW5018, VW5019 where they cannot be read
  */
 export async function objectDrift(search: DriftSearch): Promise<void> {
   const { rendered, kubernetes, deadline, count, find } = search;
   const objects = rendered.objects.filter(({ apiVersion }) => apiVersion.startsWith(group));
-  const declared = new Set(rendered.objectsOfAll.map(identity));
-  const isOurs = storeFilter(objects);
+  const stores = objects.filter(({ kind }) => kind.endsWith('Store'));
+  const known = new Set(rendered.objectsOfAll.map(identity));
+  const isOurs = usesOneOf(stores);
+  const wantedAt = groupBy(objects, (object) => listOf(object, object.metadata.namespace).path);
+  const lists = new Map(
+    [...objects.map((object) => listOf(object, object.metadata.namespace)), ...stores.flatMap(usersOf)].map((list) => [
+      list.path,
+      list,
+    ]),
+  );
   const failures: VaultwrightError[] = [];
-  await inParallel(groupBy(objects, collection), atOnce, async ([path, wanted]) => {
+  await inParallel(lists.values(), atOnce, async ({ path, apiVersion, kind }) => {
     try {
-      const live = (await kubernetes.list(path, deadline)) ?? [];
-      const { apiVersion, kind } = wanted[0] as KubernetesObject;
-      const found = new Map(live.map((object) => [object.metadata.name, object]));
-      for (const object of wanted) compare(object, found.get(object.metadata.name), find);
-      for (const object of live.map((each) => ({ ...each, apiVersion, kind })))
-        if (!declared.has(identity(object)) && isOurs(object) && !isGenerated(object))
-          find('VW5133', `${label(object)} is not rendered and uses a store of the environment`, place(object));
+      const wanted = wantedAt.get(path) ?? [];
+      const live = ((await kubernetes.list(path, deadline)) ?? []).map((object) => ({ ...object, apiVersion, kind }));
+      const found = new Map(live.map((object) => [identity(object), object]));
+      for (const object of wanted) compare(object, found.get(identity(object)), find);
+      for (const object of live) {
+        if (known.has(identity(object)) || !isOurs(object) || isGenerated(object)) continue;
+        // A store of the cluster and one of the namespace may both lead to it.
+        known.add(identity(object));
+        find('VW5133', `${label(object)} is not rendered and uses a store of the environment`, place(object));
+      }
       count('objects', wanted.length);
     } catch (error) {
       if (!(error instanceof VaultwrightError)) throw error;
       failures.push(error);
     }
   });
-  if (failures[0]) throw failures[0];
+  if (failures.length > 0) throw errorOf(failures.flatMap(({ diagnostics }) => diagnostics));
 }
 
 function compare(object: KubernetesObject, live: KubernetesObject | undefined, find: DriftSearch['find']): void {
@@ -66,12 +79,6 @@ function reasonOf(condition: Condition | undefined): string | undefined {
   return typeof reason === 'string' && /^\w{1,64}$/.test(reason) ? reason : 'no reason given';
 }
 
-/** Path of the list in which an object stands. */
-function collection({ apiVersion, kind, metadata: { namespace } }: KubernetesObject): string {
-  const scope = namespace === undefined ? '' : `/namespaces/${namespace}`;
-  return `/apis/${apiVersion}${scope}/${kind.toLowerCase()}s`;
-}
-
 const identity = ({ kind, metadata: { namespace, name } }: KubernetesObject): string =>
   `${kind} ${namespace ?? ''}/${name}`;
 const label = ({ kind, metadata: { namespace, name } }: KubernetesObject): string =>
@@ -84,17 +91,4 @@ const place = ({ apiVersion, kind, metadata: { namespace, name } }: KubernetesOb
 function isGenerated({ metadata }: KubernetesObject): boolean {
   const { ownerReferences } = metadata as { readonly ownerReferences?: unknown };
   return Array.isArray(ownerReferences) && ownerReferences.length > 0;
-}
-
-/** Tells which objects read or write through a store that the environment renders. */
-function storeFilter(rendered: readonly KubernetesObject[]): (object: KubernetesObject) => boolean {
-  const stores = new Set(rendered.filter(({ kind }) => kind.endsWith('Store')).map(identity));
-  return ({ spec, metadata: { namespace } }) => {
-    if (!isObject(spec)) return false;
-    const references = [spec.secretStoreRef, ...(Array.isArray(spec.secretStoreRefs) ? spec.secretStoreRefs : [])];
-    return references.filter(isObject).some(({ kind = 'SecretStore', name }) => {
-      const scope = kind === 'ClusterSecretStore' ? '' : (namespace ?? '');
-      return stores.has(`${kind} ${scope}/${name}`);
-    });
-  };
 }
