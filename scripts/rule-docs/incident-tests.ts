@@ -4,7 +4,11 @@ const rendered = 'test/platform/vault-bootstrap.test.ts';
 const composed = 'test/lifecycle/values/compose-value.test.ts';
 const vaultCore = 'test/platform/vault-core.test.ts';
 const bootstrap = 'test/e2e/lifecycle/bootstrap.e2e.ts';
-const faults = 'test/e2e/lifecycle/fault-matrix.e2e.ts';
+const opening = 'test/e2e/lifecycle/opening-faults.e2e.ts';
+const writeRule = 'test/e2e/lifecycle/write-rule.e2e.ts';
+const drift = 'test/e2e/lifecycle/drift.e2e.ts';
+const rotate = 'test/e2e/lifecycle/rotate.e2e.ts';
+const workstation = 'test/e2e/lifecycle/cli.e2e.ts';
 const kills = 'test/e2e/lifecycle/kill-matrix.e2e.ts';
 const operator = 'test/e2e/platform/operator.e2e.ts';
 const store = 'test/lifecycle/vault/key-value-store.test.ts';
@@ -16,17 +20,23 @@ const store = 'test/lifecycle/vault/key-value-store.test.ts';
  */
 export const incidentTests: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   'INC-03': { [bootstrap]: ['every ExternalSecret becomes Ready but those whose producers have not run'] },
-  'INC-06': { [bootstrap]: ['the producers write through their own roles, and then all are Ready'] },
+  'INC-06': {
+    [bootstrap]: ['the producers write through their own roles, and then all are Ready'],
+    [drift]: ['names the keys whose producers have not run, and nothing else but what waits for them'],
+  },
   'INC-07': {
     [dataPlane]: ['the client-patcher extracts exactly the declared clients whose secrets this environment reads'],
   },
   'INC-08': {
-    [faults]: [
+    [writeRule]: [
       'somebody writes a key between our read and our write',
       'a key whose version is %s stays so and is named',
       'an entry with other properties keeps them',
       'a changed upstream value is copied, unless somebody else wrote on top of ours',
+      'of a version that somebody wrote over is not ours any more, even where our value came back',
     ],
+    [workstation]: ['diff names what others did, by the rule of bootstrap'],
+    [rotate]: ['replaces what somebody else wrote only with consent'],
     [kills]: ['dies at every request of the configuration and of the seeding'],
   },
   'INC-09': { 'test/lifecycle/upstream/azure-key-vault.test.ts': ['takes the prefix %j as it is'] },
@@ -34,7 +44,7 @@ export const incidentTests: Readonly<Record<string, Readonly<Record<string, read
     'test/lifecycle/upstream/workload-identity.test.ts': [
       'is not asked for again where the client itself is unknown (INC-10)',
     ],
-    [faults]: ['a required upstream value that is missing ends the run before anything is seeded'],
+    [writeRule]: ['a required upstream value that is missing ends the run before anything is seeded'],
   },
   'INC-11': {
     [rendered]: ['its Pod may do nothing that it need not, from an image that is pinned'],
@@ -53,6 +63,10 @@ export const incidentTests: Readonly<Record<string, Readonly<Record<string, read
   },
   'INC-14': { [bootstrap]: ['every ExternalSecret becomes Ready but those whose producers have not run'] },
   'INC-15': {
+    'test/lifecycle/bootstrap/access.test.ts': [
+      'everything that is managed is sent, empty fields included, and neither reviewer token nor authority',
+    ],
+    [drift]: ['finds every kind of change, and names what changed'],
     [vaultCore]: ['Vault of $environment may review tokens, and read namespaces where a role selects them by label'],
   },
   'INC-16': {
@@ -62,19 +76,27 @@ export const incidentTests: Readonly<Record<string, Readonly<Record<string, read
   'INC-17': { [vaultCore]: ['Vault of $environment is ready as its unsealing needs'] },
   'INC-19': {
     'test/lifecycle/upstream/local-upstream.test.ts': ['names all that it refuses at once'],
-    [faults]: ['that are %s are a named state', 'that are there while Vault is not initialised are never overwritten'],
+    [opening]: ['that are %s are a named state', 'that are there while Vault is not initialised are never overwritten'],
   },
   'INC-20': {
     [catalogue]: ['every Vault key that is read has a writer, and every one that is written has a reader or a reason'],
   },
-  'INC-21': { [faults]: ['an entry without "value" is somebody else’s'] },
+  'INC-21': { [writeRule]: ['an entry without "value" is somebody else’s'] },
   'INC-22': { 'test/constructs/secret-template.test.ts': ['prints its text and, by name, only what was fetched'] },
   'INC-23': {
     [dataPlane]: ['each Secret that the database chart delivers is mirrored to a path that nothing reads'],
-    [faults]: ['a changed upstream value is copied, unless somebody else wrote on top of ours'],
+    [writeRule]: ['a changed upstream value is copied, unless somebody else wrote on top of ours'],
+    [rotate]: [
+      'gives a new value, composes what is made of it, and follows both into Secrets and workloads',
+      'that is killed between two keys is finished by bootstrap',
+    ],
+    [drift]: ['finds every kind of change, and names what changed'],
   },
   'INC-24': {
     'test/constructs/composed-url.test.ts': ['gives back whatever the user and the password are'],
+    [writeRule]: [
+      'arrive from Git and from upstream as they are, composed ones decode to them, and a second run knows them',
+    ],
     [composed]: ['comes out as it went in, halves of characters replaced', 'leaves each part of the URL what it is'],
   },
   'INC-25': {
@@ -83,10 +105,14 @@ export const incidentTests: Readonly<Record<string, Readonly<Record<string, read
       'another account and another namespace get no token',
     ],
     [store]: ['that may not be written ends the run'],
+    [drift]: ['finds every kind of change, and names what changed'],
   },
   'INC-26': { [bootstrap]: ['every ExternalSecret becomes Ready but those whose producers have not run'] },
   'INC-27': {
     [dataPlane]: ['the client-patcher extracts exactly the declared clients whose secrets this environment reads'],
+  },
+  'INC-28': {
+    [rotate]: ['gives a new value, composes what is made of it, and follows both into Secrets and workloads'],
   },
   'INC-31': {
     'test/constructs/helm-values.test.ts': [
