@@ -8,8 +8,7 @@ import {
   exampleUpstream,
   expireLease,
   forgetKept,
-  keptCredentials,
-  readAll,
+  secretsIn,
   seedLocalSecret,
   wipeVault,
 } from './bootstrapped-environment.ts';
@@ -129,17 +128,9 @@ export class BootstrapTrials {
 
   /** Finds what the runs printed of the values in Vault, of the credentials, of the seed and of their own token. */
   async leaks(): Promise<string[]> {
-    const credentials = await keptCredentials(this.#bench, this.documents);
-    const { fixtureMap } = this.documents;
-    const secrets = new Map<string, string>([['token of the ServiceAccount', this.#token]]);
+    const secrets = await secretsIn(this.#bench, this.documents);
+    secrets.set('token of the ServiceAccount', this.#token);
     if (this.#seed !== undefined) secrets.set('seed', this.#seed);
-    for (const [name, value] of Object.entries(credentials ?? {})) secrets.set(name, value);
-    const root = this.#bench.vault().client.as(credentials?.rootToken ?? '');
-    for (const [path, { value }] of await readAll(root, fixtureMap.mount)) {
-      const type = fixtureMap.entries[path]?.recipe?.type;
-      if (typeof value === 'string' && (type === 'generate' || type === 'compose' || type === 'upstream'))
-        secrets.set(path, value);
-    }
     return findLeaks(secrets, [{ name: 'output', text: this.outputs.join('\n') }]);
   }
 

@@ -141,6 +141,20 @@ export async function keptCredentials(
   return { rootToken: text('root-token'), unsealKey: text('unseal-key') };
 }
 
+/** What may be shown nowhere: the values in Vault that are not in Git, and the kept credentials. */
+export async function secretsIn(bench: Bench, documents: BootstrapDocuments): Promise<Map<string, string>> {
+  const { fixtureMap } = documents;
+  const credentials = await keptCredentials(bench, documents);
+  const secrets = new Map<string, string>(Object.entries(credentials ?? {}));
+  const root = bench.vault().client.as(credentials?.rootToken ?? '');
+  for (const [path, { value }] of await readAll(root, fixtureMap.mount)) {
+    const type = fixtureMap.entries[path]?.recipe?.type;
+    if (typeof value === 'string' && (type === 'generate' || type === 'compose' || type === 'upstream'))
+      secrets.set(path, value);
+  }
+  return secrets;
+}
+
 /** An entry of Vault as a test compares it. */
 export interface KvEntry {
   readonly value: unknown;

@@ -17,13 +17,8 @@ import { type CommandRun, ended, WorkstationRunner } from './workstation-runner.
 let bench: Bench;
 let station: WorkstationRunner;
 const leaseKind = { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease' };
-const outputs: CommandRun[] = [];
 
-async function run(...args: readonly string[]): Promise<CommandRun> {
-  const result = await station.run(args);
-  outputs.push(result);
-  return result;
-}
+const run = (...args: readonly string[]): Promise<CommandRun> => station.run(args);
 
 beforeAll(async () => {
   const environment = await renderedEnvironment('local');
@@ -180,20 +175,8 @@ describe('vaultwright fixtures', () => {
   });
 });
 
-test('no command but value printed a value or a token', async () => {
-  const credentials = await keptCredentials(bench, station.documents);
-  const secrets = [...(await everything()).values()].map(({ value }) => value).concat(Object.values(credentials ?? {}));
-  const { entries } = station.documents.fixtureMap;
-  const literals = new Set(
-    Object.values(entries).flatMap(({ recipe }) => (recipe?.type === 'literal' ? [recipe.value] : [])),
-  );
-  const hidden = secrets.filter(
-    (value): value is string => typeof value === 'string' && value.length > 7 && !literals.has(value),
-  );
-  expect(hidden.length).toBeGreaterThan(60);
-  const text = outputs.map(({ out, err }) => out + err).join('\n');
-  expect(text.length).toBeGreaterThan(5_000);
-  expect(hidden.filter((value) => text.includes(value))).toEqual([]);
+test('no command but value showed a value or a token, in no form', async () => {
+  expect(await station.leaks()).toEqual([]);
 });
 
 test('no kubectl is left', () => {

@@ -163,6 +163,25 @@ describe('vaultwright drift', () => {
       metadata: { name: 'extra', namespace },
       spec: { ...extra.spec, target: { ...extra.spec.target, name: 'extra' } },
     });
+    // A store of the cluster serves namespaces of which nothing is rendered, and objects that name it for one key only.
+    const whole = { kind: 'ClusterSecretStore', name: extra.spec.secretStoreRef.name };
+    await bench.cluster.apply({
+      ...secrets,
+      metadata: { name: 'extra-elsewhere', namespace: 'default' },
+      spec: {
+        target: { name: 'extra' },
+        data: [{ secretKey: 'x', remoteRef: { key: 'agents-db-password' }, sourceRef: { storeRef: whole } }],
+      },
+    });
+    await bench.cluster.apply({
+      ...secrets,
+      kind: 'ClusterExternalSecret',
+      metadata: { name: 'extra-everywhere' },
+      spec: {
+        namespaceSelectors: [{ matchLabels: { nobody: 'has-it' } }],
+        externalSecretSpec: { ...extra.spec, secretStoreRef: whole },
+      },
+    });
     const { status, codes, findings, err } = await drift();
     expect(status, err).toBe(1);
     const text = JSON.stringify(findings);
@@ -192,6 +211,8 @@ describe('vaultwright drift', () => {
         'VW5130 agents-db-secret-sync',
         'VW5132 graph-db-credentials-sync',
         'VW5133 extra',
+        'VW5133 extra-elsewhere',
+        'VW5133 extra-everywhere',
       ].sort(),
     );
     const about = (code: string): string => findings.find((each) => each.code === code)?.what ?? '';
@@ -219,4 +240,13 @@ describe('vaultwright drift', () => {
     expect(status).toBe(4);
     expect(err).toContain('error VW5002: ');
   });
+});
+
+test('no command showed a value or a token, in no form', async () => {
+  const key = (await keptCredentials(bench, station.documents))?.unsealKey;
+  await root.expect('PUT', 'sys/unseal', { key });
+  await until(30_000, async () =>
+    (await root.request('GET', 'sys/health')).status === 200 ? undefined : 'Vault does not serve',
+  );
+  expect(await station.leaks()).toEqual([]);
 });

@@ -20,7 +20,6 @@ let bench: Bench;
 let station: WorkstationRunner;
 let root: VaultClient;
 const namespace = 'ameide-local';
-const outputs: CommandRun[] = [];
 const secretKind = { apiVersion: 'v1', kind: 'Secret' };
 const externalKind = { apiVersion: 'external-secrets.io/v1', kind: 'ExternalSecret' };
 const deploymentKind = { apiVersion: 'apps/v1', kind: 'Deployment' };
@@ -34,7 +33,6 @@ interface Report {
 
 async function rotate(...args: readonly string[]): Promise<CommandRun & { report: Report }> {
   const result = await station.run(['rotate', '--json', ...args]);
-  outputs.push(result);
   return { ...result, report: result.out === '' ? undefined : JSON.parse(result.out) };
 }
 
@@ -272,13 +270,6 @@ describe('vaultwright rotate', () => {
   });
 });
 
-test('no command printed a value or a token', async () => {
-  const hidden = [...(await everything()).values()]
-    .map(({ value }) => value)
-    .concat(Object.values((await keptCredentials(bench, station.documents)) ?? {}))
-    .filter((value): value is string => typeof value === 'string' && value.length >= 20);
-  expect(hidden.length).toBeGreaterThan(40);
-  const text = outputs.map(({ out, err }) => out + err).join('\n');
-  expect(text.length).toBeGreaterThan(3_000);
-  expect(hidden.filter((value) => text.includes(value))).toEqual([]);
+test('no command showed a value or a token, in no form', async () => {
+  expect(await station.leaks()).toEqual([]);
 });

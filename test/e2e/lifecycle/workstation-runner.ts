@@ -5,7 +5,8 @@ import type { BootstrapDocuments } from '../../../src/lifecycle/bootstrap/bootst
 import type { Bench } from '../bench.ts';
 import type { RenderedEnvironment } from '../platform/rendered-environment.ts';
 import { findProgram } from '../tools/find-program.ts';
-import { documentsOf } from './bootstrapped-environment.ts';
+import { documentsOf, secretsIn } from './bootstrapped-environment.ts';
+import { findLeaks, ProcessWatch } from './leak-scan.ts';
 import { Interception, RequestProxy } from './request-proxy.ts';
 
 /** What a command printed, and how it ended. */
@@ -22,15 +23,21 @@ export class WorkstationRunner {
   readonly documents: BootstrapDocuments;
   /** Every request of the last command, in its order. */
   readonly interception: Interception;
+  readonly #bench: Bench;
   readonly #folder: string;
+  readonly #printed: string[] = [];
+  /** The commands, their kubectl, and the shell between them. */
+  readonly #watch = new ProcessWatch((argv) => argv.includes(main) || argv.includes('kubectl'));
   readonly #proxies: { readonly vault: RequestProxy; readonly kubernetes: RequestProxy };
 
   private constructor(
+    bench: Bench,
     documents: BootstrapDocuments,
     folder: string,
     interception: Interception,
     proxies: { vault: RequestProxy; kubernetes: RequestProxy },
   ) {
+    this.#bench = bench;
     this.documents = documents;
     this.interception = interception;
     this.#folder = folder;
@@ -59,18 +66,23 @@ export class WorkstationRunner {
       vault: await RequestProxy.start('vault', bench.vault().address, interception),
     };
     writeFileSync(join(folder, 'kubeconfig'), kubeconfig(proxies.kubernetes.address));
-    return new WorkstationRunner(documents, folder, interception, proxies);
+    return new WorkstationRunner(bench, documents, folder, interception, proxies);
   }
 
   /** Starts a command; the environment is `-e`, the servers are reached through recording proxies. */
   start(args: readonly string[], environment: Readonly<Record<string, string>> = {}): ChildProcess {
     this.interception.begin();
     const where = ['-e', this.documents.settings.environment, '--vault-address', this.#proxies.vault.address];
-    return spawn(process.execPath, [main, ...args, ...where, '--kubeconfig', join(this.#folder, 'kubeconfig')], {
+    const child = spawn(process.execPath, [main, ...args, ...where, '--kubeconfig', join(this.#folder, 'kubeconfig')], {
       cwd: this.#folder,
       env: { PATH: `${join(this.#folder, 'bin')}:${process.env.PATH}`, HOME: this.#folder, ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
+    // The one command whose purpose is to print a value.
+    if (args[1] !== 'value')
+      for (const stream of [child.stdout, child.stderr])
+        stream.setEncoding('utf8').on('data', (text: string) => this.#printed.push(text));
+    return child;
   }
 
   /** Runs a command to its end. */
@@ -78,7 +90,18 @@ export class WorkstationRunner {
     return ended(this.start(args, environment));
   }
 
+  /** Finds what the commands and their kubectl showed of what may be shown nowhere. */
+  async leaks(): Promise<string[]> {
+    const channels = [{ name: 'output', text: this.#printed.join('') }, ...this.#watch.channels];
+    // Each channel was looked at while there was something in it.
+    const contents: Readonly<Record<string, string>> = { output: 'error VW', argv: 'kubectl', environment: 'PATH=' };
+    for (const { name, text } of channels)
+      if (!text.includes(contents[name] ?? '')) throw new TypeError(`Nothing was seen in ${name}.`);
+    return findLeaks(await secretsIn(this.#bench, this.documents), channels);
+  }
+
   async stop(): Promise<void> {
+    this.#watch[Symbol.dispose]();
     await this.#proxies.vault.stop();
     await this.#proxies.kubernetes.stop();
   }
