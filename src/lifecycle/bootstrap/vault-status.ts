@@ -28,9 +28,11 @@ const longestStart = 120_000;
  */
 export async function waitForVault(vault: VaultClient, deadline: Deadline): Promise<VaultStatus> {
   const until = deadline.atMost(longestStart);
-  for (;;) {
+  for (let last: VaultAnswer | undefined; ; ) {
     const answer = await vault.send({ ...question, repeat: false, timeout: 5_000 }, until);
-    if (!isPassing(answer) || !(await until.wait(500))) return statusOf(answer);
+    if (!isPassing(answer)) return statusOf(answer);
+    last = tellingMore(last, answer);
+    if (!(await until.wait(500))) return statusOf(last);
   }
 }
 
@@ -50,9 +52,14 @@ function statusOf(answer: VaultAnswer): VaultStatus {
  */
 export async function waitForActive(vault: VaultClient, deadline: Deadline): Promise<void> {
   const until = deadline.atMost(30_000);
-  for (;;) {
+  for (let last: Exclude<VaultAnswer, { kind: 'ok' }> | undefined; ; ) {
     const answer = await vault.send({ method: 'GET', path: 'sys/health', repeat: false, timeout: 5_000 }, until);
     if (answer.kind === 'ok') return;
-    if (!(await until.wait(50))) throw vaultError(answer, 'wait for the active node');
+    last = tellingMore(last, answer);
+    if (!(await until.wait(50))) throw vaultError(last, 'wait for the active node');
   }
 }
+
+/** What Vault said before tells more than that the time was over. */
+const tellingMore = <A extends VaultAnswer>(before: A | undefined, now: A): A =>
+  before && now.kind === 'unreachable' && now.reason === 'DEADLINE' ? before : now;

@@ -69,8 +69,8 @@ export class FaultBench {
   }
 
   /** A deadline that a fault outlasts. */
-  shortly(): Partial<BootstrapDocuments> {
-    return { settings: { ...this.documents.settings, deadlineSeconds: 3 } };
+  shortly(deadlineSeconds = 3): Partial<BootstrapDocuments> {
+    return { settings: { ...this.documents.settings, deadlineSeconds } };
   }
 
   /** Nothing of others changed, nothing of ours lost or got a version that the environment does not want. */

@@ -81,7 +81,10 @@ async function expectNext(what: string, areKeysLost: boolean): Promise<void> {
 
 const run = async (isMeant: (request: SeenRequest) => boolean, treatment: Treatment, times: number): Promise<Trial> => {
   await faults.trials.wipe();
-  return faults.trials.run(faulty(isMeant, treatment, times), times === forGood ? faults.shortly() : {});
+  // Long enough to come as far as the phase.
+  const trial = await faults.trials.run(faulty(isMeant, treatment, times), times === forGood ? faults.shortly(6) : {});
+  expect(trial.requests.some(isMeant), `the fault was never met\n${trial.result.output}`).toBe(true);
+  return trial;
 };
 
 describe.each(Object.entries(vaultPhases))('in phase %s of Vault', (phase, isMeant) => {
