@@ -259,6 +259,28 @@ describe('vaultwright rotate', () => {
     expect((await station.run(['fixtures', 'diff'])).status).toBe(0);
   });
 
+  test('that is killed between a value and its marker leaves a value of nobody, which is named and replaced with consent', async () => {
+    const child = station.start(['rotate', 'graph-db-credentials', '--no-wait']);
+    station.interception.begin(({ method, path }) =>
+      method === 'PATCH' && path.endsWith('/metadata/graph-db-password')
+        ? { before: () => child.kill('SIGKILL') }
+        : 'forward',
+    );
+    await ended(child);
+    const half = (await everything()).get('graph-db-password');
+    expect(half?.metadata['vaultwright.io/version']).toBe(String((half?.version ?? 0) - 1));
+    // Bootstrap keeps it, and what is composed of it follows.
+    const { status, err } = await station.run(['bootstrap']);
+    expect(status, err).toBe(0);
+    expect(err).toContain('written by somebody else');
+    const kept = await everything();
+    expect(kept.get('graph-db-password')).toEqual(half);
+    expect(kept.get('graph-db-url')?.value).toContain(`:${half?.value}@`);
+    expect((await rotate('graph-db-credentials', '--no-wait')).err).toContain('error VW5108: ');
+    expect((await rotate('graph-db-credentials', '--no-wait', '--replace-foreign')).status).toBe(0);
+    expect((await station.run(['fixtures', 'diff'])).status).toBe(0);
+  });
+
   test('says what has not arrived in time', async () => {
     await bench.operator.stop();
     const { status, report, err } = await rotate('agents-db-secret', '--timeout', '5');
