@@ -58,16 +58,18 @@ export function judge(key: string, value: unknown, context: JudgementContext = {
       found.push({ form: 'default', offset: literal.offset });
   }
   if (found.length > 0) return found;
-  if (
-    isAuthorization.test(key) &&
-    /^(?:Basic|Bearer|Token|ApiKey) +(?!(?:token|auth\w*)$)[^\s\uE000]+$/i.test(masked.text.trim())
-  )
-    return [{ form: 'token', offset: 0 }];
+  if (isAuthorization.test(key) && isLogin(masked.text)) return [{ form: 'token', offset: 0 }];
   if (/^_?auth$/i.test(key) && isBasicLogin(text)) return [{ form: 'registry-login', offset: 0 }];
   if (denotation === undefined || masked.hasVariable || isLookingStructured(text)) return none;
   if (/tokens$/i.test(key) && /^\d+$/.test(text)) return none;
   const own = isNeo4jLogin(key) ? text.replace(/^neo4j\//, '') : text;
   return isLiteral(key, own, context) ? [{ form: 'literal', offset: text.length - text.trimStart().length }] : none;
+}
+
+/** `Bearer x`, not `Bearer .*`, `Bearer token` or `Basic auth`. */
+function isLogin(text: string): boolean {
+  const [, secret] = /^(?:Basic|Bearer|Token|ApiKey) +([^\s\uE000]+)$/i.exec(text.trim()) ?? [];
+  return secret !== undefined && !/^(?:token|auth\w*)$/i.test(secret) && !isHarmless(secret);
 }
 
 /** @see https://neo4j.com/docs/operations-manual/current/docker/introduction/#docker-auth */

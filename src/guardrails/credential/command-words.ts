@@ -13,7 +13,11 @@ const clients = /^(?:docker|podman|nerdctl|buildah|skopeo|helm|az|oc)$/;
 
 /** Tells a text in which one of the programs may run. */
 export const mayRunProgram =
-  /\b(?:(?:redis|valkey|keydb)-cli|mongo\w*|sshpass|rabbitmqadmin|ldap[a-z]+|mysql\w*|mariadb|curl|login)\b[^\n]*\s-/;
+  /\b(?:(?:redis|valkey|keydb)-cli|mongo\w*|sshpass|rabbitmqadmin|ldap[a-z]+|mysql\w*|mariadb|curl|login|htpasswd)\b[^\n]*\s-|\bmc\s+(?:alias|config|admin)\s/;
+
+/** Commands that take a password in a place of its own. */
+export const positionalPassword =
+  /\b(?:mc (?:alias set|config host add)(?: +\S+){3}|mc admin user add(?: +\S+){2}|htpasswd +-\w*b\w*(?: +-\w+)*(?: +\S+){2}) +("[^"]*"|'[^']*'|[^\s;|&]+)/g;
 
 /** A word of a command line that is, or ends with, a password. */
 export interface PasswordWord {

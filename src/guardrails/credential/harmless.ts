@@ -30,6 +30,7 @@ export function isHarmless(value: string): boolean {
   if (/^not[ _-]?(?:set|used|needed|required)$/i.test(text)) return true;
   if (/^X{3,}[_-]\w*[_-]X{3,}$/.test(text)) return true;
   if (/^(?:x{3,}|\*+|\.{3,})$/i.test(text)) return true;
+  if (/^%[+#]?[svdqx]$|^\(?(?:\\[A-Za-z]|\.|\[[^\]]+\])[+*]\??\)?$/.test(text)) return true;
   if (text.length <= 40 && quantities.some((quantity) => quantity.test(text))) return true;
   return isPath(text) || isUrl(text) || isProse(text);
 }

@@ -1,7 +1,7 @@
 import { load } from 'js-yaml';
 import { isAuthorization, type JudgementContext, judge, type Verdict } from '../credential.ts';
 import type { FieldPath } from '../manifest.ts';
-import { mayRunProgram, passwordWords } from './command-words.ts';
+import { mayRunProgram, passwordWords, positionalPassword } from './command-words.ts';
 import { denotationOf, wordsOf } from './key-name.ts';
 import { maskVariables } from './variables.ts';
 
@@ -205,6 +205,7 @@ function lineCredential(line: string, context: LineContext): InnerCredential | u
   for (const hit of masked.matchAll(spaced)) add(hit, 'password', hit[2]);
   for (const hit of masked.matchAll(flag)) add(hit, hit[1] ?? '', hit[2]);
   for (const hit of masked.matchAll(basicLogin)) add(hit, 'password', hit[2]);
+  for (const hit of masked.matchAll(positionalPassword)) add(hit, 'password', hit[1]);
   const words = /\s-[A-Za-z]/.test(masked) ? [...masked.matchAll(word)] : [];
   for (const { index, password } of passwordWords(words.map(([text]) => text))) {
     const { index: start = 0, 0: text = '' } = words[index] ?? {};
@@ -214,12 +215,16 @@ function lineCredential(line: string, context: LineContext): InnerCredential | u
   for (const { key, raw, shape, offset } of candidates) {
     if (context.isCode && !isLiteralOfCode(key, raw)) continue;
     if (
-      /^(?:var|local|data|module|each|self|this|os|env|config|settings|args|params|inputs|secrets)\.[\w.]+$/.test(shape)
+      /^(?:var|local|data|module|each|self|this|os|env|config|settings|args|params|inputs?|secrets|request|req|ctx|context|ngx)\.[\w.]+$/.test(
+        shape,
+      )
     )
       continue;
     const isNamed = denotationOf(key) !== undefined || isAuthorization.test(key);
     if (!isNamed || /^[^"'].*[()[\]{}|]|^[<>=~!]/.test(shape)) continue;
     const value = raw.replace(/^(["'])([\s\S]*)\1$/, '$2');
+    // `--token TOKEN`: what a usage text calls the value.
+    if (value.length > 2 && value === wordsOf(key).join('_').toUpperCase()) continue;
     const [verdict] = judge(key, /^\d{6,}$/.test(value) ? Number(value) : value, context);
     if (verdict) return { form: verdict.form, offset, key };
   }

@@ -22,11 +22,16 @@ const naming = new Set(
   ),
 );
 
+const isEmpty = (value: JsonValue | undefined): boolean => value === '' || value === null || value === undefined;
+
 /** Tells a field whose text names a Secret or a key of one: by its own name, or because it stands beside the Secret's name. */
 export function isNamingField(map: JsonObject, name: string, field: string): boolean {
   if (naming.has(name) || name.endsWith('secretref') || name.endsWith('secretkeyref')) return true;
   if (name.startsWith('existingsecret') || name === 'secretname') return true;
   const isKeyMap = name === 'keys' && isObject(map[field]);
   if (!isKeyMap && (!name.endsWith('key') || wordsOf(field).length < 2)) return false;
-  return Object.keys(map).some((sibling) => /existingsecret|^secretname$|^secretref$|^remoteref$/i.test(sibling));
+  // An empty name leaves the values to the chart: `existingSecret: ""` beside `secretKey: x`.
+  return Object.keys(map).some(
+    (sibling) => /existingsecret|^secretname$|^secretref$|^remoteref$/i.test(sibling) && !isEmpty(map[sibling]),
+  );
 }
