@@ -15,8 +15,8 @@ type Surroundings = Pick<
 export interface OutsideValues {
   readonly upstream: ReadonlyMap<string, UpstreamValue>;
   readonly backfill: ReadonlyMap<string, string>;
-  /** Data of the local seed Secret, where the upstream is one. */
-  readonly local: Readonly<Record<string, string>>;
+  /** Data of the local seed Secret, empty where the upstream is none; `undefined` where nobody asked for it. */
+  readonly local?: Readonly<Record<string, string>>;
 }
 
 /**

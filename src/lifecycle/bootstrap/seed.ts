@@ -21,11 +21,15 @@ type SeedSurroundings = Pick<
 /**
  * Gives the seed of generated values: the given one, else that of the local seed Secret, else one that is made at random once and kept
  * in a Secret of its own. Its fingerprint is reported, the seed never.
- * @param local data of the Secret of the local upstream, where there is one
+ * @param read data of the local seed Secret, where it was read already
  * @throws VW5022, VW5018, VW5019
  */
-export async function findSeed(run: SeedSurroundings, local: Readonly<Record<string, string>>): Promise<string> {
+export async function findSeed(
+  run: SeedSurroundings,
+  read: Readonly<Record<string, string>> | undefined,
+): Promise<string> {
   const { settings, journal, givenSeed, isDryRun } = run;
+  const local = givenSeed === undefined ? (read ?? (await localSecret(run))) : {};
   const [seed, reason] =
     givenSeed !== undefined
       ? [givenSeed, 'given']
@@ -42,6 +46,17 @@ export async function findSeed(run: SeedSurroundings, local: Readonly<Record<str
   const outcome = isDryRun ? 'planned' : 'done';
   journal.step({ phase: 'fixtures', action: 'use the seed', target: seedFingerprint(seed), outcome, reason });
   return seed;
+}
+
+/** Data of the Secret of a local upstream, for those who do not ask that upstream. */
+async function localSecret({
+  kubernetes,
+  settings: { namespace, upstream },
+  deadline,
+}: SeedSurroundings): Promise<Readonly<Record<string, string>>> {
+  if (upstream.type !== 'local') return {};
+  const secret = await kubernetes.find(secretPath(namespace, upstream.secret), deadline);
+  return secret ? secretData(secret) : {};
 }
 
 /**

@@ -33,7 +33,7 @@ export async function fixtureDrift(search: DriftSearch): Promise<void> {
   const silent = new Journal(() => undefined);
   const judge = new FixtureJudge(
     { ...search, fixtureMap, settings, journal: silent, isDryRun: true, identity: 'drift' },
-    { upstream: new Map(), backfill: new Map(), local: {} },
+    { upstream: new Map(), backfill: new Map() },
     true,
   );
   for (const path of await judge.store.list(deadline))

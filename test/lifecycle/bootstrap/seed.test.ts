@@ -1,5 +1,10 @@
-import { expect, test } from 'vitest';
-import { environment, generated, seedPath } from './stand-ins.ts';
+import { describe, expect, test } from 'vitest';
+import { diffFixtures } from '../../../src/lifecycle/fixtures/diff-fixtures.ts';
+import { KubernetesClient, secretPath } from '../../../src/lifecycle/kubernetes/kubernetes-client.ts';
+import { Deadline } from '../../../src/lifecycle/run/deadline.ts';
+import { openUpstream } from '../../../src/lifecycle/upstream/open-upstream.ts';
+import { VaultClient } from '../../../src/lifecycle/vault/vault-client.ts';
+import { environment, generated, secretOf, seedPath } from './stand-ins.ts';
 
 test('the same seed gives the same values in a fresh cluster; a random one is kept, and never shown', async () => {
   const entries = { word: generated() };
@@ -32,4 +37,71 @@ test('a dry run only plans with the seed that is kept', async () => {
   const { steps, summary } = await run({ entries: { other: generated() }, options: { isDryRun: true } });
   expect(steps.map(({ action, outcome }) => `${action}: ${outcome}`)).toContain('use the seed: planned');
   expect(summary.steps.done).toBe(0);
+});
+
+describe('the seed of the local seed Secret', () => {
+  const entries = { word: generated() };
+  const localPath = secretPath('ledger', 'upstream');
+
+  /** An environment whose developer wrote a seed beside the external values. */
+  async function seeded(seed: string) {
+    const { cluster, run, documents, ...rest } = await environment();
+    cluster.put(localPath, secretOf({ 'env-secrets.json': '{}', seed }));
+    const options = {
+      openUpstream: (readSecret: Parameters<typeof openUpstream>[1]['readSecret']) =>
+        openUpstream(documents().settings.upstream, { environment: {}, readSecret }),
+    };
+    return {
+      ...rest,
+      cluster,
+      documents,
+      bootstrap: (more = {}) => run({ entries, options: { ...options, ...more } }),
+    };
+  }
+
+  test('gives the same values in a fresh cluster, and nothing is kept beside it', async () => {
+    const values = new Set();
+    for (const seed of ['a seed of one developer', 'a seed of one developer', 'a seed of another one']) {
+      const { vault, cluster, bootstrap } = await seeded(seed);
+      const { codes, steps } = await bootstrap();
+      expect(codes).toEqual([]);
+      expect(steps).toContainEqual(
+        expect.objectContaining({ action: 'use the seed', reason: 'from the local seed Secret' }),
+      );
+      expect(cluster.at(seedPath)).toBeUndefined();
+      values.add(vault.valueAt('word'));
+    }
+    expect(values.size).toBe(2);
+  });
+
+  test('gives way to the one of a pipeline', async () => {
+    const { vault, bootstrap } = await seeded('a seed of one developer');
+    await bootstrap({ seed: 'a seed of a pipeline' });
+    const other = await environment();
+    await other.run({ entries, options: { seed: 'a seed of a pipeline' } });
+    expect(vault.valueAt('word')).toBe(other.vault.valueAt('word'));
+  });
+
+  test('that is too short ends the run', async () => {
+    const { bootstrap } = await seeded('short');
+    expect((await bootstrap()).codes).toEqual(['VW5022']);
+  });
+
+  test('tells a value that lost its marker also where the upstream store is not asked', async () => {
+    const { vault, cluster, bootstrap, documents } = await seeded('a seed of one developer');
+    await bootstrap();
+    const stored = vault.entries.get('word');
+    if (stored) stored.metadata = {};
+    const comparison = {
+      ...documents({ entries }),
+      vault: new VaultClient(vault.server.origin),
+      kubernetes: new KubernetesClient(cluster.server.origin),
+      deadline: new Deadline(10_000),
+      givenSeed: undefined,
+    };
+    comparison.vault.token = vault.keys?.rootToken;
+    expect(await diffFixtures(comparison, undefined)).toMatchObject([{ path: 'word', state: 'unmarked' }]);
+    comparison.vault.close();
+    comparison.kubernetes.close();
+  });
 });

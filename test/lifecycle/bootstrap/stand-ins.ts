@@ -78,11 +78,7 @@ export async function environment() {
   onTestFinished(async () => {
     await Promise.all([vault[Symbol.asyncDispose](), cluster[Symbol.asyncDispose]()]);
   });
-  const run = async ({ entries = {}, settings = {}, upstream = {}, options = {} }: Trial = {}) => {
-    const steps: Step[] = [];
-    const from = vault.server.requests.length;
-    const vaultClient = new VaultClient(vault.server.origin);
-    const kubernetes = new KubernetesClient(cluster.server.origin);
+  const documents = ({ entries = {}, settings = {} }: Trial = {}) => {
     const fixtureMap: FixtureMap = {
       kind: 'FixtureMap',
       version: 1,
@@ -91,11 +87,17 @@ export async function environment() {
       property: 'value',
       entries: { ...entries },
     };
+    return { settings: { ...settingsOf(vault.server.origin), ...settings }, fixtureMap, accessMap };
+  };
+  const run = async (trial: Trial = {}) => {
+    const { upstream = {}, options = {} } = trial;
+    const steps: Step[] = [];
+    const from = vault.server.requests.length;
+    const vaultClient = new VaultClient(vault.server.origin);
+    const kubernetes = new KubernetesClient(cluster.server.origin);
     try {
       const { summary, error } = await runBootstrap({
-        settings: { ...settingsOf(vault.server.origin), ...settings },
-        fixtureMap,
-        accessMap,
+        ...documents(trial),
         vault: vaultClient,
         kubernetes,
         openUpstream: async () => upstreamOf(upstream),
@@ -110,5 +112,5 @@ export async function environment() {
       kubernetes.close();
     }
   };
-  return { vault, cluster, run };
+  return { vault, cluster, documents, run };
 }
