@@ -6,10 +6,12 @@ import { renderedEnvironment } from '../platform/rendered-environment.ts';
 import { simulateSurroundings } from '../platform/simulated-surroundings.ts';
 import {
   exampleUpstream,
+  forgetKept,
   type KvEntry,
   keptCredentials,
   readAll,
   seedLocalSecret,
+  wipeVault,
 } from './bootstrapped-environment.ts';
 import { type CommandRun, ended, WorkstationRunner } from './workstation-runner.ts';
 
@@ -176,6 +178,29 @@ describe('vaultwright fixtures', () => {
 });
 
 test('no command but value showed a value or a token, in no form', async () => {
+  expect(await station.leaks()).toEqual([]);
+});
+
+test('the seed of a pipeline gives the same values in a fresh cluster, and is not kept', {
+  timeout: 120_000,
+}, async () => {
+  const made: string[] = [];
+  for (const seed of ['seed-of-a-pipeline-0123', 'seed-of-a-pipeline-0123', 'seed-of-another-pipeline']) {
+    await forgetKept(bench, station.documents);
+    await wipeVault(bench);
+    const { status, err } = await station.run(['bootstrap'], { VAULTWRIGHT_SEED: seed });
+    expect(status, err).toBe(0);
+    expect(err).toMatch(/use the seed [0-9a-f]{16}: done \(given\)/);
+    expect(err).not.toContain(seed);
+    const { namespace, seedSecret } = station.documents.settings;
+    expect(await bench.cluster.find({ apiVersion: 'v1', kind: 'Secret' }, seedSecret, namespace)).toBeUndefined();
+    const { entries } = station.documents.fixtureMap;
+    const generated = [...(await everything())].filter(([path]) => entries[path]?.recipe?.type === 'generate');
+    expect(generated.length).toBeGreaterThan(20);
+    made.push(JSON.stringify(generated.map(([path, { value }]) => [path, value])));
+  }
+  expect(made[1] === made[0], 'the same seed').toBe(true);
+  expect(made[2] === made[0], 'another seed').toBe(false);
   expect(await station.leaks()).toEqual([]);
 });
 
