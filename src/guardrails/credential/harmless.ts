@@ -1,7 +1,7 @@
 const words = new Set(
   (
     'true false yes no on off none all any null nil undefined unset disabled enabled required optional auto automatic n/a na tbd ' +
-    'read write redacted masked hidden omitted missing invalid expired string bool boolean int integer'
+    'read write include omit same-origin redacted masked hidden omitted missing invalid expired string bool boolean int integer'
   ).split(' '),
 );
 
