@@ -92,8 +92,8 @@ export function denotationOf(key: string): KeyDenotation | undefined {
 }
 
 function judgeName(key: string): KeyDenotation | undefined {
-  // A comment that accepts a finding, which a text without a language of its own made a key of.
-  if (key.includes('vaultwright-ignore')) return undefined;
+  // A pattern, and a comment that accepts a finding, which a text without a language of its own made a key of.
+  if (key.includes('*') || key.includes('vaultwright-ignore')) return undefined;
   const words = wordsOf(key);
   while (words.length > 1 && (trailing.has(words.at(-1) ?? '') || /^\d+$/.test(words.at(-1) ?? ''))) words.pop();
   const last = (words.pop() ?? '').replace(/\d+$/, '');

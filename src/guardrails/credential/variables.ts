@@ -100,6 +100,7 @@ const printed: readonly RegExp[] = [
   ),
   new RegExp(String.raw`\b(?:coalesce|or|ternary)\b[^|]*?\s${quoted}`, 'g'),
   new RegExp(String.raw`\bprintf\s+${quoted}`, 'g'),
+  new RegExp(String.raw`\bgetenv\s+"[^"]*"\s+${quoted}`, 'gi'),
   new RegExp(String.raw`\bhtpasswd\s+\S+\s+${quoted}`, 'g'),
 ];
 
