@@ -1,8 +1,10 @@
 import type { Command } from 'commander';
+import { resolveConfiguration } from '../guardrails/configuration.ts';
 import { findDrift } from '../lifecycle/drift/drift.ts';
 import { errorOf } from '../lifecycle/lifecycle-problems.ts';
 import { formatDiagnostic } from '../model/diagnostic.ts';
 import { type ExitStatus, exitStatus } from '../model/errors.ts';
+import { loadCheckConfiguration } from './check-configuration.ts';
 import {
   defineServerOptions,
   openWorkstation,
@@ -11,11 +13,12 @@ import {
   serverHelp,
 } from './environment-options.ts';
 import type { Invocation } from './invocation.ts';
+import { presetNames } from './preset-names.ts';
 
 const help = `
 Compares Vault and the External Secrets Operator with what is rendered: mounts, configuration of Kubernetes auth, roles, policies; every key: missing, not declared,
 placeholder, denylisted, deleted, written by others, stale; every ExternalSecret, PushSecret and store: missing, changed, not Ready, not rendered.
-It only reads, and prints no value. The upstream store is not asked: see \`fixtures diff\`.
+It only reads, and prints no value. The upstream store is not asked: see \`fixtures diff\`. The denylist is that of the configuration of \`check\`.
 ${serverHelp}
 Logs in with VAULT_TOKEN; else, in an ephemeral environment, by way of the root token that its bootstrap keeps, with a token that ends with the
 command; else with ~/.vault-token. docs/lifecycle.md lists the rights.
@@ -25,21 +28,31 @@ Examples:
   vaultwright drift -e production --vault-address https://127.0.0.1:8200 --json
 Exit status: 0 no drift, 1 drift, 2 wrong usage or configuration, 4 a server does not answer or serve yet.`;
 
+interface DriftOptions extends ServerOptions {
+  readonly config?: string;
+  readonly preset?: string;
+  readonly json?: boolean;
+}
+
 /** Defines `vaultwright drift`. */
 export function define(command: Command, invocation: Invocation, finish: (status: ExitStatus) => void): void {
   defineServerOptions(command)
+    .option('-c, --config <file>', 'configuration file (default: the nearest vaultwright.config.yaml or .json)')
+    .option('-p, --preset <names>', 'presets instead of those of the configuration; several with commas')
     .option('--json', 'print JSON')
     .addHelpText('after', help)
-    .action(async (options: ServerOptions & { readonly json?: boolean }) => finish(await drift(options, invocation)));
+    .action(async (options: DriftOptions) => finish(await drift(options, invocation)));
 }
 
 const patience = 180_000;
 
-async function drift(
-  options: ServerOptions & { readonly json?: boolean },
-  invocation: Invocation,
-): Promise<ExitStatus> {
+async function drift(options: DriftOptions, invocation: Invocation): Promise<ExitStatus> {
   const rendered = readEnvironment(options, invocation);
+  const { guardrails } = loadCheckConfiguration(options.config, invocation.workingDirectory);
+  const { denylist } = resolveConfiguration({
+    ...guardrails,
+    ...(options.preset !== undefined && { presets: presetNames(options.preset) }),
+  });
   const { platformSettings } = rendered;
   if (!platformSettings)
     invocation.err(
@@ -49,7 +62,8 @@ async function drift(
   await workstation.logIn();
   const { vault, kubernetes, deadline } = workstation;
   const givenSeed = invocation.environment.VAULTWRIGHT_SEED;
-  const { findings, checked } = await findDrift({ rendered, vault, kubernetes, deadline, givenSeed, platformSettings });
+  const search = { rendered, vault, kubernetes, deadline, givenSeed, platformSettings, denylist };
+  const { findings, checked } = await findDrift(search);
   if (options.json) {
     const report = { kind: 'DriftReport', environment: rendered.name, checked, findings };
     invocation.out(`${JSON.stringify(report, null, 2)}\n`);

@@ -21,6 +21,8 @@ export interface DriftSearch {
   readonly givenSeed: string | undefined;
   /** What holds for every environment of the platform; `undefined` where no rendered environment says it. */
   readonly platformSettings: BootstrapSettings | undefined;
+  /** Values that everybody knows: fixtures and leaked samples. */
+  readonly denylist: { readonly exact: readonly string[]; readonly prefixes: readonly string[] };
   /** Takes a finding. */
   readonly find: (code: LifecycleCode, what: string, place?: Diagnostic['place']) => void;
   /** Counts what was looked at. */

@@ -42,7 +42,9 @@ export async function fixtureDrift(search: DriftSearch): Promise<void> {
   for (const layer of recipeLayers(fixtureMap))
     await inParallel(layer, atOnce, async (vaultPath) => {
       const entry = fixtureMap.entries[vaultPath] as FixtureEntry;
-      const finding = findingOf(entry, await judge.judge(vaultPath, entry), rendered.isEphemeral);
+      const judgement = await judge.judge(vaultPath, entry);
+      const isDenied = isDenylisted(search.denylist, entry, judgement.current);
+      const finding = findingOf(entry, judgement, { isMarked: rendered.isEphemeral, isDenied });
       if (finding) find(finding[0], finding[1], { vaultPath });
     });
   count('keys', Object.keys(fixtureMap.entries).length);
@@ -50,8 +52,27 @@ export async function fixtureDrift(search: DriftSearch): Promise<void> {
 
 type Finding = readonly [LifecycleCode, string];
 
-/** Says what is wrong with one key. @param isMarked whether whoever seeds the environment marks what it wrote */
-export function findingOf(entry: FixtureEntry, judgement: Judgement, isMarked: boolean): Finding | undefined {
+/** Tells a value that everybody knows, also where it is stored encoded. */
+function isDenylisted(
+  { exact, prefixes }: DriftSearch['denylist'],
+  { storedAs }: FixtureEntry,
+  current: string | undefined,
+): boolean {
+  if (current === undefined) return false;
+  const text = (storedAs === 'base64' ? Buffer.from(current, 'base64').toString() : current).trim();
+  return exact.includes(text) || prefixes.some((prefix) => text.startsWith(prefix));
+}
+
+/**
+ * Says what is wrong with one key.
+ * @param known.isMarked whether whoever seeds the environment marks what it wrote
+ * @param known.isDenied whether everybody knows the value
+ */
+export function findingOf(
+  entry: FixtureEntry,
+  judgement: Judgement,
+  { isMarked, isDenied }: { readonly isMarked: boolean; readonly isDenied: boolean },
+): Finding | undefined {
   const { recipe, writer } = entry;
   const { stored, marker, isPlaceholder, wish, decision } = judgement;
   if (stored.kind === 'absent') {
@@ -60,11 +81,13 @@ export function findingOf(entry: FixtureEntry, judgement: Judgement, isMarked: b
       ? ['VW5120', 'The key is not in Vault']
       : ['VW5122', `The key is not in Vault; its writer is ${writer}`];
   }
-  const isDeclared = wish !== undefined && (decision.action === 'unchanged' || decision.action === 'mark');
   if (isPlaceholder && (wish?.source === 'placeholder' || recipe === undefined))
     return ['VW5122', `A placeholder stands there; its writer is ${writer}`];
-  // A literal may be a word that is a placeholder elsewhere.
-  if (isPlaceholder && !isDeclared) return ['VW5123', 'A known placeholder or denylisted value stands there'];
+  // A literal may be a word that is a placeholder elsewhere. In place of a placeholder stands what its producer made.
+  const isOwn = wish !== undefined && wish.source !== 'placeholder';
+  const isDeclared = isOwn && (decision.action === 'unchanged' || decision.action === 'mark');
+  if ((isPlaceholder || isDenied) && !isDeclared)
+    return ['VW5123', 'A known placeholder or denylisted value stands there'];
   const isUnmarkedElsewhere = !isMarked && marker === undefined;
   if (recipe?.type === 'upstream' && stored.kind === 'present' && judgement.current !== undefined) {
     if (isUnmarkedElsewhere) return undefined;

@@ -25,8 +25,8 @@ interface Found {
   readonly err: string;
 }
 
-async function drift(environment: Readonly<Record<string, string>> = {}): Promise<Found> {
-  const { status, out, err } = await station.run(['drift', '--json'], environment);
+async function drift(environment: Readonly<Record<string, string>> = {}, ...args: readonly string[]): Promise<Found> {
+  const { status, out, err } = await station.run(['drift', '--json', ...args], environment);
   const report: { findings: Diagnostic[]; checked?: unknown } = out === '' ? { findings: [] } : JSON.parse(out);
   const { findings, checked } = report;
   const about = ({ place, what }: Diagnostic): string =>
@@ -119,6 +119,19 @@ describe('vaultwright drift', () => {
     expect((await drift({ VAULT_TOKEN: token })).status).toBe(0);
     expect(station.interception.requests.filter(({ method }) => method !== 'GET')).toEqual([]);
     expect((await root.as(token).request('GET', 'auth/token/lookup-self')).status).toBe(200);
+  });
+
+  test('knows the values that the configuration of check denies', async () => {
+    const path = 'transformation-db-password';
+    await put(path, 'minioadmin');
+    expect((await drift()).codes).toContain(`VW5124 ${path}`);
+    const { status, findings } = await drift({}, '--preset', 'ameide');
+    expect(status).toBe(1);
+    expect(findings.filter(({ place }) => place.vaultPath === path).map(({ code }) => code)).toEqual(['VW5123']);
+    expect(JSON.stringify(findings)).not.toContain('minioadmin');
+    await root.expect('DELETE', `secret/metadata/${path}`);
+    expect((await station.run(['bootstrap'])).status).toBe(0);
+    expect((await drift({}, '--preset', 'ameide')).codes.filter((code) => code.includes('VW512'))).toEqual([]);
   });
 
   test('finds every kind of change, and names what changed', async () => {

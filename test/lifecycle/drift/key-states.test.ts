@@ -199,8 +199,22 @@ describe('the state of a key, and what drift says about it where bootstrap marks
     ['no optional external value', optional, gone({ action: 'unchanged' }), 'not-compared', undefined, undefined],
   ])('%s', (_, fixture, judgement, state, whereMarked, elsewhere) => {
     expect(fixtureState(fixture, judgement, false)).toBe(state);
-    expect(findingOf(fixture, judgement, true)?.[0]).toBe(whereMarked);
-    expect(findingOf(fixture, judgement, false)?.[0]).toBe(elsewhere);
+    expect(findingOf(fixture, judgement, { isMarked: true, isDenied: false })?.[0]).toBe(whereMarked);
+    expect(findingOf(fixture, judgement, { isMarked: false, isDenied: false })?.[0]).toBe(elsewhere);
+  });
+
+  test.each<[string, FixtureEntry, Judgement, string | undefined]>([
+    ['written by others', generated, others('generate'), 'VW5123'],
+    ['copied from upstream', required, standing({ marker: marker('upstream', 2) }), 'VW5123'],
+    ['made by its producer', produced, standing({ wish: wish('placeholder') }), 'VW5123'],
+    ['mirrored', mirrored, standing({}), 'VW5123'],
+    // The producer has not run; that it is on the denylist as well tells nothing more.
+    ['the placeholder', produced, standing({ wish: wish('placeholder'), isPlaceholder: true }), 'VW5122'],
+    ['declared in Git, where the guardrails look', literal, standing({ wish: wish('literal') }), undefined],
+    ['not there', generated, gone({ action: 'write', version: 0, reason: 'absent' }, 'generate'), 'VW5120'],
+  ])('a value of the denylist that is %s', (_, fixture, judgement, code) => {
+    for (const isMarked of [true, false])
+      expect(findingOf(fixture, judgement, { isMarked, isDenied: true })?.[0]).toBe(code);
   });
 
   test.each<[string, Judgement, FixtureState]>([
