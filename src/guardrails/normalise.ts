@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from './manifest.ts';
+import { plainLetters } from './plain-letters.ts';
 
 /** Tells a map from lists, scalars and null. */
 export const isObject = (value: JsonValue | undefined): value is JsonObject =>
@@ -8,7 +9,7 @@ export const isObject = (value: JsonValue | undefined): value is JsonObject =>
 export const isList = (value: JsonValue | undefined): value is readonly JsonValue[] => Array.isArray(value);
 
 /** Makes a kind or field comparable: `" StringData "` and `stringData` are one, so that spelling it oddly evades no rule. */
-export const normalise = (text: string): string => text.trim().toLowerCase();
+export const normalise = (text: string): string => plainLetters(text).trim().toLowerCase();
 
 /** Returns the key under which an object holds a field, however it is cased or padded. */
 export function keyOf(object: JsonObject, field: string): string | undefined {

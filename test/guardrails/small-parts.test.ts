@@ -4,6 +4,7 @@ import { formatFieldPath } from '../../src/guardrails/field-path.ts';
 import { matchesGlob } from '../../src/guardrails/glob.ts';
 import { mayMeet } from '../../src/guardrails/indexing/overlay.ts';
 import { nearestName } from '../../src/guardrails/nearest-name.ts';
+import { plainLetters } from '../../src/guardrails/plain-letters.ts';
 import { names } from '../../src/guardrails/shown.ts';
 
 test.each([
@@ -48,6 +49,20 @@ test.each([
   ['production/a/x.yaml', 'production/b/x.yaml', true],
 ])('%s and %s may meet in one cluster: %s', (first, second, meets) => {
   expect(mayMeet(first, second)).toBe(meets);
+});
+
+test.each([
+  ['password', 'password'],
+  [' Pass\tWord ', ' Pass\tWord '],
+  ['p\u0430ssw\u043erd', 'password'],
+  ['PASSW\u039fRD', 'PASSWORD'],
+  ['\uff50ass\u200bw\u00adord', 'password'],
+  ['pässword', 'password'],
+  ['\u0441lient\u0405ecret', 'clientSecret'],
+  ['пароль', 'пapoль'],
+  ['秘密', '秘密'],
+])('%j is read as %j', (text, read) => {
+  expect(plainLetters(text)).toBe(read);
 });
 
 describe('texts that findings show', () => {

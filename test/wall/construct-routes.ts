@@ -40,6 +40,13 @@ export const constructRoutes: readonly Route[] = [
   raw('a Secret as ApiObject, in plain text under a harmless key', { ...secret, stringData: { greeting: literal } }),
   raw('a Secret whose kind is in lower case', { ...secret, kind: 'secret', stringData: { password: literal } }),
   raw('a Secret whose kind is padded', { ...secret, kind: ' Secret ', stringData: { password: literal } }),
+  raw('a Secret whose kind has a letter that looks like another', {
+    ...secret,
+    kind: 'S\u0435cret',
+    stringData: { greeting: literal },
+  }),
+  raw('a Secret whose field has an invisible character', { ...secret, 'string\u200bData': { greeting: literal } }),
+  raw('a Secret whose field is none of a Secret', { ...secret, spec: { stringData: { greeting: literal } } }),
   raw('a Secret whose field is in mixed case', { ...secret, StringData: { password: literal } }),
   raw('a Secret whose field is padded', { ...secret, ' data ': { password: encoded } }),
   raw('a Secret whose key is in mixed case and padded', { ...secret, stringData: { ' PassWord ': literal } }),

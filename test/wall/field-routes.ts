@@ -16,6 +16,14 @@ export const fieldRoutes: readonly Route[] = [
   }),
   values('a file in Helm values', { config: `[database]\npassword = ${literal}\n` }),
   raw('a key of a ConfigMap', { ...configMap, data: { DB_PASSWORD: literal } }),
+  raw('a key of a ConfigMap with a letter that looks like another', {
+    ...configMap,
+    data: { 'p\u0430ssword': literal },
+  }),
+  raw('a key of a ConfigMap in wide letters', {
+    ...configMap,
+    data: { '\uff50\uff41\uff53\uff53\uff57\uff4f\uff52\uff44': literal },
+  }),
   raw('a file in a ConfigMap', { ...configMap, data: { 'app.properties': `db.password=${literal}\n` } }),
   raw('a JSON document in a ConfigMap', {
     ...configMap,

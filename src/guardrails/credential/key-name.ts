@@ -1,3 +1,5 @@
+import { plainLetters } from '../plain-letters.ts';
+
 /** How surely a key's name says that its value is a credential. */
 export type KeyDenotation =
   /** `password`, `clientSecret`: the value is the credential. */
@@ -7,7 +9,7 @@ export type KeyDenotation =
 
 /** Splits a key into lower-case words: camel case, kebab, snake, dots, slashes and spaces are one. */
 export function wordsOf(key: string): string[] {
-  return key
+  return plainLetters(key)
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
     .toLowerCase()

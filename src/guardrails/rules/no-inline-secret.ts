@@ -22,7 +22,7 @@ export const noInlineSecret = defineRule({
       .enum(['credential', 'any', 'phase0'])
       .default('credential')
       .describe(
-        '`credential`: values that the judgement takes for credentials; `any`: every value, whatever its key; `phase0`: every value under a credential-like key that holds neither `{{ … }}` nor `${VAR}`.',
+        '`credential`: values that the judgement takes for credentials; `any`: every value, whatever its key or field; `phase0`: every value under a credential-like key that holds neither `{{ … }}` nor `${VAR}`.',
       ),
   }),
   messages: credentialMessages,
@@ -64,8 +64,9 @@ export const noInlineSecret = defineRule({
   check({ index, options, report }) {
     if (options.literals !== 'phase0') reportCredentials({ index, report }, ['secret-data']);
     if (options.literals === 'credential') return;
+    const isData = options.literals === 'any' ? mayHoldData : isDataField;
     for (const object of index.ofKind('secret'))
-      for (const { path, key, value } of leaves(object))
+      for (const { path, key, value } of leaves(object, isData))
         if (options.literals === 'any' || isPhase0(key, value))
           report('inline', siteOf(object, ...path), { key: name(key), form: formInWords('literal') });
   },
@@ -82,10 +83,16 @@ const isPhase0 = (key: string, value: JsonValue): boolean =>
   (typeof value === 'string' || typeof value === 'number') &&
   !/^\s*$|\{\{[\s\S]*\}\}|\$\{[^}]+\}/.test(String(value));
 
+const isDataField = (field: string): boolean => ['data', 'stringdata'].includes(normalise(field));
+
+const otherFields = new Set(['apiversion', 'kind', 'metadata', 'type', 'immutable']);
+/** Whatever else a Secret has is data, or was meant to be. */
+const mayHoldData = (field: string): boolean => !otherFields.has(normalise(field));
+
 /** Every value of a Secret's data; a data field that is no map is one value. */
-function leaves({ value }: IndexedObject): Leaf[] {
+function leaves({ value }: IndexedObject, isData: (field: string) => boolean): Leaf[] {
   return Object.entries(value).flatMap(([field, data]): Leaf[] => {
-    if (!['data', 'stringdata'].includes(normalise(field)) || data === null) return [];
+    if (!isData(field) || data === null) return [];
     if (!isObject(data)) return [{ path: [field], key: field, value: data }];
     return Object.entries(data).map(([key, text]) => ({ path: [field, key], key, value: text }));
   });

@@ -48,6 +48,9 @@ describe('strict', () => {
     ['data: {a: YQ==}, stringData: {b: c}', found('data.a', 'stringData.b')],
     ['data: "{{ toYaml .Values.data }}"', found('data')],
     ['data: null', []],
+    ['spec: {stringData: {b: c}}', found('spec.stringData')],
+    ['datas: a', found('datas')],
+    ['type: Opaque, immutable: true', []],
   ])('finds any literal: %s', (body, expected) => {
     expect(linesOf('no-inline-secret', secret(body), { presets: ['strict'] })).toEqual(expected);
   });
