@@ -50,7 +50,7 @@ const reads = (secretKeyRef: object): object =>
 export const wiringRoutes: readonly Route[] = [
   rewired(
     'a remoteRef that the fixture map does not have',
-    'VW3152',
+    'VW3151',
     JsonPatch.replace('/spec/data/0/remoteRef/key', 'other'),
   ),
   rewired('a property that nobody writes', 'VW3151', JsonPatch.replace('/spec/data/0/remoteRef/property', 'other')),
@@ -153,6 +153,23 @@ export const wiringRoutes: readonly Route[] = [
     add: (component, { delivered }) => {
       const mirror = { password: 'mirrored-password' };
       new SecretMirror(component, delivered('mirrored', { by: 'CNPG', purpose, keys: ['password'], mirror }));
+    },
+  },
+  {
+    title: 'a PushSecret to a path that an ExternalSecret reads, which no policy allows either',
+    code: 'VW3155',
+    add: (component) => {
+      const remoteRef = { remoteKey: 'sound-password', property: 'value' };
+      object(component, {
+        apiVersion: 'external-secrets.io/v1alpha1',
+        kind: 'PushSecret',
+        metadata,
+        spec: {
+          secretStoreRefs: [{ kind: component.app.storeKind, name: 'small-vault' }],
+          selector: { secret: { name: 'sound' } },
+          data: [{ match: { secretKey: 'password', remoteRef } }],
+        },
+      });
     },
   },
   {

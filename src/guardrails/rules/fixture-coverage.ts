@@ -8,6 +8,8 @@ export const fixtureCoverage = defineRule({
   id: 'fixture-coverage',
   code: 'VW3151',
   severity: 'error',
+  // A key that nobody declared is in no policy either: this is the cause.
+  specificity: 5,
   incidents: ['INC-20', 'INC-21'],
   what: 'Every Vault key that an ExternalSecret reads has an entry in the fixture map of its environment, and is read with its one property.',
   why: 'A key that nobody writes leaves the ExternalSecret in SecretSyncedError on a fresh cluster; a property that the writer never sets does so for ever.',

@@ -15,6 +15,8 @@ export const pushSecretConflict = defineRule({
   id: 'push-secret-conflict',
   code: 'VW3155',
   severity: 'error',
+  // No policy should allow such a push: that none does is not what is wrong.
+  specificity: 5,
   incidents: ['INC-05', 'INC-23'],
   what: 'A Vault path has one direction: a PushSecret writes it, or an ExternalSecret reads it, and one PushSecret at most.',
   why: 'A mirror that is read back is a loop: an old value returns from Vault and overwrites the authority.',
