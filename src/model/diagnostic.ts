@@ -101,9 +101,10 @@ export function formatPlace(place: Place): string {
 /** Spells a diagnostic as the block of lines that a terminal shows. */
 export function formatDiagnostic(diagnostic: Diagnostic): string {
   const { code, severity, what, why, fix, place, rule } = diagnostic;
+  const where = formatPlace(place);
   return [
     `${severity} ${code}${rule === undefined ? '' : ` (${rule})`}: ${what}`,
-    `  where: ${formatPlace(place) || 'unknown'}`,
+    ...(where === '' ? [] : [`  where: ${where}`]),
     `  why:   ${why}`,
     `  fix:   ${fix}`,
   ].join('\n');

@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { formatDiagnostic } from '../model/diagnostic.ts';
 import { type ExitStatus, exitStatus, VaultwrightError } from '../model/errors.ts';
 import type { Platform } from '../model/platform.ts';
+import { findingsText } from './findings-text.ts';
 import { type RenderOptions, renderPlatform } from './render-platform.ts';
 import { recoverOutput, writeOutput } from './write-output.ts';
 
@@ -25,10 +25,10 @@ export async function synthesizePlatform(platform: Platform, options: Synthesize
   try {
     recoverOutput(outputFolder);
     const { files, manifests, diagnostics } = await renderPlatform(platform, options);
-    for (const diagnostic of diagnostics) console.error(`${formatDiagnostic(diagnostic)}\n`);
-    const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
+    const { text, errors } = findingsText(diagnostics);
+    if (text !== '') process.stderr.write(text);
     if (errors > 0) {
-      console.error(`${errors} error(s); ${outputFolder}/ keeps its previous content.`);
+      console.error(`${errors} error${errors > 1 ? 's' : ''}; ${outputFolder}/ keeps its previous content.`);
       return diagnostics.some(({ code }) => code.startsWith('VW12')) ? exitStatus.usage : exitStatus.findings;
     }
     const result = writeOutput(outputFolder, files);
