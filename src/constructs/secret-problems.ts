@@ -23,13 +23,17 @@ function nameProblems(app: EnvironmentApp): Diagnostic[] {
   const { placements, clusterPlacements, deliveries } = app.collect();
   const named = [
     ...[...placements, ...clusterPlacements].flatMap(({ externalSecret, ...placement }) => [
-      { name: externalSecret, kind: 'ExternalSecret', ...placement },
-      { name: placement.contract.nameIn(app.environment), kind: 'Secret', ...placement },
+      { name: externalSecret, kind: 'an ExternalSecret', ...placement },
+      { name: placement.contract.nameIn(app.environment), kind: 'a Secret', ...placement },
     ]),
-    ...deliveries.map((delivery) => ({ name: delivery.contract.nameIn(app.environment), kind: 'Secret', ...delivery })),
+    ...deliveries.map((delivery) => ({
+      name: delivery.contract.nameIn(app.environment),
+      kind: 'a Secret',
+      ...delivery,
+    })),
   ];
   return named.flatMap(({ name, kind, ...found }) =>
-    isSubdomain(name) ? [] : [problemAt(app, 'VW1004', `"${name}" is not a valid name for a ${kind}`, found)],
+    isSubdomain(name) ? [] : [problemAt(app, 'VW1004', `"${name}" is not a valid name for ${kind}`, found)],
   );
 }
 

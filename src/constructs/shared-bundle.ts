@@ -28,10 +28,11 @@ export abstract class SharedBundle<S extends EnvironmentApp = EnvironmentApp> ex
   constructor(app: S, name: string, props: SharedBundleProps<S>) {
     super(app, name, `foundation/secrets/${name}`, props);
     this.approval = props.approval;
-    const fields = approvalSchema
-      .safeParse(props.approval)
-      .error?.issues.map((issue) => issue.path.join('.') || 'approval');
-    if (fields)
-      this.report('VW1112', `Bundle "${name}" has an approval whose ${fields.join(', ')} is missing or malformed`);
+    const { error } = approvalSchema.safeParse(props.approval);
+    if (typeof props.approval !== 'object') this.report('VW1112', `Bundle "${name}" has no approval`);
+    else if (error) {
+      const fields = error.issues.flatMap((issue) => (issue.code === 'unrecognized_keys' ? issue.keys : issue.path));
+      this.report('VW1112', `The approval of bundle "${name}" is missing or wrong in ${fields.join(', ')}`);
+    }
   }
 }

@@ -47,12 +47,13 @@ export class Platform<N extends string = string, F extends z.ZodObject = z.ZodOb
 
   /** @internal */
   constructor(definition: PlatformDefinition<string, N, F>, caller: (...args: never[]) => unknown) {
-    const position = declarationPosition(caller);
-    this.declaredAt = position;
+    this.declaredAt = declarationPosition(caller);
     const accept = <T>(result: z.ZodSafeParseResult<T>, at: string): T | undefined => {
       for (const issue of result.error?.issues ?? []) {
-        const field = [at, ...issue.path.map(String)].filter((part) => part !== '').join('.');
-        this.problems.push(problem('VW1201', `${field}: ${issue.message}`, { field, ...(position && { position }) }));
+        const path = [at, ...issue.path.map(String)].filter((part) => part !== '');
+        if (issue.code === 'unrecognized_keys')
+          for (const key of issue.keys) this.#report([...path, key].join('.'), 'there is no such field');
+        else this.#report(path.join('.'), issue.message);
       }
       return result.data;
     };
@@ -74,6 +75,11 @@ export class Platform<N extends string = string, F extends z.ZodObject = z.ZodOb
         return valid ? [[name, { ...valid, name } as unknown as Environment<N, F>] as const] : [];
       }),
     );
+    for (const name of this.environmentNames) {
+      const cluster: unknown = environments[name]?.cluster;
+      if (typeof cluster === 'string' && !Object.hasOwn(clusters, cluster))
+        this.#report(`environments.${name}.cluster`, `"${cluster}" is not a cluster`);
+    }
     this.#crossCheck();
     this.#crossCheckPreviews();
   }
@@ -88,7 +94,6 @@ export class Platform<N extends string = string, F extends z.ZodObject = z.ZodOb
     const owners = new Map<string, string>();
     const count = new Map<string, number>();
     for (const [name, { cluster, namespace }] of this.environments) {
-      if (!this.clusters.has(cluster)) report(`environments.${name}.cluster`, `"${cluster}" is not a cluster`);
       const place = `${cluster}/${namespace}`;
       const owner = owners.get(place);
       if (owner !== undefined)

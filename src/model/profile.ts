@@ -82,10 +82,10 @@ const regulated = z.strictObject({
     address: httpUrl,
     autoUnseal,
     /** Named so that it cannot come in through a variable either, whose further fields the compiler would not look at. */
-    bootstrap: z.never().optional(),
+    bootstrap: z.never('is for ephemeral environments only').optional(),
   }),
   /** Named for the same reason: what runs in a preview is code that nobody has approved yet. */
-  previews: z.never().optional(),
+  previews: z.never('are for ephemeral environments only').optional(),
 });
 
 /** Schema of an environment's profile; a platform adds fields of its own. */

@@ -43,4 +43,4 @@ const isComponentClass = (candidate: unknown): candidate is ComponentClass<Envir
   Object.prototype.isPrototypeOf.call(Component.prototype, candidate.prototype ?? {});
 
 const nameOf = (source: ComponentSource): string =>
-  String(source).match(/import\((['"`])(.+?)\1\)/)?.[2] ?? 'A component';
+  String(source).match(/import\([^'"`]*(['"`])(.+?)\1/)?.[2] ?? 'A component';

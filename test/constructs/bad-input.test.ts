@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import {
   type ComponentSource,
   type Diagnostic,
+  definePlatform,
   formatDiagnostic,
   type RenderedPlatform,
   renderPlatform,
@@ -85,6 +86,40 @@ test('a malformed configuration of the guardrails is told with everything else',
     ['VW1201', 'guardrails.mount'],
     ['VW1201', 'guardrails.presets.0'],
   ]);
+});
+
+test('a malformed definition is told field by field, without its values', () => {
+  const regulated = {
+    cluster: 'nowhere',
+    namespace: 'a',
+    lifecycle: 'regulated',
+    vault: { address: 'https://vault.example', autoUnseal: { type: 'awskms', region: 'r', kmsKeyId: 'k' } },
+    upstream: { type: 'local', secret: 's', key: 'k' },
+  };
+  const environments = {
+    clustered: regulated,
+    misspelled: {
+      ...regulated,
+      cluster: 'lab',
+      colour: 'not-a-real-one',
+      upstream: { ...regulated.upstream, token: 1 },
+    },
+    initialised: { ...regulated, vault: { ...regulated.vault, bootstrap: { initialize: true } }, namespace: 'A' },
+  };
+  const clusters = { lab: { stores: 'none' } };
+  const { problems: told } = definePlatform({ store: 's', other: 1, clusters, environments } as never);
+  expect(told.map(({ code, what }) => `${code} ${what}`).sort()).toMatchInlineSnapshot(`
+    [
+      "VW1201 clusters.lab.stores: Invalid option: expected one of "cluster"|"namespaced"",
+      "VW1201 environments.clustered.cluster: "nowhere" is not a cluster",
+      "VW1201 environments.initialised.cluster: "nowhere" is not a cluster",
+      "VW1201 environments.initialised.namespace: must be a DNS label of at most 63 characters",
+      "VW1201 environments.initialised.vault.bootstrap: is for ephemeral environments only",
+      "VW1201 environments.misspelled.colour: there is no such field",
+      "VW1201 environments.misspelled.upstream.token: there is no such field",
+      "VW1201 other: there is no such field",
+    ]
+  `);
 });
 
 test('every problem that declarations can have is among the defects', () => {

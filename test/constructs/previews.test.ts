@@ -114,7 +114,13 @@ describe('previews are refused', () => {
       'environments.dev.previews.components',
       />=1/,
     ],
-    ['in a regulated environment', { production: web }, 'VW1201', 'environments.production.previews', /never/],
+    [
+      'in a regulated environment',
+      { production: web },
+      'VW1201',
+      'environments.production.previews',
+      /are for ephemeral environments only/,
+    ],
     [
       'for a component that does not exist',
       { dev: { ...web, components: ['web', 'wed'] } },
