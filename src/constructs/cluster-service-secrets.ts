@@ -3,11 +3,12 @@ import { Construct } from 'constructs';
 import type { ClusterExternalSecret } from '../../imports/external-secrets.io.d.ts';
 import { declarationPosition } from '../model/declaration-position.ts';
 import type { Position } from '../model/diagnostic.ts';
-import type { VaultSecret } from '../model/secret-contract.ts';
+import { VaultSecret } from '../model/secret-contract.ts';
 import type { Component } from './component.ts';
 import { type ClusterPlacement, type Contribution, contribution } from './contribution.ts';
 import type { EnvironmentApp } from './environment-app.ts';
 import { externalSecretSpec } from './external-secret-spec.ts';
+import { madeContracts } from './made-contracts.ts';
 import { type NamespacePattern, namespacePatternDefect } from './namespace-pattern.ts';
 import { problemAt } from './problem-at.ts';
 import { secretMetadata } from './secret-metadata.ts';
@@ -35,13 +36,13 @@ export class ClusterServiceSecrets<S extends EnvironmentApp = EnvironmentApp> ex
     contracts: VaultSecret | readonly VaultSecret[],
     props: ClusterServiceSecretsProps,
   ) {
-    // A contract of any keys may be placed; the compiler cannot widen a contravariant parameter by itself.
-    const all = (Array.isArray(contracts) ? contracts : [contracts]) as readonly VaultSecret<string>[];
+    const { all, names, reportForged } = madeContracts(component, contracts, VaultSecret.isVaultSecret);
     const { app, environment } = component;
-    super(component, `cluster-secrets-${all.map((contract) => contract.nameIn(environment)).join('+')}`);
+    super(component, `cluster-secrets-${names}`);
     this.component = component;
     this.pattern = props.namespaces;
     this.declaredAt = declarationPosition(ClusterServiceSecrets);
+    reportForged(this.node.path, this.declaredAt);
     const defect = namespacePatternDefect([this.pattern]);
     if (defect)
       app.problems.push(

@@ -7,6 +7,7 @@ import { isSubdomain } from '../model/kubernetes-names.ts';
 import { type PerEnvironment, resolveFor } from '../model/per-environment.ts';
 import { formatPhase, isPhase } from '../model/phase.ts';
 import type { ProblemCode } from '../model/problems.ts';
+import { SecretContract } from '../model/secret-contract.ts';
 import { type Contribution, contribution } from './contribution.ts';
 import { enabledEnvironments } from './enabled-environments.ts';
 import type { EnvironmentApp } from './environment-app.ts';
@@ -125,7 +126,9 @@ export abstract class Component<S extends EnvironmentApp = EnvironmentApp> exten
 
   /** Records that the component reads a Secret in some way other than through its Helm values. */
   recordRead(read: SecretRead): void {
-    this.#reads.push(read);
+    if (SecretContract.is(read.contract)) this.#reads.push(read);
+    else
+      this.report('VW1005', `Component "${this.name}" reads something that no factory made as if it were a contract`);
   }
 
   /** The Helm values of this environment, merged in the order in which they were added. */

@@ -2,10 +2,11 @@ import { Construct } from 'constructs';
 import { declarationPosition } from '../model/declaration-position.ts';
 import type { Position } from '../model/diagnostic.ts';
 import { type PerEnvironment, resolveFor } from '../model/per-environment.ts';
-import type { DeliveredSecret } from '../model/secret-contract.ts';
+import { DeliveredSecret } from '../model/secret-contract.ts';
 import type { Component } from './component.ts';
 import { type Contribution, contribution } from './contribution.ts';
 import type { EnvironmentApp } from './environment-app.ts';
+import { madeContracts } from './made-contracts.ts';
 
 /** Where the Secrets appear. */
 export interface DeliveredSecretsProps<S extends EnvironmentApp = EnvironmentApp> {
@@ -25,12 +26,12 @@ export class DeliveredSecrets<S extends EnvironmentApp = EnvironmentApp> extends
     contracts: DeliveredSecret | readonly DeliveredSecret[],
     props: DeliveredSecretsProps<S> = {},
   ) {
-    // A contract of any keys may be placed; the compiler cannot widen a contravariant parameter by itself.
-    const all = (Array.isArray(contracts) ? contracts : [contracts]) as readonly DeliveredSecret<string>[];
+    const { all, names, reportForged } = madeContracts(component, contracts, DeliveredSecret.isDelivered);
     const { app, environment } = component;
-    super(component, `delivered-${all.map((contract) => contract.nameIn(environment)).join('+')}`);
+    super(component, `delivered-${names}`);
     this.component = component;
     this.declaredAt = declarationPosition(DeliveredSecrets);
+    reportForged(this.node.path, this.declaredAt);
     this.namespace = resolveFor(props.namespace ?? component.componentNamespace, environment);
     const isHere = component.isRendered && app.rendersInto(this.namespace, this);
     this.#contracts = isHere ? all.filter((contract) => contract.existsIn(environment)) : [];

@@ -170,8 +170,12 @@ function cycles(app: EnvironmentApp, uses: readonly VaultKeyUse[]): Diagnostic[]
     const use = byKey.get(key);
     if (!use) return;
     if (trail.includes(key)) {
-      const paths = [...trail.slice(trail.indexOf(key)), key].map((step) => `"${step.pathIn(app.environment)}"`);
-      found.push(problemOfKey(app, 'VW1006', `Vault keys are composed in a cycle: ${paths.join(' → ')}`, use));
+      const cycle = trail.slice(trail.indexOf(key));
+      const paths = [...cycle, key].map((step) => `"${step.pathIn(app.environment)}"`);
+      // Most keys of a cycle are read by nothing but one another.
+      const readers = cycle.flatMap((step) => byKey.get(step)?.readers ?? []);
+      const what = `Vault keys are composed in a cycle: ${paths.join(' → ')}`;
+      found.push(problemOfKey(app, 'VW1006', what, { ...use, readers }));
       return;
     }
     const recipe = app.recipeOf(key);

@@ -3,11 +3,12 @@ import { Construct } from 'constructs';
 import type { PushSecret } from '../../imports/external-secrets.io.d.ts';
 import { ownerAnnotation } from '../model/annotations.ts';
 import { declarationPosition } from '../model/declaration-position.ts';
-import type { DeliveredSecret } from '../model/secret-contract.ts';
+import { DeliveredSecret } from '../model/secret-contract.ts';
 import type { Component } from './component.ts';
 import { type Contribution, contribution, type Mirror } from './contribution.ts';
 import type { EnvironmentApp } from './environment-app.ts';
 import { valueProperty } from './external-secret-spec.ts';
+import { madeContracts } from './made-contracts.ts';
 
 /**
  * Copies a delivered Secret to Vault for audit: a PushSecret with its own store and role.
@@ -20,15 +21,16 @@ export class SecretMirror<S extends EnvironmentApp = EnvironmentApp> extends Con
   readonly #mirrors: readonly Mirror[];
 
   constructor(component: Component<S>, source: DeliveredSecret) {
-    // A contract of any keys may be mirrored; the compiler cannot widen a contravariant parameter by itself.
-    const contract = source as DeliveredSecret<string>;
     const { app, environment } = component;
-    const secret = contract.nameIn(environment);
+    const { all, names: secret, reportForged } = madeContracts(component, source, DeliveredSecret.isDelivered);
     super(component, `mirror-${secret}`);
     this.component = component;
-    const copies = Object.entries(contract.mirror).sort(([a], [b]) => (a < b ? -1 : 1));
-    const isHere = component.isRendered && contract.existsIn(environment) && copies.length > 0;
     const found = { component, constructPath: this.node.path, declaredAt: declarationPosition(SecretMirror) };
+    reportForged(found.constructPath, found.declaredAt);
+    const [contract] = all;
+    const copies = Object.entries(contract?.mirror ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
+    const isHere =
+      contract !== undefined && component.isRendered && contract.existsIn(environment) && copies.length > 0;
     const namespace = component.componentNamespace;
     this.#mirrors = isHere ? [{ contract, namespace, keys: copies.map(([, key]) => key), ...found }] : [];
     if (!isHere) return;

@@ -4,12 +4,13 @@ import type { ExternalSecret } from '../../imports/external-secrets.io.d.ts';
 import { declarationPosition } from '../model/declaration-position.ts';
 import type { Position } from '../model/diagnostic.ts';
 import { type PerEnvironment, resolveFor } from '../model/per-environment.ts';
-import type { VaultSecret } from '../model/secret-contract.ts';
+import { VaultSecret } from '../model/secret-contract.ts';
 import type { Component } from './component.ts';
 import { type Contribution, contribution, type Placement } from './contribution.ts';
 import { enabledEnvironments } from './enabled-environments.ts';
 import type { EnvironmentApp } from './environment-app.ts';
 import { externalSecretSpec } from './external-secret-spec.ts';
+import { madeContracts } from './made-contracts.ts';
 import { problemAt } from './problem-at.ts';
 import { secretMetadata } from './secret-metadata.ts';
 
@@ -44,12 +45,12 @@ export class ServiceSecrets<S extends EnvironmentApp = EnvironmentApp> extends C
     contracts: VaultSecret | readonly VaultSecret[],
     props: ServiceSecretsProps<S> = {},
   ) {
-    // A contract of any keys may be placed; the compiler cannot widen a contravariant parameter by itself.
-    const all = (Array.isArray(contracts) ? contracts : [contracts]) as readonly VaultSecret<string>[];
+    const { all, names, reportForged } = madeContracts(component, contracts, VaultSecret.isVaultSecret);
     const { app, environment } = component;
-    super(component, `secrets-${all.map((contract) => contract.nameIn(environment)).join('+')}`);
+    super(component, `secrets-${names}`);
     this.component = component;
     this.declaredAt = declarationPosition(ServiceSecrets);
+    reportForged(this.node.path, this.declaredAt);
     const enabledIn = enabledEnvironments(app.platform, props.disabled);
     const namespaces = resolveFor(props.namespaces ?? [component.componentNamespace], environment);
     if (!component.isRendered || resolveFor(props.disabled ?? false, environment)) return;

@@ -189,7 +189,9 @@ export class DefinedPlatform<N extends string, F extends z.ZodObject> extends Pl
   ): LimitedSource & { readonly environments: readonly N[] } => {
     const declaredAt = declarationPosition(this.only);
     this.#checkLimit(environments, declaredAt);
-    return new LimitedSource(environments, source) as LimitedSource & { readonly environments: readonly N[] };
+    return new LimitedSource(environments, source, declaredAt) as LimitedSource & {
+      readonly environments: readonly N[];
+    };
   };
 
   /** Declares one member for each index. */
@@ -245,7 +247,11 @@ export class DefinedPlatform<N extends string, F extends z.ZodObject> extends Pl
 
   #checkName(name: PerEnvironment<string, never>, kind: string, declaredAt: Position | undefined): void {
     if (typeof name === 'string' && !isSubdomain(name))
-      this.#report('VW1004', `"${name}" is not a valid name for a ${kind}`, declaredAt);
+      this.#report(
+        'VW1004',
+        `"${name}" is not a valid name for ${kind === 'ExternalSecret' ? 'an' : 'a'} ${kind}`,
+        declaredAt,
+      );
   }
 
   #checkLimit(names: readonly string[] | undefined, declaredAt: Position | undefined): void {

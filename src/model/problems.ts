@@ -31,9 +31,9 @@ export const problems = {
     fix: 'Use lower-case letters, digits, "-" and ".", starting and ending with a letter or digit.',
   },
   VW1005: {
-    title: 'A data key is bound to something that no platform factory made',
+    title: 'Something stands where only what a platform factory made may stand',
     why: 'A value that did not come from a factory may be a literal credential, and nothing declares who writes it.',
-    fix: 'Bind the data key to a Vault key, a template or only(…) made by the factories of this platform.',
+    fix: 'Bind data keys to Vault keys, templates or only(…), and place or read contracts, made by the factories of this platform.',
   },
   VW1006: {
     title: 'Values are composed in a cycle',

@@ -21,11 +21,13 @@ export class LimitedSource {
   readonly #brand = true;
   readonly environments: readonly string[];
   readonly source: VaultKey | SecretTemplate;
+  readonly declaredAt: Position | undefined;
 
   /** @internal */
-  constructor(environments: readonly string[], source: VaultKey | SecretTemplate) {
+  constructor(environments: readonly string[], source: VaultKey | SecretTemplate, declaredAt: Position | undefined) {
     this.environments = environments;
     this.source = source;
+    this.declaredAt = declaredAt;
   }
 
   static is(candidate: unknown): candidate is LimitedSource {

@@ -3,7 +3,7 @@ import type { IConstruct } from 'constructs';
 import { Component } from '../constructs/component.ts';
 import type { EnvironmentApp } from '../constructs/environment-app.ts';
 import type { JsonObject, Manifest } from '../guardrails/manifest.ts';
-import type { Position } from '../model/diagnostic.ts';
+import { declarationOf } from './declaration-of.ts';
 import { renderChartObjects } from './render-chart-objects.ts';
 
 /** Gives every object and every values document of an environment, each with the file that it belongs into. */
@@ -14,17 +14,11 @@ export function manifestsOf(app: EnvironmentApp): Manifest[] {
     const component = componentOf(chart);
     if (component && !rendered.has(component)) return [];
     const file = `${app.environment.name}/${component?.folder ?? chart.node.id}/${fileName(chart, component)}.k8s.yaml`;
-    return ofChart.map(
-      ({ value, constructPath, apiObject }, document): Manifest => ({
-        role: 'object',
-        value,
-        file,
-        document,
-        environment: app.environment.name,
-        constructPath,
-        ...declared(apiObject),
-      }),
-    );
+    return ofChart.map(({ value, constructPath, apiObject }, document): Manifest => {
+      const declaredAt = declarationOf(apiObject);
+      const { name: environment } = app.environment;
+      return { role: 'object', value, file, document, environment, constructPath, ...(declaredAt && { declaredAt }) };
+    });
   });
   return [...objects, ...components.flatMap((component) => valuesOf(component))];
 }
@@ -56,10 +50,3 @@ const fileName = (chart: Chart, component: Component | undefined): string =>
   component === undefined || component === chart
     ? chart.node.id
     : `${component.name}.${chart.node.path.slice(component.node.path.length + 1).replaceAll('/', '.')}`;
-
-/** The position of the nearest construct that knows where a person declared it. */
-function declared(construct: IConstruct): { declaredAt?: Position } {
-  for (const scope of [...construct.node.scopes].reverse())
-    if ('declaredAt' in scope && scope.declaredAt) return { declaredAt: scope.declaredAt as Position };
-  return {};
-}

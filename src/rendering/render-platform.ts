@@ -13,6 +13,8 @@ import type { PhaseCorrection } from '../model/phase.ts';
 import type { Platform } from '../model/platform.ts';
 import { problem } from '../model/problems.ts';
 import type { RecipeOverride } from '../model/recipe-override.ts';
+import { atDeclaration } from './declaration-of.ts';
+import { DeclarationUses } from './declaration-uses.ts';
 import { guardrailEnvironments } from './guardrail-environments.ts';
 import { type ComponentClass, type ComponentSource, loadComponents } from './load-components.ts';
 import { makePrograms } from './make-programs.ts';
@@ -52,6 +54,7 @@ export async function renderPlatform(platform: Platform, options: RenderOptions)
   const manifests: Manifest[] = [];
   const keyPositions = new Map<string, Position>();
   const names = new Set<string>();
+  const uses = new DeclarationUses();
   const programs = makePrograms();
   for (const environment of platform.environments.values()) {
     const cluster = platform.clusters.get(environment.cluster);
@@ -61,17 +64,18 @@ export async function renderPlatform(platform: Platform, options: RenderOptions)
     for (const child of app.node.children) names.add(child.node.id);
     try {
       app.complete();
+      uses.add(app);
       diagnostics.push(...environmentProblems(app));
       for (const { key, path } of vaultKeyUses(app, app.collect()))
         if (key.declaredAt) keyPositions.set(`${environment.name}\0${path}`, key.declaredAt);
       manifests.push(...manifestsOf(app));
     } catch (error) {
-      diagnostics.push(...asDiagnostics(error, app));
+      diagnostics.push(...asDiagnostics(error, app).map((diagnostic) => atDeclaration(diagnostic, app)));
     }
     diagnostics.push(...app.problems);
   }
   // Last, since a component may declare while it is constructed.
-  diagnostics.push(...platform.problems);
+  diagnostics.push(...uses.place(platform.problems, diagnostics));
   for (const name of Object.keys(options.phaseCorrections ?? {}))
     if (!names.has(name))
       diagnostics.push(problem('VW1202', `No component is named "${name}"`, { field: `phaseCorrections.${name}` }));

@@ -1,3 +1,4 @@
+import { ApiObject, type ApiObjectProps } from 'cdk8s';
 import { ClusterSecretStore, ClusterServiceSecrets, ServiceSecrets, VaultWriter } from '../../../src/index.ts';
 import { placing, SmallBundle, type SmallEnv, SmallFoundation, SmallService } from '../small-platform.ts';
 import { type Defect, owner, purpose } from './defect.ts';
@@ -30,6 +31,20 @@ export const defectsOfComponents: readonly Defect[] = [
       { code: 'VW1201', at: 'profile' },
     ],
     declare: () => ({}),
+  },
+  {
+    title: 'object that cannot be rendered',
+    expected: [{ code: 'VW1905', at: 'unrenderable', construct: 'unrenderable/object' }],
+    declare: () => {
+      class Unrenderable extends SmallService {
+        constructor(env: SmallEnv) {
+          super(env, 'unrenderable', { owner, phase: 300 }); // ← unrenderable
+          const data = { number: 1n };
+          new ApiObject(this, 'object', { apiVersion: 'v1', kind: 'ConfigMap', data } as ApiObjectProps);
+        }
+      }
+      return { components: [Unrenderable] };
+    },
   },
   {
     title: 'owner missing',

@@ -5,7 +5,7 @@ import { type Defect, nowhere, owner, purpose } from './defect.ts';
 export const defectsOfLimits: readonly Defect[] = [
   {
     title: 'unknown environment in only',
-    expected: [{ code: 'VW1009', at: 'only' }],
+    expected: [{ code: 'VW1009', at: 'only', construct: 'only/secrets-only' }],
     declare: ({ vault, secret, only }) => {
       const user = vault.literal('only-user', 'user');
       const limited = only([nowhere], user); // ← only
@@ -35,7 +35,7 @@ export const defectsOfLimits: readonly Defect[] = [
   },
   {
     title: 'unknown environment in requiredIn',
-    expected: [{ code: 'VW1009', at: 'required' }],
+    expected: [{ code: 'VW1009', at: 'required', construct: 'required/secrets-required' }],
     declare: ({ vault, secret }) => {
       const token = vault.external('required-token', { requiredIn: [nowhere] }); // ← required
       return { components: [placing('required', secret('required', { purpose, keys: { token } }))] };
@@ -54,7 +54,7 @@ export const defectsOfLimits: readonly Defect[] = [
   {
     title: 'limit to no environment at all',
     expected: [
-      { code: 'VW1017', at: 'no-key' },
+      { code: 'VW1017', at: 'no-key', construct: 'unlimited/secrets-unlimited' },
       { code: 'VW1017', at: 'no-secret' },
       { code: 'VW1017', at: 'no-delivered' },
       { code: 'VW1017', at: 'no-component', construct: 'nowhere' },

@@ -1,4 +1,4 @@
-import { DeliveredSecrets, ServiceSecrets } from '../../../src/index.ts';
+import { DeliveredSecrets, SecretMirror, ServiceSecrets } from '../../../src/index.ts';
 import { placing, type SmallEnv, SmallService } from '../small-platform.ts';
 import { type Defect, owner, purpose } from './defect.ts';
 
@@ -6,7 +6,7 @@ import { type Defect, owner, purpose } from './defect.ts';
 export const defectsOfSecrets: readonly Defect[] = [
   {
     title: 'key name that Kubernetes refuses',
-    expected: [{ code: 'VW1003', at: 'key-name' }],
+    expected: [{ code: 'VW1003', at: 'key-name', construct: 'spaced/secrets-spaced' }],
     declare: ({ vault, secret }) => {
       const keys = { 'user name': vault.literal('spaced-user', 'user') };
       const contract = secret('spaced', { purpose, keys }); // ← key-name
@@ -114,22 +114,54 @@ export const defectsOfSecrets: readonly Defect[] = [
   {
     title: 'data key that no factory made',
     expected: [
-      { code: 'VW1005', at: 'literal' },
-      { code: 'VW1005', at: 'object' },
+      { code: 'VW1005', at: 'literal', construct: 'literal/secrets-literal+object' },
+      { code: 'VW1005', at: 'object', construct: 'literal/secrets-literal+object' },
+      { code: 'VW1005', at: 'inherited', construct: 'literal/secrets-inherited' },
     ],
     declare: ({ vault, secret }) => {
       const user = vault.literal('literal-user', 'user');
       const literal = secret('literal', { purpose, keys: { user, password: 'not-a-real-one' as never } }); // ← literal
       const object = secret('object', { purpose, keys: { user, password: { ...user } as never } }); // ← object
-      return { components: [placing('literal', literal, object)] };
+      const prototype = Object.create(Object.getPrototypeOf(user)) as never;
+      const inherited = secret('inherited', { purpose, keys: { user, password: prototype } }); // ← inherited
+      class Literal extends SmallService {
+        constructor(env: SmallEnv) {
+          super(env, 'literal', { owner, phase: 300 });
+          new ServiceSecrets(this, [literal, object]);
+          new ServiceSecrets(this, inherited);
+        }
+      }
+      return { components: [Literal] };
+    },
+  },
+  {
+    title: 'contract that no factory made',
+    expected: [
+      { code: 'VW1005', at: 'forged-contract', construct: 'forger/secrets-0' },
+      { code: 'VW1005', at: 'forged-delivery', construct: 'forger/delivered-1' },
+      { code: 'VW1005', at: 'forged-mirror', construct: 'forger/mirror-2' },
+      { code: 'VW1005', at: 'forger', construct: 'forger' },
+    ],
+    declare: () => {
+      const forged = { nameIn: () => 'forged', existsIn: () => true, belongsTo: () => true, keysIn: () => [] } as never;
+      class Forger extends SmallService {
+        constructor(env: SmallEnv) {
+          super(env, 'forger', { owner, phase: 300 }); // ← forger
+          new ServiceSecrets(this, forged); // ← forged-contract
+          new DeliveredSecrets(this, [forged]); // ← forged-delivery
+          new SecretMirror(this, forged); // ← forged-mirror
+          this.recordRead({ contract: forged });
+        }
+      }
+      return { components: [Forger] };
     },
   },
   {
     title: 'template that cannot be rendered',
     expected: [
-      { code: 'VW1012', at: 'empty' },
-      { code: 'VW1012', at: 'braces' },
-      { code: 'VW1012', at: 'smuggled' },
+      { code: 'VW1012', at: 'empty', construct: 'template/secrets-template' },
+      { code: 'VW1012', at: 'braces', construct: 'template/secrets-template' },
+      { code: 'VW1012', at: 'smuggled', construct: 'template/secrets-template' },
       { code: 'VW1012', at: 'empty-here', construct: 'template/secrets-template' },
     ],
     declare: ({ vault, secret, template }) => {
@@ -166,7 +198,7 @@ export const defectsOfSecrets: readonly Defect[] = [
     expected: [
       { code: 'VW1018', at: 'interval-word' },
       { code: 'VW1018', at: 'interval-sign' },
-      { code: 'VW1018', at: 'interval-unit' },
+      { code: 'VW1018', at: 'interval-unit', construct: 'interval/secrets-interval' },
     ],
     declare: ({ vault, secret }) => {
       const keys = { user: vault.literal('interval-user', 'user') };
