@@ -28,8 +28,7 @@ export async function main(invocation: Invocation): Promise<ExitStatus> {
     return await dispatch(invocation);
   } catch (error) {
     if (error instanceof VaultwrightError) {
-      // A wrong call has no place in a file.
-      invocation.err(`${error.message.replaceAll('\n  where: unknown', '')}\n`);
+      invocation.err(`${error.message}\n`);
       return error.exitStatus;
     }
     invocation.err(internalError(error, invocation.environment.VAULTWRIGHT_DEBUG !== undefined));

@@ -2,6 +2,7 @@ import { Component } from '../constructs/component.ts';
 import type { EnvironmentApp } from '../constructs/environment-app.ts';
 import { positionOfError } from '../model/declaration-position.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
+import { errorReason } from '../model/error-reason.ts';
 import { problem } from '../model/problems.ts';
 
 /** A class whose constructor takes an environment and nothing else. */
@@ -30,8 +31,9 @@ export async function loadComponents(
       // The stack of a module that is not there begins in this file.
       const isMissing = error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND';
       const position = error instanceof Error && !isMissing ? positionOfError(error, undefined) : undefined;
-      const reason = error instanceof Error ? error.message : String(error);
-      diagnostics.push(problem('VW1109', `${name} cannot be imported: ${reason}`, position ? { position } : {}));
+      diagnostics.push(
+        problem('VW1109', `${name} cannot be imported: ${errorReason(error)}`, position ? { position } : {}),
+      );
     }
   }
   return { classes, diagnostics };

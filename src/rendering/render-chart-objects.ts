@@ -2,6 +2,7 @@ import type { ApiObject, App, Chart, IResolver } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import type { JsonObject } from '../guardrails/manifest.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
+import { errorReason } from '../model/error-reason.ts';
 import { FindingsError, VaultwrightError } from '../model/errors.ts';
 import { ConstructIndex, type IndexedConstruct } from './construct-index.ts';
 import { readDeclaredDependencies } from './declared-dependencies.ts';
@@ -132,7 +133,5 @@ function unrenderable(error: unknown, apiObject: ApiObject): Diagnostic {
       ...(error.field !== '' && { field: error.field }),
     });
   }
-  // Only the first line: a failed JSON patch prints its operation and the whole object below it, values included.
-  const [reason = ''] = String(error instanceof Error ? error.message : error).split('\n');
-  return renderingProblem('VW1904', `${subject} cannot be rendered: ${reason}`, place);
+  return renderingProblem('VW1904', `${subject} cannot be rendered: ${errorReason(error)}`, place);
 }

@@ -7,6 +7,7 @@ import type { Manifest } from '../guardrails/manifest.ts';
 import { expandDocument } from '../guardrails/reading/expand-document.ts';
 import { positionOfError } from '../model/declaration-position.ts';
 import { type Diagnostic, type Position, sortDiagnostics } from '../model/diagnostic.ts';
+import { errorReason } from '../model/error-reason.ts';
 import { VaultwrightError } from '../model/errors.ts';
 import { groupBy } from '../model/group-by.ts';
 import type { PhaseCorrection } from '../model/phase.ts';
@@ -129,11 +130,10 @@ function asDiagnostics(
   component?: { readonly name: string; readonly path: string | undefined },
 ): readonly Diagnostic[] {
   if (error instanceof VaultwrightError) return error.diagnostics;
-  const message = error instanceof Error ? error.message : String(error);
   const position = error instanceof Error ? positionOfError(error, component?.name) : undefined;
   const subject = component === undefined ? 'The environment' : `Component class ${component.name}`;
   return [
-    problem('VW1111', `${subject} failed: ${message.split('\n')[0]}`, {
+    problem('VW1111', `${subject} failed: ${errorReason(error)}`, {
       environment: app.environment.name,
       ...(component?.path !== undefined && { constructPath: component.path }),
       ...(position && { position }),

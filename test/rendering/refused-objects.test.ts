@@ -83,6 +83,21 @@ describe('what cannot be rendered is refused, all of it at once', () => {
       },
       expected: [['VW1904', 'chart/a', /: no such thing$/]],
     },
+    'a Lazy value that parses what is no JSON, without the text that the parser quotes': {
+      build: (_app, chart) => {
+        configMap(chart, 'a', { nested: Lazy.any({ produce: () => JSON.parse('not-to-be-told') }) });
+      },
+      expected: [['VW1904', 'chart/a', /^(?!.*not-to-be-told).*not valid JSON$/s]],
+    },
+    'a Lazy value that throws without a word': {
+      build: (_app, chart) => {
+        const produce = (): never => {
+          throw new TypeError('\n');
+        };
+        configMap(chart, 'a', { nested: Lazy.any({ produce }) });
+      },
+      expected: [['VW1904', 'chart/a', /: TypeError without a message$/]],
+    },
     'values outside JSON': {
       build: (_app, chart) => {
         configMap(chart, 'a', { list: [1, { n: Number.NaN }] });

@@ -105,7 +105,7 @@ export const defectsOfComponents: readonly Defect[] = [
       class ThrowsDeep extends SmallService {
         constructor(env: SmallEnv) {
           super(env, 'throws-deep', { owner, phase: 300 });
-          JSON.parse('['); // ← throws-deep
+          JSON.parse('not-a-real-one'); // ← throws-deep
         }
       }
       class ThrowsEarly extends SmallService {
