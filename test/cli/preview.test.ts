@@ -169,11 +169,12 @@ describe('what is rendered decides', () => {
   test.each<[string, readonly [string, string | RegExp, string], number, string, RegExp]>([
     [
       'a key that the role cannot read',
-      [worker, 'key: worker-password', 'key: web-password'],
+      [worker, 'key: worker-password', 'key: tool-password'],
       1,
       'VW3114',
-      /web-password/,
+      /tool-password/,
     ],
+    ['a key that nobody declares', [worker, 'key: worker-password', 'key: web-password'], 1, 'VW3151', /web-password/],
     [
       'a policy without a key',
       [foundation, /(previews?"[\s\S]*policies": \[[\s\S]*external-secrets-preview"[\s\S]*?)web-token/, '$1web-other'],
