@@ -19,6 +19,11 @@ test.each([
     { 'a.yaml': sync('db'), 'b.yaml': certificate('db') },
     [found('b.yaml', 'ExternalSecret db', 'a.yaml')],
   ],
+  [
+    'two kinds of one name in two folders',
+    { 'x/a.yaml': sync('db'), 'y/b.yaml': certificate('db') },
+    [found('y/b.yaml', 'ExternalSecret db', 'x/a.yaml')],
+  ],
   ['two namespaces', { 'a.yaml': sync('one'), 'b.yaml': sync('two', ', namespace: other') }, []],
   [
     'the same object twice in a folder',
@@ -62,6 +67,9 @@ test('environments meet where they share a cluster', () => {
   expect(linesOf('single-owner', apart, { environments })).toEqual([]);
   const together = { 'dev/a.yaml': sync('one'), 'dev/b.yaml': sync('two') };
   expect(linesOf('single-owner', together, { environments })).toHaveLength(1);
+  // `unique-object` speaks of it.
+  const twice = { 'dev/a.yaml': sync('one'), 'dev/b.yaml': sync('one') };
+  expect(linesOf('single-owner', twice, { environments })).toEqual([]);
   const shared = environments.map((environment) => ({ ...environment, cluster: 'shared' }));
   expect(linesOf('single-owner', apart, { environments: shared })).toEqual([
     found('live/b.yaml', 'ExternalSecret one', 'dev/a.yaml'),
