@@ -129,7 +129,7 @@ const nested: readonly RegExp[] = [
 const mayNest = /--|define\(|\bname=|header|_param|authorization/i;
 /** Files of settings in which the value follows the name without a sign between; a line of such a file alone has its number for a name. */
 const directives = /\.(?:conf|cfg|cnf)$|^line \d+$/i;
-const directive = /^\s*([A-Za-z_][\w.-]*)[ \t]+("[^"]*"|'[^']*'|[^\s"';{}=:]+)[ \t]*;?\s*$/g;
+const directive = /^\s*([A-Za-z_][\w.-]*)[ \t]+("[^"]*"|'[^']*'|[^\s"';{}=:]+)\s*(?:;\s*)?$/g;
 const element = /<([A-Za-z_][\w.-]*)(?:\s[^<>]*)?>([^<>]+)<\/\1>/g;
 /** A setting of Hadoop and its kin. */
 const property = /<name>([^<]{1,200})<\/name>\s*<value>([^<]{1,2000})<\/value>/g;

@@ -40,7 +40,7 @@ export interface LeafContext {
 /** Collects the credentials of a walk over all manifests. */
 export class CredentialCollector {
   readonly sites: CredentialSite[] = [];
-  /** The fields of one environment are, with the same values, mostly those of another. */
+  /** What constructs render for one environment has mostly the fields and values of another; in files that people write that costs more than it saves. */
   readonly #verdicts = new Map<string, readonly Verdict[]>();
   /** Long texts come again: a program or a dashboard is in every environment. */
   readonly #judged = new Map<string, { readonly as: string; readonly inner: readonly InnerCredential[] }>();
@@ -62,7 +62,8 @@ export class CredentialCollector {
         },
       });
     };
-    const verdicts = this.#judge(key, value, { mayBeName, isListItem: typeof path.at(-1) === 'number' });
+    const use = { mayBeName, isListItem: typeof path.at(-1) === 'number' };
+    const verdicts = manifest.constructPath === undefined ? judge(key, value, use) : this.#judge(key, value, use);
     if (typeof value !== 'string') {
       for (const { form, offset } of verdicts) add(form, key, offset);
       return;
@@ -189,7 +190,7 @@ const mayHoldSettings = (text: string): boolean =>
 
 /** Base64 of a whole settings file, such as people put where a template or a program decodes it. */
 const mayBeEncoded = (text: string): boolean =>
-  text.length >= 16 && text.length < 1_000_000 && /^[A-Za-z0-9+/\s]+={0,2}\s*$/.test(text);
+  text.length >= 16 && text.length < 1_000_000 && /^[A-Za-z0-9+/\s]+(?:=\s*(?:=\s*)?)?$/.test(text);
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: what holds them is no text
 const control = /[\0-\x08\x0e-\x1f\x7f]/;
