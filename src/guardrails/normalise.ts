@@ -8,19 +8,19 @@ export const isObject = (value: JsonValue | undefined): value is JsonObject =>
 /** Tells a list. */
 export const isList = (value: JsonValue | undefined): value is readonly JsonValue[] => Array.isArray(value);
 
+/** Every field of every file is asked for, and their names are few. */
+const normalised = new Map<string, string>();
+
 /** Makes a kind or field comparable: `" StringData "` and `stringData` are one, so that spelling it oddly evades no rule. */
 export function normalise(text: string): string {
   let normal = normalised.get(text);
   if (normal === undefined) {
     normal = plainLetters(text).trim().toLowerCase();
     if (normalised.size > 10_000) normalised.clear();
-    normalised.set(text, normal);
+    if (text.length <= 253) normalised.set(text, normal);
   }
   return normal;
 }
-
-/** Every field of every file is asked for, and their names are few. */
-const normalised = new Map<string, string>();
 
 /** Returns the key under which an object holds a field, however it is cased or padded. */
 export function keyOf(object: JsonObject, field: string): string | undefined {

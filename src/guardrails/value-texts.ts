@@ -20,14 +20,10 @@ export function outerTexts(root: JsonObject): readonly TextLeaf[] {
 }
 
 /** Lists the texts of a tree that are values; JSON texts and `KEY=value` lines are opened. */
-export function valueTexts(root: JsonObject): readonly TextLeaf[] {
-  const found: TextLeaf[] = [];
-  for (const leaf of outerTexts(root)) {
-    found.push(leaf);
-    addInner(found, leaf);
-  }
-  return found;
-}
+export const valueTexts = (root: JsonObject): readonly TextLeaf[] => withInner(outerTexts(root));
+
+const withInner = (leaves: readonly TextLeaf[]): readonly TextLeaf[] =>
+  leaves.flatMap((leaf) => [leaf, ...innerTexts(leaf)]);
 
 function addLeaves(found: TextLeaf[], value: JsonValue, key: string, path: FieldPath): void {
   if (typeof value === 'string') found.push({ key, text: value, path });
@@ -40,24 +36,18 @@ function addLeaves(found: TextLeaf[], value: JsonValue, key: string, path: Field
   }
 }
 
-function addInner(found: TextLeaf[], { key, text, path }: TextLeaf): void {
+function innerTexts({ key, text, path }: TextLeaf): readonly TextLeaf[] {
   const start = text.trimStart();
   if (start.startsWith('{') || start.startsWith('[')) {
     try {
       const opened: TextLeaf[] = [];
       addLeaves(opened, JSON.parse(text) as JsonValue, key, []);
-      for (const leaf of opened) {
-        found.push({ ...leaf, path, innerPath: leaf.path });
-        const inner: TextLeaf[] = [];
-        addInner(inner, leaf);
-        for (const deeper of inner) found.push({ ...deeper, path, innerPath: deeper.path });
-      }
-      return;
+      return withInner(opened).map((leaf) => ({ ...leaf, path, innerPath: leaf.path }));
     } catch {
       // Not JSON after all: its lines are looked at.
     }
   }
-  if (text.length > 200_000) return;
-  for (const match of text.matchAll(/(?:^|[\s;,])([\w.-]+)\s*[=:]\s*["']?([^\s"';,]+)["']?/g))
-    found.push({ key: match[1] ?? key, text: match[2] ?? '', path });
+  if (text.length > 200_000) return [];
+  const settings = text.matchAll(/(?:^|[\s;,])([\w.-]+)\s*[=:]\s*["']?([^\s"';,]+)["']?/g);
+  return Array.from(settings, ([, name = key, value = '']) => ({ key: name, text: value, path }));
 }
