@@ -1,16 +1,13 @@
 import type { Command } from 'commander';
-import { presets } from './preset-names.ts';
+import { type ConfigurationOptions, defineConfigurationOptions } from './configuration-options.ts';
 
 /** The formats of a report. */
 export const formats = ['terminal', 'json', 'sarif', 'junit', 'github'] as const;
 export type Format = (typeof formats)[number];
 
 /** Options of `check`, as the command line gives them. */
-export interface CheckOptions {
+export interface CheckOptions extends ConfigurationOptions {
   readonly format: Format;
-  readonly config?: string;
-  /** Names, comma-separated. */
-  readonly preset?: string;
   readonly since?: string;
   readonly baseline?: string;
   readonly writeBaseline?: boolean;
@@ -40,16 +37,12 @@ Examples:
 
 /** Adds the arguments and options of \`check\` to its command. */
 export function defineCheckOptions(command: Command): Command {
-  return command
+  command
     .argument('[path...]', 'files and folders; - reads standard input', ['.'])
     .addOption(
       command.createOption('-f, --format <format>', 'format of the report').choices(formats).default('terminal'),
-    )
-    .option('-c, --config <file>', 'configuration file (default: the nearest vaultwright.config.yaml or .json)')
-    .option(
-      '-p, --preset <names>',
-      `presets instead of those of the configuration: ${presets.join(', ')}; several with commas`,
-    )
+    );
+  return defineConfigurationOptions(command)
     .option(
       '--since <revision>',
       'report findings of files that changed since a git revision; references are resolved everywhere',

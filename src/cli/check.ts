@@ -16,8 +16,8 @@ import { type Diagnostic, sortDiagnostics } from '../model/diagnostic.ts';
 import { ConfigurationError, type ExitStatus, exitStatus } from '../model/errors.ts';
 import { type CheckConfiguration, loadCheckConfiguration } from './check-configuration.ts';
 import { type CheckOptions, defineCheckOptions } from './check-options.ts';
+import { withPresets } from './configuration-options.ts';
 import type { Invocation } from './invocation.ts';
-import { presetNames } from './preset-names.ts';
 import { renderReport } from './render-report.ts';
 import { SourceLines } from './source-lines.ts';
 import { packageVersion } from './version.ts';
@@ -75,10 +75,7 @@ async function judge(
   options: CheckOptions,
   workingDirectory: string,
 ): Promise<readonly Diagnostic[]> {
-  const configuration = resolveConfiguration({
-    ...guardrails,
-    ...(options.preset !== undefined && { presets: presetNames(options.preset) }),
-  });
+  const configuration = resolveConfiguration(withPresets(guardrails, options));
   const diagnostics = [...read.diagnostics, ...runGuardrails({ manifests: read.manifests, configuration })];
   if (options.helm) {
     const { renders, diagnostics: failures } = await renderCharts(read.chartFiles, workingDirectory);

@@ -4,7 +4,7 @@ import { findDrift } from '../lifecycle/drift/drift.ts';
 import { errorOf } from '../lifecycle/lifecycle-problems.ts';
 import { formatDiagnostic } from '../model/diagnostic.ts';
 import { type ExitStatus, exitStatus } from '../model/errors.ts';
-import { loadCheckConfiguration } from './check-configuration.ts';
+import { type ConfigurationOptions, defineConfigurationOptions, loadGuardrails } from './configuration-options.ts';
 import {
   defineServerOptions,
   openWorkstation,
@@ -13,7 +13,6 @@ import {
   serverHelp,
 } from './environment-options.ts';
 import type { Invocation } from './invocation.ts';
-import { presetNames } from './preset-names.ts';
 
 const help = `
 Compares Vault and the External Secrets Operator with what is rendered: mounts, configuration of Kubernetes auth, roles, policies; every key: missing, not declared,
@@ -28,17 +27,13 @@ Examples:
   vaultwright drift -e production --vault-address https://127.0.0.1:8200 --json
 Exit status: 0 no drift, 1 drift, 2 wrong usage or configuration, 4 a server does not answer or serve yet.`;
 
-interface DriftOptions extends ServerOptions {
-  readonly config?: string;
-  readonly preset?: string;
+interface DriftOptions extends ServerOptions, ConfigurationOptions {
   readonly json?: boolean;
 }
 
 /** Defines `vaultwright drift`. */
 export function define(command: Command, invocation: Invocation, finish: (status: ExitStatus) => void): void {
-  defineServerOptions(command)
-    .option('-c, --config <file>', 'configuration file (default: the nearest vaultwright.config.yaml or .json)')
-    .option('-p, --preset <names>', 'presets instead of those of the configuration; several with commas')
+  defineConfigurationOptions(defineServerOptions(command))
     .option('--json', 'print JSON')
     .addHelpText('after', help)
     .action(async (options: DriftOptions) => finish(await drift(options, invocation)));
@@ -48,11 +43,7 @@ const patience = 180_000;
 
 async function drift(options: DriftOptions, invocation: Invocation): Promise<ExitStatus> {
   const rendered = readEnvironment(options, invocation);
-  const { guardrails } = loadCheckConfiguration(options.config, invocation.workingDirectory);
-  const { denylist } = resolveConfiguration({
-    ...guardrails,
-    ...(options.preset !== undefined && { presets: presetNames(options.preset) }),
-  });
+  const { denylist } = resolveConfiguration(loadGuardrails(options, invocation.workingDirectory));
   const { platformSettings } = rendered;
   if (!platformSettings)
     invocation.err(

@@ -3,13 +3,10 @@ import { admissionPolicies } from '../guardrails/admission/admission-policies.ts
 import { resolveConfiguration } from '../guardrails/configuration.ts';
 import { type ExitStatus, exitStatus } from '../model/errors.ts';
 import { emitYaml } from '../rendering/yaml-emitter.ts';
-import { loadCheckConfiguration } from './check-configuration.ts';
+import { type ConfigurationOptions, defineConfigurationOptions, loadGuardrails } from './configuration-options.ts';
 import type { Invocation } from './invocation.ts';
-import { presetNames } from './preset-names.ts';
 
-interface PolicyOptions {
-  readonly config?: string;
-  readonly preset?: string;
+interface PolicyOptions extends ConfigurationOptions {
   readonly audit?: boolean;
   readonly deployer: readonly string[];
 }
@@ -25,20 +22,14 @@ Examples:
 
 /** Defines `vaultwright policy`. */
 export function define(command: Command, invocation: Invocation, finish: (status: ExitStatus) => void): void {
-  command
-    .option('-c, --config <file>', 'configuration file (default: the nearest vaultwright.config.yaml or .json)')
-    .option('-p, --preset <names>', 'presets instead of those of the configuration; several with commas')
+  defineConfigurationOptions(command)
     .option('--audit', 'report to the audit log and the client instead of refusing')
     .option('--deployer <users...>', 'user names under which Argo CD applies manifests', [
       'system:serviceaccount:argocd:argocd-application-controller',
     ])
     .addHelpText('after', help)
-    .action(({ config, preset, audit, deployer }: PolicyOptions) => {
-      const { guardrails } = loadCheckConfiguration(config, invocation.workingDirectory);
-      const configuration = resolveConfiguration({
-        ...guardrails,
-        ...(preset !== undefined && { presets: presetNames(preset) }),
-      });
+    .action(({ audit, deployer, ...options }: PolicyOptions) => {
+      const configuration = resolveConfiguration(loadGuardrails(options, invocation.workingDirectory));
       const actions = audit ? (['Audit', 'Warn'] as const) : (['Deny'] as const);
       invocation.out(emitYaml(admissionPolicies({ configuration, deployers: deployer, actions })));
       finish(exitStatus.clean);

@@ -9,15 +9,12 @@ import type { RenderedEnvironment } from '../lifecycle/rendered/rendered-environ
 import { type Diagnostic, formatDiagnostic, sortDiagnostics } from '../model/diagnostic.ts';
 import { type ExitStatus, exitStatus, FindingsError } from '../model/errors.ts';
 import { emitYaml } from '../rendering/yaml-emitter.ts';
-import { loadCheckConfiguration } from './check-configuration.ts';
+import { type ConfigurationOptions, defineConfigurationOptions, loadGuardrails } from './configuration-options.ts';
 import { defineEnvironmentOptions, type EnvironmentOptions, readEnvironment } from './environment-options.ts';
 import type { Invocation } from './invocation.ts';
-import { presetNames } from './preset-names.ts';
 import { writeWhereAsked } from './write-where-asked.ts';
 
-interface PreviewOptions extends EnvironmentOptions {
-  readonly config?: string;
-  readonly preset?: string;
+interface PreviewOptions extends EnvironmentOptions, ConfigurationOptions {
   readonly output?: string;
   readonly json?: boolean;
 }
@@ -35,10 +32,8 @@ Exit status: 0 printed, 1 the guardrails found something, 2 wrong usage or confi
 
 /** Defines `vaultwright preview`. */
 export function define(command: Command, invocation: Invocation, finish: (status: ExitStatus) => void): void {
-  defineEnvironmentOptions(command)
+  defineConfigurationOptions(defineEnvironmentOptions(command))
     .argument('<namespace>', 'name of the namespace')
-    .option('-c, --config <file>', 'configuration file (default: the nearest vaultwright.config.yaml or .json)')
-    .option('-p, --preset <names>', 'presets instead of those of the configuration; several with commas')
     .option('-o, --output <file>', 'write to a file')
     .option('--json', 'print JSON: a list that kubectl takes as well')
     .addHelpText('after', help)
@@ -66,15 +61,14 @@ function judge(
   text: string,
   namespace: string,
   { name, accessMap }: RenderedEnvironment,
-  { dist, config, preset }: PreviewOptions,
+  options: PreviewOptions,
   { workingDirectory }: Invocation,
 ): readonly Diagnostic[] {
-  const { guardrails } = loadCheckConfiguration(config, workingDirectory);
+  const guardrails = loadGuardrails(options, workingDirectory);
   const own = { name, cluster: name, namespace: accessMap.previews?.namespace ?? name };
   const known = guardrails.environments ?? [];
   const configuration = resolveConfiguration({
     ...guardrails,
-    ...(preset !== undefined && { presets: presetNames(preset) }),
     environments: known.some((environment) => environment.name === name) ? known : [...known, own],
     // A Secret that is printed here holds no value at all.
     rules: { 'no-inline-secret': { options: { literals: 'any' } }, ...guardrails.rules },
@@ -84,7 +78,7 @@ function judge(
     for (const manifest of manifests) Object.assign(manifest, { environment: name });
     return manifests;
   };
-  const before = inEnvironment(readManifests({ paths: [join(dist, name)], workingDirectory }).manifests);
+  const before = inEnvironment(readManifests({ paths: [join(options.dist, name)], workingDirectory }).manifests);
   const streams = [{ name: `<${namespace}>`, bytes: Buffer.from(text) }];
   const read = readManifests({ paths: [], streams, workingDirectory });
   const all = [...before, ...inEnvironment(read.manifests)];
