@@ -42,7 +42,7 @@ export function innerCredentials(
     return found;
   }
   const [, field] = dotfiles.find(([file]) => file.test(name)) ?? [];
-  return lineCredentials(text, { ...context, hasDirectives: directives.test(name) }, field);
+  return lineCredentials(text, { ...context, hasDirectives: directives.test(name) || isNumberedLine(name) }, field);
 }
 
 function parsed(name: string, text: string): unknown {
@@ -127,8 +127,10 @@ const nested: readonly RegExp[] = [
   /\b(authorization)["']?\s*:\s*["']?((?:Basic|Bearer|Token|ApiKey)\s+[^\s"',;}]+)/gi,
 ];
 const mayNest = /--|define\(|\bname=|header|_param|authorization/i;
-/** Files of settings in which the value follows the name without a sign between; a line of such a file alone has its number for a name. */
-const directives = /\.(?:conf|cfg|cnf)$|^line \d+$/i;
+/** Files of settings in which the value follows the name without a sign between. */
+const directives = /\.(?:conf|cfg|cnf)$/i;
+/** Tells the name that a line gets which the reader of properties could not split, such as a directive. */
+export const isNumberedLine = (name: string): boolean => /^line \d+$/.test(name);
 const directive = /^\s*([A-Za-z_][\w.-]*)[ \t]+("[^"]*"|'[^']*'|[^\s"';{}=:]+)\s*(?:;\s*)?$/g;
 const element = /<([A-Za-z_][\w.-]*)(?:\s[^<>]*)?>([^<>]+)<\/\1>/g;
 /** A setting of Hadoop and its kin. */

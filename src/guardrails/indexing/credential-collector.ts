@@ -1,5 +1,5 @@
 import { passwordWords } from '../credential/command-words.ts';
-import { type InnerCredential, innerCredentials } from '../credential/structured-text.ts';
+import { type InnerCredential, innerCredentials, isNumberedLine } from '../credential/structured-text.ts';
 import { type CredentialForm, type JudgementContext, judge, type Verdict } from '../credential.ts';
 import type { FieldPath, JsonValue, Manifest } from '../manifest.ts';
 import { isList, isObject } from '../normalise.ts';
@@ -75,7 +75,7 @@ export class CredentialCollector {
     }
     const before = this.sites.length;
     const inner =
-      (mayHoldSettings(value) || /^line \d+$/.test(key)) && !query.test(key) ? this.#inner(key, value, mayBeName) : [];
+      (mayHoldSettings(value) || isNumberedLine(key)) && !query.test(key) ? this.#inner(key, value, mayBeName) : [];
     for (const { form, offset, key: name, innerPath } of inner) add(form, name ?? key, offset, innerPath);
     if (inner.length === 0) for (const { form, offset } of verdicts) add(form, key, offset);
     if (this.sites.length > before || !mayBeEncoded(value)) return;
