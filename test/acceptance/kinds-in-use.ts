@@ -1,23 +1,7 @@
 import { expect, it } from 'vitest';
 import { checkFiles } from '../guardrails/probes/check-files.ts';
+import { shop } from '../guardrails/probes/shop.ts';
 
-/** A store, and a Secret `db` with the keys `username` and `password` in namespace `shop`, beside which all else stands. */
-const base = `
-apiVersion: external-secrets.io/v1
-kind: ClusterSecretStore
-metadata: {name: vault}
-spec: {provider: {vault: {server: 'https://vault.example.org', path: secret}}}
----
-apiVersion: external-secrets.io/v1
-kind: ExternalSecret
-metadata: {name: db, namespace: shop}
-spec:
-  secretStoreRef: {kind: ClusterSecretStore, name: vault}
-  target: {name: db}
-  data:
-    - {secretKey: username, remoteRef: {key: db-username}}
-    - {secretKey: password, remoteRef: {key: db-password}}
-`;
 /** An object of a kind, in YAML. */
 export const object = (
   apiVersion: string,
@@ -46,5 +30,5 @@ export type KindCase = readonly [title: string, files: string | Readonly<Record<
 export const itIsJudged = (cases: readonly KindCase[]): void =>
   it.each(cases)('%s', (_, files, ...rules) => {
     const all = typeof files === 'string' ? { 'shop/it.yaml': files } : files;
-    expect(checkFiles({ 'shop/base.yaml': base, ...all }).map(({ rule }) => rule)).toEqual(rules);
+    expect(checkFiles({ 'shop/base.yaml': shop, ...all }).map(({ rule }) => rule)).toEqual(rules);
   });

@@ -1,26 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { checkFiles } from './check-files.ts';
 import { differences, type MarkedProbe, markedProbes } from './marked-texts.ts';
+import { shop } from './shop.ts';
 
-/** A store, and a Secret `db` with the keys `username` and `password` in namespace `shop`, beside which each defect stands. */
-const base = `apiVersion: external-secrets.io/v1
-kind: ClusterSecretStore
-metadata: {name: vault}
-spec: {provider: {vault: {server: "https://vault.example.org", path: secret, auth: {kubernetes: {mountPath: kubernetes, role: eso}}}}}
----
-apiVersion: external-secrets.io/v1
-kind: ExternalSecret
-metadata: {name: db, namespace: shop}
-spec:
-  secretStoreRef: {kind: ClusterSecretStore, name: vault}
-  target: {name: db}
-  data:
-    - {secretKey: username, remoteRef: {key: db-username}}
-    - {secretKey: password, remoteRef: {key: db-password}}
-`;
 const sets: readonly (readonly [string, readonly MarkedProbe[], number])[] = [
   ['inline credentials', markedProbes('inline'), 300],
-  ['references and wiring', markedProbes('defects', { 'base.yaml': base }), 80],
+  ['references and wiring', markedProbes('defects', { 'base.yaml': shop }), 80],
   ['nothing wrong', markedProbes('negatives'), 130],
 ];
 
