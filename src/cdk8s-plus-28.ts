@@ -9,7 +9,7 @@ import {
 import type { Construct } from 'constructs';
 import { Component } from './constructs/component.ts';
 import { EnvironmentApp } from './constructs/environment-app.ts';
-import type { SecretContract, SecretKeyHandle } from './model/secret-contract.ts';
+import type { SecretContract, SecretKeyHandle } from './model/declarations/secret-contract.ts';
 
 /**
  * Gives a contract's Secret as cdk8s-plus knows Secrets, and records that the component around `scope` reads it.

@@ -1,9 +1,13 @@
-import { type ConfigurationInput, configurationSchema, resolveConfiguration } from './guardrails/configuration.ts';
-import { runGuardrails } from './guardrails/engine.ts';
+import {
+  type ConfigurationInput,
+  configurationSchema,
+  resolveConfiguration,
+} from './guardrails/engine/configuration.ts';
+import { runGuardrails } from './guardrails/engine/engine.ts';
 import { readManifests } from './guardrails/reading/read-manifests.ts';
-import type { Diagnostic } from './model/diagnostic.ts';
-import { ConfigurationError } from './model/errors.ts';
-import { problem } from './model/problems.ts';
+import type { Diagnostic } from './model/diagnostics/diagnostic.ts';
+import { ConfigurationError } from './model/diagnostics/errors.ts';
+import { problem } from './model/diagnostics/problems.ts';
 
 /** The part of the context of cdk8s-cli's validation plugins that is used. @see https://cdk8s.io/docs/latest/cli/synth/ */
 export interface ValidationContext {

@@ -5,7 +5,7 @@
  */
 import { readdirSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { VaultwrightError } from '../../src/model/errors.ts';
+import { VaultwrightError } from '../../src/model/diagnostics/errors.ts';
 import { type Benchmark, type BenchmarkResult, isMet, type Target } from './benchmark.ts';
 import { machineFacts } from './machine-facts.ts';
 

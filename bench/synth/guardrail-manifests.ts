@@ -1,6 +1,6 @@
-import type { JsonObject, Manifest } from '../../src/guardrails/manifest.ts';
-import type { FixtureEntry, FixtureMap } from '../../src/model/fixture-map.ts';
-import { documentLabel } from '../../src/model/fixture-map.ts';
+import type { JsonObject, Manifest } from '../../src/guardrails/manifest/manifest.ts';
+import type { FixtureEntry, FixtureMap } from '../../src/model/documents/fixture-map.ts';
+import { documentLabel } from '../../src/model/documents/fixture-map.ts';
 import type { RenderedChart } from '../../src/rendering/render-chart-objects.ts';
 
 /** Gives rendered charts as the manifests that guardrails see, with the store and the fixture map which such objects need. */

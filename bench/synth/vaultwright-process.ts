@@ -1,6 +1,6 @@
 /** Measured program: this project's renderer, emitter and writer, then the guardrails. Arguments: number of objects, output folder. */
-import { resolveConfiguration } from '../../src/guardrails/configuration.ts';
-import { runGuardrails } from '../../src/guardrails/engine.ts';
+import { resolveConfiguration } from '../../src/guardrails/engine/configuration.ts';
+import { runGuardrails } from '../../src/guardrails/engine/engine.ts';
 import { renderChartObjects } from '../../src/rendering/render-chart-objects.ts';
 import { writeOutput } from '../../src/rendering/write-output.ts';
 import { emitYaml } from '../../src/rendering/yaml-emitter.ts';

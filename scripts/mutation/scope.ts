@@ -10,10 +10,10 @@ export interface Scope {
 
 const guardrailTests: readonly string[] = [
   'test/guardrails/rules.test.ts',
-  'test/guardrails/rules/*.test.ts',
-  'test/guardrails/registry.test.ts',
-  'test/guardrails/engine.test.ts',
-  'test/guardrails/parity.test.ts',
+  'test/guardrails/rules/*/*.test.ts',
+  'test/guardrails/engine/registry.test.ts',
+  'test/guardrails/engine/engine.test.ts',
+  'test/guardrails/parity/parity.test.ts',
   'test/guardrails/probes/*.test.ts',
   'test/guardrails/indexing/*.test.ts',
   'test/guardrails/wall.test.ts',
@@ -21,11 +21,11 @@ const guardrailTests: readonly string[] = [
 
 /** What `npm run mutation` can change. */
 export const scopes: Readonly<Record<string, Scope>> = {
-  rules: { sources: 'src/guardrails/rules/*.ts', tests: guardrailTests },
+  rules: { sources: 'src/guardrails/rules/*/*.ts', tests: guardrailTests },
   indexing: { sources: 'src/guardrails/indexing/*.ts', tests: guardrailTests },
   credential: {
     sources: 'src/guardrails/credential/*.ts',
-    tests: ['test/guardrails/credential.test.ts', 'test/guardrails/credential/*.test.ts', ...guardrailTests],
+    tests: ['test/guardrails/credential/credential.test.ts', 'test/guardrails/credential/*.test.ts', ...guardrailTests],
   },
 };
 

@@ -1,5 +1,5 @@
 import { lifecycleProblems } from '../../src/lifecycle/lifecycle-problems.ts';
-import { problems } from '../../src/model/problems.ts';
+import { problems } from '../../src/model/diagnostics/problems.ts';
 import { renderingProblems } from '../../src/rendering/rendering-problems.ts';
 
 /** Begin and end of the part of docs/errors.md that is generated from the tables of problems. */

@@ -11,7 +11,7 @@ const rotate = 'test/e2e/lifecycle/rotate.e2e.ts';
 const workstation = 'test/e2e/lifecycle/cli.e2e.ts';
 const kills = 'test/e2e/lifecycle/kill-matrix.e2e.ts';
 const operator = 'test/e2e/platform/operator.e2e.ts';
-const store = 'test/lifecycle/vault/key-value-store.test.ts';
+const store = 'test/lifecycle/clients/vault/key-value-store.test.ts';
 
 /**
  * The tests that show what guards against an incident besides the examples of the rules: names of tests by file, as they are written there.
@@ -39,9 +39,9 @@ export const incidentTests: Readonly<Record<string, Readonly<Record<string, read
     [rotate]: ['replaces what somebody else wrote only with consent'],
     [kills]: ['dies at every request of the configuration and of the seeding'],
   },
-  'INC-09': { 'test/lifecycle/upstream/azure-key-vault.test.ts': ['takes the prefix %j as it is'] },
+  'INC-09': { 'test/lifecycle/clients/upstream/azure-key-vault.test.ts': ['takes the prefix %j as it is'] },
   'INC-10': {
-    'test/lifecycle/upstream/workload-identity.test.ts': [
+    'test/lifecycle/clients/upstream/workload-identity.test.ts': [
       'is not asked for again where the client itself is unknown (INC-10)',
     ],
     [writeRule]: ['a required upstream value that is missing ends the run before anything is seeded'],
@@ -75,7 +75,7 @@ export const incidentTests: Readonly<Record<string, Readonly<Record<string, read
   },
   'INC-17': { [vaultCore]: ['Vault of $environment is ready as its unsealing needs'] },
   'INC-19': {
-    'test/lifecycle/upstream/local-upstream.test.ts': ['names all that it refuses at once'],
+    'test/lifecycle/clients/upstream/local-upstream.test.ts': ['names all that it refuses at once'],
     [opening]: ['that are %s are a named state', 'that are there while Vault is not initialised are never overwritten'],
   },
   'INC-20': {

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { allRules } from '../../src/guardrails/registry.ts';
+import { allRules } from '../../src/guardrails/engine/registry.ts';
 import { testsAgainst } from './incident-tests.ts';
 
 /** One recorded failure of the platform. */

@@ -1,21 +1,22 @@
 const camel = (id: string): string => id.replace(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 
 /**
- * Spells the files of a new rule: a rule that works, on an annotation of its own name, and its test.
+ * Returns the files of a new rule: a rule that works, on an annotation of its own name, and its test.
  *
+ * @param family Folder of the rule below `src/guardrails/rules`
  * @param code `VW3000` to `VW3999`, not yet given
  */
-export function newRuleTexts(id: string, code: string): Map<string, string> {
+export function newRuleTexts(family: string, id: string, code: string): Map<string, string> {
   return new Map([
-    [`src/guardrails/rules/${id}.ts`, ruleText(id, code)],
-    [`test/guardrails/rules/${id}.test.ts`, testText(id)],
+    [`src/guardrails/rules/${family}/${id}.ts`, ruleText(id, code)],
+    [`test/guardrails/rules/${family}/${id}.test.ts`, testText(family, id)],
   ]);
 }
 
 const ruleText = (id: string, code: string): string => `import { z } from 'zod';
-import { siteOf } from '../indexing/indexed-object.ts';
-import { defineRule } from '../rule.ts';
-import { name, type Shown } from '../shown.ts';
+import { siteOf } from '../../indexing/indexed-object.ts';
+import { defineRule } from '../../engine/rule.ts';
+import { name, type Shown } from '../../reporters/shown.ts';
 
 const annotated = (annotation: string): string => \`{apiVersion: v1, kind: ConfigMap, metadata: {name: app, annotations: {\${annotation}}}}\`;
 
@@ -46,9 +47,9 @@ export const ${camel(id)} = defineRule({
 });
 `;
 
-const testText = (id: string): string => `import { expect, test } from 'vitest';
-import { ${camel(id)} } from '../../../src/guardrails/rules/${id}.ts';
-import { findingsOf } from '../findings-of.ts';
+const testText = (family: string, id: string): string => `import { expect, test } from 'vitest';
+import { ${camel(id)} } from '../../../../src/guardrails/rules/${family}/${id}.ts';
+import { findingsOf } from '../../findings-of.ts';
 
 test('${id} points at the field', () => {
   const [example] = ${camel(id)}.examples.failing;

@@ -1,11 +1,11 @@
 import { dump, loadAll } from 'js-yaml';
 import { z } from 'zod';
-import { resolveConfiguration, settingOf } from '../../src/guardrails/configuration.ts';
-import { runGuardrails } from '../../src/guardrails/engine.ts';
-import { exampleManifests } from '../../src/guardrails/example-manifests.ts';
-import { type PresetName, presetConfigurations } from '../../src/guardrails/presets.ts';
-import { allRules } from '../../src/guardrails/registry.ts';
-import type { Example, Rule } from '../../src/guardrails/rule.ts';
+import { resolveConfiguration, settingOf } from '../../src/guardrails/engine/configuration.ts';
+import { runGuardrails } from '../../src/guardrails/engine/engine.ts';
+import { type PresetName, presetConfigurations } from '../../src/guardrails/engine/presets.ts';
+import { allRules } from '../../src/guardrails/engine/registry.ts';
+import type { Example, Rule } from '../../src/guardrails/engine/rule.ts';
+import { exampleManifests } from '../../src/guardrails/examples/example-manifests.ts';
 import { incidentDocument } from './incidents.ts';
 
 const presets = Object.keys(presetConfigurations) as PresetName[];

@@ -1,4 +1,4 @@
-/** Spells src/guardrails/registry.ts from the texts of the rules by file name. */
+/** Returns src/guardrails/engine/registry.ts from the texts of the rules by path below `src/guardrails/rules`. */
 export function ruleRegistry(rules: ReadonlyMap<string, string>): string {
   const entries = [...rules]
     .map(([file, text]) => ({
@@ -9,8 +9,8 @@ export function ruleRegistry(rules: ReadonlyMap<string, string>): string {
     .sort((a, b) => (stem(a.file) < stem(b.file) ? -1 : 1));
   const byCode = entries.toSorted((a, b) => (a.code < b.code ? -1 : 1));
   return [
+    ...entries.map(({ constant, file }) => `import { ${constant} } from '../rules/${file}';`),
     "import type { Rule } from './rule.ts';",
-    ...entries.map(({ constant, file }) => `import { ${constant} } from './rules/${file}';`),
     '',
     '/** Every rule of the package, by code. */',
     'export const allRules: readonly Rule[] = [',

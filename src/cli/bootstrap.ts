@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { runBootstrap } from '../lifecycle/bootstrap/run-bootstrap.ts';
+import { openUpstream } from '../lifecycle/clients/upstream/open-upstream.ts';
 import type { Step } from '../lifecycle/run/journal.ts';
-import { openUpstream } from '../lifecycle/upstream/open-upstream.ts';
-import type { ExitStatus } from '../model/errors.ts';
+import type { ExitStatus } from '../model/diagnostics/errors.ts';
 import {
   defineServerOptions,
   openWorkstation,

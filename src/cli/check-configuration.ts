@@ -3,12 +3,12 @@ import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import type { Suppression } from '../guardrails/adoption/suppression.ts';
 import { fileSuppressions, suppressionSchema } from '../guardrails/adoption/suppression-file.ts';
-import { type ConfigurationInput, configurationSchema } from '../guardrails/configuration.ts';
-import type { Manifest } from '../guardrails/manifest.ts';
+import { type ConfigurationInput, configurationSchema } from '../guardrails/engine/configuration.ts';
+import type { Manifest } from '../guardrails/manifest/manifest.ts';
 import { readText } from '../guardrails/reading/read-text.ts';
 import { shownPath } from '../guardrails/reading/walk-tree.ts';
-import type { Diagnostic } from '../model/diagnostic.ts';
-import { ConfigurationError } from '../model/errors.ts';
+import type { Diagnostic } from '../model/diagnostics/diagnostic.ts';
+import { ConfigurationError } from '../model/diagnostics/errors.ts';
 
 const fileNames = ['vaultwright.config.yaml', 'vaultwright.config.yml', 'vaultwright.config.json'];
 

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { ExitStatus } from '../model/errors.ts';
+import type { ExitStatus } from '../model/diagnostics/errors.ts';
 import type { Invocation } from './invocation.ts';
 
 /** What the module of a command exports. */

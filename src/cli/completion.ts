@@ -1,6 +1,6 @@
 import type { Command, Option } from 'commander';
-import { allRules } from '../guardrails/registry.ts';
-import { ConfigurationError, type ExitStatus, exitStatus } from '../model/errors.ts';
+import { allRules } from '../guardrails/engine/registry.ts';
+import { ConfigurationError, type ExitStatus, exitStatus } from '../model/diagnostics/errors.ts';
 import type { CommandEntry } from './commands.ts';
 import type { Invocation } from './invocation.ts';
 

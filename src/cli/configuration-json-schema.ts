@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { allRules } from '../guardrails/registry.ts';
-import type { Rule } from '../guardrails/rule.ts';
+import { allRules } from '../guardrails/engine/registry.ts';
+import type { Rule } from '../guardrails/engine/rule.ts';
 import { checkConfigurationSchema } from './check-configuration.ts';
 
 /** Describes `vaultwright.config.yaml` for editors: what a person may write, before defaults are filled, with every rule and its options. */

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { ConfigurationInput } from '../guardrails/configuration.ts';
+import type { ConfigurationInput } from '../guardrails/engine/configuration.ts';
 import { loadCheckConfiguration } from './check-configuration.ts';
 import { presetNames, presets } from './preset-names.ts';
 

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
-import { resolveConfiguration } from '../guardrails/configuration.ts';
+import { resolveConfiguration } from '../guardrails/engine/configuration.ts';
 import { findDrift } from '../lifecycle/drift/drift.ts';
 import { errorOf } from '../lifecycle/lifecycle-problems.ts';
-import { formatDiagnostic } from '../model/diagnostic.ts';
-import { type ExitStatus, exitStatus } from '../model/errors.ts';
+import { formatDiagnostic } from '../model/diagnostics/diagnostic.ts';
+import { type ExitStatus, exitStatus } from '../model/diagnostics/errors.ts';
 import { type ConfigurationOptions, defineConfigurationOptions, loadGuardrails } from './configuration-options.ts';
 import {
   defineServerOptions,

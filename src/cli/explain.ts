@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import { nearestName } from '../guardrails/nearest-name.ts';
-import { allRules } from '../guardrails/registry.ts';
-import type { Example, Rule } from '../guardrails/rule.ts';
-import { ConfigurationError, type ExitStatus, exitStatus } from '../model/errors.ts';
+import { allRules } from '../guardrails/engine/registry.ts';
+import type { Example, Rule } from '../guardrails/engine/rule.ts';
+import { nearestName } from '../guardrails/indexing/nearest-name.ts';
+import { ConfigurationError, type ExitStatus, exitStatus } from '../model/diagnostics/errors.ts';
 import type { Invocation } from './invocation.ts';
 
 /** Defines `vaultwright explain`. */

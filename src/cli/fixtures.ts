@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { fixtureStates } from '../lifecycle/fixtures/fixture-state.ts';
-import type { ExitStatus } from '../model/errors.ts';
+import type { ExitStatus } from '../model/diagnostics/errors.ts';
 import {
   defineEnvironmentOptions,
   defineServerOptions,

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { ConfigurationError, type ExitStatus, exitStatus, VaultwrightError } from '../model/errors.ts';
+import { ConfigurationError, type ExitStatus, exitStatus, VaultwrightError } from '../model/diagnostics/errors.ts';
 import { commands } from './commands.ts';
 import { type Invocation, processInvocation } from './invocation.ts';
 import { packageVersion } from './version.ts';

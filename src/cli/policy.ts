@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { admissionPolicies } from '../guardrails/admission/admission-policies.ts';
-import { resolveConfiguration } from '../guardrails/configuration.ts';
-import { type ExitStatus, exitStatus } from '../model/errors.ts';
+import { resolveConfiguration } from '../guardrails/engine/configuration.ts';
+import { type ExitStatus, exitStatus } from '../model/diagnostics/errors.ts';
 import { emitYaml } from '../rendering/yaml-emitter.ts';
 import { type ConfigurationOptions, defineConfigurationOptions, loadGuardrails } from './configuration-options.ts';
 import type { Invocation } from './invocation.ts';

@@ -1,4 +1,4 @@
-import { ConfigurationError } from '../model/errors.ts';
+import { ConfigurationError } from '../model/diagnostics/errors.ts';
 
 /** Presets that ship with the package. */
 export const presets = ['recommended', 'strict', 'ameide', 'phase0'] as const;

@@ -1,13 +1,13 @@
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { resolveConfiguration } from '../guardrails/configuration.ts';
-import { runGuardrails } from '../guardrails/engine.ts';
-import type { JsonObject, Manifest } from '../guardrails/manifest.ts';
+import { resolveConfiguration } from '../guardrails/engine/configuration.ts';
+import { runGuardrails } from '../guardrails/engine/engine.ts';
+import type { JsonObject, Manifest } from '../guardrails/manifest/manifest.ts';
 import { readManifests } from '../guardrails/reading/read-manifests.ts';
 import { previewObjects } from '../lifecycle/rendered/preview-objects.ts';
 import type { RenderedEnvironment } from '../lifecycle/rendered/rendered-environment.ts';
-import { type Diagnostic, formatDiagnostic, sortDiagnostics } from '../model/diagnostic.ts';
-import { type ExitStatus, exitStatus, FindingsError } from '../model/errors.ts';
+import { type Diagnostic, formatDiagnostic, sortDiagnostics } from '../model/diagnostics/diagnostic.ts';
+import { type ExitStatus, exitStatus, FindingsError } from '../model/diagnostics/errors.ts';
 import { emitYaml } from '../rendering/yaml-emitter.ts';
 import { type ConfigurationOptions, defineConfigurationOptions, loadGuardrails } from './configuration-options.ts';
 import { defineEnvironmentOptions, type EnvironmentOptions, readEnvironment } from './environment-options.ts';

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { errorOf } from '../lifecycle/lifecycle-problems.ts';
-import { ConfigurationError, type ExitStatus, exitStatus } from '../model/errors.ts';
+import { ConfigurationError, type ExitStatus, exitStatus } from '../model/diagnostics/errors.ts';
 import {
   defineServerOptions,
   openWorkstation,

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { type ExitStatus, exitStatus } from '../model/errors.ts';
+import { type ExitStatus, exitStatus } from '../model/diagnostics/errors.ts';
 import { configurationJsonSchema } from './configuration-json-schema.ts';
 import type { Invocation } from './invocation.ts';
 

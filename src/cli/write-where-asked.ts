@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { ConfigurationError } from '../model/errors.ts';
+import { ConfigurationError } from '../model/diagnostics/errors.ts';
 
 /**
  * Writes a text to a file that an option names.

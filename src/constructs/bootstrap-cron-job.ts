@@ -1,22 +1,22 @@
 import { ApiObject, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { CronJob, Role, RoleBinding, ServiceAccount, Toleration } from '../../imports/kubernetes.d.ts';
-import { devOnlyAnnotation, environmentsAnnotation, ownerAnnotation } from '../model/annotations.ts';
-import { declarationPosition } from '../model/declaration-position.ts';
-import type { Position } from '../model/diagnostic.ts';
+import type { SecretKeyHandle } from '../model/declarations/secret-contract.ts';
+import type { VaultKey } from '../model/declarations/vault-key.ts';
+import { declarationPosition } from '../model/diagnostics/declaration-position.ts';
+import type { Position } from '../model/diagnostics/diagnostic.ts';
+import { type ProblemCode, problem } from '../model/diagnostics/problems.ts';
+import { devOnlyAnnotation, environmentsAnnotation, ownerAnnotation } from '../model/documents/annotations.ts';
 import { isDnsLabel } from '../model/kubernetes-names.ts';
-import { type ProblemCode, problem } from '../model/problems.ts';
-import type { SecretKeyHandle } from '../model/secret-contract.ts';
-import type { VaultKey } from '../model/vault-key.ts';
-import type { AccessMap } from './access-map.ts';
-import { bootstrapPod, type PinnedImage, programFile } from './bootstrap-pod.ts';
-import { bootstrapRules } from './bootstrap-rules.ts';
-import { bootstrapSettings } from './bootstrap-settings.ts';
 import type { Component } from './component.ts';
-import { documentConfigMap, documentName } from './document-config-map.ts';
+import { bootstrapSettings } from './derive/bootstrap-settings.ts';
 import type { EnvironmentApp, EphemeralEnvironment } from './environment-app.ts';
+import type { AccessMap } from './objects/access-map.ts';
+import { bootstrapPod, type PinnedImage, programFile } from './objects/bootstrap-pod.ts';
+import { bootstrapRules } from './objects/bootstrap-rules.ts';
+import { documentConfigMap, documentName } from './objects/document-config-map.ts';
+import { vaultKeyUses } from './tree/vault-key-uses.ts';
 import type { VaultFixture } from './vault-fixture.ts';
-import { vaultKeyUses } from './vault-key-uses.ts';
 
 /** A key of Vault that may take over the value of a Kubernetes Secret. */
 export interface Backfill {

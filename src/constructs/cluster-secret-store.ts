@@ -1,16 +1,16 @@
 import { ApiObject, JsonPatch, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { ClusterSecretStore as ClusterSecretStoreObject } from '../../imports/external-secrets.io.d.ts';
-import { environmentsAnnotation, ownerAnnotation } from '../model/annotations.ts';
-import { declarationPosition } from '../model/declaration-position.ts';
-import type { Position } from '../model/diagnostic.ts';
-import { namespacesThatRead, patternsThatRead } from './collect-environment.ts';
+import { declarationPosition } from '../model/diagnostics/declaration-position.ts';
+import type { Position } from '../model/diagnostics/diagnostic.ts';
+import { environmentsAnnotation, ownerAnnotation } from '../model/documents/annotations.ts';
+import { problemAt } from './checks/problem-at.ts';
 import type { Component } from './component.ts';
-import { type Contribution, contribution, type Found } from './contribution.ts';
+import { anchoredExpression, type NamespacePattern, namespacePatternDefect } from './derive/namespace-pattern.ts';
 import type { EnvironmentApp } from './environment-app.ts';
-import { anchoredExpression, type NamespacePattern, namespacePatternDefect } from './namespace-pattern.ts';
-import { problemAt } from './problem-at.ts';
-import { vaultProvider } from './vault-provider.ts';
+import { vaultProvider } from './objects/vault-provider.ts';
+import { namespacesThatRead, patternsThatRead } from './tree/collect-environment.ts';
+import { type Contribution, contribution, type Found } from './tree/contribution.ts';
 
 /** Admits exactly the namespaces in which ExternalSecrets of the environment turn out to be. */
 export const whereRead: unique symbol = Symbol('whereRead');

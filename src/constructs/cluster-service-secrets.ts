@@ -1,17 +1,17 @@
 import { ApiObject, JsonPatch } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { ClusterExternalSecret } from '../../imports/external-secrets.io.d.ts';
-import { declarationPosition } from '../model/declaration-position.ts';
-import type { Position } from '../model/diagnostic.ts';
-import { VaultSecret } from '../model/secret-contract.ts';
+import { VaultSecret } from '../model/declarations/secret-contract.ts';
+import { declarationPosition } from '../model/diagnostics/declaration-position.ts';
+import type { Position } from '../model/diagnostics/diagnostic.ts';
+import { problemAt } from './checks/problem-at.ts';
 import type { Component } from './component.ts';
-import { type ClusterPlacement, type Contribution, contribution } from './contribution.ts';
+import { type NamespacePattern, namespacePatternDefect } from './derive/namespace-pattern.ts';
 import type { EnvironmentApp } from './environment-app.ts';
-import { externalSecretSpec } from './external-secret-spec.ts';
-import { madeContracts } from './made-contracts.ts';
-import { type NamespacePattern, namespacePatternDefect } from './namespace-pattern.ts';
-import { problemAt } from './problem-at.ts';
-import { secretMetadata } from './secret-metadata.ts';
+import { externalSecretSpec } from './objects/external-secret-spec.ts';
+import { secretMetadata } from './objects/secret-metadata.ts';
+import { type ClusterPlacement, type Contribution, contribution } from './tree/contribution.ts';
+import { madeContracts } from './tree/made-contracts.ts';
 
 /** Where the Secrets go. */
 export interface ClusterServiceSecretsProps {

@@ -1,18 +1,18 @@
 import { Chart } from 'cdk8s';
-import { phaseLabel } from '../model/annotations.ts';
-import { declarationPosition, subclassPosition } from '../model/declaration-position.ts';
-import type { Position } from '../model/diagnostic.ts';
-import { FindingsError } from '../model/errors.ts';
+import { type PerEnvironment, resolveFor } from '../model/declarations/per-environment.ts';
+import { SecretContract } from '../model/declarations/secret-contract.ts';
+import { declarationPosition, subclassPosition } from '../model/diagnostics/declaration-position.ts';
+import type { Position } from '../model/diagnostics/diagnostic.ts';
+import { FindingsError } from '../model/diagnostics/errors.ts';
+import type { ProblemCode } from '../model/diagnostics/problems.ts';
+import { phaseLabel } from '../model/documents/annotations.ts';
 import { isSubdomain } from '../model/kubernetes-names.ts';
-import { type PerEnvironment, resolveFor } from '../model/per-environment.ts';
-import { formatPhase, isPhase } from '../model/phase.ts';
-import type { ProblemCode } from '../model/problems.ts';
-import { SecretContract } from '../model/secret-contract.ts';
-import { type Contribution, contribution } from './contribution.ts';
-import { enabledEnvironments } from './enabled-environments.ts';
+import { formatPhase, isPhase } from '../model/platform/phase.ts';
+import { problemAt } from './checks/problem-at.ts';
+import { type HelmValues, type HelmValuesOptions, resolveHelmValues, type SecretRead } from './derive/helm-values.ts';
 import type { EnvironmentApp } from './environment-app.ts';
-import { type HelmValues, type HelmValuesOptions, resolveHelmValues, type SecretRead } from './helm-values.ts';
-import { problemAt } from './problem-at.ts';
+import { type Contribution, contribution } from './tree/contribution.ts';
+import { enabledEnvironments } from './tree/enabled-environments.ts';
 
 type EnvironmentIn<S extends EnvironmentApp> = S['environment'];
 

@@ -1,12 +1,12 @@
 import { Construct } from 'constructs';
-import { declarationPosition } from '../model/declaration-position.ts';
-import type { Position } from '../model/diagnostic.ts';
-import { type PerEnvironment, resolveFor } from '../model/per-environment.ts';
-import { DeliveredSecret } from '../model/secret-contract.ts';
+import { type PerEnvironment, resolveFor } from '../model/declarations/per-environment.ts';
+import { DeliveredSecret } from '../model/declarations/secret-contract.ts';
+import { declarationPosition } from '../model/diagnostics/declaration-position.ts';
+import type { Position } from '../model/diagnostics/diagnostic.ts';
 import type { Component } from './component.ts';
-import { type Contribution, contribution } from './contribution.ts';
 import type { EnvironmentApp } from './environment-app.ts';
-import { madeContracts } from './made-contracts.ts';
+import { type Contribution, contribution } from './tree/contribution.ts';
+import { madeContracts } from './tree/made-contracts.ts';
 
 /** Where the Secrets appear. */
 export interface DeliveredSecretsProps<S extends EnvironmentApp = EnvironmentApp> {

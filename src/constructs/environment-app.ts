@@ -1,14 +1,14 @@
 import { App } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import type { Diagnostic, Position } from '../model/diagnostic.ts';
-import type { PhaseCorrection } from '../model/phase.ts';
-import type { Platform } from '../model/platform.ts';
-import type { ResolvedCluster, ResolvedProfile } from '../model/profile.ts';
-import type { RecipeOverride } from '../model/recipe-override.ts';
-import type { Recipe, VaultKey } from '../model/vault-key.ts';
-import { type CollectedEnvironment, collectEnvironment } from './collect-environment.ts';
-import { problemAt } from './problem-at.ts';
-import type { Programs } from './programs.ts';
+import type { RecipeOverride } from '../model/declarations/recipe-override.ts';
+import type { Recipe, VaultKey } from '../model/declarations/vault-key.ts';
+import type { Diagnostic, Position } from '../model/diagnostics/diagnostic.ts';
+import type { PhaseCorrection } from '../model/platform/phase.ts';
+import type { Platform } from '../model/platform/platform.ts';
+import type { ResolvedCluster, ResolvedProfile } from '../model/platform/profile.ts';
+import { problemAt } from './checks/problem-at.ts';
+import { type CollectedEnvironment, collectEnvironment } from './tree/collect-environment.ts';
+import type { Programs } from './tree/programs.ts';
 
 /** An environment as constructs see it; a platform's own fields come in through its type. */
 export type AnyEnvironment = ResolvedProfile & { readonly name: string };

@@ -1,14 +1,14 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { PushSecret } from '../../imports/external-secrets.io.d.ts';
-import { ownerAnnotation } from '../model/annotations.ts';
-import { declarationPosition } from '../model/declaration-position.ts';
-import { DeliveredSecret } from '../model/secret-contract.ts';
+import { DeliveredSecret } from '../model/declarations/secret-contract.ts';
+import { declarationPosition } from '../model/diagnostics/declaration-position.ts';
+import { ownerAnnotation } from '../model/documents/annotations.ts';
 import type { Component } from './component.ts';
-import { type Contribution, contribution, type Mirror } from './contribution.ts';
 import type { EnvironmentApp } from './environment-app.ts';
-import { valueProperty } from './external-secret-spec.ts';
-import { madeContracts } from './made-contracts.ts';
+import { valueProperty } from './objects/external-secret-spec.ts';
+import { type Contribution, contribution, type Mirror } from './tree/contribution.ts';
+import { madeContracts } from './tree/made-contracts.ts';
 
 /**
  * Copies a delivered Secret to Vault for audit: a PushSecret with its own store and role.

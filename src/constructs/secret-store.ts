@@ -1,13 +1,13 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { SecretStore as SecretStoreObject } from '../../imports/external-secrets.io.d.ts';
-import { ownerAnnotation } from '../model/annotations.ts';
-import type { Position } from '../model/diagnostic.ts';
-import { namespacesThatRead } from './collect-environment.ts';
+import type { Position } from '../model/diagnostics/diagnostic.ts';
+import { ownerAnnotation } from '../model/documents/annotations.ts';
 import type { Component } from './component.ts';
-import { type Contribution, contribution } from './contribution.ts';
 import type { EnvironmentApp } from './environment-app.ts';
-import { vaultProvider } from './vault-provider.ts';
+import { vaultProvider } from './objects/vault-provider.ts';
+import { namespacesThatRead } from './tree/collect-environment.ts';
+import { type Contribution, contribution } from './tree/contribution.ts';
 
 /** What the store is for. */
 export interface SecretStoreProps {

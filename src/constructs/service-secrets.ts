@@ -1,18 +1,18 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { ExternalSecret } from '../../imports/external-secrets.io.d.ts';
-import { declarationPosition } from '../model/declaration-position.ts';
-import type { Position } from '../model/diagnostic.ts';
-import { type PerEnvironment, resolveFor } from '../model/per-environment.ts';
-import { VaultSecret } from '../model/secret-contract.ts';
+import { type PerEnvironment, resolveFor } from '../model/declarations/per-environment.ts';
+import { VaultSecret } from '../model/declarations/secret-contract.ts';
+import { declarationPosition } from '../model/diagnostics/declaration-position.ts';
+import type { Position } from '../model/diagnostics/diagnostic.ts';
+import { problemAt } from './checks/problem-at.ts';
 import type { Component } from './component.ts';
-import { type Contribution, contribution, type Placement } from './contribution.ts';
-import { enabledEnvironments } from './enabled-environments.ts';
 import type { EnvironmentApp } from './environment-app.ts';
-import { externalSecretSpec } from './external-secret-spec.ts';
-import { madeContracts } from './made-contracts.ts';
-import { problemAt } from './problem-at.ts';
-import { secretMetadata } from './secret-metadata.ts';
+import { externalSecretSpec } from './objects/external-secret-spec.ts';
+import { secretMetadata } from './objects/secret-metadata.ts';
+import { type Contribution, contribution, type Placement } from './tree/contribution.ts';
+import { enabledEnvironments } from './tree/enabled-environments.ts';
+import { madeContracts } from './tree/made-contracts.ts';
 
 /** Where the Secrets go, and whether they are on. */
 export interface ServiceSecretsProps<S extends EnvironmentApp = EnvironmentApp> {

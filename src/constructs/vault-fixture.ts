@@ -1,12 +1,12 @@
 import { Construct } from 'constructs';
-import type { FixtureMap } from '../model/fixture-map.ts';
+import type { FixtureMap } from '../model/documents/fixture-map.ts';
 import type { Component } from './component.ts';
-import { type Contribution, contribution } from './contribution.ts';
-import { documentConfigMap } from './document-config-map.ts';
+import { fixtureEntry } from './derive/fixture-entry.ts';
 import type { EnvironmentApp } from './environment-app.ts';
-import { valueProperty } from './external-secret-spec.ts';
-import { fixtureEntry } from './fixture-entry.ts';
-import { vaultKeyUses } from './vault-key-uses.ts';
+import { documentConfigMap } from './objects/document-config-map.ts';
+import { valueProperty } from './objects/external-secret-spec.ts';
+import { type Contribution, contribution } from './tree/contribution.ts';
+import { vaultKeyUses } from './tree/vault-key-uses.ts';
 
 /**
  * The one registry of an environment's Vault keys, collected from the tree when it renders.

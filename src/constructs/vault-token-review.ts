@@ -1,12 +1,12 @@
 import { ApiObject, JsonPatch } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { ClusterRole, ClusterRoleBinding } from '../../imports/kubernetes.d.ts';
-import { environmentsAnnotation, ownerAnnotation } from '../model/annotations.ts';
-import { declarationPosition } from '../model/declaration-position.ts';
-import type { Position } from '../model/diagnostic.ts';
-import { problem } from '../model/problems.ts';
-import { accessMapOf } from './access-map-of.ts';
+import { declarationPosition } from '../model/diagnostics/declaration-position.ts';
+import type { Position } from '../model/diagnostics/diagnostic.ts';
+import { problem } from '../model/diagnostics/problems.ts';
+import { environmentsAnnotation, ownerAnnotation } from '../model/documents/annotations.ts';
 import type { Component } from './component.ts';
+import { accessMapOf } from './derive/access-map-of.ts';
 import type { EnvironmentApp } from './environment-app.ts';
 
 export interface VaultTokenReviewProps {

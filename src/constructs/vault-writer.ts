@@ -1,10 +1,10 @@
 import { Construct } from 'constructs';
-import { declarationPosition } from '../model/declaration-position.ts';
-import type { Position } from '../model/diagnostic.ts';
-import type { Producer } from '../model/producer.ts';
+import type { Producer } from '../model/declarations/producer.ts';
+import { declarationPosition } from '../model/diagnostics/declaration-position.ts';
+import type { Position } from '../model/diagnostics/diagnostic.ts';
 import type { Component } from './component.ts';
-import { type Contribution, contribution } from './contribution.ts';
 import type { EnvironmentApp } from './environment-app.ts';
+import { type Contribution, contribution } from './tree/contribution.ts';
 
 /** How the program logs in to Vault. */
 export interface VaultWriterProps {

@@ -1,12 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { exitStatus, VaultwrightError } from '../model/errors.ts';
+import { exitStatus, VaultwrightError } from '../model/diagnostics/errors.ts';
 import { runBootstrap } from './bootstrap/run-bootstrap.ts';
-import { inClusterClient } from './kubernetes/in-cluster-client.ts';
+import { inClusterClient } from './clients/kubernetes/in-cluster-client.ts';
+import { openUpstream } from './clients/upstream/open-upstream.ts';
+import { VaultClient } from './clients/vault/vault-client.ts';
 import { parseDocuments } from './run/documents.ts';
 import { terminationMessage } from './run/termination-message.ts';
-import { openUpstream } from './upstream/open-upstream.ts';
-import { VaultClient } from './vault/vault-client.ts';
 
 /**
  * The program of the bootstrap's Pod: reads the documents that are mounted beside it, runs, and leaves one JSON line for each step.

@@ -1,5 +1,10 @@
-import type { Diagnostic, Place } from '../model/diagnostic.ts';
-import { ConfigurationError, FindingsError, TemporaryError, type VaultwrightError } from '../model/errors.ts';
+import type { Diagnostic, Place } from '../model/diagnostics/diagnostic.ts';
+import {
+  ConfigurationError,
+  FindingsError,
+  TemporaryError,
+  type VaultwrightError,
+} from '../model/diagnostics/errors.ts';
 import { bootstrapProblems } from './bootstrap-problems.ts';
 import { workstationProblems } from './workstation-problems.ts';
 

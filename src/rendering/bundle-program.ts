@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { FindingsError } from '../model/errors.ts';
+import { FindingsError } from '../model/diagnostics/errors.ts';
 import { renderingProblem } from './rendering-problems.ts';
 
 /** What of esbuild is used. Only the sources have it: the published library reads programs that were bundled when it was built. */

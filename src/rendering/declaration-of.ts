@@ -1,6 +1,6 @@
 import type { IConstruct } from 'constructs';
 import type { EnvironmentApp } from '../constructs/environment-app.ts';
-import type { Diagnostic, Position } from '../model/diagnostic.ts';
+import type { Diagnostic, Position } from '../model/diagnostics/diagnostic.ts';
 
 /** Gives the position of the nearest construct that knows where a person declared it. */
 export function declarationOf(construct: IConstruct): Position | undefined {

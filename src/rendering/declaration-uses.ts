@@ -1,9 +1,9 @@
 import type { EnvironmentApp } from '../constructs/environment-app.ts';
-import { vaultKeyUses } from '../constructs/vault-key-uses.ts';
-import type { Diagnostic, Position } from '../model/diagnostic.ts';
-import { LimitedSource, VaultSecret } from '../model/secret-contract.ts';
-import { SecretTemplate } from '../model/template.ts';
-import { VaultKey } from '../model/vault-key.ts';
+import { vaultKeyUses } from '../constructs/tree/vault-key-uses.ts';
+import { LimitedSource, VaultSecret } from '../model/declarations/secret-contract.ts';
+import { SecretTemplate } from '../model/declarations/template.ts';
+import { VaultKey } from '../model/declarations/vault-key.ts';
+import type { Diagnostic, Position } from '../model/diagnostics/diagnostic.ts';
 
 const spelled = ({ file, line, column }: Position): string => `${file}:${line}:${column}`;
 

@@ -1,4 +1,4 @@
-import type { Diagnostic, Place } from '../model/diagnostic.ts';
+import type { Diagnostic, Place } from '../model/diagnostics/diagnostic.ts';
 import type { ConstructIndex, IndexedConstruct } from './construct-index.ts';
 import { renderingProblem } from './rendering-problems.ts';
 

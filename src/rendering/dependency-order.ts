@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../model/diagnostic.ts';
+import type { Diagnostic } from '../model/diagnostics/diagnostic.ts';
 import { type ConstructIndex, type IndexedConstruct, isWithin } from './construct-index.ts';
 import type { DeclaredDependencies } from './declared-dependencies.ts';
 import { renderingProblem } from './rendering-problems.ts';

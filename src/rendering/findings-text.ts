@@ -1,4 +1,4 @@
-import { type Diagnostic, formatDiagnostic } from '../model/diagnostic.ts';
+import { type Diagnostic, formatDiagnostic } from '../model/diagnostics/diagnostic.ts';
 import { groupBy } from '../model/group-by.ts';
 
 /** All findings of a run as a terminal shows them, and how many of them are errors. */

@@ -1,5 +1,5 @@
-import type { ConfigurationInput } from '../guardrails/configuration.ts';
-import type { Platform } from '../model/platform.ts';
+import type { ConfigurationInput } from '../guardrails/engine/configuration.ts';
+import type { Platform } from '../model/platform/platform.ts';
 
 /**
  * Gives the environments of a platform as guardrails know them.

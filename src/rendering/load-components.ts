@@ -1,9 +1,9 @@
 import { Component } from '../constructs/component.ts';
 import type { EnvironmentApp } from '../constructs/environment-app.ts';
-import { positionOfError } from '../model/declaration-position.ts';
-import type { Diagnostic } from '../model/diagnostic.ts';
-import { errorReason } from '../model/error-reason.ts';
-import { problem } from '../model/problems.ts';
+import { positionOfError } from '../model/diagnostics/declaration-position.ts';
+import type { Diagnostic } from '../model/diagnostics/diagnostic.ts';
+import { errorReason } from '../model/diagnostics/error-reason.ts';
+import { problem } from '../model/diagnostics/problems.ts';
 
 /** A class whose constructor takes an environment and nothing else. */
 export type ComponentClass<S extends EnvironmentApp = never> = new (app: S) => Component<EnvironmentApp>;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Programs } from '../constructs/programs.ts';
+import type { Programs } from '../constructs/tree/programs.ts';
 import { bundleProgram } from './bundle-program.ts';
 
 /**

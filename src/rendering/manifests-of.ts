@@ -2,7 +2,7 @@ import type { Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { Component } from '../constructs/component.ts';
 import type { EnvironmentApp } from '../constructs/environment-app.ts';
-import type { JsonObject, Manifest } from '../guardrails/manifest.ts';
+import type { JsonObject, Manifest } from '../guardrails/manifest/manifest.ts';
 import { declarationOf } from './declaration-of.ts';
 import { renderChartObjects } from './render-chart-objects.ts';
 

@@ -1,8 +1,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import type { Diagnostic } from '../model/diagnostic.ts';
-import { ConfigurationError } from '../model/errors.ts';
+import type { Diagnostic } from '../model/diagnostics/diagnostic.ts';
+import { ConfigurationError } from '../model/diagnostics/errors.ts';
 import { byCodePoint, markerName } from './output-paths.ts';
 import { renderingProblem } from './rendering-problems.ts';
 

@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../model/diagnostic.ts';
+import type { Diagnostic } from '../model/diagnostics/diagnostic.ts';
 import { renderingProblem } from './rendering-problems.ts';
 
 const surrogate = /[\ud800-\udfff]/;

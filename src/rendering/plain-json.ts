@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '../guardrails/manifest.ts';
+import type { JsonObject, JsonValue } from '../guardrails/manifest/manifest.ts';
 
 /** A value that JSON has no word for, and where it stands. */
 export class NotJsonError extends Error {

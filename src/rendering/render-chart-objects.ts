@@ -1,9 +1,9 @@
 import type { ApiObject, App, Chart, IResolver } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import type { JsonObject } from '../guardrails/manifest.ts';
-import type { Diagnostic } from '../model/diagnostic.ts';
-import { errorReason } from '../model/error-reason.ts';
-import { FindingsError, VaultwrightError } from '../model/errors.ts';
+import type { JsonObject } from '../guardrails/manifest/manifest.ts';
+import type { Diagnostic } from '../model/diagnostics/diagnostic.ts';
+import { errorReason } from '../model/diagnostics/error-reason.ts';
+import { FindingsError, VaultwrightError } from '../model/diagnostics/errors.ts';
 import { ConstructIndex, type IndexedConstruct } from './construct-index.ts';
 import { readDeclaredDependencies } from './declared-dependencies.ts';
 import { DependencyOrder } from './dependency-order.ts';

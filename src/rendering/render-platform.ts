@@ -1,19 +1,23 @@
+import { environmentProblems } from '../constructs/checks/environment-problems.ts';
 import { EnvironmentApp } from '../constructs/environment-app.ts';
-import { environmentProblems } from '../constructs/environment-problems.ts';
-import { vaultKeyUses } from '../constructs/vault-key-uses.ts';
-import { type ConfigurationInput, configurationSchema, resolveConfiguration } from '../guardrails/configuration.ts';
-import { runGuardrails } from '../guardrails/engine.ts';
-import type { Manifest } from '../guardrails/manifest.ts';
+import { vaultKeyUses } from '../constructs/tree/vault-key-uses.ts';
+import {
+  type ConfigurationInput,
+  configurationSchema,
+  resolveConfiguration,
+} from '../guardrails/engine/configuration.ts';
+import { runGuardrails } from '../guardrails/engine/engine.ts';
+import type { Manifest } from '../guardrails/manifest/manifest.ts';
 import { expandDocument } from '../guardrails/reading/expand-document.ts';
-import { positionOfError } from '../model/declaration-position.ts';
-import { type Diagnostic, type Position, sortDiagnostics } from '../model/diagnostic.ts';
-import { errorReason } from '../model/error-reason.ts';
-import { VaultwrightError } from '../model/errors.ts';
+import type { RecipeOverride } from '../model/declarations/recipe-override.ts';
+import { positionOfError } from '../model/diagnostics/declaration-position.ts';
+import { type Diagnostic, type Position, sortDiagnostics } from '../model/diagnostics/diagnostic.ts';
+import { errorReason } from '../model/diagnostics/error-reason.ts';
+import { VaultwrightError } from '../model/diagnostics/errors.ts';
+import { problem } from '../model/diagnostics/problems.ts';
 import { groupBy } from '../model/group-by.ts';
-import type { PhaseCorrection } from '../model/phase.ts';
-import type { Platform } from '../model/platform.ts';
-import { problem } from '../model/problems.ts';
-import type { RecipeOverride } from '../model/recipe-override.ts';
+import type { PhaseCorrection } from '../model/platform/phase.ts';
+import type { Platform } from '../model/platform/platform.ts';
 import { atDeclaration } from './declaration-of.ts';
 import { DeclarationUses } from './declaration-uses.ts';
 import { guardrailEnvironments } from './guardrail-environments.ts';

@@ -1,4 +1,4 @@
-import type { Diagnostic, Place } from '../model/diagnostic.ts';
+import type { Diagnostic, Place } from '../model/diagnostics/diagnostic.ts';
 
 /** Every problem of rendering a construct tree and of writing its output, by its stable code; all of them are errors. */
 export const renderingProblems = {

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { type ExitStatus, exitStatus, VaultwrightError } from '../model/errors.ts';
-import type { Platform } from '../model/platform.ts';
+import { type ExitStatus, exitStatus, VaultwrightError } from '../model/diagnostics/errors.ts';
+import type { Platform } from '../model/platform/platform.ts';
 import { findingsText } from './findings-text.ts';
 import { type RenderOptions, renderPlatform } from './render-platform.ts';
 import { recoverOutput, writeOutput } from './write-output.ts';

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import type { Diagnostic } from '../model/diagnostic.ts';
-import { ConfigurationError, FindingsError, VaultwrightError } from '../model/errors.ts';
+import type { Diagnostic } from '../model/diagnostics/diagnostic.ts';
+import { ConfigurationError, FindingsError, VaultwrightError } from '../model/diagnostics/errors.ts';
 import { markerText, readOutputFolder } from './output-folder.ts';
 import { byCodePoint, checkOutputFiles, markerName } from './output-paths.ts';
 import { renderingProblem } from './rendering-problems.ts';

@@ -12,7 +12,7 @@ import {
   SCALAR_STYLE,
   type ScalarStyle,
 } from 'js-yaml';
-import type { JsonObject, JsonValue } from '../guardrails/manifest.ts';
+import type { JsonObject, JsonValue } from '../guardrails/manifest/manifest.ts';
 
 /**
  * Texts that some YAML reader takes for something else than text: quoted, wherever js-yaml would leave them plain.

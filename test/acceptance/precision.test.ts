@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { allRules } from '../../src/guardrails/registry.ts';
+import { allRules } from '../../src/guardrails/engine/registry.ts';
 import { committedLabels, compareLabels, findingsIn, type Label, precisionOf } from './labelled-findings.ts';
 
 const committed = committedLabels();

@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { allRules } from '../../src/guardrails/registry.ts';
+import { allRules } from '../../src/guardrails/engine/registry.ts';
 import { folderWith, runCli } from './run-cli.ts';
 
 const folder = folderWith({});

@@ -10,7 +10,7 @@ import {
   type RenderedPlatform,
   renderPlatform,
 } from '../../src/index.ts';
-import { problems } from '../../src/model/problems.ts';
+import { problems } from '../../src/model/diagnostics/problems.ts';
 import type { Defect } from './defects/defect.ts';
 import { defects } from './defects/defects.ts';
 import { foundation, malformedPlatform, smallPlatform } from './small-platform.ts';

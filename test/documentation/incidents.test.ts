@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { incidentTests, testsAgainst } from '../../scripts/rule-docs/incident-tests.ts';
 import { incidents, rulesAgainst } from '../../scripts/rule-docs/incidents.ts';
-import { allRules } from '../../src/guardrails/registry.ts';
+import { allRules } from '../../src/guardrails/engine/registry.ts';
 import { testNamesIn } from './test-names.ts';
 
 const ids = (from: number, to: number): string[] =>

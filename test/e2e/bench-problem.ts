@@ -1,4 +1,4 @@
-import { ConfigurationError } from '../../src/model/errors.ts';
+import { ConfigurationError } from '../../src/model/diagnostics/errors.ts';
 
 interface Explanation {
   readonly why: string;

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { VaultwrightError } from '../../src/model/errors.ts';
+import { VaultwrightError } from '../../src/model/diagnostics/errors.ts';
 import { runInNamespace } from './run-in-namespace.ts';
 import { requiredPrograms } from './tools/programs.ts';
 

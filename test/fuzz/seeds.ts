@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { allRules } from '../../src/guardrails/registry.ts';
+import { allRules } from '../../src/guardrails/engine/registry.ts';
 
 const shapes: readonly string[] = [
   'apiVersion: v1\nkind: Secret\nmetadata:\n  name: a\ntype: Opaque\nstringData:\n  password: "changeme"\n  url: >-\n    postgres://a:b@c/d\n  app.yaml: |\n    a: {b: [1, 2]}\n    token: x\n',

@@ -5,15 +5,16 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newRuleTexts } from '../../scripts/rule-docs/new-rule-texts.ts';
 import { ruleRegistry } from '../../scripts/rule-docs/rule-registry.ts';
-import { allRules } from '../../src/guardrails/registry.ts';
+import { allRules } from '../../src/guardrails/engine/registry.ts';
 
 test('the registry takes a new rule in by its code', () => {
-  const rule = newRuleTexts('no-such-thing', 'VW3998').get('src/guardrails/rules/no-such-thing.ts') ?? '';
+  const rule =
+    newRuleTexts('inline', 'no-such-thing', 'VW3998').get('src/guardrails/rules/inline/no-such-thing.ts') ?? '';
   const earlier = rule.replace('VW3998', 'VW3000').replaceAll('noSuchThing', 'allSuchThings');
   const registry = ruleRegistry(
     new Map([
-      ['no-such-thing.ts', rule],
-      ['all-such-things.ts', earlier],
+      ['inline/no-such-thing.ts', rule],
+      ['vault/all-such-things.ts', earlier],
     ]),
   );
   expect(registry).toContain('  allSuchThings,\n  noSuchThing,\n');
@@ -31,9 +32,9 @@ describe('npm run new:rule', () => {
     ...['test/e2e/remind-of-e2e.ts', 'test/guardrails/findings-of.ts', 'test/guardrails/rules.test.ts'],
   ];
   const sources = [
-    'src/guardrails/rules/no-such-thing.ts',
-    'test/guardrails/rules/no-such-thing.test.ts',
-    'src/guardrails/registry.ts',
+    'src/guardrails/rules/inline/no-such-thing.ts',
+    'test/guardrails/rules/inline/no-such-thing.test.ts',
+    'src/guardrails/engine/registry.ts',
   ];
   let folder: string;
   let written: Run;
@@ -55,7 +56,7 @@ describe('npm run new:rule', () => {
     folder = mkdtempSync(join(tmpdir(), 'new-rule-'));
     for (const path of copied) cpSync(path, join(folder, path), { recursive: true });
     symlinkSync(join(process.cwd(), 'node_modules'), join(folder, 'node_modules'));
-    written = await run('scripts/new-rule.ts', 'no-such-thing');
+    written = await run('scripts/new-rule.ts', 'inline/no-such-thing');
   });
 
   afterAll(() => rmSync(folder, { recursive: true }));
@@ -66,7 +67,7 @@ describe('npm run new:rule', () => {
   });
 
   test('documents the rule, with a free code, wherever rules are listed', () => {
-    const [, code = ''] = /code: '(VW3\d{3})'/.exec(textOf('src/guardrails/rules/no-such-thing.ts')) ?? [];
+    const [, code = ''] = /code: '(VW3\d{3})'/.exec(textOf('src/guardrails/rules/inline/no-such-thing.ts')) ?? [];
     expect(allRules.map((rule) => rule.code)).not.toContain(code);
     const document = textOf('docs/rules/no-such-thing.md');
     expect(document).toContain(
@@ -93,18 +94,23 @@ describe('npm run new:rule', () => {
   });
 
   test.concurrent.each([
-    ['no id', [], 'The id of a rule is two or more words in kebab case.'],
-    ['one word', ['thing'], 'The id of a rule is two or more words in kebab case.'],
-    ['a rule that exists', ['known-secret'], 'Rule known-secret exists.'],
-    ['a code that is given', ['another-thing', 'VW3050'], 'Code VW3050 belongs to another rule.'],
-    ['a code of something else', ['another-thing', 'VW2050'], 'The code of a rule is VW3000 to VW3998.'],
-    ['the code of wrong settings', ['another-thing', 'VW3999'], 'The code of a rule is VW3000 to VW3998.'],
+    [
+      'no family',
+      ['some-thing'],
+      'The family of a rule is one of conventions, environments, inline, references, rollout, vault.',
+    ],
+    ['no id', ['inline/'], 'The id of a rule is two or more words in kebab case.'],
+    ['one word', ['inline/thing'], 'The id of a rule is two or more words in kebab case.'],
+    ['a rule that exists', ['vault/known-secret'], 'Rule known-secret exists.'],
+    ['a code that is given', ['vault/another-thing', 'VW3050'], 'Code VW3050 belongs to another rule.'],
+    ['a code of something else', ['vault/another-thing', 'VW2050'], 'The code of a rule is VW3000 to VW3998.'],
+    ['the code of wrong settings', ['vault/another-thing', 'VW3999'], 'The code of a rule is VW3000 to VW3998.'],
   ])('writes nothing for %s', async (_, args, problem) => {
     const state = () =>
       globSync('{src,test,docs}/**/*.*', { cwd: folder }).map((path) => [path, statSync(join(folder, path)).mtimeMs]);
     const before = state();
     const { status, output } = await run('scripts/new-rule.ts', ...args);
-    expect([status, output]).toEqual([2, `${problem}\nUsage: npm run new:rule -- <id> [VW3nnn]\n`]);
+    expect([status, output]).toEqual([2, `${problem}\nUsage: npm run new:rule -- <family>/<id> [VW3nnn]\n`]);
     expect(state()).toEqual(before);
   });
 });

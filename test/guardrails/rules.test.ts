@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { resolveConfiguration } from '../../src/guardrails/configuration.ts';
-import { runGuardrails } from '../../src/guardrails/engine.ts';
-import { exampleManifests } from '../../src/guardrails/example-manifests.ts';
-import { allRules } from '../../src/guardrails/registry.ts';
-import type { Example } from '../../src/guardrails/rule.ts';
+import { resolveConfiguration } from '../../src/guardrails/engine/configuration.ts';
+import { runGuardrails } from '../../src/guardrails/engine/engine.ts';
+import { allRules } from '../../src/guardrails/engine/registry.ts';
+import type { Example } from '../../src/guardrails/engine/rule.ts';
+import { exampleManifests } from '../../src/guardrails/examples/example-manifests.ts';
 
 const findingsOf = (example: Example) =>
   runGuardrails({

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { formatFieldPath } from '../../src/guardrails/field-path.ts';
-import { matchesGlob } from '../../src/guardrails/glob.ts';
+import { plainLetters } from '../../src/guardrails/credential/plain-letters.ts';
+import { matchesGlob } from '../../src/guardrails/engine/glob.ts';
+import { nearestName } from '../../src/guardrails/indexing/nearest-name.ts';
 import { mayMeet } from '../../src/guardrails/indexing/overlay.ts';
-import { nearestName } from '../../src/guardrails/nearest-name.ts';
-import { plainLetters } from '../../src/guardrails/plain-letters.ts';
-import { names } from '../../src/guardrails/shown.ts';
+import { formatFieldPath } from '../../src/guardrails/manifest/field-path.ts';
+import { names } from '../../src/guardrails/reporters/shown.ts';
 
 test.each([
   ['db-credentals', ['db-credentials', 'other'], 'db-credentials'],

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { resolveConfiguration } from '../../src/guardrails/configuration.ts';
-import { runGuardrails } from '../../src/guardrails/engine.ts';
-import { exampleManifests } from '../../src/guardrails/example-manifests.ts';
+import { resolveConfiguration } from '../../src/guardrails/engine/configuration.ts';
+import { runGuardrails } from '../../src/guardrails/engine/engine.ts';
+import { exampleManifests } from '../../src/guardrails/examples/example-manifests.ts';
 
 const configuration = { rules: { 'no-inline-secret': { options: { literals: 'any' as const } } } };
 

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import type { KubernetesObject } from '../../src/lifecycle/kubernetes/kubernetes-client.ts';
+import type { KubernetesObject } from '../../src/lifecycle/clients/kubernetes/kubernetes-client.ts';
 import { answer, ScriptedServer, type SeenRequest } from './scripted-server.ts';
 
 interface Stored {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { bindsName } from '../../src/model/bound-name.ts';
+import { bindsName } from '../../src/model/documents/bound-name.ts';
 
 test.each([
   ['pr-shop-*', 'pr-shop-12', true],

@@ -1,7 +1,7 @@
 import { loadAll } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
 import { renderedPlatform } from '../../scripts/golden/rendered-platform.ts';
-import type { JsonObject } from '../../src/guardrails/manifest.ts';
+import type { JsonObject } from '../../src/guardrails/manifest/manifest.ts';
 import { bootstrapSettingsSchema, documentLabel } from '../../src/index.ts';
 import { unknownFields } from '../e2e/pods/honoured-fields.ts';
 import type { Pod } from '../e2e/pods/pod.ts';

@@ -1,7 +1,7 @@
 import { ApiObject, type App } from 'cdk8s';
 import type { Construct } from 'constructs';
-import type { Diagnostic } from '../../src/model/diagnostic.ts';
-import { FindingsError } from '../../src/model/errors.ts';
+import type { Diagnostic } from '../../src/model/diagnostics/diagnostic.ts';
+import { FindingsError } from '../../src/model/diagnostics/errors.ts';
 import { renderChartObjects } from '../../src/rendering/render-chart-objects.ts';
 
 export const configMap = (scope: Construct, id: string, data: unknown = {}): ApiObject =>

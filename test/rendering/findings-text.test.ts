@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Diagnostic, Place } from '../../src/model/diagnostic.ts';
+import type { Diagnostic, Place } from '../../src/model/diagnostics/diagnostic.ts';
 import { findingsText } from '../../src/rendering/findings-text.ts';
 
 const finding = (place: Place, what = 'A thing is wrong', severity: 'error' | 'warning' = 'error'): Diagnostic => ({

@@ -1,8 +1,8 @@
 import { type ApiObject, App, Chart, JsonPatch, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import { describe, expect, test } from 'vitest';
-import type { Diagnostic } from '../../src/model/diagnostic.ts';
-import { FindingsError } from '../../src/model/errors.ts';
+import type { Diagnostic } from '../../src/model/diagnostics/diagnostic.ts';
+import { FindingsError } from '../../src/model/diagnostics/errors.ts';
 import { configMap, diagnosticsOf } from './chart-objects.ts';
 
 describe('what cannot be rendered is refused, all of it at once', () => {

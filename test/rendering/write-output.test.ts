@@ -5,7 +5,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { VaultwrightError } from '../../src/model/errors.ts';
+import { VaultwrightError } from '../../src/model/diagnostics/errors.ts';
 import { recoverOutput, writeOutput } from '../../src/rendering/write-output.ts';
 
 let parent = '';

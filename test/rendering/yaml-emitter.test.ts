@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { CORE_SCHEMA, loadAll, YAML11_SCHEMA } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
 import { parseAllDocuments } from 'yaml';
-import type { JsonObject, JsonValue } from '../../src/guardrails/manifest.ts';
+import type { JsonObject, JsonValue } from '../../src/guardrails/manifest/manifest.ts';
 import { emitYaml } from '../../src/rendering/yaml-emitter.ts';
 
 const withYaml = (version: '1.1' | '1.2') => (text: string) =>

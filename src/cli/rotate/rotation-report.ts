@@ -1,7 +1,7 @@
 import type { Consumer } from '../../lifecycle/rotate/consumers.ts';
 import type { DeliveredSecret } from '../../lifecycle/rotate/delivery.ts';
 import type { WrittenKey } from '../../lifecycle/rotate/rotate-keys.ts';
-import type { Diagnostic } from '../../model/diagnostic.ts';
+import type { Diagnostic } from '../../model/diagnostics/diagnostic.ts';
 import type { Invocation } from '../invocation.ts';
 
 /** What a rotation has done so far; filled while it runs, printed however it ends. */

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { readOutsideValues } from '../../lifecycle/bootstrap/outside-values.ts';
 import { isPlaceholder } from '../../lifecycle/bootstrap/value-wishes.ts';
-import { Lease } from '../../lifecycle/kubernetes/lease.ts';
+import { Lease } from '../../lifecycle/clients/kubernetes/lease.ts';
+import { openUpstream } from '../../lifecycle/clients/upstream/open-upstream.ts';
+import type { UpstreamValue } from '../../lifecycle/clients/upstream/upstream.ts';
 import type { RenderedEnvironment } from '../../lifecycle/rendered/rendered-environment.ts';
 import { findConsumers, restart } from '../../lifecycle/rotate/consumers.ts';
 import { Delivery } from '../../lifecycle/rotate/delivery.ts';
@@ -9,8 +11,6 @@ import { planRotation, type RotationPlan } from '../../lifecycle/rotate/plan-rot
 import { rotateKeys } from '../../lifecycle/rotate/rotate-keys.ts';
 import { selectKeys } from '../../lifecycle/rotate/select-keys.ts';
 import { Journal } from '../../lifecycle/run/journal.ts';
-import { openUpstream } from '../../lifecycle/upstream/open-upstream.ts';
-import type { UpstreamValue } from '../../lifecycle/upstream/upstream.ts';
 import type { Workstation } from '../../lifecycle/workstation/workstation.ts';
 import type { Invocation } from '../invocation.ts';
 import type { RotateOptions } from '../rotate.ts';

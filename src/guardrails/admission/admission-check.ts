@@ -1,5 +1,5 @@
-import type { GuardrailConfiguration } from '../configuration.ts';
-import type { Rule } from '../rule.ts';
+import type { GuardrailConfiguration } from '../engine/configuration.ts';
+import type { Rule } from '../engine/rule.ts';
 
 /** Kinds of objects that a check looks at, as `matchConstraints.resourceRules` names them. */
 export interface AdmissionResources {

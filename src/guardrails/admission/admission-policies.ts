@@ -1,4 +1,4 @@
-import type { JsonObject } from '../manifest.ts';
+import type { JsonObject } from '../manifest/manifest.ts';
 import type { AdmissionCheck, AdmissionContext } from './admission-check.ts';
 import { inlineSecrets } from './inline-secrets.ts';
 import { regulatedCredentials } from './regulated-credentials.ts';

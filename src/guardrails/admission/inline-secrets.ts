@@ -1,4 +1,4 @@
-import { noInlineSecret } from '../rules/no-inline-secret.ts';
+import { noInlineSecret } from '../rules/inline/no-inline-secret.ts';
 import { type AdmissionCheck, celList } from './admission-check.ts';
 
 /** Types of Secrets that people and Argo CD may write: what Helm and the API server keep for themselves. */

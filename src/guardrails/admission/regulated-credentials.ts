@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { regulatedNoInit } from '../rules/regulated-no-init.ts';
+import { regulatedNoInit } from '../rules/environments/regulated-no-init.ts';
 import { type AdmissionCheck, celList, regulatedNamespaces } from './admission-check.ts';
 
 const secretNames = (options: unknown): readonly string[] =>

@@ -1,5 +1,5 @@
-import { documentLabel } from '../../model/fixture-map.ts';
-import { regulatedFixtures } from '../rules/regulated-fixtures.ts';
+import { documentLabel } from '../../model/documents/fixture-map.ts';
+import { regulatedFixtures } from '../rules/environments/regulated-fixtures.ts';
 import { type AdmissionCheck, regulatedNamespaces } from './admission-check.ts';
 
 const file = 'object.data["fixture-map.json"]';

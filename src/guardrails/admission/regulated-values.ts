@@ -1,4 +1,4 @@
-import { denylistedValue } from '../rules/denylisted-value.ts';
+import { denylistedValue } from '../rules/environments/denylisted-value.ts';
 import { type AdmissionCheck, celList, regulatedNamespaces } from './admission-check.ts';
 
 const encoded = (text: string): string => Buffer.from(text).toString('base64');

@@ -1,4 +1,4 @@
-import { noSealedSecret } from '../rules/no-sealed-secret.ts';
+import { noSealedSecret } from '../rules/inline/no-sealed-secret.ts';
 import type { AdmissionCheck } from './admission-check.ts';
 
 /** Refuses every SealedSecret, whoever asks. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Diagnostic } from '../../model/diagnostic.ts';
-import { ConfigurationError } from '../../model/errors.ts';
+import type { Diagnostic } from '../../model/diagnostics/diagnostic.ts';
+import { ConfigurationError } from '../../model/diagnostics/errors.ts';
 
 const header = z.strictObject({ vaultwrightBaseline: z.literal(1) });
 const entry = z.strictObject({

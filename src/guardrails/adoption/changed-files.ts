@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
-import { ConfigurationError } from '../../model/errors.ts';
+import { ConfigurationError } from '../../model/diagnostics/errors.ts';
 
 /**
  * Lists the absolute paths of files that differ from a revision, untracked ones included.

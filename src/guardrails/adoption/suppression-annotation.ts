@@ -1,5 +1,5 @@
-import type { Manifest } from '../manifest.ts';
-import { textAt } from '../normalise.ts';
+import type { Manifest } from '../manifest/manifest.ts';
+import { textAt } from '../manifest/normalise.ts';
 import type { Suppression } from './suppression.ts';
 import { parseStatement } from './suppression-comment.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Position } from '../../model/diagnostic.ts';
-import { matchesGlob } from '../glob.ts';
+import type { Position } from '../../model/diagnostics/diagnostic.ts';
+import { matchesGlob } from '../engine/glob.ts';
 import type { Suppression } from './suppression.ts';
 
 /** Schema of one suppression in the configuration file. */

@@ -1,4 +1,4 @@
-import type { Diagnostic, Position } from '../../model/diagnostic.ts';
+import type { Diagnostic, Position } from '../../model/diagnostics/diagnostic.ts';
 
 /** A statement of a person that a finding is accepted, for a reason and perhaps for a time. */
 export interface Suppression {

@@ -1,4 +1,4 @@
-import { plainLetters } from '../plain-letters.ts';
+import { plainLetters } from './plain-letters.ts';
 
 /** How surely a key's name says that its value is a credential. */
 export type KeyDenotation =

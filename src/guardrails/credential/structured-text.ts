@@ -1,7 +1,7 @@
 import { load } from 'js-yaml';
-import { isAuthorization, type JudgementContext, judge, type Verdict } from '../credential.ts';
-import type { FieldPath } from '../manifest.ts';
+import type { FieldPath } from '../manifest/manifest.ts';
 import { mayRunProgram, passwordWords, positionalPassword } from './command-words.ts';
+import { isAuthorization, type JudgementContext, judge, type Verdict } from './credential.ts';
 import { denotationOf, wordsOf } from './key-name.ts';
 import { maskVariables } from './variables.ts';
 

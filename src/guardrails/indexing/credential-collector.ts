@@ -1,8 +1,8 @@
 import { passwordWords } from '../credential/command-words.ts';
+import { type CredentialForm, type JudgementContext, judge, type Verdict } from '../credential/credential.ts';
 import { type InnerCredential, innerCredentials, isNumberedLine } from '../credential/structured-text.ts';
-import { type CredentialForm, type JudgementContext, judge, type Verdict } from '../credential.ts';
-import type { FieldPath, JsonValue, Manifest } from '../manifest.ts';
-import { isList, isObject } from '../normalise.ts';
+import type { FieldPath, JsonValue, Manifest } from '../manifest/manifest.ts';
+import { isList, isObject } from '../manifest/normalise.ts';
 import type { IndexedObject } from './indexed-object.ts';
 import type { Site } from './site.ts';
 

@@ -1,5 +1,5 @@
-import type { FieldPath, JsonObject, JsonValue } from '../manifest.ts';
-import { fieldOf, isObject, listAt, normalise, objectAt, textAt } from '../normalise.ts';
+import type { FieldPath, JsonObject, JsonValue } from '../manifest/manifest.ts';
+import { fieldOf, isObject, listAt, normalise, objectAt, textAt } from '../manifest/normalise.ts';
 import { type IndexedObject, siteOf } from './indexed-object.ts';
 import type { Site } from './site.ts';
 

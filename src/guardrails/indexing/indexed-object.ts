@@ -1,4 +1,4 @@
-import type { FieldPath, JsonObject, Manifest } from '../manifest.ts';
+import type { FieldPath, JsonObject, Manifest } from '../manifest/manifest.ts';
 import type { Site } from './site.ts';
 
 /** A Kubernetes object of the checked manifests, wherever it stood: alone, in a `List`, in a template's list, inside values. */

@@ -1,6 +1,6 @@
-import { valueAt } from '../field-path.ts';
-import type { JsonObject, JsonValue, Manifest } from '../manifest.ts';
-import { normalise, textAt } from '../normalise.ts';
+import { valueAt } from '../manifest/field-path.ts';
+import type { JsonObject, JsonValue, Manifest } from '../manifest/manifest.ts';
+import { normalise, textAt } from '../manifest/normalise.ts';
 import type { CredentialPlace } from './credential-collector.ts';
 
 /** An operation of a JSON patch, as the field that it makes. */

@@ -1,4 +1,4 @@
-import { objectAt } from '../normalise.ts';
+import { objectAt } from '../manifest/normalise.ts';
 import type { IndexedObject } from './indexed-object.ts';
 
 const variable = /\$\{(\w+)(?:(:?[-=])([^}]*))?\}/g;

@@ -1,6 +1,6 @@
 import { denotationOf, wordsOf } from '../credential/key-name.ts';
-import type { JsonObject, JsonValue } from '../manifest.ts';
-import { isObject } from '../normalise.ts';
+import type { JsonObject, JsonValue } from '../manifest/manifest.ts';
+import { isObject } from '../manifest/normalise.ts';
 
 /** The name of a `{ name, value }` pair; some spell it `key`, and Keycloak's credentials `{ type: password, value }`. */
 export function pairNameOf({ name, key, type, value }: JsonObject): string | undefined {

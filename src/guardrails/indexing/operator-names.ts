@@ -1,4 +1,4 @@
-import type { ManifestIndex } from '../manifest-index.ts';
+import type { ManifestIndex } from './manifest-index.ts';
 
 /** Names that operators give to their Secrets, and the kind of the resource behind them. */
 const patterns: readonly (readonly [RegExp, string])[] = [

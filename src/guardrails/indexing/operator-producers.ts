@@ -1,4 +1,4 @@
-import { fieldOf, listAt, objectAt, textAt } from '../normalise.ts';
+import { fieldOf, listAt, objectAt, textAt } from '../manifest/normalise.ts';
 import type { IndexedObject } from './indexed-object.ts';
 import { producerFrom } from './producer-from.ts';
 import type { SecretProducer } from './secret-producer.ts';

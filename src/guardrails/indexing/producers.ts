@@ -1,6 +1,6 @@
-import type { GuardrailConfiguration } from '../configuration.ts';
-import type { JsonValue } from '../manifest.ts';
-import { fieldOf, isList, listAt, normalise, objectAt, textAt } from '../normalise.ts';
+import type { GuardrailConfiguration } from '../engine/configuration.ts';
+import type { JsonValue } from '../manifest/manifest.ts';
+import { fieldOf, isList, listAt, normalise, objectAt, textAt } from '../manifest/normalise.ts';
 import type { ExternalSecret } from './external-secret.ts';
 import type { IndexedObject } from './indexed-object.ts';
 import { operatorProducers } from './operator-producers.ts';

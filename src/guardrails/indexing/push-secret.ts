@@ -1,4 +1,4 @@
-import { listAt, textAt } from '../normalise.ts';
+import { listAt, textAt } from '../manifest/normalise.ts';
 import { type IndexedObject, siteOf } from './indexed-object.ts';
 import type { Site } from './site.ts';
 

@@ -1,6 +1,6 @@
 import { denotationOf, wordsOf } from '../credential/key-name.ts';
-import type { FieldPath, JsonObject } from '../manifest.ts';
-import { fieldOf } from '../normalise.ts';
+import type { FieldPath, JsonObject } from '../manifest/manifest.ts';
+import { fieldOf } from '../manifest/normalise.ts';
 import type { IndexedObject } from './indexed-object.ts';
 
 /** Kinds whose `secretName` and the like name what they write, not what they read. */

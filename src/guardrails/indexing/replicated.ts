@@ -1,4 +1,4 @@
-import { objectAt } from '../normalise.ts';
+import { objectAt } from '../manifest/normalise.ts';
 import type { SecretProducer } from './secret-producer.ts';
 
 /** Annotations by which Reflector, Replicator and Config Syncer copy a Secret into other namespaces. */

@@ -1,4 +1,4 @@
-import { textAt } from '../normalise.ts';
+import { textAt } from '../manifest/normalise.ts';
 import type { IndexedObject } from './indexed-object.ts';
 
 /** When Argo CD or Helm runs a hook; absent for objects that are simply applied. */

@@ -1,6 +1,6 @@
 import { wordsOf } from '../credential/key-name.ts';
-import type { FieldPath, JsonObject, JsonValue, Manifest } from '../manifest.ts';
-import { fieldOf, isList, isObject, listAt, normalise, textAt } from '../normalise.ts';
+import type { FieldPath, JsonObject, JsonValue, Manifest } from '../manifest/manifest.ts';
+import { fieldOf, isList, isObject, listAt, normalise, textAt } from '../manifest/normalise.ts';
 import type { IndexedObject } from './indexed-object.ts';
 import { isOpenName } from './open-name.ts';
 import {

@@ -1,5 +1,5 @@
-import type { JsonValue } from '../manifest.ts';
-import { fieldOf, isObject, listAt, objectAt, textAt } from '../normalise.ts';
+import type { JsonValue } from '../manifest/manifest.ts';
+import { fieldOf, isObject, listAt, objectAt, textAt } from '../manifest/normalise.ts';
 import type { StoreReference } from './external-secret.ts';
 import type { IndexedObject } from './indexed-object.ts';
 

@@ -1,4 +1,4 @@
-import type { FieldPath, Manifest } from '../manifest.ts';
+import type { FieldPath, Manifest } from '../manifest/manifest.ts';
 import type { IndexedObject } from './indexed-object.ts';
 
 /** Where a finding applies, before it is spelled out. */

@@ -1,4 +1,4 @@
-import { objectAt } from '../normalise.ts';
+import { objectAt } from '../manifest/normalise.ts';
 import { type ExternalSecret, type StoreReference, storesOf } from './external-secret.ts';
 import type { IndexedObject } from './indexed-object.ts';
 

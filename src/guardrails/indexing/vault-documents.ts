@@ -1,10 +1,10 @@
 import type { ZodMiniType } from 'zod/mini';
-import { type AccessMap, accessMapSchema } from '../../model/access-map.ts';
-import { type BootstrapSettings, bootstrapSettingsSchema } from '../../model/bootstrap-settings.ts';
-import { type DeliveredSecrets, deliveredSecretsSchema } from '../../model/delivered-secrets.ts';
-import { type FixtureMap, fixtureMapSchema } from '../../model/fixture-map.ts';
-import type { GuardrailConfiguration } from '../configuration.ts';
-import { objectAt, textAt } from '../normalise.ts';
+import { type AccessMap, accessMapSchema } from '../../model/documents/access-map.ts';
+import { type BootstrapSettings, bootstrapSettingsSchema } from '../../model/documents/bootstrap-settings.ts';
+import { type DeliveredSecrets, deliveredSecretsSchema } from '../../model/documents/delivered-secrets.ts';
+import { type FixtureMap, fixtureMapSchema } from '../../model/documents/fixture-map.ts';
+import type { GuardrailConfiguration } from '../engine/configuration.ts';
+import { objectAt, textAt } from '../manifest/normalise.ts';
 import { type IndexedObject, siteOf } from './indexed-object.ts';
 import type { Site } from './site.ts';
 

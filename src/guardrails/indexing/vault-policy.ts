@@ -1,4 +1,4 @@
-import type { VaultPolicy } from '../../model/access-map.ts';
+import type { VaultPolicy } from '../../model/documents/access-map.ts';
 
 type PolicyRule = VaultPolicy['rules'][number];
 

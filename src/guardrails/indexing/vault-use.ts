@@ -1,6 +1,6 @@
-import type { AccessMap, VaultRole } from '../../model/access-map.ts';
-import type { ManifestIndex } from '../manifest-index.ts';
+import type { AccessMap, VaultRole } from '../../model/documents/access-map.ts';
 import type { IndexedObject } from './indexed-object.ts';
+import type { ManifestIndex } from './manifest-index.ts';
 import { pushesOf } from './push-secret.ts';
 import type { Site } from './site.ts';
 

@@ -1,5 +1,5 @@
-import type { JsonObject, JsonValue, Manifest } from '../manifest.ts';
-import { isList, isObject, textAt } from '../normalise.ts';
+import type { JsonObject, JsonValue, Manifest } from '../manifest/manifest.ts';
+import { isList, isObject, textAt } from '../manifest/normalise.ts';
 import type { CredentialPlace, LeafContext } from './credential-collector.ts';
 import type { IndexedObject } from './indexed-object.ts';
 import { isNamingField } from './naming-fields.ts';

@@ -1,7 +1,7 @@
 import { suppressionAnnotation } from '../adoption/suppression-annotation.ts';
-import type { GuardrailConfiguration } from '../configuration.ts';
-import type { FieldPath, JsonObject, JsonValue, Manifest } from '../manifest.ts';
-import { fieldOf, isList, isObject, normalise, textAt } from '../normalise.ts';
+import type { GuardrailConfiguration } from '../engine/configuration.ts';
+import type { FieldPath, JsonObject, JsonValue, Manifest } from '../manifest/manifest.ts';
+import { fieldOf, isList, isObject, normalise, textAt } from '../manifest/normalise.ts';
 import { isClusterScoped } from './cluster-scoped.ts';
 import { CredentialCollector, type CredentialPlace } from './credential-collector.ts';
 import type { IndexedObject } from './indexed-object.ts';

@@ -1,5 +1,5 @@
-import type { JsonObject, JsonValue } from '../manifest.ts';
-import { normalise } from '../normalise.ts';
+import type { JsonObject, JsonValue } from '../manifest/manifest.ts';
+import { normalise } from '../manifest/normalise.ts';
 import type { Site } from './site.ts';
 
 /** A field that rules ask for by name, wherever it stands. */

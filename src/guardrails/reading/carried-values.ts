@@ -1,6 +1,6 @@
-import { valueAt } from '../field-path.ts';
-import type { FieldPath, JsonObject, JsonValue, Manifest } from '../manifest.ts';
-import { isObject } from '../normalise.ts';
+import { valueAt } from '../manifest/field-path.ts';
+import type { FieldPath, JsonObject, JsonValue, Manifest } from '../manifest/manifest.ts';
+import { isObject } from '../manifest/normalise.ts';
 
 /** Helm values that a document holds as a tree, as text, or as single parameters. */
 export type CarriedValues =

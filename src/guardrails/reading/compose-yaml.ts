@@ -1,5 +1,5 @@
 import { EVENT_ID, type Event, type ScalarEvent } from 'js-yaml';
-import type { JsonValue } from '../manifest.ts';
+import type { JsonValue } from '../manifest/manifest.ts';
 import { AliasBudget } from './alias-budget.ts';
 import { yamlEvents } from './yaml-events.ts';
 import { scalarValue } from './yaml-scalar.ts';

@@ -1,8 +1,8 @@
-import type { Position } from '../../model/diagnostic.ts';
+import type { Position } from '../../model/diagnostics/diagnostic.ts';
 import { suppressionAnnotation } from '../adoption/suppression-annotation.ts';
-import { valueAt } from '../field-path.ts';
-import type { FieldPath, JsonObject, JsonValue, Manifest, ManifestRole } from '../manifest.ts';
-import { isObject } from '../normalise.ts';
+import { valueAt } from '../manifest/field-path.ts';
+import type { FieldPath, JsonObject, JsonValue, Manifest, ManifestRole } from '../manifest/manifest.ts';
+import { isObject } from '../manifest/normalise.ts';
 import { readCarriedText } from './carried-text.ts';
 import { carriedValues, parameterTree } from './carried-values.ts';
 import { isValuesFile, isWholeObject, roleOf } from './manifest-role.ts';

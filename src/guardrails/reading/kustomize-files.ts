@@ -1,5 +1,5 @@
-import type { FieldPath, JsonObject, JsonValue, Manifest } from '../manifest.ts';
-import { isObject } from '../normalise.ts';
+import type { FieldPath, JsonObject, JsonValue, Manifest } from '../manifest/manifest.ts';
+import { isObject } from '../manifest/normalise.ts';
 
 /** A file that a generator of a kustomization puts into a Secret or ConfigMap. */
 export interface GeneratorFile {

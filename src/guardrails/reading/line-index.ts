@@ -1,4 +1,4 @@
-import type { Position } from '../../model/diagnostic.ts';
+import type { Position } from '../../model/diagnostics/diagnostic.ts';
 
 /** Turns offsets of one text into lines and columns; the lines are counted once, when the first place is asked for. */
 export class LineIndex {

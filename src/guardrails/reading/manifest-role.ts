@@ -1,5 +1,5 @@
-import type { JsonObject, ManifestRole } from '../manifest.ts';
-import { isObject } from '../normalise.ts';
+import type { JsonObject, ManifestRole } from '../manifest/manifest.ts';
+import { isObject } from '../manifest/normalise.ts';
 
 const valuesName = /(?:^|[._-])values(?:[._-][^/]*)?\.(?:ya?ml|json)(?:\.gotmpl)?$/i;
 const schemaName = /\.schema\.json$/i;

@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
-import { valueAt } from '../field-path.ts';
 import { isOpenName } from '../indexing/open-name.ts';
-import type { Manifest } from '../manifest.ts';
+import { valueAt } from '../manifest/field-path.ts';
+import type { Manifest } from '../manifest/manifest.ts';
 import { besideFile } from './walk-tree.ts';
 
 interface Kustomization {

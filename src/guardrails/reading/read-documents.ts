@@ -1,5 +1,5 @@
 import { YAMLException } from 'js-yaml';
-import type { FieldPath, JsonObject, JsonValue } from '../manifest.ts';
+import type { FieldPath, JsonObject, JsonValue } from '../manifest/manifest.ts';
 import { AliasExpansionError } from './alias-budget.ts';
 import { composeYaml } from './compose-yaml.ts';
 import { maskTemplates } from './mask-templates.ts';

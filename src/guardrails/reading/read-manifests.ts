@@ -1,10 +1,10 @@
 import { statSync } from 'node:fs';
 import { basename, sep } from 'node:path';
-import { type Diagnostic, sortDiagnostics } from '../../model/diagnostic.ts';
+import { type Diagnostic, sortDiagnostics } from '../../model/diagnostics/diagnostic.ts';
 import type { Suppression } from '../adoption/suppression.ts';
 import { suppressionComments } from '../adoption/suppression-comment.ts';
-import type { Manifest } from '../manifest.ts';
-import { isObject } from '../normalise.ts';
+import type { Manifest } from '../manifest/manifest.ts';
+import { isObject } from '../manifest/normalise.ts';
 import { readCarriedText, readProperties } from './carried-text.ts';
 import { namedValuesFiles } from './carried-values.ts';
 import { decodeBytes, decodeFile } from './decode-file.ts';

@@ -1,6 +1,6 @@
-import type { Diagnostic } from '../../model/diagnostic.ts';
-import { sortDiagnostics } from '../../model/diagnostic.ts';
-import type { Manifest, ManifestRole } from '../manifest.ts';
+import type { Diagnostic } from '../../model/diagnostics/diagnostic.ts';
+import { sortDiagnostics } from '../../model/diagnostics/diagnostic.ts';
+import type { Manifest, ManifestRole } from '../manifest/manifest.ts';
 import { expandDocument } from './expand-document.ts';
 import { LineIndex } from './line-index.ts';
 import { randomVariables } from './random-variables.ts';

@@ -1,4 +1,4 @@
-import type { Diagnostic, Position } from '../../model/diagnostic.ts';
+import type { Diagnostic, Position } from '../../model/diagnostics/diagnostic.ts';
 import type { DecodingNote } from './decode-file.ts';
 import type { TextProblem } from './read-documents.ts';
 import type { LeftOut } from './walk-tree.ts';

@@ -2,8 +2,8 @@ import { execFile } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import type { Diagnostic } from '../../model/diagnostic.ts';
-import { ConfigurationError } from '../../model/errors.ts';
+import type { Diagnostic } from '../../model/diagnostics/diagnostic.ts';
+import { ConfigurationError } from '../../model/diagnostics/errors.ts';
 import { isValuesFile } from './manifest-role.ts';
 import { shownPath } from './walk-tree.ts';
 

@@ -1,4 +1,4 @@
-import type { FieldPath, JsonValue } from '../manifest.ts';
+import type { FieldPath, JsonValue } from '../manifest/manifest.ts';
 
 /** A scalar with its place; `inner` maps an index into its text to the source. */
 export interface ScalarNode {

@@ -1,4 +1,4 @@
-import type { Severity } from '../../model/diagnostic.ts';
+import type { Severity } from '../../model/diagnostics/diagnostic.ts';
 import { countSeverities, printable, type Report } from './report.ts';
 
 const commands: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', note: 'notice' };

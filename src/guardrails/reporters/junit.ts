@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../../model/diagnostic.ts';
+import type { Diagnostic } from '../../model/diagnostics/diagnostic.ts';
 import { countSeverities, groupByFile, type Report } from './report.ts';
 
 /** Reports as JUnit XML: one suite a file, one case a finding; errors are failures, the rest passes with its text. */

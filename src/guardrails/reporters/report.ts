@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Diagnostic, Severity } from '../../model/diagnostic.ts';
+import type { Diagnostic, Severity } from '../../model/diagnostics/diagnostic.ts';
 
 /** What a run of the check found, as every reporter receives it. */
 export interface Report {

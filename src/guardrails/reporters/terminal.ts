@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import type { Diagnostic, Severity } from '../../model/diagnostic.ts';
+import type { Diagnostic, Severity } from '../../model/diagnostics/diagnostic.ts';
 import { maskedLine } from './masked-line.ts';
 import { countSeverities, groupByFile, printable, type Report } from './report.ts';
 

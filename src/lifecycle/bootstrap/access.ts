@@ -1,9 +1,9 @@
-import type { VaultPolicy, VaultRole } from '../../model/access-map.ts';
-import { vaultPolicyText } from '../../model/vault-policy-text.ts';
-import { vaultAuthFields, vaultRoleFields } from '../../model/vault-role-fields.ts';
+import type { VaultPolicy, VaultRole } from '../../model/documents/access-map.ts';
+import { vaultPolicyText } from '../../model/documents/vault-policy-text.ts';
+import { vaultAuthFields, vaultRoleFields } from '../../model/documents/vault-role-fields.ts';
+import { isObject } from '../clients/vault/vault-answer.ts';
+import { encodePath, vaultError } from '../clients/vault/vault-client.ts';
 import { inParallel } from '../run/in-parallel.ts';
-import { isObject } from '../vault/vault-answer.ts';
-import { encodePath, vaultError } from '../vault/vault-client.ts';
 import { type BootstrapRun, change } from './bootstrap-run.ts';
 
 type Reading = Pick<BootstrapRun, 'vault' | 'deadline' | 'accessMap'>;

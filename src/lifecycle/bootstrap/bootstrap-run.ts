@@ -1,12 +1,12 @@
-import type { AccessMap } from '../../model/access-map.ts';
-import type { BootstrapSettings } from '../../model/bootstrap-settings.ts';
-import type { Diagnostic } from '../../model/diagnostic.ts';
-import type { FixtureMap } from '../../model/fixture-map.ts';
-import type { KubernetesClient } from '../kubernetes/kubernetes-client.ts';
+import type { Diagnostic } from '../../model/diagnostics/diagnostic.ts';
+import type { AccessMap } from '../../model/documents/access-map.ts';
+import type { BootstrapSettings } from '../../model/documents/bootstrap-settings.ts';
+import type { FixtureMap } from '../../model/documents/fixture-map.ts';
+import type { KubernetesClient } from '../clients/kubernetes/kubernetes-client.ts';
+import type { Upstream } from '../clients/upstream/upstream.ts';
+import type { VaultClient } from '../clients/vault/vault-client.ts';
 import type { Deadline } from '../run/deadline.ts';
 import type { Journal, Phase } from '../run/journal.ts';
-import type { Upstream } from '../upstream/upstream.ts';
-import type { VaultClient } from '../vault/vault-client.ts';
 
 /** What an environment wants: the three documents that it renders for its bootstrap. */
 export interface BootstrapDocuments {

@@ -1,5 +1,5 @@
-import { VaultwrightError } from '../../model/errors.ts';
-import { Lease } from '../kubernetes/lease.ts';
+import { VaultwrightError } from '../../model/diagnostics/errors.ts';
+import { Lease } from '../clients/kubernetes/lease.ts';
 import { errorOf, lifecycleError } from '../lifecycle-problems.ts';
 import type { Phase } from '../run/journal.ts';
 import { configureAuth, writePolicies, writeRoles } from './access.ts';

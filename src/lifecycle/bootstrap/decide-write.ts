@@ -1,5 +1,5 @@
+import type { StoredEntry } from '../clients/vault/key-value-store.ts';
 import type { ValueMarker, ValueSource } from '../values/value-marker.ts';
-import type { StoredEntry } from '../vault/key-value-store.ts';
 
 /** What is known about a value that bootstrap would like to stand in Vault. */
 export interface DesiredValue {

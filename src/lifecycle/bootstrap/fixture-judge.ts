@@ -1,8 +1,8 @@
-import type { FixtureEntry } from '../../model/fixture-map.ts';
+import type { FixtureEntry } from '../../model/documents/fixture-map.ts';
+import { KeyValueStore, type StoredEntry } from '../clients/vault/key-value-store.ts';
 import type { Deadline } from '../run/deadline.ts';
 import type { ComposeDefect } from '../values/compose-value.ts';
 import { readMarker, type ValueMarker } from '../values/value-marker.ts';
-import { KeyValueStore, type StoredEntry } from '../vault/key-value-store.ts';
 import type { BootstrapRun } from './bootstrap-run.ts';
 import { decideWrite, type WriteDecision } from './decide-write.ts';
 import type { OutsideValues } from './outside-values.ts';

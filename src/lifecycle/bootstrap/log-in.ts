@@ -1,6 +1,6 @@
+import { isObject } from '../clients/vault/vault-answer.ts';
+import { vaultError } from '../clients/vault/vault-client.ts';
 import { lifecycleError, lifecycleProblem } from '../lifecycle-problems.ts';
-import { isObject } from '../vault/vault-answer.ts';
-import { vaultError } from '../vault/vault-client.ts';
 import type { BootstrapRun } from './bootstrap-run.ts';
 import { credentialsLabel, type VaultCredentials } from './vault-credentials.ts';
 

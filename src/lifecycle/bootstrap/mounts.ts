@@ -1,6 +1,6 @@
+import { isObject } from '../clients/vault/vault-answer.ts';
+import { encodePath, vaultError } from '../clients/vault/vault-client.ts';
 import { lifecycleError } from '../lifecycle-problems.ts';
-import { isObject } from '../vault/vault-answer.ts';
-import { encodePath, vaultError } from '../vault/vault-client.ts';
 import { type BootstrapRun, change } from './bootstrap-run.ts';
 
 /** What is wrong with a mount, or `absent`, or `right`. */

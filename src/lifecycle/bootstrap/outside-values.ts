@@ -1,7 +1,7 @@
-import type { FixtureRecipe } from '../../model/fixture-map.ts';
-import { secretData, secretPath } from '../kubernetes/kubernetes-client.ts';
+import type { FixtureRecipe } from '../../model/documents/fixture-map.ts';
+import { secretData, secretPath } from '../clients/kubernetes/kubernetes-client.ts';
+import type { UpstreamValue } from '../clients/upstream/upstream.ts';
 import { errorOf, lifecycleError, lifecycleProblem } from '../lifecycle-problems.ts';
-import type { UpstreamValue } from '../upstream/upstream.ts';
 import type { BootstrapRun } from './bootstrap-run.ts';
 
 type UpstreamRecipe = Extract<FixtureRecipe, { type: 'upstream' }>;

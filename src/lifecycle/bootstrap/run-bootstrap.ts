@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { type ExitStatus, exitStatus, VaultwrightError } from '../../model/errors.ts';
-import type { KubernetesClient } from '../kubernetes/kubernetes-client.ts';
+import { type ExitStatus, exitStatus, VaultwrightError } from '../../model/diagnostics/errors.ts';
+import type { KubernetesClient } from '../clients/kubernetes/kubernetes-client.ts';
+import type { Upstream } from '../clients/upstream/upstream.ts';
+import type { VaultClient } from '../clients/vault/vault-client.ts';
 import { Deadline } from '../run/deadline.ts';
 import { Journal, type Outcome, type Phase, type Step } from '../run/journal.ts';
-import type { Upstream } from '../upstream/upstream.ts';
-import type { VaultClient } from '../vault/vault-client.ts';
 import { bootstrap } from './bootstrap.ts';
 import type { BootstrapDocuments, SecretReader } from './bootstrap-run.ts';
 

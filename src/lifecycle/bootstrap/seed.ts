@@ -4,7 +4,7 @@ import {
   kubernetesObject,
   secretData,
   secretPath,
-} from '../kubernetes/kubernetes-client.ts';
+} from '../clients/kubernetes/kubernetes-client.ts';
 import { lifecycleError } from '../lifecycle-problems.ts';
 import { makeSeed, seedFingerprint } from '../values/generate-value.ts';
 import type { BootstrapRun } from './bootstrap-run.ts';

@@ -1,5 +1,5 @@
+import { vaultError } from '../clients/vault/vault-client.ts';
 import { lifecycleError } from '../lifecycle-problems.ts';
-import { vaultError } from '../vault/vault-client.ts';
 import { type BootstrapRun, change } from './bootstrap-run.ts';
 import { credentialsLabel, type KeptCredentials, type VaultCredentials } from './vault-credentials.ts';
 import { waitForActive } from './vault-status.ts';

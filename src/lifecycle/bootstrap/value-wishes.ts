@@ -1,5 +1,10 @@
-import type { BootstrapSettings } from '../../model/bootstrap-settings.ts';
-import { type FixtureEntry, type FixtureMap, type FixtureRecipe, pathsOfPart } from '../../model/fixture-map.ts';
+import type { BootstrapSettings } from '../../model/documents/bootstrap-settings.ts';
+import {
+  type FixtureEntry,
+  type FixtureMap,
+  type FixtureRecipe,
+  pathsOfPart,
+} from '../../model/documents/fixture-map.ts';
 import { type ComposeDefect, type Composed, composeValue } from '../values/compose-value.ts';
 import { deriveValue, drawValue } from '../values/generate-value.ts';
 import { recipeHash, type ValueMarker, type ValueSource } from '../values/value-marker.ts';

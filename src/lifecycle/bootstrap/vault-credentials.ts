@@ -5,9 +5,9 @@ import {
   kubernetesError,
   secretData,
   secretPath,
-} from '../kubernetes/kubernetes-client.ts';
+} from '../clients/kubernetes/kubernetes-client.ts';
+import { isObject } from '../clients/vault/vault-answer.ts';
 import { lifecycleError } from '../lifecycle-problems.ts';
-import { isObject } from '../vault/vault-answer.ts';
 import type { BootstrapRun } from './bootstrap-run.ts';
 
 /** What the initialisation made. Kept in one Secret, and nowhere else. */

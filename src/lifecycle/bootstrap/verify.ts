@@ -1,6 +1,6 @@
-import type { FixtureEntry } from '../../model/fixture-map.ts';
+import type { FixtureEntry } from '../../model/documents/fixture-map.ts';
+import { KeyValueStore } from '../clients/vault/key-value-store.ts';
 import { lifecycleProblem } from '../lifecycle-problems.ts';
-import { KeyValueStore } from '../vault/key-value-store.ts';
 import type { BootstrapRun } from './bootstrap-run.ts';
 
 /** Tells whether a key must be there after a run. */

@@ -1,11 +1,11 @@
-import type { FixtureEntry } from '../../model/fixture-map.ts';
+import type { FixtureEntry } from '../../model/documents/fixture-map.ts';
+import type { StoredEntry, WriteResult } from '../clients/vault/key-value-store.ts';
+import { vaultError } from '../clients/vault/vault-client.ts';
 import { lifecycleProblem } from '../lifecycle-problems.ts';
 import { inParallel } from '../run/in-parallel.ts';
 import type { ComposeDefect } from '../values/compose-value.ts';
 import { recipeLayers } from '../values/recipe-order.ts';
 import { markerMetadata } from '../values/value-marker.ts';
-import type { StoredEntry, WriteResult } from '../vault/key-value-store.ts';
-import { vaultError } from '../vault/vault-client.ts';
 import type { BootstrapRun } from './bootstrap-run.ts';
 import type { WriteDecision } from './decide-write.ts';
 import { FixtureJudge } from './fixture-judge.ts';

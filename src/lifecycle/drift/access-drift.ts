@@ -1,8 +1,8 @@
 import { authConfigDifferences, policyState, roleDifferences } from '../bootstrap/access.ts';
 import { authState, engineState } from '../bootstrap/mounts.ts';
+import { isObject } from '../clients/vault/vault-answer.ts';
+import { encodePath, vaultError } from '../clients/vault/vault-client.ts';
 import { inParallel } from '../run/in-parallel.ts';
-import { isObject } from '../vault/vault-answer.ts';
-import { encodePath, vaultError } from '../vault/vault-client.ts';
 import type { DriftSearch } from './drift.ts';
 
 /** Requests at once. */

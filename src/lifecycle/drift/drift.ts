@@ -1,11 +1,11 @@
-import type { BootstrapSettings } from '../../model/bootstrap-settings.ts';
-import { type Diagnostic, sortDiagnostics } from '../../model/diagnostic.ts';
-import { VaultwrightError } from '../../model/errors.ts';
-import type { KubernetesClient } from '../kubernetes/kubernetes-client.ts';
+import { type Diagnostic, sortDiagnostics } from '../../model/diagnostics/diagnostic.ts';
+import { VaultwrightError } from '../../model/diagnostics/errors.ts';
+import type { BootstrapSettings } from '../../model/documents/bootstrap-settings.ts';
+import type { KubernetesClient } from '../clients/kubernetes/kubernetes-client.ts';
+import type { VaultClient } from '../clients/vault/vault-client.ts';
 import { type LifecycleCode, lifecycleProblem } from '../lifecycle-problems.ts';
 import type { RenderedEnvironment } from '../rendered/rendered-environment.ts';
 import type { Deadline } from '../run/deadline.ts';
-import type { VaultClient } from '../vault/vault-client.ts';
 import { accessDrift } from './access-drift.ts';
 import { fixtureDrift } from './fixture-drift.ts';
 import { objectDrift } from './object-drift.ts';

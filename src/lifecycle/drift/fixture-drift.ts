@@ -1,5 +1,5 @@
-import type { BootstrapSettings } from '../../model/bootstrap-settings.ts';
-import type { FixtureEntry } from '../../model/fixture-map.ts';
+import type { BootstrapSettings } from '../../model/documents/bootstrap-settings.ts';
+import type { FixtureEntry } from '../../model/documents/fixture-map.ts';
 import { FixtureJudge, type Judgement } from '../bootstrap/fixture-judge.ts';
 import { engineState } from '../bootstrap/mounts.ts';
 import { fixtureState } from '../fixtures/fixture-state.ts';

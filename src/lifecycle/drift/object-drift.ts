@@ -1,9 +1,9 @@
-import { VaultwrightError } from '../../model/errors.ts';
+import { VaultwrightError } from '../../model/diagnostics/errors.ts';
 import { groupBy } from '../../model/group-by.ts';
-import type { KubernetesObject } from '../kubernetes/kubernetes-client.ts';
+import type { KubernetesObject } from '../clients/kubernetes/kubernetes-client.ts';
+import { isObject } from '../clients/vault/vault-answer.ts';
 import { errorOf } from '../lifecycle-problems.ts';
 import { inParallel } from '../run/in-parallel.ts';
-import { isObject } from '../vault/vault-answer.ts';
 import { differingFields } from './differing-fields.ts';
 import type { DriftSearch } from './drift.ts';
 import { listOf, usersOf, usesOneOf } from './store-users.ts';

@@ -1,10 +1,10 @@
-import type { AccessMap, VaultRole } from '../../model/access-map.ts';
-import { ownerAnnotation } from '../../model/annotations.ts';
-import { bindsName } from '../../model/bound-name.ts';
+import type { AccessMap, VaultRole } from '../../model/documents/access-map.ts';
+import { ownerAnnotation } from '../../model/documents/annotations.ts';
+import { bindsName } from '../../model/documents/bound-name.ts';
 import { isDnsLabel } from '../../model/kubernetes-names.ts';
-import type { KubernetesObject } from '../kubernetes/kubernetes-client.ts';
+import type { KubernetesObject } from '../clients/kubernetes/kubernetes-client.ts';
+import { isObject } from '../clients/vault/vault-answer.ts';
 import { errorOf, type LifecycleCode, lifecycleProblem } from '../lifecycle-problems.ts';
-import { isObject } from '../vault/vault-answer.ts';
 import type { RenderedEnvironment } from './rendered-environment.ts';
 
 type Fields = Readonly<Record<string, unknown>>;

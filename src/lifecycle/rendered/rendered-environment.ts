@@ -1,15 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
 import { loadAll } from 'js-yaml';
-import type { AccessMap } from '../../model/access-map.ts';
-import { type BootstrapSettings, bootstrapSettingsSchema } from '../../model/bootstrap-settings.ts';
-import { type DeliveredSecrets, deliveredSecretsSchema } from '../../model/delivered-secrets.ts';
-import { documentLabel, type FixtureMap } from '../../model/fixture-map.ts';
+import type { AccessMap } from '../../model/documents/access-map.ts';
+import { type BootstrapSettings, bootstrapSettingsSchema } from '../../model/documents/bootstrap-settings.ts';
+import { type DeliveredSecrets, deliveredSecretsSchema } from '../../model/documents/delivered-secrets.ts';
+import { documentLabel, type FixtureMap } from '../../model/documents/fixture-map.ts';
 import type { BootstrapDocuments } from '../bootstrap/bootstrap-run.ts';
-import type { KubernetesObject } from '../kubernetes/kubernetes-client.ts';
+import type { KubernetesObject } from '../clients/kubernetes/kubernetes-client.ts';
+import { isObject } from '../clients/vault/vault-answer.ts';
 import { lifecycleError } from '../lifecycle-problems.ts';
 import { parseDocuments, parseMaps } from '../run/documents.ts';
-import { isObject } from '../vault/vault-answer.ts';
 import { type Reader, vaultReaders } from './vault-readers.ts';
 
 /** One environment as it was rendered into `dist/`: its objects, and the documents among them. */

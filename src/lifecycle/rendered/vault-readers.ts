@@ -1,5 +1,5 @@
-import type { KubernetesObject } from '../kubernetes/kubernetes-client.ts';
-import { isObject } from '../vault/vault-answer.ts';
+import type { KubernetesObject } from '../clients/kubernetes/kubernetes-client.ts';
+import { isObject } from '../clients/vault/vault-answer.ts';
 
 /** An ExternalSecret as far as these programs look at it. */
 export interface Reader {

@@ -1,6 +1,10 @@
-import { type KubernetesClient, type KubernetesObject, kubernetesObject } from '../kubernetes/kubernetes-client.ts';
+import {
+  type KubernetesClient,
+  type KubernetesObject,
+  kubernetesObject,
+} from '../clients/kubernetes/kubernetes-client.ts';
+import { isObject } from '../clients/vault/vault-answer.ts';
 import type { Deadline } from '../run/deadline.ts';
-import { isObject } from '../vault/vault-answer.ts';
 import type { DeliveredSecret } from './delivery.ts';
 
 /** A workload that reads a Secret. */

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import type { Diagnostic } from '../../model/diagnostic.ts';
-import { type KubernetesClient, kubernetesObject, secretPath } from '../kubernetes/kubernetes-client.ts';
+import type { Diagnostic } from '../../model/diagnostics/diagnostic.ts';
+import { type KubernetesClient, kubernetesObject, secretPath } from '../clients/kubernetes/kubernetes-client.ts';
+import { isObject } from '../clients/vault/vault-answer.ts';
 import { lifecycleProblem } from '../lifecycle-problems.ts';
 import type { Reader } from '../rendered/vault-readers.ts';
 import type { Deadline } from '../run/deadline.ts';
-import { isObject } from '../vault/vault-answer.ts';
 
 const pause = 1_000;
 const nudge = 'force-sync';

@@ -1,5 +1,5 @@
-import type { Diagnostic } from '../../model/diagnostic.ts';
-import { type FixtureEntry, type FixtureMap, pathsOfPart } from '../../model/fixture-map.ts';
+import type { Diagnostic } from '../../model/diagnostics/diagnostic.ts';
+import { type FixtureEntry, type FixtureMap, pathsOfPart } from '../../model/documents/fixture-map.ts';
 import { errorOf, lifecycleProblem } from '../lifecycle-problems.ts';
 import { recipeLayers } from '../values/recipe-order.ts';
 import type { KeySelection } from './select-keys.ts';

@@ -1,13 +1,13 @@
-import type { Diagnostic } from '../../model/diagnostic.ts';
-import { type FixtureEntry, type FixtureMap, pathsOfPart } from '../../model/fixture-map.ts';
+import type { Diagnostic } from '../../model/diagnostics/diagnostic.ts';
+import { type FixtureEntry, type FixtureMap, pathsOfPart } from '../../model/documents/fixture-map.ts';
+import type { UpstreamValue } from '../clients/upstream/upstream.ts';
+import { KeyValueStore, type StoredEntry } from '../clients/vault/key-value-store.ts';
+import type { VaultClient } from '../clients/vault/vault-client.ts';
 import { errorOf, lifecycleError, lifecycleProblem } from '../lifecycle-problems.ts';
 import type { Deadline } from '../run/deadline.ts';
-import type { UpstreamValue } from '../upstream/upstream.ts';
 import { composeValue } from '../values/compose-value.ts';
 import { drawValue } from '../values/generate-value.ts';
 import { markerMetadata, readMarker, recipeHash } from '../values/value-marker.ts';
-import { KeyValueStore, type StoredEntry } from '../vault/key-value-store.ts';
-import type { VaultClient } from '../vault/vault-client.ts';
 import type { RotationPlan } from './plan-rotation.ts';
 
 export interface RotationOptions {

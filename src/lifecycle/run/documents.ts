@@ -1,8 +1,8 @@
 import type { ZodMiniType } from 'zod/mini';
-import { accessMapSchema } from '../../model/access-map.ts';
-import { bootstrapSettingsSchema } from '../../model/bootstrap-settings.ts';
-import type { Diagnostic } from '../../model/diagnostic.ts';
-import { fixtureMapSchema } from '../../model/fixture-map.ts';
+import type { Diagnostic } from '../../model/diagnostics/diagnostic.ts';
+import { accessMapSchema } from '../../model/documents/access-map.ts';
+import { bootstrapSettingsSchema } from '../../model/documents/bootstrap-settings.ts';
+import { fixtureMapSchema } from '../../model/documents/fixture-map.ts';
 import type { BootstrapDocuments } from '../bootstrap/bootstrap-run.ts';
 import { errorOf, lifecycleError, lifecycleProblem } from '../lifecycle-problems.ts';
 import { recipeLayers } from '../values/recipe-order.ts';

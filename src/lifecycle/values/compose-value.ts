@@ -1,5 +1,5 @@
 import { compare, hash, truncates } from 'bcryptjs';
-import { type FixturePart, type FixtureRecipe, pathsOfPart } from '../../model/fixture-map.ts';
+import { type FixturePart, type FixtureRecipe, pathsOfPart } from '../../model/documents/fixture-map.ts';
 
 type Compose = Extract<FixtureRecipe, { type: 'compose' }>;
 

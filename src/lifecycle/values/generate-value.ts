@@ -1,5 +1,5 @@
 import { hkdfSync, randomBytes } from 'node:crypto';
-import type { FixtureRecipe } from '../../model/fixture-map.ts';
+import type { FixtureRecipe } from '../../model/documents/fixture-map.ts';
 
 type Generate = Extract<FixtureRecipe, { type: 'generate' }>;
 

@@ -1,4 +1,4 @@
-import { type FixtureMap, pathsOfPart } from '../../model/fixture-map.ts';
+import { type FixtureMap, pathsOfPart } from '../../model/documents/fixture-map.ts';
 import { lifecycleError } from '../lifecycle-problems.ts';
 
 /**

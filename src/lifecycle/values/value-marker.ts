@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { FixtureRecipe } from '../../model/fixture-map.ts';
+import type { FixtureRecipe } from '../../model/documents/fixture-map.ts';
 
 /** How a value of ours came about. */
 export type ValueSource = FixtureRecipe['type'] | 'backfill';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Writable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { KubernetesClient, kubernetesError } from '../kubernetes/kubernetes-client.ts';
+import { KubernetesClient, kubernetesError } from '../clients/kubernetes/kubernetes-client.ts';
 import { lifecycleError } from '../lifecycle-problems.ts';
 import type { Deadline } from '../run/deadline.ts';
 

@@ -1,7 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import { readFileSync } from 'node:fs';
+import { VaultClient } from '../clients/vault/vault-client.ts';
 import { lifecycleError } from '../lifecycle-problems.ts';
-import { VaultClient } from '../vault/vault-client.ts';
 
 export interface VaultReach {
   /** Address as it is rendered. */

@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import type { BootstrapSettings } from '../../model/bootstrap-settings.ts';
-import { type Diagnostic, formatDiagnostic } from '../../model/diagnostic.ts';
+import { type Diagnostic, formatDiagnostic } from '../../model/diagnostics/diagnostic.ts';
+import type { BootstrapSettings } from '../../model/documents/bootstrap-settings.ts';
 import { logIn, logOut } from '../bootstrap/log-in.ts';
 import { credentialsLabel, readCredentials } from '../bootstrap/vault-credentials.ts';
-import type { KubernetesClient } from '../kubernetes/kubernetes-client.ts';
+import type { KubernetesClient } from '../clients/kubernetes/kubernetes-client.ts';
+import type { VaultClient } from '../clients/vault/vault-client.ts';
 import { lifecycleError } from '../lifecycle-problems.ts';
 import type { Deadline } from '../run/deadline.ts';
 import { Journal } from '../run/journal.ts';
-import type { VaultClient } from '../vault/vault-client.ts';
 
 export interface VaultLoginOptions {
   readonly vault: VaultClient;

@@ -1,6 +1,6 @@
+import type { VaultClient } from '../clients/vault/vault-client.ts';
 import type { RenderedEnvironment } from '../rendered/rendered-environment.ts';
 import { Deadline } from '../run/deadline.ts';
-import type { VaultClient } from '../vault/vault-client.ts';
 import { type KubectlOptions, KubectlProxy } from './kubectl-proxy.ts';
 import { reachVault } from './reach-vault.ts';
 import { VaultLogin } from './vault-login.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { admissionPolicies } from '../../../src/guardrails/admission/admission-policies.ts';
-import { resolveConfiguration } from '../../../src/guardrails/configuration.ts';
+import { resolveConfiguration } from '../../../src/guardrails/engine/configuration.ts';
 import { Bench } from '../bench.ts';
 import type { KubernetesObject } from '../clients/kubernetes-client.ts';
 

@@ -2,7 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BootstrapDocuments } from '../../../src/lifecycle/bootstrap/bootstrap-run.ts';
 import { parseDocuments } from '../../../src/lifecycle/run/documents.ts';
-import { documentLabel } from '../../../src/model/fixture-map.ts';
+import { documentLabel } from '../../../src/model/documents/fixture-map.ts';
 import type { Bench } from '../bench.ts';
 import type { KubernetesObject } from '../clients/kubernetes-client.ts';
 import type { VaultClient } from '../clients/vault-client.ts';

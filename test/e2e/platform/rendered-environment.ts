@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { accessMapSchema, fixtureMapSchema, renderPlatform } from '../../../src/index.ts';
-import { documentLabel } from '../../../src/model/fixture-map.ts';
+import { documentLabel } from '../../../src/model/documents/fixture-map.ts';
 import { ameide, components, phaseCorrections, recipeOverrides } from '../../../src/platform.ts';
 import type { KubernetesObject } from '../clients/kubernetes-client.ts';
 

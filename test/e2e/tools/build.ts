@@ -1,4 +1,4 @@
-import { VaultwrightError } from '../../../src/model/errors.ts';
+import { VaultwrightError } from '../../../src/model/diagnostics/errors.ts';
 import { findProgram } from './find-program.ts';
 import { type ProgramName, programs, requiredPrograms } from './programs.ts';
 

@@ -1,7 +1,7 @@
 import { Environment } from '@marcbachmann/cel-js';
 import { describe, expect, test } from 'vitest';
 import { admissionPolicies } from '../../../src/guardrails/admission/admission-policies.ts';
-import { type ConfigurationInput, resolveConfiguration } from '../../../src/guardrails/configuration.ts';
+import { type ConfigurationInput, resolveConfiguration } from '../../../src/guardrails/engine/configuration.ts';
 
 const configuration: ConfigurationInput = {
   environments: [

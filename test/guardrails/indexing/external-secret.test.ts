@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { resolveConfiguration } from '../../../src/guardrails/configuration.ts';
-import { exampleManifests } from '../../../src/guardrails/example-manifests.ts';
-import { ManifestIndex } from '../../../src/guardrails/manifest-index.ts';
+import { resolveConfiguration } from '../../../src/guardrails/engine/configuration.ts';
+import { exampleManifests } from '../../../src/guardrails/examples/example-manifests.ts';
+import { ManifestIndex } from '../../../src/guardrails/indexing/manifest-index.ts';
 
 const indexOf = (text: string): ManifestIndex =>
   ManifestIndex.of(exampleManifests({ files: { 'a.yaml': text } }), resolveConfiguration());

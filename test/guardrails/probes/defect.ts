@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { ConfigurationInput } from '../../../src/guardrails/configuration.ts';
+import type { ConfigurationInput } from '../../../src/guardrails/engine/configuration.ts';
 import { checkFiles } from './check-files.ts';
 
 /** Files with one defect, and the rule that must find it. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import type { ConfigurationInput } from '../../../src/guardrails/configuration.ts';
-import type { Diagnostic } from '../../../src/model/diagnostic.ts';
+import type { ConfigurationInput } from '../../../src/guardrails/engine/configuration.ts';
+import type { Diagnostic } from '../../../src/model/diagnostics/diagnostic.ts';
 
 /** Files of one probe, and the findings that they must have: exactly these, each on its line. */
 export interface MarkedProbe {

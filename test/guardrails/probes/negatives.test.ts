@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the probes hold variables of other languages
 import { expect, test } from 'vitest';
-import type { ConfigurationInput } from '../../../src/guardrails/configuration.ts';
+import type { ConfigurationInput } from '../../../src/guardrails/engine/configuration.ts';
 import { checkFiles } from './check-files.ts';
 import { envFrom, envRef, es, fetched, object, pod, store, vaultRef, volumes } from './wiring-texts.ts';
 

@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
-import { resolveConfiguration } from '../../../src/guardrails/configuration.ts';
-import { runGuardrails } from '../../../src/guardrails/engine.ts';
+import { resolveConfiguration } from '../../../src/guardrails/engine/configuration.ts';
+import { runGuardrails } from '../../../src/guardrails/engine/engine.ts';
 import { readManifests } from '../../../src/guardrails/reading/read-manifests.ts';
 
 let folder = '';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { valueAt } from '../../../src/guardrails/field-path.ts';
-import type { FieldPath, JsonValue, Manifest } from '../../../src/guardrails/manifest.ts';
+import { valueAt } from '../../../src/guardrails/manifest/field-path.ts';
+import type { FieldPath, JsonValue, Manifest } from '../../../src/guardrails/manifest/manifest.ts';
 import { readText, type TextHints } from '../../../src/guardrails/reading/read-text.ts';
 
 interface Case {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { dump, YAMLException } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
-import type { FieldPath, JsonValue } from '../../../src/guardrails/manifest.ts';
+import type { FieldPath, JsonValue } from '../../../src/guardrails/manifest/manifest.ts';
 import { composeYaml } from '../../../src/guardrails/reading/compose-yaml.ts';
 import { maskTemplates } from '../../../src/guardrails/reading/mask-templates.ts';
 import { readDocuments } from '../../../src/guardrails/reading/read-documents.ts';

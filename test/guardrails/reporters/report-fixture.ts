@@ -1,5 +1,5 @@
 import type { Report } from '../../../src/guardrails/reporters/report.ts';
-import type { Diagnostic } from '../../../src/model/diagnostic.ts';
+import type { Diagnostic } from '../../../src/model/diagnostics/diagnostic.ts';
 
 /** A finding with every field that a reporter may show. */
 export const finding: Diagnostic = {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { fixtureExample, readExample } from '../../../src/guardrails/fixture-example.ts';
+import { fixtureExample, readExample } from '../../../src/guardrails/examples/fixture-example.ts';
 import { findingsOf, linesOf } from '../findings-of.ts';
 
 describe('external-secret-naming', () => {

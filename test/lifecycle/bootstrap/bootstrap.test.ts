@@ -1,6 +1,6 @@
 import { compare } from 'bcryptjs';
 import { describe, expect, test } from 'vitest';
-import { secretPath } from '../../../src/lifecycle/kubernetes/kubernetes-client.ts';
+import { secretPath } from '../../../src/lifecycle/clients/kubernetes/kubernetes-client.ts';
 import { answer } from '../scripted-server.ts';
 import { credentialsPath, entry, environment, generated, literal, secretOf, seedPath } from './stand-ins.ts';
 

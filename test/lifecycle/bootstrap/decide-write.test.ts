@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type DesiredValue, decideWrite } from '../../../src/lifecycle/bootstrap/decide-write.ts';
+import type { StoredEntry } from '../../../src/lifecycle/clients/vault/key-value-store.ts';
 import type { ValueMarker, ValueSource } from '../../../src/lifecycle/values/value-marker.ts';
-import type { StoredEntry } from '../../../src/lifecycle/vault/key-value-store.ts';
 
 const version = 7;
 const present: StoredEntry = { kind: 'present', version, properties: { value: 'v', other: 1 }, metadata: {} };

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { KubernetesClient, secretPath } from '../../../src/lifecycle/clients/kubernetes/kubernetes-client.ts';
+import { openUpstream } from '../../../src/lifecycle/clients/upstream/open-upstream.ts';
+import { VaultClient } from '../../../src/lifecycle/clients/vault/vault-client.ts';
 import { diffFixtures } from '../../../src/lifecycle/fixtures/diff-fixtures.ts';
-import { KubernetesClient, secretPath } from '../../../src/lifecycle/kubernetes/kubernetes-client.ts';
 import { Deadline } from '../../../src/lifecycle/run/deadline.ts';
-import { openUpstream } from '../../../src/lifecycle/upstream/open-upstream.ts';
-import { VaultClient } from '../../../src/lifecycle/vault/vault-client.ts';
 import { environment, generated, secretOf, seedPath } from './stand-ins.ts';
 
 test('the same seed gives the same values in a fresh cluster; a random one is kept, and never shown', async () => {

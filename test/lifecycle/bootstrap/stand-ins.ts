@@ -1,12 +1,12 @@
 import { onTestFinished } from 'vitest';
 import { type BootstrapOptions, runBootstrap } from '../../../src/lifecycle/bootstrap/run-bootstrap.ts';
-import { KubernetesClient, secretPath } from '../../../src/lifecycle/kubernetes/kubernetes-client.ts';
+import { KubernetesClient, secretPath } from '../../../src/lifecycle/clients/kubernetes/kubernetes-client.ts';
+import type { Upstream } from '../../../src/lifecycle/clients/upstream/upstream.ts';
+import { VaultClient } from '../../../src/lifecycle/clients/vault/vault-client.ts';
 import type { Step } from '../../../src/lifecycle/run/journal.ts';
-import type { Upstream } from '../../../src/lifecycle/upstream/upstream.ts';
-import { VaultClient } from '../../../src/lifecycle/vault/vault-client.ts';
-import type { AccessMap } from '../../../src/model/access-map.ts';
-import type { BootstrapSettings } from '../../../src/model/bootstrap-settings.ts';
-import type { FixtureEntry, FixtureMap, FixtureRecipe } from '../../../src/model/fixture-map.ts';
+import type { AccessMap } from '../../../src/model/documents/access-map.ts';
+import type { BootstrapSettings } from '../../../src/model/documents/bootstrap-settings.ts';
+import type { FixtureEntry, FixtureMap, FixtureRecipe } from '../../../src/model/documents/fixture-map.ts';
 import { KubernetesStandIn } from '../kubernetes-stand-in.ts';
 import { VaultStandIn } from '../vault-stand-in.ts';
 

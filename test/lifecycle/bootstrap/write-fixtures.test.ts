@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { FixtureEntry } from '../../../src/model/fixture-map.ts';
+import type { FixtureEntry } from '../../../src/model/documents/fixture-map.ts';
 import { answer } from '../scripted-server.ts';
 import { entry, environment, generated, literal, type Trial } from './stand-ins.ts';
 

@@ -3,7 +3,7 @@ import type { Judgement } from '../../../src/lifecycle/bootstrap/fixture-judge.t
 import { findingOf } from '../../../src/lifecycle/drift/fixture-drift.ts';
 import { type FixtureState, fixtureState } from '../../../src/lifecycle/fixtures/fixture-state.ts';
 import type { ValueSource } from '../../../src/lifecycle/values/value-marker.ts';
-import type { FixtureEntry } from '../../../src/model/fixture-map.ts';
+import type { FixtureEntry } from '../../../src/model/documents/fixture-map.ts';
 import { smallEntries } from '../rendered/small-dist.ts';
 
 const entries = smallEntries as unknown as Readonly<Record<string, FixtureEntry>>;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import type { KubernetesObject } from '../../../src/lifecycle/clients/kubernetes/kubernetes-client.ts';
 import { usersOf, usesOneOf } from '../../../src/lifecycle/drift/store-users.ts';
-import type { KubernetesObject } from '../../../src/lifecycle/kubernetes/kubernetes-client.ts';
 
 const object = (kind: string, namespace: string | undefined, spec: unknown = {}, name = 'it'): KubernetesObject => ({
   apiVersion: 'external-secrets.io/v1',

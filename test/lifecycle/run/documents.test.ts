@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parseDocuments } from '../../../src/lifecycle/run/documents.ts';
-import { VaultwrightError } from '../../../src/model/errors.ts';
+import { VaultwrightError } from '../../../src/model/diagnostics/errors.ts';
 
 const planted = 'planted-7f3a';
 const whole = {

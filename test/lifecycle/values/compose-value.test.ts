@@ -4,7 +4,7 @@ import { loadAll } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
 import { fixtureMapSchema, renderPlatform } from '../../../src/index.ts';
 import { composeValue, encodeForUrl } from '../../../src/lifecycle/values/compose-value.ts';
-import type { FixturePart } from '../../../src/model/fixture-map.ts';
+import type { FixturePart } from '../../../src/model/documents/fixture-map.ts';
 import { foundation, placing, smallPlatform } from '../../constructs/small-platform.ts';
 
 const any = fc.string({ unit: 'binary' });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { recipeLayers } from '../../../src/lifecycle/values/recipe-order.ts';
-import type { FixtureEntry, FixtureMap } from '../../../src/model/fixture-map.ts';
+import type { FixtureEntry, FixtureMap } from '../../../src/model/documents/fixture-map.ts';
 
 const base = { origin: 'generated', writer: 'bootstrap' } as const;
 const literal: FixtureEntry = { ...base, recipe: { type: 'literal', value: 'x' } };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { markerMetadata, readMarker, recipeHash } from '../../../src/lifecycle/values/value-marker.ts';
-import type { FixtureRecipe } from '../../../src/model/fixture-map.ts';
+import type { FixtureRecipe } from '../../../src/model/documents/fixture-map.ts';
 
 describe('the hash of a recipe', () => {
   test('does not depend on the order of the fields, at any depth, but on that of the parts', () => {

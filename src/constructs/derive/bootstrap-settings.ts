@@ -1,0 +1,47 @@
+import type { BootstrapSettings, UpstreamSettings } from '../../model/documents/bootstrap-settings.ts';
+import type { BootstrapCronJobProps } from '../bootstrap-cron-job.ts';
+import type { EnvironmentApp, EphemeralEnvironment } from '../environment-app.ts';
+
+/** What of the bootstrap's props goes into its settings. */
+type SettingsProps = Pick<BootstrapCronJobProps, 'name' | 'seedSecret' | 'backfill' | 'deadlineSeconds'>;
+
+/** Gives the settings of a bootstrap: names and addresses from the profile, never a credential. */
+export function bootstrapSettings(
+  app: EnvironmentApp,
+  namespace: string,
+  environment: EphemeralEnvironment,
+  { name, seedSecret = 'vault-bootstrap-seed', backfill = [], deadlineSeconds = 240 }: SettingsProps,
+): BootstrapSettings {
+  const { placeholder, knownPlaceholders, kubernetesHost } = app.platform.settings;
+  const { address, bootstrap } = environment.vault;
+  return {
+    kind: 'BootstrapSettings',
+    version: 1,
+    environment: environment.name,
+    name,
+    namespace,
+    vault: { address, ...bootstrap },
+    kubernetesHost,
+    seedSecret,
+    upstream: upstreamSettings(environment),
+    placeholder,
+    knownPlaceholders: {
+      exact: [...knownPlaceholders.exact].sort(),
+      prefixes: [...knownPlaceholders.prefixes].sort(),
+    },
+    backfill: backfill
+      .map(({ key, from }) => ({
+        path: key.pathIn(environment),
+        secret: from.contract.nameIn(environment),
+        key: from.name,
+      }))
+      .sort((a, b) => (a.path < b.path ? -1 : 1)),
+    deadlineSeconds,
+  };
+}
+
+function upstreamSettings({ upstream }: EphemeralEnvironment): UpstreamSettings {
+  if (upstream.type === 'local') return { type: 'local', secret: upstream.secret, key: upstream.key };
+  const { type, uri, secretPrefix, clientId } = upstream;
+  return { type, uri, secretPrefix, ...(clientId !== undefined && { clientId }) };
+}

@@ -1,0 +1,75 @@
+import { resolveFor } from '../../model/declarations/per-environment.ts';
+import type { FixtureEntry, FixturePart, FixtureRecipe } from '../../model/documents/fixture-map.ts';
+import type { EnvironmentApp } from '../environment-app.ts';
+import type { VaultKeyUse } from '../tree/vault-key-uses.ts';
+
+/** Writer of keys whose value bootstrap decides. */
+export const bootstrapWriter = 'bootstrap';
+/** Writer of external keys, which bootstrap copies. */
+export const upstreamWriter = 'upstream';
+/** Writer of audit copies. */
+export const mirrorWriter = 'mirror';
+
+/** Gives the entry of one key in the fixture map of its environment. */
+export function fixtureEntry({ key, reason }: VaultKeyUse, app: EnvironmentApp): FixtureEntry {
+  const recipe = fixtureRecipe(key, app);
+  return {
+    origin: key.origin,
+    writer: writerOf(key),
+    ...(key.storedAs === 'base64' && { storedAs: 'base64' }),
+    ...(recipe && { recipe }),
+    ...(reason !== undefined && { reason }),
+  };
+}
+
+function writerOf(key: VaultKeyUse['key']): string {
+  if (key.isMirror) return mirrorWriter;
+  if (key.producer) return key.producer.name;
+  return key.origin === 'external' ? upstreamWriter : bootstrapWriter;
+}
+
+function fixtureRecipe(key: VaultKeyUse['key'], app: EnvironmentApp): FixtureRecipe | undefined {
+  const { environment } = app;
+  const isEphemeral = environment.lifecycle === 'ephemeral';
+  const recipe = app.recipeOf(key);
+  switch (recipe.type) {
+    case 'generate':
+      return { ...recipe, derivation: isEphemeral ? 'deterministic' : 'random' };
+    case 'literal':
+      return { type: 'literal', value: resolveFor(recipe.value, environment as never) };
+    case 'compose':
+      return {
+        type: 'compose',
+        parts: joinTexts(
+          recipe.parts.map((part): FixturePart => {
+            if ('text' in part) return { text: resolveFor(part.text, environment as never) };
+            if ('key' in part) return { key: part.key.pathIn(environment), encode: part.encode };
+            const [user, password] = part.basicAuth;
+            return { basicAuth: [user.pathIn(environment), password.pathIn(environment)] };
+          }),
+        ),
+      };
+    case 'upstream':
+      return {
+        type: 'upstream',
+        name: resolveFor(recipe.name, environment as never),
+        required: recipe.requiredIn.includes(environment.name),
+      };
+    case 'placeholder':
+      // A regulated environment never holds a marker: the key is absent until its producer ran.
+      return isEphemeral ? { type: 'placeholder' } : undefined;
+    case 'absent':
+      return undefined;
+  }
+}
+
+/** Joins texts that stand side by side, so that how a declaration splits its text leaves no trace in the output. */
+function joinTexts(parts: readonly FixturePart[]): FixturePart[] {
+  const joined: FixturePart[] = [];
+  for (const part of parts) {
+    const last = joined.at(-1);
+    if (last && 'text' in last && 'text' in part) joined[joined.length - 1] = { text: last.text + part.text };
+    else joined.push(part);
+  }
+  return joined;
+}

@@ -1,0 +1,93 @@
+import type { PodTemplateSpec } from '../../../imports/kubernetes.d.ts';
+import type { BootstrapSettings } from '../../model/documents/bootstrap-settings.ts';
+import type { BootstrapCronJobProps } from '../bootstrap-cron-job.ts';
+import type { Component } from '../component.ts';
+import { documentName } from './document-config-map.ts';
+
+/** An image that names its version for people and its content for the cluster. */
+export type PinnedImage = `${string}:${string}@sha256:${string}`;
+
+/** Key of the program in its ConfigMap, and name of the file that is run. */
+export const programFile = 'bootstrap.mjs';
+
+const programFolder = '/opt/vaultwright/program';
+const documentFolder = '/opt/vaultwright/documents';
+
+/** A user that no image has: the program needs no home, no shell and no file of its own. */
+const user = 65532;
+
+/** What of the bootstrap's props goes into its Pod. */
+type PodProps = Pick<BootstrapCronJobProps, 'image' | 'memoryMebibytes' | 'nodeSelector' | 'tolerations'>;
+
+/** Gives the Pod that runs the bootstrap once: one container without a writable file, the program and its documents mounted. */
+export function bootstrapPod(
+  component: Component,
+  { name, upstream }: BootstrapSettings,
+  { image, memoryMebibytes = 256, nodeSelector, tolerations }: PodProps,
+): PodTemplateSpec {
+  const documents = ['bootstrap-settings', 'fixture-map', 'access-map'];
+  return {
+    metadata: {
+      labels: {
+        'app.kubernetes.io/name': name,
+        'app.kubernetes.io/part-of': component.name,
+        // The webhook of the workload identity adds the federated token to Pods with this label only.
+        ...(upstream.type === 'azure-key-vault' && { 'azure.workload.identity/use': 'true' }),
+      },
+    },
+    spec: {
+      restartPolicy: 'Never',
+      serviceAccountName: name,
+      automountServiceAccountToken: true,
+      enableServiceLinks: false,
+      securityContext: {
+        runAsNonRoot: true,
+        runAsUser: user,
+        runAsGroup: user,
+        seccompProfile: { type: 'RuntimeDefault' },
+      },
+      ...(nodeSelector && { nodeSelector }),
+      ...(tolerations && { tolerations: [...tolerations] }),
+      containers: [
+        {
+          name: 'bootstrap',
+          image,
+          command: [
+            'node',
+            `--max-old-space-size=${Math.floor((memoryMebibytes * 3) / 4)}`,
+            `${programFolder}/${programFile}`,
+          ],
+          // The program writes its own message; the end of its log would say less.
+          terminationMessagePolicy: 'File',
+          securityContext: {
+            allowPrivilegeEscalation: false,
+            readOnlyRootFilesystem: true,
+            capabilities: { drop: ['ALL'] },
+          },
+          resources: {
+            requests: { cpu: '50m', memory: '96Mi' },
+            limits: { memory: `${memoryMebibytes}Mi` },
+          },
+          volumeMounts: [
+            { name: 'program', mountPath: programFolder, readOnly: true },
+            { name: 'documents', mountPath: documentFolder, readOnly: true },
+          ],
+        },
+      ],
+      volumes: [
+        {
+          name: 'program',
+          configMap: { name: `${name}-program`, items: [{ key: programFile, path: programFile }] },
+        },
+        {
+          name: 'documents',
+          projected: {
+            sources: documents.map((kind) => ({
+              configMap: { name: documentName(kind), items: [{ key: `${kind}.json`, path: `${kind}.json` }] },
+            })),
+          },
+        },
+      ],
+    },
+  };
+}

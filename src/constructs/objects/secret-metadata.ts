@@ -1,0 +1,47 @@
+import type { VaultSecret } from '../../model/declarations/secret-contract.ts';
+import { environmentsAnnotation, limitedKeysAnnotation, ownerAnnotation } from '../../model/documents/annotations.ts';
+import type { Component } from '../component.ts';
+
+/** Gives the annotations by which guardrails know, from the rendered bytes alone, how an object may differ between environments. */
+export function secretMetadata(
+  contract: VaultSecret<string>,
+  component: Component,
+  { namespace, enabledIn }: { namespace?: string; enabledIn?: readonly string[] | undefined } = {},
+) {
+  const limits = [
+    contract.environments,
+    component.environments,
+    component.enabledIn,
+    enabledIn,
+    sharedLimit(component, namespace),
+  ].filter((limit) => limit !== undefined);
+  const environments = component.app.platform.environmentNames.filter((name) =>
+    limits.every((limit) => limit.includes(name)),
+  );
+  const { limitedKeys } = contract;
+  return {
+    annotations: {
+      [ownerAnnotation]: component.owner,
+      ...(limits.length > 0 && { [environmentsAnnotation]: environments.join(',') }),
+      ...(Object.keys(limitedKeys).length > 0 && {
+        [limitedKeysAnnotation]: JSON.stringify(byEnvironment(limitedKeys)),
+      }),
+    },
+  };
+}
+
+/** The limited data keys of each environment that has any, both sorted. */
+function byEnvironment(limitedKeys: Readonly<Record<string, readonly string[]>>): Record<string, string[]> {
+  const environments = [...new Set(Object.values(limitedKeys).flat())].sort();
+  const keysOf = (environment: string): string[] =>
+    Object.keys(limitedKeys)
+      .filter((key) => limitedKeys[key]?.includes(environment))
+      .sort();
+  return Object.fromEntries(environments.map((environment) => [environment, keysOf(environment)]));
+}
+
+/** The environments that render a shared namespace: one for each cluster that has it. */
+function sharedLimit({ app }: Component, namespace: string | undefined): readonly string[] | undefined {
+  if (namespace === undefined || namespace === app.environment.namespace) return undefined;
+  return [...app.platform.clusters.values()].flatMap(({ sharedNamespaces }) => sharedNamespaces[namespace] ?? []);
+}

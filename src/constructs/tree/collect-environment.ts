@@ -1,0 +1,39 @@
+import type { IConstruct } from 'constructs';
+import type { NamespacePattern } from '../derive/namespace-pattern.ts';
+import { type Contributing, type Contribution, contribution } from './contribution.ts';
+
+/** Everything of an environment that its constructs brought. */
+export type CollectedEnvironment = Required<Contribution>;
+
+const isContributing = (construct: IConstruct): construct is IConstruct & Contributing => contribution in construct;
+
+/** Reads the tree below `root` back: nothing registers itself, so nothing can be forgotten or outlive its construct. */
+export function collectEnvironment(root: IConstruct): CollectedEnvironment {
+  // By path, not by age: findings and output must not depend on the order in which components are listed.
+  const all = root.node
+    .findAll()
+    .filter(isContributing)
+    .sort((a, b) => (a.node.path < b.node.path ? -1 : 1))
+    .map((construct) => construct[contribution]);
+  const merge = <K extends keyof Contribution>(kind: K) => all.flatMap((one) => [...(one[kind] ?? [])]);
+  return {
+    components: merge('components') as CollectedEnvironment['components'],
+    placements: merge('placements') as CollectedEnvironment['placements'],
+    clusterPlacements: merge('clusterPlacements') as CollectedEnvironment['clusterPlacements'],
+    deliveries: merge('deliveries') as CollectedEnvironment['deliveries'],
+    mirrors: merge('mirrors') as CollectedEnvironment['mirrors'],
+    writers: merge('writers') as CollectedEnvironment['writers'],
+    unread: merge('unread') as CollectedEnvironment['unread'],
+    stores: merge('stores') as CollectedEnvironment['stores'],
+    fixtures: merge('fixtures') as CollectedEnvironment['fixtures'],
+  };
+}
+
+/** Gives the namespaces in which ExternalSecrets are, sorted. */
+export const namespacesThatRead = ({ placements }: CollectedEnvironment): string[] =>
+  [...new Set(placements.map(({ namespace }) => namespace))].sort();
+
+/** Gives the patterns of later namespaces into which Secrets are placed. */
+export const patternsThatRead = ({ clusterPlacements }: CollectedEnvironment): NamespacePattern[] => [
+  ...new Set(clusterPlacements.map(({ pattern }) => pattern)),
+];

@@ -1,0 +1,85 @@
+import type { Producer } from '../../model/declarations/producer.ts';
+import type { DeliveredSecret, VaultSecret } from '../../model/declarations/secret-contract.ts';
+import type { VaultKey } from '../../model/declarations/vault-key.ts';
+import type { Position } from '../../model/diagnostics/diagnostic.ts';
+import type { Component } from '../component.ts';
+import type { NamespacePattern } from '../derive/namespace-pattern.ts';
+
+/** Where something was found in the tree. */
+export interface Found {
+  readonly component: Component;
+  readonly constructPath: string;
+  readonly declaredAt: Position | undefined;
+}
+
+/** A Secret that the operator writes, in one namespace. */
+export interface Placement extends Found {
+  readonly contract: VaultSecret<string>;
+  readonly namespace: string;
+  readonly externalSecret: string;
+}
+
+/** A Secret that the operator writes into namespaces which are created later. */
+export interface ClusterPlacement extends Found {
+  readonly contract: VaultSecret<string>;
+  readonly externalSecret: string;
+  readonly pattern: NamespacePattern;
+}
+
+/** A Secret that something other than Vault writes. */
+export interface Delivery extends Found {
+  readonly contract: DeliveredSecret<string>;
+  readonly namespace: string;
+}
+
+/** An audit copy of a delivered Secret. */
+export interface Mirror extends Found {
+  readonly contract: DeliveredSecret<string>;
+  readonly namespace: string;
+  readonly keys: readonly VaultKey[];
+}
+
+/** A producer that runs in a component. */
+export interface Writer extends Found {
+  readonly producer: Producer;
+  readonly role: string;
+  readonly serviceAccounts: readonly string[];
+}
+
+/** Keys that are kept without a reader. */
+export interface Unread extends Found {
+  readonly keys: readonly VaultKey[];
+  readonly reason: string;
+}
+
+/** A store, and the role under which it logs in. */
+export interface Store extends Found {
+  readonly role: string;
+  readonly use: 'read' | 'mirror';
+  /** The namespaces that it serves; for a cluster store the ones its conditions name, which may follow from the tree. */
+  readonly serves:
+    | { readonly kind: 'namespace'; readonly namespace: string }
+    | { readonly kind: 'where-read' }
+    | { readonly kind: 'patterns'; readonly patterns: readonly NamespacePattern[] };
+}
+
+/** What one construct brings into its environment. */
+export interface Contribution {
+  readonly components?: readonly Component[];
+  readonly placements?: readonly Placement[];
+  readonly clusterPlacements?: readonly ClusterPlacement[];
+  readonly deliveries?: readonly Delivery[];
+  readonly mirrors?: readonly Mirror[];
+  readonly writers?: readonly Writer[];
+  readonly unread?: readonly Unread[];
+  readonly stores?: readonly Store[];
+  readonly fixtures?: readonly Found[];
+}
+
+/** Key of the property by which a construct says what it brings. */
+export const contribution: unique symbol = Symbol('vaultwright.contribution');
+
+/** A construct that brings something into its environment. */
+export interface Contributing {
+  readonly [contribution]: Contribution;
+}

@@ -1,0 +1,131 @@
+import { type ContentForm, contentHits, isBasicLogin } from './content.ts';
+import { isHarmless, isPasswordHash } from './harmless.ts';
+import { denotationOf, wordsOf } from './key-name.ts';
+import { hole, maskVariables } from './variables.ts';
+
+/** How a text turned out to be a credential. */
+export type CredentialForm =
+  /** Any text under a key that names a credential. */
+  | 'literal'
+  /** A literal that a variable falls back to: `${PASSWORD:-changeme}`. */
+  | 'default'
+  | ContentForm
+  /** A password hash, which is a warning. */
+  | 'hash';
+
+export interface Verdict {
+  readonly form: CredentialForm;
+  /** Index into the text where the credential starts. */
+  readonly offset: number;
+}
+
+/** How a text is used, where that changes what its key means. */
+export interface JudgementContext {
+  /** True in configuration trees, where `secretKey: admin-password` names a key of a Secret rather than holding one. */
+  readonly mayBeName?: boolean;
+  /** True in a list: `tokens: [api, web]` names tokens. */
+  readonly isListItem?: boolean;
+  /** True in a program, where only texts in quotes are literals. */
+  readonly isCode?: boolean;
+}
+
+/** A header that carries a credential after the name of its scheme. */
+export const isAuthorization = /(?:^|[-_.])authorization$/i;
+
+const none: readonly Verdict[] = [];
+
+/**
+ * Judges a key and its value together: literals under credential-like keys, and credentials by content under any key.
+ *
+ * Variables, templates, references, paths, quantities, URLs without credentials, ciphertext and empty texts are none; a literal inside a
+ * variable is one.
+ */
+export function judge(key: string, value: unknown, context: JudgementContext = {}): readonly Verdict[] {
+  if (typeof value === 'number' || typeof value === 'bigint') return judgeNumber(key, value);
+  if (typeof value !== 'string') return none;
+  const text = value;
+  if (text === '' || text.startsWith('ENC[AES256_GCM,')) return none;
+  const denotation = denotationOf(key);
+  if (denotation === undefined && text.length < 8) return none;
+  if (isPasswordHash(text)) return [{ form: 'hash', offset: 0 }];
+  const masked = maskVariables(text);
+  const found: Verdict[] = contentHits(masked.text, /id$/i.test(key));
+  for (const literal of masked.literals) {
+    const name = denotation === undefined ? (literal.variable ?? '') : key;
+    const [hit] = contentHits(literal.text.replace(/%(?:\[\d\])?[sqvd]/g, (verb) => hole.repeat(verb.length)));
+    if (hit) found.push({ form: hit.form, offset: literal.offset });
+    else if (denotationOf(name) !== undefined && !literal.text.includes('%') && isLiteral(name, literal.text, context))
+      found.push({ form: 'default', offset: literal.offset });
+  }
+  if (found.length > 0) return found;
+  if (isAuthorization.test(key) && isLogin(masked.text)) return [{ form: 'token', offset: 0 }];
+  if (/^_?auth$/i.test(key) && isBasicLogin(text)) return [{ form: 'registry-login', offset: 0 }];
+  if (denotation === undefined || masked.hasVariable || isLookingStructured(text)) return none;
+  if (/tokens$/i.test(key) && /^\d+$/.test(text)) return none;
+  const own = isNeo4jLogin(key) ? text.replace(/^neo4j\//, '') : text;
+  return isLiteral(key, own, context) ? [{ form: 'literal', offset: text.length - text.trimStart().length }] : none;
+}
+
+/** `Bearer x`, not `Bearer .*`, `Bearer token` or `Basic auth`. */
+function isLogin(text: string): boolean {
+  const [, secret] = /^(?:Basic|Bearer|Token|ApiKey) +([^\s\uE000]+)$/i.exec(text.trim()) ?? [];
+  return secret !== undefined && !/^(?:token|auth\w*)$/i.test(secret) && !isHarmless(secret);
+}
+
+/** @see https://neo4j.com/docs/operations-manual/current/docker/introduction/#docker-auth */
+const isNeo4jLogin = (key: string): boolean => /neo4j_?auth$/i.test(key);
+
+function isLiteral(key: string, text: string, { mayBeName = false, isListItem = false }: JudgementContext): boolean {
+  if (text.includes(hole) || maskVariables(text).hasVariable || isHarmless(text)) return false;
+  // `token: g`: an abbreviation, such as the shortcut of a search.
+  if (text.length <= 2 && /token$/i.test(key)) return false;
+  if (/-----BEGIN (?:CERTIFICATE|PUBLIC KEY|[A-Z ]*PUBLIC KEY)/.test(text)) return false;
+  if (mayBeName && (isNameOfKey(key, text) || isLabel(key, text))) return false;
+  if (mayBeName && /\/[\w.-]*-secret$/.test(key) && isNameLike(key, text.slice(text.lastIndexOf('/') + 1)))
+    return false;
+  if (isListItem && /s$/i.test(key) && isNameLike(key, text)) return false;
+  if (denotationOf(key) === 'credential') return true;
+  // Whatever it is beside, a name that says so is one: `--sops-age-secret=sops-age`, `ENCRYPT_SECRET: app-secret`.
+  if (
+    /^[a-z]+(?:-[a-z]+)*-secrets?$/.test(text) ||
+    (/-secret$|token_?secret$/i.test(key) && /^[a-z]+(?:-[a-z]+)+$/.test(text) && !wellKnown.has(text))
+  )
+    return false;
+  if (!mayBeName) return true;
+  return !isNameLike(key, text);
+}
+
+/** `api_key: !env_var SONARR_API_KEY`: the name of a variable that ends as the key does. */
+const isNameOfKey = (key: string, text: string): boolean =>
+  /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.test(text) && wordsOf(text).join('').endsWith(wordsOf(key).join(''));
+
+/** `password: Password`, `apiKey: API key`: what a form shows beside the field. */
+const isLabel = (key: string, text: string): boolean =>
+  /^[A-Z]/.test(text) && wordsOf(text).join(' ') === wordsOf(key).join(' ');
+
+const wellKnown = new Set(
+  'changeme change-me hunter minioadmin letmein qwerty admin root test example dummy foobar'.split(' '),
+);
+
+/** A DNS name, a variable's name or a file name without digits, such as stand where a Secret or one of its keys is named. */
+function isNameLike(key: string, text: string): boolean {
+  if (wellKnown.has(text.toLowerCase())) return false;
+  if (
+    /^[a-z]+(?:[-.][a-z0-9]+)*$|^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$|^[A-Z]+$|^[a-z]+(?:[A-Z][a-z]+)*$|^[a-z]+(?:_[a-z]+)*$|^[A-Z][a-z]+(?: [A-Z][a-z]+)+$/.test(
+      text,
+    )
+  )
+    return true;
+  return wordsOf(text).join(' ') === wordsOf(key).join(' ');
+}
+
+/** Several lines of settings are read line by line instead. */
+const isLookingStructured = (text: string): boolean =>
+  (text.includes('\n') && /^[^\n]*[:=>{[]/m.test(text.trim()) && /\n/.test(text.trim())) || /^\s*[{[]/.test(text);
+
+/** Six or more digits under a name that denotes the secret itself are a credential, quoted or not. */
+function judgeNumber(key: string, value: number | bigint): readonly Verdict[] {
+  if (!/^\d{6,}$/.test(String(value)) || denotationOf(key) === undefined) return none;
+  const last = wordsOf(key).at(-1) ?? '';
+  return /s$/.test(last) && !/pass$/.test(last) ? none : [{ form: 'literal', offset: 0 }];
+}

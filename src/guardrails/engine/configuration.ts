@@ -1,0 +1,173 @@
+import { z } from 'zod';
+import { documentLabel } from '../../model/documents/fixture-map.ts';
+import { type PresetName, presetConfigurations } from './presets.ts';
+
+const severity = z.enum(['error', 'warning', 'note']);
+const ruleSetting = z.union([
+  z.enum(['off', 'error', 'warning', 'note']),
+  z.strictObject({
+    severity: z.enum(['off', 'error', 'warning', 'note']).optional(),
+    options: z.record(z.string(), z.json()).optional(),
+  }),
+]);
+export type RuleSetting = z.output<typeof ruleSetting>;
+
+const environment = z.strictObject({
+  name: z.string().min(1),
+  cluster: z.string().min(1).describe('What shares one set of object names.'),
+  namespace: z.string().min(1).describe('The namespace of the environment, for documents that name none.'),
+  regulated: z
+    .boolean()
+    .default(false)
+    .describe('Staging and production: no deterministic recipe, no placeholder, no init or unseal.'),
+  tokens: z
+    .record(z.string(), z.string().min(1))
+    .default({})
+    .describe("Text that differs by environment, replaced by its token's name before environments are compared."),
+  storeKind: z
+    .enum(['ClusterSecretStore', 'SecretStore'])
+    .optional()
+    .describe('Kind of the store; with several kinds, parity does not compare it.'),
+  files: z
+    .array(z.string())
+    .default([])
+    .describe('Globs of files that belong to the environment, where the reader of manifests does not already know.'),
+});
+export type EnvironmentSettings = z.output<typeof environment>;
+
+const declaredSecret = z.strictObject({
+  namespace: z.string().optional().describe('Left out: any namespace.'),
+  name: z.string().min(1),
+  keys: z.array(z.string()).optional().describe('Exact keys. Left out: unknown, so that every key counts as there.'),
+});
+
+const kindOfProducer = z.strictObject({
+  kind: z.string().min(1).describe('Kind of the custom resource that writes a Secret.'),
+  name: z
+    .string()
+    .optional()
+    .describe("Field that names the Secret, as `spec.secretName`; without it the resource's own name is used."),
+  namespace: z.string().optional().describe("Field with the namespace. Left out: the resource's own namespace."),
+  keys: z.array(z.string()).optional(),
+});
+export type ProducerKind = z.output<typeof kindOfProducer>;
+
+const denylist = z.strictObject({
+  exact: z.array(z.string()).default([]),
+  prefixes: z.array(z.string()).default([]),
+});
+
+/** Schema of the configuration of the guardrails; every program takes its types from here. */
+export const configurationSchema = z.strictObject({
+  presets: z
+    .array(z.enum(['recommended', 'strict', 'ameide', 'phase0']))
+    .optional()
+    .describe('Sets that the configuration starts from, later ones over earlier ones.'),
+  environments: z.array(environment).optional().describe('The environments whose manifests are checked together.'),
+  storeNames: z.array(z.string()).optional().describe('Names that a store may have; empty means any.'),
+  mirrorStoreNames: z.array(z.string()).optional().describe('Stores that only PushSecrets may use.'),
+  mount: z.string().optional().describe('Mount of the kv-v2 engine, without slashes.'),
+  documentLabel: z
+    .string()
+    .optional()
+    .describe(
+      'Label that marks the documents which the generator renders for programs: fixture map, access map, delivered Secrets.',
+    ),
+  denylist: denylist.optional().describe('Values that no regulated environment may contain.'),
+  declaredSecrets: z
+    .array(declaredSecret)
+    .optional()
+    .describe('Secrets that exist although no manifest shows who writes them.'),
+  producerKinds: z.array(kindOfProducer).optional().describe('Further custom resources that write a Secret.'),
+  production: z
+    .strictObject({ files: z.array(z.string()).default([]), namespaces: z.array(z.string()).default([]) })
+    .optional()
+    .describe('What counts as production or another regulated place, where no environment says so.'),
+  failOnNotes: z.boolean().optional().describe('Makes notes count as errors.'),
+  onlyRules: z
+    .array(z.string())
+    .optional()
+    .describe('The only rules that run, unless `rules` names others. Left out: all.'),
+  rules: z.record(z.string(), ruleSetting).optional().describe('Severity and options of rules, by id.'),
+});
+export type ConfigurationInput = z.input<typeof configurationSchema>;
+type ParsedConfiguration = z.output<typeof configurationSchema>;
+
+/** A configuration with its presets merged in and every default filled. */
+export interface GuardrailConfiguration {
+  readonly environments: readonly EnvironmentSettings[];
+  readonly storeNames: readonly string[];
+  readonly mirrorStoreNames: readonly string[];
+  readonly mount: string;
+  readonly documentLabel: string;
+  readonly denylist: z.output<typeof denylist>;
+  readonly declaredSecrets: readonly z.output<typeof declaredSecret>[];
+  readonly producerKinds: readonly ProducerKind[];
+  readonly production: { readonly files: readonly string[]; readonly namespaces: readonly string[] };
+  readonly failOnNotes: boolean;
+  /** The rules that run where nothing else names them; absent for all. */
+  readonly onlyRules?: readonly string[];
+  /** Settings of a rule from all presets and the configuration itself, the stronger last. */
+  readonly rules: ReadonlyMap<string, readonly RuleSetting[]>;
+}
+
+/**
+ * Merges presets and a configuration over `recommended`: lists add up, single values and rule settings of the later one win.
+ *
+ * @throws ZodError where the configuration has an unknown field or a wrong value; callers turn it into their coded diagnostic
+ */
+export function resolveConfiguration(input: ConfigurationInput = {}): GuardrailConfiguration {
+  const own = configurationSchema.parse(input);
+  const presets = new Set<PresetName>(['recommended', ...(own.presets ?? [])]);
+  const layers: ParsedConfiguration[] = [
+    ...[...presets].map((preset) => configurationSchema.parse(presetConfigurations[preset])),
+    own,
+  ];
+  const last = <Key extends keyof ParsedConfiguration>(key: Key) =>
+    layers.findLast((layer) => layer[key] !== undefined)?.[key];
+  const rules = new Map<string, RuleSetting[]>();
+  for (const layer of layers)
+    for (const [id, setting] of Object.entries(layer.rules ?? {})) rules.set(id, [...(rules.get(id) ?? []), setting]);
+  const onlyRules = last('onlyRules');
+  return {
+    environments: last('environments') ?? [],
+    storeNames: last('storeNames') ?? [],
+    mirrorStoreNames: last('mirrorStoreNames') ?? [],
+    mount: last('mount') ?? 'secret',
+    documentLabel: last('documentLabel') ?? documentLabel,
+    denylist: {
+      exact: layers.flatMap((layer) => layer.denylist?.exact ?? []),
+      prefixes: layers.flatMap((layer) => layer.denylist?.prefixes ?? []),
+    },
+    declaredSecrets: layers.flatMap((layer) => layer.declaredSecrets ?? []),
+    producerKinds: layers.flatMap((layer) => layer.producerKinds ?? []),
+    production: {
+      files: layers.flatMap((layer) => layer.production?.files ?? []),
+      namespaces: layers.flatMap((layer) => layer.production?.namespaces ?? []),
+    },
+    failOnNotes: last('failOnNotes') ?? false,
+    ...(onlyRules && { onlyRules }),
+    rules,
+  };
+}
+
+export type ConfiguredSeverity = z.output<typeof severity> | 'off';
+
+/** Returns the severity and options of a rule under a configuration. */
+export function settingOf(
+  configuration: GuardrailConfiguration,
+  id: string,
+  fallback: z.output<typeof severity>,
+): { readonly severity: ConfiguredSeverity; readonly options: Record<string, unknown> } {
+  let chosen: ConfiguredSeverity = configuration.onlyRules?.includes(id) === false ? 'off' : fallback;
+  const options: Record<string, unknown> = {};
+  for (const setting of configuration.rules.get(id) ?? []) {
+    if (typeof setting === 'string') chosen = setting;
+    else {
+      if (setting.severity !== undefined) chosen = setting.severity;
+      else if (chosen === 'off') chosen = fallback;
+      Object.assign(options, setting.options);
+    }
+  }
+  return { severity: chosen, options };
+}

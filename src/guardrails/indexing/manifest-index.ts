@@ -1,0 +1,166 @@
+import type { AccessMap, VaultRole } from '../../model/documents/access-map.ts';
+import type { FixtureMap } from '../../model/documents/fixture-map.ts';
+import type { EnvironmentSettings, GuardrailConfiguration } from '../engine/configuration.ts';
+import type { Manifest } from '../manifest/manifest.ts';
+import { assignEnvironments } from '../reading/manifest-environments.ts';
+import type { CredentialPlace, CredentialSite } from './credential-collector.ts';
+import { type ExternalSecret, externalSecretOf } from './external-secret.ts';
+import type { IndexedObject } from './indexed-object.ts';
+import { NameVariables } from './name-variables.ts';
+import { producersOf } from './producers.ts';
+import { withCopies } from './replicated.ts';
+import { type SecretProducer, SecretProducers } from './secret-producer.ts';
+import type { SecretReference } from './secret-reference.ts';
+import { type SecretStore, SecretStores } from './secret-store.ts';
+import { type StoreUse, storeUsesOf } from './store-use.ts';
+import { type VaultDocument, VaultDocuments } from './vault-documents.ts';
+import { type VaultUse, vaultUsesOf } from './vault-use.ts';
+import { ManifestWalk } from './walk.ts';
+import type { WatchedField, WatchedFields } from './watched-fields.ts';
+
+/** Everything that rules ask about the checked manifests, built in one pass over them. */
+export class ManifestIndex {
+  readonly manifests: readonly Manifest[];
+  readonly objects: readonly IndexedObject[];
+  readonly references: readonly SecretReference[];
+  /** Folders of Helm charts, each with its last slash. */
+  readonly charts: readonly string[];
+  /** Fields that rules ask for by name. */
+  readonly watched: WatchedFields;
+  readonly externalSecrets: readonly ExternalSecret[];
+  readonly stores: SecretStores;
+  readonly documents: VaultDocuments;
+  readonly producers: SecretProducers;
+  /** Every use of a store by an object that reads or pushes. */
+  readonly storeUses: readonly StoreUse[];
+  readonly #environments: readonly EnvironmentSettings[];
+  readonly #byManifest = new Map<Manifest, IndexedObject>();
+  readonly #byKind = new Map<string, IndexedObject[]>();
+  readonly #credentials = new Map<CredentialPlace, CredentialSite[]>();
+
+  private constructor(manifests: readonly Manifest[], configuration: GuardrailConfiguration) {
+    const walk = new ManifestWalk(manifests, configuration);
+    this.manifests = manifests;
+    this.objects = walk.objects;
+    this.charts = this.manifests.flatMap(({ file }) => (/(?:^|\/)Chart\.yaml$/.test(file) ? file.slice(0, -10) : []));
+    this.watched = walk.watched;
+    this.references = walk.references.references;
+    for (const object of walk.objects) {
+      push(this.#byKind, object.kindKey, object);
+      if (object.path.length === 0) this.#byManifest.set(object.manifest, object);
+    }
+    for (const site of walk.credentials.sites) push(this.#credentials, site.place, site);
+    const owned = walk.objects.filter(({ manifest }) => manifest.isPatch !== true);
+    this.externalSecrets = owned.flatMap((object) => externalSecretOf(object) ?? []);
+    this.stores = new SecretStores(owned);
+    this.documents = new VaultDocuments(owned, configuration);
+    this.storeUses = storeUsesOf(this.externalSecrets, this.ofKind('pushsecret'));
+    this.#environments = configuration.environments;
+    this.producers = new SecretProducers(
+      openPatched(withCopies(producersOf(owned, this.externalSecrets, this.documents, configuration)), walk.objects),
+      new NameVariables(this.ofKind('kustomization')),
+    );
+  }
+
+  /** Indexes manifests; linear in their fields. */
+  static of(manifests: Iterable<Manifest>, configuration: GuardrailConfiguration): ManifestIndex {
+    const all = [...manifests];
+    assignEnvironments(all, configuration);
+    return new ManifestIndex(all, configuration);
+  }
+
+  /** Returns the objects of a kind, given in lower case, however the manifests spell it. */
+  ofKind(kind: string): readonly IndexedObject[] {
+    return this.#byKind.get(kind) ?? [];
+  }
+
+  /** Returns what the judgement took for a credential in one kind of place. */
+  credentialsIn(...places: readonly CredentialPlace[]): readonly CredentialSite[] {
+    return places.flatMap((place) => this.#credentials.get(place) ?? []);
+  }
+
+  /** Returns the object that a document is, `undefined` for Helm values and lists. */
+  objectOf(manifest: Manifest): IndexedObject | undefined {
+    return this.#byManifest.get(manifest);
+  }
+
+  /** Returns the settings of an environment that the configuration knows. */
+  environment(name: string | undefined): EnvironmentSettings | undefined {
+    return this.#environments.find((environment) => environment.name === name);
+  }
+
+  /** Returns the fixture map that must cover what an object reads: its environment's, or the only one. */
+  fixturesOf({ scope, environment }: IndexedObject): FixtureMap | undefined {
+    return this.fixturesFor(scope, environment);
+  }
+
+  /** Returns the fixture map of an environment, or the only one of a cluster. */
+  fixturesFor(scope: string, environment: string | undefined): FixtureMap | undefined {
+    return this.#ownDocument(this.documents.fixtures, scope, environment)?.document;
+  }
+
+  /** Returns the variables of containers with one of the names that rules ask for. */
+  environmentVariables(name: 'VAULT_ADDR'): readonly WatchedField[] {
+    return this.watched.named(`env:${name}`);
+  }
+
+  /** Returns the paths that the ExternalSecrets of an environment read. */
+  pathsReadIn(scope: string, environment: string | undefined): Set<string> {
+    const paths = new Set<string>();
+    for (const { object, reads } of this.externalSecrets)
+      if (object.scope === scope && object.environment === environment) for (const { path } of reads) paths.add(path);
+    return paths;
+  }
+
+  /**
+   * Returns the access map of the Vault that a store talks to, `undefined` where none is known.
+   *
+   * A store in a shared namespace may use another environment's Vault: its address tells which.
+   */
+  accessFor({ object, vault }: SecretStore): AccessMap | undefined {
+    const host = /^https?:\/\/[^./]+\.([^./:]+)\.svc/.exec(vault?.server ?? '')?.[1];
+    const owner = this.#environments.find(({ namespace, cluster }) => namespace === host && cluster === object.scope);
+    return this.#ownDocument(this.documents.access, object.scope, owner?.name ?? object.environment)?.document;
+  }
+
+  /** Returns the Vault roles with which a store can log in, `undefined` where no access map tells. */
+  rolesFor(store: SecretStore): readonly VaultRole[] | undefined {
+    return this.accessFor(store)?.roles;
+  }
+
+  /** Lists every path that goes through a store whose role an access map knows, with the capability that it needs. */
+  *vaultUses(): Generator<VaultUse> {
+    yield* vaultUsesOf(this);
+  }
+
+  #ownDocument<Document>(
+    documents: readonly VaultDocument<Document>[],
+    scope: string,
+    environment: string | undefined,
+  ): VaultDocument<Document> | undefined {
+    const inScope = documents.filter((document) => document.scope === scope);
+    return (
+      inScope.find((document) => document.environment === environment) ??
+      (inScope.length === 1 ? inScope[0] : undefined)
+    );
+  }
+}
+
+/** A patch may add keys that its object does not show. */
+function openPatched(producers: readonly SecretProducer[], objects: readonly IndexedObject[]): SecretProducer[] {
+  const patched = new Set(
+    objects.flatMap(({ manifest, kindKey, name }) => (manifest.isPatch ? `${kindKey}\0${name}` : [])),
+  );
+  return producers.map((producer) => {
+    const object = producer.site?.object;
+    if (object === undefined || !patched.has(`${object.kindKey}\0${object.name}`)) return producer;
+    const { keys: _, ...open } = producer;
+    return open;
+  });
+}
+
+function push<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {
+  const list = map.get(key);
+  if (list) list.push(value);
+  else map.set(key, [value]);
+}

@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import type { GuardrailConfiguration } from '../engine/configuration.ts';
+import { matchesGlob } from '../engine/glob.ts';
+import type { Manifest } from '../manifest/manifest.ts';
+import { isObject, textAt } from '../manifest/normalise.ts';
+
+/** What the documents that the generator renders for programs have in common. */
+const documentSchema = z.looseObject({ kind: z.string(), version: z.number(), environment: z.string().min(1) });
+
+/**
+ * Gives each manifest its environment where nothing says so already: by the files that the configuration assigns to environments, else
+ * by the generator's own documents. One that names environment `dev` and lies below a folder `dev` tells that the folder is its output.
+ *
+ * The manifests stay the same objects, since what they carry refers to them.
+ */
+export function assignEnvironments(manifests: readonly Manifest[], configuration: GuardrailConfiguration): void {
+  if (manifests.every(({ environment }) => environment !== undefined)) return;
+  const placed = configuration.environments.filter(({ files }) => files.length > 0);
+  const folders = outputFolders(manifests, configuration);
+  if (placed.length === 0 && folders.length === 0) return;
+  for (const manifest of manifests) {
+    if (manifest.environment !== undefined) continue;
+    const environment =
+      placed.find(({ files }) => files.some((glob) => matchesGlob(manifest.file, glob)))?.name ??
+      folders.find(({ folder }) => manifest.file.startsWith(folder))?.environment;
+    if (environment !== undefined) Object.assign(manifest, { environment });
+  }
+}
+
+/** The folders that hold the output of one environment each, the deepest first. */
+function outputFolders(manifests: readonly Manifest[], { documentLabel }: GuardrailConfiguration) {
+  const found = new Map<string, string>();
+  for (const { file, value } of manifests) {
+    const metadata = isObject(value.metadata) ? value.metadata : {};
+    const kind = textAt(metadata.labels ?? null, documentLabel);
+    const text = kind === undefined ? undefined : textAt(value.data ?? null, `${kind}.json`);
+    const environment = text === undefined ? undefined : environmentIn(text);
+    if (environment === undefined) continue;
+    const steps = file.split('/');
+    const at = steps.lastIndexOf(environment, steps.length - 2);
+    if (at >= 0) found.set(`${steps.slice(0, at + 1).join('/')}/`, environment);
+  }
+  const folders = Array.from(found, ([folder, environment]) => ({ folder, environment }));
+  return folders.sort((a, b) => b.folder.length - a.folder.length || (a.folder < b.folder ? -1 : 1));
+}
+
+function environmentIn(text: string): string | undefined {
+  try {
+    return documentSchema.safeParse(JSON.parse(text)).data?.environment;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,48 @@
+import type { CredentialForm } from '../credential/credential.ts';
+import type { CredentialPlace, CredentialSite } from '../indexing/credential-collector.ts';
+import type { ManifestIndex } from '../indexing/manifest-index.ts';
+import { name, phrase, type Shown } from './shown.ts';
+
+/** Says in words how a text turned out to be a credential. */
+export function formInWords(form: CredentialForm): Shown {
+  switch (form) {
+    case 'literal':
+      return phrase('a literal value');
+    case 'default':
+      return phrase('a literal default inside a variable');
+    case 'private-key':
+      return phrase('a private key');
+    case 'url':
+      return phrase('a URL with a password in it');
+    case 'registry-login':
+      return phrase('a registry login');
+    case 'token':
+      return phrase('a token of a known service');
+    case 'hash':
+      return phrase('a password hash');
+  }
+}
+
+/** The one message of the rules against inline credentials. */
+export const credentialMessages = {
+  inline: ({ key, form }: { key: Shown; form: Shown }): string => `"${key}" holds ${form}`,
+};
+
+interface CredentialReport {
+  readonly index: ManifestIndex;
+  report(message: 'inline', site: CredentialSite['site'], parameters: { key: Shown; form: Shown }): void;
+}
+
+/** Reports the credentials that stand in some places, hashes apart: they have a rule of their own. */
+export function reportCredentials(
+  { index, report }: CredentialReport,
+  places: readonly CredentialPlace[],
+  isWanted: (site: CredentialSite) => boolean = ({ form }) => form !== 'hash',
+): void {
+  for (const credential of index.credentialsIn(...places))
+    if (isWanted(credential))
+      report('inline', credential.site, { key: keyShown(credential), form: formInWords(credential.form) });
+}
+
+/** A key that is itself a sentence or a path says less than the field. */
+const keyShown = ({ key, site }: CredentialSite): Shown => name(key === '' ? String(site.path.at(-1) ?? '') : key);

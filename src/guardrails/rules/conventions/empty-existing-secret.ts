@@ -1,0 +1,45 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the examples hold variables of other languages
+import { z } from 'zod';
+import { denotationOf } from '../../credential/key-name.ts';
+import { defineRule } from '../../engine/rule.ts';
+import type { JsonObject } from '../../manifest/manifest.ts';
+import { name, type Shown } from '../../reporters/shown.ts';
+
+export const emptyExistingSecret = defineRule({
+  id: 'empty-existing-secret',
+  code: 'VW3351',
+  severity: 'error',
+  incidents: ['INC-02', 'INC-31'],
+  what: 'No existingSecret is empty beside a password that is set.',
+  why: 'The chart then makes a Secret from the password in the values: an inline credential that looks as though it came from Vault.',
+  fix: 'Name the Secret that an ExternalSecret writes, and remove the password.',
+  options: z.strictObject({}),
+  messages: { empty: ({ key }: { key: Shown }) => `existingSecret is empty and "${key}" is set` },
+  examples: {
+    failing: [
+      { title: 'A literal password', files: { 'values.yaml': '{auth: {existingSecret: "", password: changeme1}}' } },
+      {
+        title: 'A password from a variable',
+        files: { 'values.yaml': '{auth: {existingSecret: "", adminPassword: "${ADMIN_PASSWORD}"}}' },
+      },
+    ],
+    passing: [
+      { title: 'Both empty', files: { 'values.yaml': '{auth: {existingSecret: "", password: ""}}' } },
+      { title: 'A Secret', files: { 'values.yaml': '{auth: {existingSecret: db, password: ""}}' } },
+    ],
+  },
+  check({ index, report }) {
+    for (const { value, map, site } of index.watched.named('existingSecret', 'existingSecretName')) {
+      if (typeof value !== 'string' || value.trim() !== '') continue;
+      const key = setCredential(map);
+      if (key !== undefined) report('empty', site, { key: name(key) });
+    }
+  },
+});
+
+const setCredential = (map: JsonObject): string | undefined =>
+  Object.entries(map).find(
+    ([key, value]) =>
+      denotationOf(key) === 'credential' &&
+      (typeof value === 'string' ? value.trim() !== '' : typeof value === 'number'),
+  )?.[0];

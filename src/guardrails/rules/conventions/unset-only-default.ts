@@ -1,0 +1,40 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the examples hold variables of a shell
+import { z } from 'zod';
+import { defineRule } from '../../engine/rule.ts';
+import { jobText } from '../../examples/example-texts.ts';
+import { scriptsOf } from '../../indexing/scripts.ts';
+import { name, type Shown } from '../../reporters/shown.ts';
+
+const script = (text: string): string => jobText(`, command: [sh, -c, "${text}"]`);
+
+export const unsetOnlyDefault = defineRule({
+  id: 'unset-only-default',
+  code: 'VW3355',
+  severity: 'warning',
+  incidents: ['INC-09'],
+  what: 'A prefix or suffix whose empty value means "none" gets its default only when it is unset.',
+  why: 'With :- an empty prefix turns into the default again: every name is looked up with the wrong prefix, and nothing is found.',
+  fix: 'Write ${NAME-default} instead of ${NAME:-default}.',
+  options: z.strictObject({
+    names: z.array(z.string()).default(['PREFIX', 'SUFFIX']).describe('Ends of names for which empty is a value.'),
+  }),
+  messages: { lost: ({ variable }: { variable: Shown }) => `An empty "${variable}" turns into the default again` },
+  examples: {
+    failing: [
+      { title: ':-', files: { 'a.yaml': script('fetch ${SECRET_PREFIX:-env-}name') } },
+      { title: ':=', files: { 'a.yaml': script(': ${SECRET_PREFIX:=env-}') } },
+    ],
+    passing: [
+      { title: 'Unset only', files: { 'a.yaml': script('fetch ${SECRET_PREFIX-env-}name') } },
+      { title: 'An empty default', files: { 'a.yaml': script('fetch ${SECRET_PREFIX:-}name') } },
+    ],
+  },
+  check({ index, options, report }) {
+    for (const { text, site } of scriptsOf(index))
+      for (const { 1: variable = '', 2: fallback = '', index: offset } of text.matchAll(
+        /\$\{([A-Za-z_]\w*):[-=]([^}]*)\}/g,
+      ))
+        if (fallback !== '' && options.names.some((ending) => variable.endsWith(ending)))
+          report('lost', { ...site, offset }, { variable: name(variable) });
+  },
+});

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { defineRule } from '../../engine/rule.ts';
+import { fixtureExample, generatedEntry, readExample } from '../../examples/fixture-example.ts';
+import { name, type Shown } from '../../reporters/shown.ts';
+
+const configuration = {
+  rules: { 'vault-path-style': { severity: 'error' as const, options: { nested: ['gitlab/tokens/'] } } },
+};
+const map = (path: string): string => fixtureExample(generatedEntry(path), readExample(path));
+
+export const vaultPathStyle = defineRule({
+  id: 'vault-path-style',
+  code: 'VW3401',
+  severity: 'error',
+  what: 'Vault paths are flat lower-case words with dashes, except below declared folders.',
+  why: 'Policies by prefix and the names of upstream keys depend on it: a path of another style is covered by neither.',
+  fix: 'Rename the path, or declare its folder.',
+  options: z.strictObject({
+    nested: z.array(z.string()).default([]).describe('Folders below which paths may be nested.'),
+  }),
+  messages: { style: ({ path }: { path: Shown }) => `Vault path "${path}" is not flat, lower-case and dashed` },
+  examples: {
+    failing: [
+      { title: 'Underscores', files: { 'a.yaml': map('db_password') }, configuration },
+      { title: 'A folder', files: { 'a.yaml': map('shop/db-password') }, configuration },
+    ],
+    passing: [
+      { title: 'Flat', files: { 'a.yaml': map('db-password') }, configuration },
+      { title: 'A declared folder', files: { 'a.yaml': map('gitlab/tokens/dev/shop') }, configuration },
+    ],
+  },
+  check({ index, options, report }) {
+    for (const { document, site } of index.documents.fixtures)
+      for (const path of Object.keys(document.entries)) {
+        const own = options.nested.find((folder) => path.startsWith(folder));
+        const rest = own === undefined ? path : path.slice(own.length);
+        const pattern = own === undefined ? /^[a-z0-9]+(?:-[a-z0-9]+)*$/ : /^[a-z0-9]+(?:[-/][a-z0-9]+)*$/;
+        if (!pattern.test(rest))
+          report('style', { ...site, innerPath: ['entries', path], vaultPath: path }, { path: name(path) });
+      }
+  },
+});

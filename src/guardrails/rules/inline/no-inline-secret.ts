@@ -1,0 +1,99 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the examples hold variables of other languages
+import { z } from 'zod';
+import { denotationOf } from '../../credential/key-name.ts';
+import { defineRule } from '../../engine/rule.ts';
+import { type IndexedObject, siteOf } from '../../indexing/indexed-object.ts';
+import type { JsonValue } from '../../manifest/manifest.ts';
+import { isObject, normalise } from '../../manifest/normalise.ts';
+import { credentialMessages, formInWords, reportCredentials } from '../../reporters/credential-report.ts';
+import { name } from '../../reporters/shown.ts';
+
+export const noInlineSecret = defineRule({
+  id: 'no-inline-secret',
+  code: 'VW3001',
+  severity: 'error',
+  specificity: 20,
+  incidents: ['INC-02'],
+  what: 'No Secret carries credentials in its manifest.',
+  why: 'Base64 is no protection: whoever can read the repository or the rendered output can read the credential, and it stays in the history.',
+  fix: 'Declare the value as a Vault key and let an ExternalSecret write the Secret; rotate what was committed.',
+  options: z.strictObject({
+    literals: z
+      .enum(['credential', 'any', 'phase0'])
+      .default('credential')
+      .describe(
+        '`credential`: values that the judgement takes for credentials; `any`: every value, whatever its key or field; `phase0`: every value under a credential-like key that holds neither `{{ … }}` nor `${VAR}`.',
+      ),
+  }),
+  messages: credentialMessages,
+  examples: {
+    failing: [
+      {
+        title: 'Plain text',
+        files: {
+          'app.yaml': '{apiVersion: v1, kind: Secret, metadata: {name: db}, stringData: {password: changeme1}}',
+        },
+      },
+      {
+        title: 'Base64, the kind and the field oddly spelled, inside a List',
+        files: {
+          'app.yaml':
+            '{apiVersion: v1, kind: List, items: [{apiVersion: v1, kind: "secret ", metadata: {name: db}, "Data ": {PassWord: Y2hhbmdlbWUx}}]}',
+        },
+      },
+      {
+        title: 'Any value, where the configuration forbids them all',
+        files: { 'app.yaml': '{apiVersion: v1, kind: Secret, metadata: {name: db}, stringData: {username: app}}' },
+        configuration: { rules: { 'no-inline-secret': { options: { literals: 'any' } } } },
+      },
+    ],
+    passing: [
+      {
+        title: 'A Secret that only labels',
+        files: { 'app.yaml': '{apiVersion: v1, kind: Secret, metadata: {name: db}, stringData: {username: app}}' },
+      },
+      {
+        title: 'A template and a variable',
+        files: {
+          'app.yaml':
+            '{apiVersion: v1, kind: Secret, metadata: {name: db}, stringData: {password: "{{ .Values.password }}", token: "${TOKEN}"}}',
+        },
+      },
+    ],
+  },
+  check({ index, options, report }) {
+    if (options.literals !== 'phase0') reportCredentials({ index, report }, ['secret-data']);
+    if (options.literals === 'credential') return;
+    const isData = options.literals === 'any' ? mayHoldData : isDataField;
+    for (const object of index.ofKind('secret'))
+      for (const { path, key, value } of leaves(object, isData))
+        if (options.literals === 'any' || isPhase0(key, value))
+          report('inline', siteOf(object, ...path), { key: name(key), form: formInWords('literal') });
+  },
+});
+
+interface Leaf {
+  readonly path: readonly string[];
+  readonly key: string;
+  readonly value: JsonValue;
+}
+
+const isPhase0 = (key: string, value: JsonValue): boolean =>
+  denotationOf(key) !== undefined &&
+  (typeof value === 'string' || typeof value === 'number') &&
+  !/^\s*$|\{\{[\s\S]*\}\}|\$\{[^}]+\}/.test(String(value));
+
+const isDataField = (field: string): boolean => ['data', 'stringdata'].includes(normalise(field));
+
+const otherFields = new Set(['apiversion', 'kind', 'metadata', 'type', 'immutable']);
+/** Whatever else a Secret has is data, or was meant to be. */
+const mayHoldData = (field: string): boolean => !otherFields.has(normalise(field));
+
+/** Every value of a Secret's data; a data field that is no map is one value. */
+function leaves({ value }: IndexedObject, isData: (field: string) => boolean): Leaf[] {
+  return Object.entries(value).flatMap(([field, data]): Leaf[] => {
+    if (!isData(field) || data === null) return [];
+    if (!isObject(data)) return [{ path: [field], key: field, value: data }];
+    return Object.entries(data).map(([key, text]) => ({ path: [field, key], key, value: text }));
+  });
+}

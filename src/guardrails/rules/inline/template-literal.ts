@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { denotationOf } from '../../credential/key-name.ts';
+import { maskVariables } from '../../credential/variables.ts';
+import { defineRule } from '../../engine/rule.ts';
+import { siteOf } from '../../indexing/indexed-object.ts';
+import { listAt, objectAt } from '../../manifest/normalise.ts';
+import { credentialMessages, formInWords, reportCredentials } from '../../reporters/credential-report.ts';
+import { name } from '../../reporters/shown.ts';
+
+const spec = (template: string): string =>
+  `{apiVersion: external-secrets.io/v1, kind: ExternalSecret, metadata: {name: db-sync}, spec: {target: {template: ${template}}, data: [{secretKey: password, remoteRef: {key: db-password}}]}}`;
+
+export const templateLiteral = defineRule({
+  id: 'template-literal',
+  code: 'VW3012',
+  severity: 'error',
+  specificity: 15,
+  incidents: ['INC-02', 'INC-22'],
+  what: 'A template of an ExternalSecret prints a credential only from what it fetched.',
+  why: 'A literal in a template is an inline credential that looks like a managed one: no rotation reaches it.',
+  fix: 'Fetch the value with data[].remoteRef and print it as {{ .variable }}.',
+  options: z.strictObject({}),
+  messages: credentialMessages,
+  examples: {
+    failing: [
+      {
+        title: 'No variable under a credential-like key',
+        files: { 'app.yaml': spec('{data: {password: changeme1}}') },
+      },
+      {
+        title: 'A default inside the variable',
+        files: { 'app.yaml': spec(`{data: {password: '{{ .password | default "changeme1" }}'}}`) },
+      },
+      {
+        title: 'A settings file with a literal beside the variables',
+        files: { 'app.yaml': spec(String.raw`{data: {app.ini: "host={{ .host }}\npassword=changeme1\n"}}`) },
+      },
+    ],
+    passing: [
+      { title: 'A variable', files: { 'app.yaml': spec(`{data: {password: '{{ .password }}'}}`) } },
+      {
+        title: 'Text around variables',
+        files: {
+          'app.yaml': spec(`{data: {url: 'postgresql://app:{{ .password | urlquery }}@db/app', username: app}}`),
+        },
+      },
+    ],
+  },
+  check({ index, report }) {
+    reportCredentials({ index, report }, ['template']);
+    for (const { object, spec: own, specPath } of index.externalSecrets) {
+      const template = objectAt(own, 'target', 'template');
+      for (const [key, text] of Object.entries(objectAt(template, 'data'))) {
+        if (typeof text !== 'string' || denotationOf(key) !== 'credential') continue;
+        if (text.trim() === '' || maskVariables(text).hasVariable) continue;
+        const site = siteOf(object, ...specPath, 'target', 'template', 'data', key);
+        report('inline', site, { key: name(key), form: formInWords('literal') });
+      }
+      listAt(template, 'templateFrom').forEach((entry, position) => {
+        const literal = objectAt({ entry }, 'entry').literal;
+        if (typeof literal !== 'string' || maskVariables(literal).hasVariable) return;
+        const site = siteOf(object, ...specPath, 'target', 'template', 'templateFrom', position, 'literal');
+        report('inline', site, { key: name('literal'), form: formInWords('literal') });
+      });
+    }
+  },
+});

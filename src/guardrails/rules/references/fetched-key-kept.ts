@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { templateReads } from '../../credential/template-variables.ts';
+import { defineRule } from '../../engine/rule.ts';
+import { externalSecretText } from '../../examples/example-texts.ts';
+import { siteOf } from '../../indexing/indexed-object.ts';
+import { listAt, normalise, objectAt, textAt } from '../../manifest/normalise.ts';
+import { name, type Shown } from '../../reporters/shown.ts';
+
+const data = ', data: [{secretKey: token, remoteRef: {key: gitlab-token}}]';
+
+export const fetchedKeyKept = defineRule({
+  id: 'fetched-key-kept',
+  code: 'VW3053',
+  severity: 'error',
+  incidents: ['INC-42'],
+  what: 'What an ExternalSecret fetches reaches the Secret: through its template, or with mergePolicy Merge.',
+  why: 'A template replaces the fetched data unless mergePolicy is Merge: the key is fetched, dropped without a word, and the consumer finds nothing.',
+  fix: 'Set target.template.mergePolicy to Merge, or print the key in the template.',
+  options: z.strictObject({}),
+  messages: { dropped: ({ key }: { key: Shown }) => `"${key}" is fetched, and the template drops it` },
+  examples: {
+    failing: [
+      {
+        title: 'A template beside a fetched key',
+        files: {
+          'a.yaml': externalSecretText({
+            spec: `, target: {template: {data: {url: "https://gitlab.example.org"}}}${data}`,
+          }),
+        },
+      },
+      {
+        title: 'Replace spelled out',
+        files: {
+          'a.yaml': externalSecretText({
+            spec: `, target: {template: {mergePolicy: Replace, data: {url: "x"}}}${data}`,
+          }),
+        },
+      },
+    ],
+    passing: [
+      {
+        title: 'Merge',
+        files: {
+          'a.yaml': externalSecretText({ spec: `, target: {template: {mergePolicy: Merge, data: {url: "x"}}}${data}` }),
+        },
+      },
+      {
+        title: 'Printed',
+        files: {
+          'a.yaml': externalSecretText({ spec: `, target: {template: {data: {token: '{{ .token }}'}}}${data}` }),
+        },
+      },
+    ],
+  },
+  check({ index, report }) {
+    for (const { object, spec, specPath } of index.externalSecrets) {
+      const template = objectAt(spec, 'target', 'template');
+      const texts = Object.values(objectAt(template, 'data'));
+      if (texts.length === 0 || listAt(template, 'templateFrom').length > 0) continue;
+      if (normalise(textAt(template, 'mergePolicy') ?? 'Replace') === 'merge') continue;
+      const reads = texts.map((text) => templateReads(typeof text === 'string' ? text : ''));
+      if (reads.some(({ isOpen }) => isOpen)) continue;
+      const fetched = listAt(spec, 'data').map((entry) => textAt(entry, 'secretKey'));
+      const read = new Set(reads.flatMap(({ names }) => [...names]));
+      const dropped = fetched.flatMap((key, position) =>
+        key === undefined || read.has(key) ? [] : [{ key, position }],
+      );
+      // A misspelt variable is one mistake, which `template-variable-fetched` reports: it drops the key that it means.
+      const misspelt = [...read].filter((variable) => !fetched.includes(variable)).length;
+      if (dropped.length <= misspelt) continue;
+      for (const { key, position } of dropped)
+        report('dropped', siteOf(object, ...specPath, 'data', position, 'secretKey'), { key: name(key) });
+    }
+  },
+});

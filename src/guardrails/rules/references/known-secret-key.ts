@@ -1,0 +1,89 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the examples hold variables of other languages
+import { z } from 'zod';
+import { defineRule } from '../../engine/rule.ts';
+import { nearestName } from '../../indexing/nearest-name.ts';
+import type { Site } from '../../indexing/site.ts';
+import { hint, name, type Shown } from '../../reporters/shown.ts';
+
+const sync = (spec: string): string =>
+  `{apiVersion: external-secrets.io/v1, kind: ExternalSecret, metadata: {name: db-sync, namespace: shop}, spec: {target: {name: db}, ${spec}}}`;
+const fetched = 'data: [{secretKey: password, remoteRef: {key: db-password}}]';
+const pod = (key: string): string =>
+  `{apiVersion: v1, kind: Pod, metadata: {name: app, namespace: shop}, spec: {containers: [{name: app, env: [{name: A, valueFrom: {secretKeyRef: {name: db, key: ${key}}}}]}]}}`;
+
+export const knownSecretKey = defineRule({
+  id: 'known-secret-key',
+  code: 'VW3051',
+  severity: 'error',
+  specificity: 5,
+  incidents: ['INC-07', 'INC-01'],
+  what: 'Every key of a Secret that a workload or a values file names is one that its writer writes.',
+  why: 'The Secret is there and the key is not: the pod stays in CreateContainerConfigError, or the program starts with an empty credential.',
+  fix: 'Correct the key, or add it to the data of the ExternalSecret.',
+  options: z.strictObject({}),
+  messages: {
+    unknown: ({ key, secret, near }: { key: Shown; secret: Shown; near: Shown }) =>
+      `Secret "${secret}" has no key "${key}"${near}`,
+    open: ({ key, secret }: { key: Shown; secret: Shown }) =>
+      `Key "${key}" of Secret "${secret}" cannot be checked: its writer takes whatever keys it finds`,
+  },
+  examples: {
+    failing: [
+      { title: 'A slip in the key', files: { 'app.yaml': `${sync(fetched)}\n---\n${pod('pasword')}` } },
+      {
+        title: 'A fetched value that the template does not pass on',
+        files: {
+          'app.yaml': `${sync(`target: {template: {data: {url: "{{ .password }}"}}}, ${fetched}`).replace('target: {name: db}, target: {', 'target: {name: db, ')}\n---\n${pod('password')}`,
+        },
+      },
+      {
+        title: 'In Helm values',
+        files: {
+          'es.yaml': sync(fetched),
+          'values.yaml': '{auth: {existingSecret: db, passwordKey: postgres-password}}',
+        },
+      },
+    ],
+    passing: [
+      {
+        title: 'One of two writers is known to write the key',
+        files: {
+          'app.yaml': `${sync(fetched)}\n---\n${pod('password')}`,
+          'other/es.yaml': sync('dataFrom: [{extract: {key: db}}]'),
+        },
+      },
+      { title: 'The key is fetched', files: { 'app.yaml': `${sync(fetched)}\n---\n${pod('password')}` } },
+      {
+        title: 'In Helm values',
+        files: {
+          'es.yaml': sync(fetched),
+          'values.yaml': '{auth: {existingSecret: db, secretKeys: {adminPasswordKey: password}}}',
+        },
+      },
+    ],
+  },
+  check({ index, report }) {
+    for (const { site: named, scope, namespace, name: secret, key, isOptional, isPart } of index.references) {
+      if (key === undefined || isOptional) continue;
+      const resolution = index.producers.resolve(scope, namespace, secret);
+      if (!resolution.known || resolution.keys?.has(key)) continue;
+      // One of several writers, such as a Certificate beside a restore, is known to write it.
+      if (resolution.producers.some(({ keys }) => keys?.has(key))) continue;
+      const site = isPart ? named : besideName(named);
+      if (resolution.keys === undefined) report('open', site, { key: name(key), secret: name(secret) }, 'note');
+      else
+        report('unknown', site, {
+          key: name(key),
+          secret: name(secret),
+          near: hint(nearestName(key, resolution.keys)),
+        });
+    }
+  },
+});
+
+/** The key stands beside the name that made the reference. */
+function besideName(site: Site): Site {
+  if (site.path.at(-1) !== 'name') return site;
+  const field = site.path.includes('valuesFrom') ? 'valuesKey' : 'key';
+  return { ...site, path: [...site.path.slice(0, -1), field] };
+}

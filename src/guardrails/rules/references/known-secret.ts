@@ -1,0 +1,108 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the examples hold variables of other languages
+import { z } from 'zod';
+import { defineRule } from '../../engine/rule.ts';
+import type { ManifestIndex } from '../../indexing/manifest-index.ts';
+import { nearestName } from '../../indexing/nearest-name.ts';
+import { isOfAbsentOperator } from '../../indexing/operator-names.ts';
+import type { Site } from '../../indexing/site.ts';
+import { hint, inNamespace, name, names, type Shown } from '../../reporters/shown.ts';
+
+const store =
+  '{apiVersion: external-secrets.io/v1, kind: ExternalSecret, metadata: {name: db-sync, namespace: shop}, spec: {target: {name: db}, data: [{secretKey: password, remoteRef: {key: db-password}}]}}';
+const pod = (secret: string, rest = ''): string =>
+  `{apiVersion: v1, kind: Pod, metadata: {name: app, namespace: shop}, spec: {containers: [{name: app, envFrom: [{secretRef: {name: ${secret}${rest}}}]}]}}`;
+
+const record =
+  '{apiVersion: v1, kind: ConfigMap, metadata: {name: vault-delivered-secrets, namespace: shop, labels: {vaultwright.io/document: delivered-secrets}}, data: {delivered-secrets.json: \'{"kind":"DeliveredSecrets","version":1,"environment":"dev","secrets":[]}\'}}';
+
+export const knownSecret = defineRule({
+  id: 'known-secret',
+  code: 'VW3050',
+  severity: 'error',
+  incidents: ['INC-01', 'INC-07', 'INC-11', 'INC-35'],
+  what: 'Every Secret that a workload, a custom resource or a values file names is written by something in the same namespace.',
+  why: 'A pod that reads a Secret which nobody writes stays in CreateContainerConfigError; a chart that gets a wrong name makes a Secret of its own.',
+  fix: 'Correct the name, add the ExternalSecret that writes it, or declare the Secret where something outside the manifests writes it.',
+  options: z.strictObject({
+    ignore: z
+      .array(z.string())
+      .default([])
+      .describe('Names of Secrets that exist although nothing shows who writes them.'),
+  }),
+  messages: {
+    unknown: ({ secret, namespace, near }: { secret: Shown; namespace: Shown; near: Shown }) =>
+      `Nothing writes Secret "${secret}"${namespace}${near}`,
+    elsewhere: ({ secret, namespace, others }: { secret: Shown; namespace: Shown; others: Shown }) =>
+      `Nothing writes Secret "${secret}"${namespace}; it exists only in ${others}`,
+    unverifiable: ({ secret }: { secret: Shown }) =>
+      `Secret "${secret}" cannot be checked: what writes it may be outside the checked manifests`,
+  },
+  examples: {
+    failing: [
+      { title: 'A slip in the name', files: { 'app.yaml': `${store}\n---\n${pod('dbb')}` } },
+      { title: 'Another namespace', files: { 'app.yaml': `${store.replace('shop', 'other')}\n---\n${pod('db')}` } },
+      {
+        title: 'In Helm values',
+        files: { 'es.yaml': store, 'values.yaml': '{auth: {existingSecret: db-credentials}}' },
+      },
+      {
+        title: 'No Secret at all beside the record of delivered ones',
+        files: { 'app.yaml': `${record}\n---\n${pod('db')}` },
+      },
+    ],
+    passing: [
+      { title: 'An ExternalSecret writes it', files: { 'app.yaml': `${store}\n---\n${pod('db')}` } },
+      { title: 'An optional reference', files: { 'app.yaml': `${store}\n---\n${pod('other', ', optional: true')}` } },
+      {
+        title: 'In Helm values',
+        files: { 'es.yaml': store, 'values.yaml': '{auth: {existingSecret: db, passwordKey: password}}' },
+      },
+    ],
+  },
+  check({ index, options, report }) {
+    const { producers, documents } = index;
+    // Without a record or a writer, everything may be written by something that is not checked here.
+    const isKnown = (scope: string, reader: Site['object']): boolean =>
+      producers.hasAny(scope, reader) || documents.delivered.some((record) => record.scope === scope);
+    // What a resource of an unknown kind names beside others may be what its operator writes.
+    const outputs = new Set(
+      index.references.flatMap(({ isSure, site, scope, name: secret }) =>
+        isSure || site.object === undefined ? [] : [`${scope}\0${secret}`],
+      ),
+    );
+    for (const { site, scope, namespace, name: secret, isOptional, isPart, isSure } of index.references) {
+      if (isOptional || isPart || options.ignore.includes(secret)) continue;
+      const resolution = producers.resolve(scope, namespace, secret);
+      if (resolution.known) continue;
+      const where = inNamespace(namespace);
+      if (
+        !(isSure || site.manifest.constructPath) ||
+        !isKnown(scope, site.object) ||
+        isOfAbsentOperator(secret, index) ||
+        isBootstrapped(site, secret) ||
+        outputs.has(`${scope}\0${secret}`) ||
+        isChartDefault(site, index)
+      )
+        report('unverifiable', site, { secret: name(secret) }, 'note');
+      else if (resolution.elsewhere.size > 0)
+        report('elsewhere', site, { secret: name(secret), namespace: where, others: names(resolution.elsewhere) });
+      else {
+        const near = hint(nearestName(secret, producers.namesIn(scope, namespace)));
+        report('unknown', site, { secret: name(secret), namespace: where, near });
+      }
+    }
+  },
+});
+
+/** Values that ship with a chart name what an installation will have: they can be checked only where the chart itself writes Secrets. */
+function isChartDefault({ manifest }: Site, { charts, producers }: ManifestIndex): boolean {
+  if (manifest.role !== 'values' || manifest.carrier !== undefined) return false;
+  const chart = charts.find((folder) => manifest.file.startsWith(folder));
+  return chart !== undefined && !producers.all.some(({ site }) => site?.manifest.file.startsWith(chart) === true);
+}
+
+/** Flux is given its own login and the key of the encrypted files before it reads a manifest: neither can be in the tree. */
+function isBootstrapped({ object, path }: Site, secret: string): boolean {
+  if (object === undefined || !/\.toolkit\.fluxcd\.io\//.test(object.apiVersion)) return false;
+  return path.includes('decryption') || (object.name === secret && object.kindKey === 'gitrepository');
+}

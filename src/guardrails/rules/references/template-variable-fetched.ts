@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { templateAction, templateReads } from '../../credential/template-variables.ts';
+import { defineRule } from '../../engine/rule.ts';
+import { externalSecretText } from '../../examples/example-texts.ts';
+import { siteOf } from '../../indexing/indexed-object.ts';
+import { nearestName } from '../../indexing/nearest-name.ts';
+import { listAt, objectAt, textAt } from '../../manifest/normalise.ts';
+import { hint, name, type Shown } from '../../reporters/shown.ts';
+
+const data = ', data: [{secretKey: password, remoteRef: {key: db-password}}]';
+const templated = (text: string): string =>
+  externalSecretText({ spec: `, target: {template: {data: {url: '${text}'}}}${data}` });
+
+export const templateVariableFetched = defineRule({
+  id: 'template-variable-fetched',
+  code: 'VW3052',
+  severity: 'error',
+  incidents: ['INC-22'],
+  what: 'Every variable of a template is a key that the ExternalSecret fetches.',
+  why: 'The template engine fails on a missing key, or prints "<no value>", which then becomes the credential.',
+  fix: 'Fetch the key with data[].secretKey, or correct the name of the variable.',
+  options: z.strictObject({}),
+  messages: {
+    missing: ({ variable, near }: { variable: Shown; near: Shown }) =>
+      `The template reads "${variable}", which is not fetched${near}`,
+    dashed: ({ variable }: { variable: Shown }) =>
+      `The template reads ".${variable}", which no Go template can: use index . with the name in quotes`,
+  },
+  examples: {
+    failing: [
+      { title: 'A slip in the name', files: { 'a.yaml': templated('postgres://app:{{ .pasword }}@db') } },
+      {
+        title: 'A key that is not fetched',
+        files: { 'a.yaml': templated('{{ index . "username" }}:{{ .password }}') },
+      },
+    ],
+    passing: [
+      { title: 'Fetched', files: { 'a.yaml': templated('postgres://app:{{ .password | urlquery }}@db') } },
+      {
+        title: 'Whatever dataFrom finds',
+        files: {
+          'a.yaml': externalSecretText({
+            spec: `, target: {template: {data: {x: '{{ .anything }}'}}}, dataFrom: [{extract: {key: db}}]`,
+          }),
+        },
+      },
+    ],
+  },
+  check({ index, report }) {
+    for (const { object, spec, specPath } of index.externalSecrets) {
+      if (listAt(spec, 'dataFrom').length > 0) continue;
+      const fetched = new Set(listAt(spec, 'data').flatMap((entry) => textAt(entry, 'secretKey') ?? []));
+      for (const [key, text] of Object.entries(objectAt(spec, 'target', 'template', 'data'))) {
+        if (typeof text !== 'string') continue;
+        const field = siteOf(object, ...specPath, 'target', 'template', 'data', key);
+        for (const [offset, missing] of missingByLine(text, fetched)) {
+          const site = { ...field, offset };
+          const dashed = [...fetched].find(
+            (candidate) => candidate.split(/[-.]/)[0] === missing && text.includes(`.${candidate}`),
+          );
+          if (dashed !== undefined) report('dashed', site, { variable: name(dashed) });
+          else report('missing', site, { variable: name(missing), near: hint(nearestName(missing, fetched)) });
+        }
+      }
+    }
+  },
+});
+
+/** The first variable of each line that is not fetched, by where the line starts; a variable is told where it is read first. */
+function missingByLine(text: string, fetched: ReadonlySet<string>): Map<number, string> {
+  const known = new Set(fetched);
+  const byLine = new Map<number, string>();
+  for (const { 0: action, index } of text.matchAll(templateAction)) {
+    const line = text.lastIndexOf('\n', index) + 1;
+    for (const variable of templateReads(action).names) {
+      if (known.has(variable)) continue;
+      known.add(variable);
+      if (!byLine.has(line)) byLine.set(line, variable);
+    }
+  }
+  return byLine;
+}

@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { defineRule } from '../../engine/rule.ts';
+import { externalSecretText } from '../../examples/example-texts.ts';
+import { siteOf } from '../../indexing/indexed-object.ts';
+import { hookAnnotation, hookOf } from '../../indexing/rollout.ts';
+import { name, type Shown } from '../../reporters/shown.ts';
+
+const kinds = ['externalsecret', 'clusterexternalsecret', 'secretstore', 'clustersecretstore', 'pushsecret'];
+
+export const noExternalSecretHook = defineRule({
+  id: 'no-external-secret-hook',
+  code: 'VW3300',
+  severity: 'error',
+  incidents: ['INC-26', 'INC-32'],
+  what: 'ExternalSecrets, PushSecrets and stores are never hooks.',
+  why: 'A hook is deleted and made anew on every sync, and the Secret with it: pods lose their credentials in the middle of a rollout.',
+  fix: 'Remove the hook annotation and order with a sync wave.',
+  options: z.strictObject({}),
+  messages: { hook: ({ kind, object }: { kind: Shown; object: Shown }) => `${kind} "${object}" is a hook` },
+  examples: {
+    failing: [
+      {
+        title: 'A hook of Argo CD',
+        files: {
+          'a.yaml': externalSecretText({ metadata: 'name: db, annotations: {argocd.argoproj.io/hook: PreSync}' }),
+        },
+      },
+      {
+        title: 'A hook of Helm',
+        files: {
+          'a.yaml': externalSecretText({
+            metadata: 'name: db, annotations: {helm.sh/hook: "pre-install,pre-upgrade"}',
+          }),
+        },
+      },
+    ],
+    passing: [
+      {
+        title: 'A sync wave',
+        files: {
+          'a.yaml': externalSecretText({ metadata: 'name: db, annotations: {argocd.argoproj.io/sync-wave: "-5"}' }),
+        },
+      },
+      {
+        title: 'A hook Job',
+        files: {
+          'a.yaml':
+            '{apiVersion: batch/v1, kind: Job, metadata: {name: a, annotations: {argocd.argoproj.io/hook: Sync}}}',
+        },
+      },
+    ],
+  },
+  check({ index, report }) {
+    for (const object of kinds.flatMap((kind) => index.ofKind(kind))) {
+      const annotation = hookAnnotation(object);
+      if (annotation === undefined || hookOf(object) === undefined || hookOf(object) === 'Skip') continue;
+      report('hook', siteOf(object, 'metadata', 'annotations', annotation), {
+        kind: name(object.kind),
+        object: name(object.name),
+      });
+    }
+  },
+});

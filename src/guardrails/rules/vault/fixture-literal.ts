@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import type { FixtureMap, FixtureRecipe } from '../../../model/documents/fixture-map.ts';
+import { judge } from '../../credential/credential.ts';
+import { denotationOf } from '../../credential/key-name.ts';
+import { hole } from '../../credential/variables.ts';
+import { defineRule } from '../../engine/rule.ts';
+import { fixtureExample, readExample } from '../../examples/fixture-example.ts';
+import type { ManifestIndex } from '../../indexing/manifest-index.ts';
+import { name, type Shown } from '../../reporters/shown.ts';
+
+const entry = (path: string, recipe: string): string =>
+  fixtureExample(`"${path}":{"origin":"generated","writer":"bootstrap","recipe":${recipe}}`, readExample(path));
+
+export const fixtureLiteral = defineRule({
+  id: 'fixture-literal',
+  code: 'VW3154',
+  severity: 'error',
+  specificity: 15,
+  incidents: ['INC-06', 'INC-38'],
+  what: 'No recipe of the fixture map holds a credential: literals are for names and settings.',
+  why: 'The fixture map is a ConfigMap in Git: a literal password in it is public and the same in every environment.',
+  fix: 'Use generate, or compose from generated keys.',
+  options: z.strictObject({}),
+  messages: { literal: ({ path }: { path: Shown }) => `The recipe of Vault key "${path}" holds a literal credential` },
+  examples: {
+    failing: [
+      {
+        title: 'A literal password',
+        files: { 'a.yaml': entry('db-password', '{"type":"literal","value":"changeme1"}') },
+      },
+      {
+        title: 'A literal password inside a composed URL',
+        files: {
+          'a.yaml': entry('db-url', '{"type":"compose","parts":[{"text":"postgresql://app:changeme1@db/app"}]}'),
+        },
+      },
+      {
+        title: 'A literal that a Secret holds as its password',
+        files: { 'a.yaml': entry('db-greeting', '{"type":"literal","value":"hello"}') },
+      },
+    ],
+    passing: [
+      {
+        title: 'A literal name',
+        files: {
+          'a.yaml': entry('db-username', '{"type":"literal","value":"ledger"}').replace(
+            'secretKey: password',
+            'secretKey: username',
+          ),
+        },
+      },
+      {
+        title: 'A client id',
+        files: {
+          'a.yaml': entry('shop-oidc-client-id', '{"type":"literal","value":"shop"}').replace(
+            'secretKey: password',
+            'secretKey: client-id',
+          ),
+        },
+      },
+    ],
+  },
+  check({ index, report }) {
+    const dataKeys = dataKeysOf(index);
+    for (const { document, site } of index.documents.fixtures)
+      for (const [path, { recipe }] of Object.entries(document.entries))
+        if (recipe && holdsCredential(path, dataKeys.get(document)?.get(path) ?? [], recipe))
+          report('literal', { ...site, innerPath: ['entries', path], vaultPath: path }, { path: name(path) });
+  },
+});
+
+/** The data keys under which Secrets hold each Vault key, by fixture map: what a value is called there tells what it is, too. */
+function dataKeysOf(index: ManifestIndex): Map<FixtureMap, Map<string, string[]>> {
+  const found = new Map<FixtureMap, Map<string, string[]>>();
+  for (const { object, reads } of index.externalSecrets) {
+    const map = index.fixturesOf(object);
+    if (map === undefined) continue;
+    const ofMap = found.get(map) ?? new Map<string, string[]>();
+    found.set(map, ofMap);
+    for (const { path, secretKey } of reads)
+      if (secretKey !== undefined) ofMap.set(path, [...(ofMap.get(path) ?? []), secretKey]);
+  }
+  return found;
+}
+
+/** The last segment is the key's own name; folders before it may be called `tokens`. */
+function holdsCredential(path: string, dataKeys: readonly string[], recipe: FixtureRecipe): boolean {
+  const key = path.split('/').at(-1) ?? path;
+  if (recipe.type === 'literal') {
+    // An access key of an object store is the name of its user.
+    if ([key, ...dataKeys].some((one) => denotationOf(one) === 'credential')) return recipe.value !== '';
+    return judge(key, recipe.value, { mayBeName: true }).length > 0;
+  }
+  if (recipe.type !== 'compose') return false;
+  const text = recipe.parts.map((part) => ('text' in part ? part.text : hole)).join('');
+  return judge(key, text).length > 0;
+}

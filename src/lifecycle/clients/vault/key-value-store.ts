@@ -1,0 +1,151 @@
+import type { Deadline } from '../../run/deadline.ts';
+import { isObject, type VaultAnswer } from './vault-answer.ts';
+import { encodePath, type VaultClient, vaultError } from './vault-client.ts';
+
+/** What stands at a path of a kv-v2 mount. */
+export type StoredEntry =
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'deleted'; readonly version: number; readonly isDestroyed: boolean }
+  | {
+      readonly kind: 'present';
+      readonly version: number;
+      readonly properties: Readonly<Record<string, unknown>>;
+      /** Custom metadata of the entry, which outlives its versions. */
+      readonly metadata: Readonly<Record<string, string>>;
+    };
+
+/** What came of a write under check-and-set. */
+export type WriteResult =
+  | { readonly kind: 'written'; readonly version: number }
+  /** Another version is there by now. */
+  | { readonly kind: 'conflict' }
+  /** Vault does not take the value as it is. */
+  | { readonly kind: 'too-large' }
+  /** No answer of known meaning came: the write may have been carried out. Read again before anything else. */
+  | { readonly kind: 'unknown'; readonly answer: Exclude<VaultAnswer, { kind: 'ok' }> };
+
+/** What came of marking an entry. */
+export type AnnotateResult = 'done' | 'gone' | 'refused';
+
+/**
+ * The kv-v2 engine at one mount; every write is under check-and-set.
+ * @see https://developer.hashicorp.com/vault/api-docs/secret/kv/kv-v2
+ */
+export class KeyValueStore {
+  readonly mount: string;
+  readonly #vault: VaultClient;
+
+  constructor(vault: VaultClient, mount: string) {
+    this.#vault = vault;
+    this.mount = mount;
+  }
+
+  /**
+   * Reads the newest version.
+   * @throws VW5001–VW5004 where what stands there is not known
+   */
+  async read(path: string, deadline: Deadline): Promise<StoredEntry> {
+    const answer = await this.#vault.send({ method: 'GET', path: this.#path('data', path) }, deadline);
+    if (answer.kind === 'absent' || answer.kind === 'deleted') return answer;
+    if (answer.kind !== 'ok') throw vaultError(answer, `read ${this.mount}/${path}`);
+    const { data, metadata } = isObject(answer.body.data) ? answer.body.data : {};
+    // A version may hold nothing at all.
+    if ((!isObject(data) && data !== null) || !isObject(metadata) || typeof metadata.version !== 'number')
+      throw vaultError({ kind: 'malformed' }, `read ${this.mount}/${path}`);
+    const custom = isObject(metadata.custom_metadata) ? metadata.custom_metadata : {};
+    return {
+      kind: 'present',
+      version: metadata.version,
+      properties: data ?? {},
+      metadata: Object.fromEntries(
+        Object.entries(custom).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+      ),
+    };
+  }
+
+  /**
+   * Writes all properties of a new version, if `version` is still the newest one; 0 stands for an entry that never had one.
+   * @throws VW5002–VW5004 where Vault refuses for another reason
+   */
+  async write(
+    path: string,
+    properties: Readonly<Record<string, unknown>>,
+    version: number,
+    deadline: Deadline,
+  ): Promise<WriteResult> {
+    const answer = await this.#vault.send(
+      { method: 'POST', path: this.#path('data', path), body: { options: { cas: version }, data: properties } },
+      deadline,
+    );
+    switch (answer.kind) {
+      case 'ok': {
+        const written = isObject(answer.body.data) ? answer.body.data.version : undefined;
+        return typeof written === 'number'
+          ? { kind: 'written', version: written }
+          : { kind: 'unknown', answer: { kind: 'malformed' } };
+      }
+      case 'conflict':
+      case 'too-large':
+        return { kind: answer.kind };
+      // What a server error means for the write is not known either; reading tells.
+      case 'unreachable':
+      case 'failing':
+      case 'malformed':
+      case 'standby':
+      case 'upgrading':
+        return { kind: 'unknown', answer };
+      default:
+        throw vaultError(answer, `write ${this.mount}/${path}`);
+    }
+  }
+
+  /**
+   * Adds custom metadata to an entry; what others put there stays.
+   * @returns `gone` where the entry was removed, `refused` where there is no room beside what others put there
+   * @throws VW5001–VW5004
+   */
+  async annotate(
+    path: string,
+    metadata: Readonly<Record<string, string>>,
+    deadline: Deadline,
+  ): Promise<AnnotateResult> {
+    const answer = await this.#vault.send(
+      {
+        method: 'PATCH',
+        path: this.#path('metadata', path),
+        body: { custom_metadata: metadata },
+        // Carried out twice it does the same.
+        repeat: true,
+      },
+      deadline,
+    );
+    if (answer.kind === 'ok') return 'done';
+    if (answer.kind === 'refused') return 'refused';
+    // Vault answers with an empty 404.
+    if (answer.kind === 'absent' || (answer.kind === 'malformed' && answer.status === 404)) return 'gone';
+    throw vaultError(answer, `annotate ${this.mount}/${path}`);
+  }
+
+  /**
+   * Lists the paths of all entries below a folder, folders followed; those whose versions are deleted as well.
+   * @throws VW5001–VW5004
+   */
+  async list(deadline: Deadline, folder = ''): Promise<string[]> {
+    // Not by the method LIST, which HTTP does not know and servers in between refuse.
+    const path = `${this.#path('metadata', folder)}?list=true`;
+    const answer: VaultAnswer = await this.#vault.send({ method: 'GET', path }, deadline);
+    if (answer.kind === 'absent') return [];
+    if (answer.kind !== 'ok') throw vaultError(answer, `list ${this.mount}/${folder}`);
+    const keys = isObject(answer.body.data) ? answer.body.data.keys : undefined;
+    if (!Array.isArray(keys) || !keys.every((key) => typeof key === 'string'))
+      throw vaultError({ kind: 'malformed' }, `list ${this.mount}/${folder}`);
+    const found = await Promise.all(
+      keys.map(async (key) => (key.endsWith('/') ? this.list(deadline, `${folder}${key}`) : [`${folder}${key}`])),
+    );
+    return found.flat();
+  }
+
+  #path(kind: 'data' | 'metadata', path: string): string {
+    return `${encodePath(this.mount)}/${kind}/${encodePath(path)}`;
+  }
+}

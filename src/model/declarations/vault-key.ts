@@ -1,0 +1,98 @@
+import type { Position } from '../diagnostics/diagnostic.ts';
+import type { Origin } from './origin.ts';
+import { type PerEnvironment, resolveFor } from './per-environment.ts';
+import type { Producer } from './producer.ts';
+
+/** How a part of a composed value is encoded before it is inserted. */
+export type Encoding = 'none' | 'url' | 'base64' | 'json' | 'bcrypt';
+
+/** One piece of a composed value: text, another key's value, or what is made of two. */
+export type ComposePart<E> =
+  | { readonly text: PerEnvironment<string, E> }
+  | { readonly key: VaultKey; readonly encode: Encoding }
+  /** base64 of `user:password`, as registries and basic authentication want it. */
+  | { readonly basicAuth: readonly [user: VaultKey, password: VaultKey] };
+
+/** Gives the keys of which a piece is made. */
+export const keysOfPart = <E>(part: ComposePart<E>): readonly VaultKey[] =>
+  'text' in part ? [] : 'key' in part ? [part.key] : part.basicAuth;
+
+/** Characters that a generated value is drawn from. */
+export type Alphabet = 'alphanumeric' | 'hex' | 'base64url';
+
+/** How a Vault key gets its first value; no recipe holds a credential. */
+export type Recipe<E> =
+  | { readonly type: 'generate'; readonly length: number; readonly alphabet: Alphabet }
+  | { readonly type: 'literal'; readonly value: PerEnvironment<string, E> }
+  | { readonly type: 'compose'; readonly parts: readonly ComposePart<E>[] }
+  | { readonly type: 'upstream'; readonly name: PerEnvironment<string, E>; readonly requiredIn: readonly string[] }
+  | { readonly type: 'placeholder' }
+  | { readonly type: 'absent' };
+
+/** @internal what a factory knows about a key. */
+export interface VaultKeyDeclaration<O extends Origin> {
+  readonly platform: object;
+  readonly path: PerEnvironment<string, never>;
+  readonly origin: O;
+  readonly recipe: Recipe<never>;
+  readonly producer?: Producer | undefined;
+  /** How the stored value is encoded: ExternalSecrets decode it. */
+  readonly storedAs: 'plain' | 'base64';
+  readonly mirror?: boolean;
+  readonly declaredAt: Position | undefined;
+}
+
+/**
+ * One kv-v2 entry, `<mount>/<path>` with one property; its identity is this object, not its path.
+ *
+ * Only the factories of a platform make one, so a string or a look-alike does not compile where a Vault key belongs.
+ */
+export class VaultKey<O extends Origin = Origin> {
+  readonly #declaration: VaultKeyDeclaration<O>;
+  readonly origin: O;
+
+  /** @internal */
+  constructor(declaration: VaultKeyDeclaration<O>) {
+    this.#declaration = declaration;
+    this.origin = declaration.origin;
+  }
+
+  /** Tells a real key from a look-alike, also behind a cast. */
+  static is(candidate: unknown): candidate is VaultKey {
+    return typeof candidate === 'object' && candidate !== null && #declaration in candidate;
+  }
+
+  /** Where a person declared it. */
+  get declaredAt(): Position | undefined {
+    return this.#declaration.declaredAt;
+  }
+
+  /** The program that writes it, where bootstrap does not. */
+  get producer(): Producer | undefined {
+    return this.#declaration.producer;
+  }
+
+  /** Whether the key is the audit copy of a delivered Secret. */
+  get isMirror(): boolean {
+    return this.#declaration.mirror ?? false;
+  }
+
+  /** How the stored value is encoded. */
+  get storedAs(): 'plain' | 'base64' {
+    return this.#declaration.storedAs;
+  }
+
+  /** The declared recipe; an environment may override it. */
+  get recipe(): Recipe<never> {
+    return this.#declaration.recipe;
+  }
+
+  belongsTo(platform: object): boolean {
+    return this.#declaration.platform === platform;
+  }
+
+  /** Gives the path in one environment, relative to the mount. */
+  pathIn(environment: object): string {
+    return resolveFor(this.#declaration.path, environment as never);
+  }
+}

@@ -1,0 +1,276 @@
+import type { z } from 'zod';
+import { dockerConfigJsonTexts } from '../declarations/docker-config-json.ts';
+import { family } from '../declarations/family.ts';
+import type { Origin } from '../declarations/origin.ts';
+import type { PerEnvironment } from '../declarations/per-environment.ts';
+import { Producer } from '../declarations/producer.ts';
+import { type OverrideFor, RecipeOverride } from '../declarations/recipe-override.ts';
+import { DeliveredSecret, LimitedSource, type SecretType, VaultSecret } from '../declarations/secret-contract.ts';
+import {
+  isTemplateVariable,
+  SecretTemplate,
+  type TemplatePart,
+  type TemplateVariable,
+} from '../declarations/template.ts';
+import { VaultFactory } from '../declarations/vault-factory.ts';
+import { VaultKey } from '../declarations/vault-key.ts';
+import { declarationPosition } from '../diagnostics/declaration-position.ts';
+import type { Position } from '../diagnostics/diagnostic.ts';
+import { type ProblemCode, problem } from '../diagnostics/problems.ts';
+import { goDuration } from '../go-duration.ts';
+import { isDataKey, isSubdomain } from '../kubernetes-names.ts';
+import { type Environment, Platform, type PlatformDefinition } from './platform.ts';
+
+/** Rejects widened and pattern keys: `Record<string, …>` and `` `${string}_URL` `` would let any key be asked for. */
+type LiteralKeys<K extends PropertyKey> = { [P in K]: Record<never, never> extends Record<P, 1> ? never : unknown };
+
+type Widened<K extends string> = K extends unknown ? (Record<never, never> extends Record<K, 1> ? K : never) : never;
+
+/** Types refuse anything else, but a cast does not. */
+const isSound = (part: TemplatePart): boolean =>
+  'text' in part
+    ? ['string', 'function'].includes(typeof part.text)
+    : ('key' in part ? [part.key] : part.basicAuth).every(VaultKey.is);
+
+type Source<N extends string> = VaultKey | SecretTemplate | (LimitedSource & { readonly environments: readonly N[] });
+
+/** What `secret` wants to know about a Secret that the operator writes from Vault. */
+export interface SecretProps<N extends string, E, K extends Record<string, Source<N>>> {
+  /** One sentence: what the Secret is for; it goes into documents. */
+  readonly purpose: string;
+  /** Data keys, each bound to a Vault key, a template, or `only(…)` one of them. */
+  readonly keys: K & LiteralKeys<keyof K>;
+  /** A token of a ServiceAccount is not among them: only Kubernetes writes it. @default 'Opaque' */
+  readonly type?: Exclude<SecretType, 'kubernetes.io/service-account-token'>;
+  /** Name of the ExternalSecret. @default `<secret>-sync` */
+  readonly externalSecret?: PerEnvironment<string, E>;
+  /** Environments to which the Secret is limited. @default every environment */
+  readonly environments?: readonly N[];
+  /** `Merge` adds keys to a Secret that another program creates. @default 'Owner' */
+  readonly creationPolicy?: 'Owner' | 'Merge';
+  /** How often the operator reads Vault, such as `15m`. @default '1m' where a key is service-generated, else '1h' */
+  readonly refreshInterval?: string;
+  /** Labels on the Secret itself, for consumers that select by label. @default none */
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+/** What `delivered` wants to know about a Secret that something other than Vault writes. */
+export interface DeliveredProps<N extends string, E, K extends string> {
+  /** Who writes it, e.g. `cert-manager Certificate`. */
+  readonly by: string;
+  readonly purpose: string;
+  readonly keys: readonly K[] & ([Widened<K>] extends [never] ? unknown : never);
+  /** @default 'Opaque' */
+  readonly type?: SecretType;
+  /** @default every environment */
+  readonly environments?: readonly N[];
+  /** Data keys to copy to Vault for audit, each with the path of its copy. @default none */
+  readonly mirror?: Readonly<Partial<Record<NoInfer<K>, PerEnvironment<string, E>>>>;
+}
+
+/**
+ * Defines a platform: its store, clusters and environments, and the factories of everything that it declares.
+ *
+ * A definition that is not valid does not throw; its problems (VW1201) are reported with all others of the run.
+ */
+export function definePlatform<
+  const C extends string,
+  const N extends string,
+  // biome-ignore lint/complexity/noBannedTypes: the empty object is the neutral set of fields
+  F extends z.ZodObject = z.ZodObject<{}>,
+>(definition: PlatformDefinition<C, N, F>): DefinedPlatform<N, F> {
+  return new DefinedPlatform<N, F>(definition);
+}
+
+/** A platform with its factories; they are bound, so they may be destructured. */
+export class DefinedPlatform<N extends string, F extends z.ZodObject> extends Platform<N, F> {
+  /** Declares Vault keys. */
+  readonly vault: VaultFactory<N, Environment<N, F>>;
+
+  /** @internal */
+  constructor(definition: PlatformDefinition<string, N, F>) {
+    super(definition, definePlatform);
+    this.vault = new VaultFactory<N, Environment<N, F>>(this);
+  }
+
+  /**
+   * Declares a Secret that the External Secrets Operator writes from Vault; a `ServiceSecrets` places it.
+   * @see https://external-secrets.io/latest/api/externalsecret/
+   */
+  readonly secret = <const K extends Record<string, Source<N>>>(
+    name: PerEnvironment<string, Environment<N, F>>,
+    props: SecretProps<N, Environment<N, F>, K>,
+  ): VaultSecret<keyof K & string> => {
+    const declaredAt = declarationPosition(this.secret);
+    const { type = 'Opaque', creationPolicy = 'Owner', labels = {}, purpose, environments } = props;
+    const refreshInterval = props.refreshInterval === undefined ? undefined : goDuration(props.refreshInterval);
+    if (refreshInterval === undefined && props.refreshInterval !== undefined)
+      this.#report('VW1018', `"${props.refreshInterval}" is not a duration`, declaredAt);
+    const keys: Record<string, Source<N>> = { ...props.keys };
+    this.#checkName(name, 'Secret', declaredAt);
+    if (props.externalSecret !== undefined) this.#checkName(props.externalSecret, 'ExternalSecret', declaredAt);
+    this.#checkLimit(environments, declaredAt);
+    this.#checkDataKeys(Object.keys(keys), declaredAt);
+    for (const [key, source] of Object.entries(keys)) this.#checkSource(key, source, declaredAt);
+    const externalSecretName =
+      props.externalSecret ?? ((env: Environment<N, F>) => `${typeof name === 'function' ? name(env) : name}-sync`);
+    return new VaultSecret({
+      platform: this,
+      name,
+      externalSecretName,
+      keys,
+      type,
+      creationPolicy,
+      labels,
+      purpose,
+      environments,
+      refreshInterval,
+      declaredAt,
+    });
+  };
+
+  /** Declares a Secret that something other than Vault delivers: CNPG, cert-manager, a job; a `DeliveredSecrets` says where. */
+  readonly delivered = <const K extends string>(
+    name: PerEnvironment<string, Environment<N, F>>,
+    props: DeliveredProps<N, Environment<N, F>, K>,
+  ): DeliveredSecret<K> => {
+    const declaredAt = declarationPosition(this.delivered);
+    const { by, purpose, type = 'Opaque', environments } = props;
+    const keys: readonly string[] = props.keys;
+    this.#checkName(name, 'Secret', declaredAt);
+    this.#checkLimit(environments, declaredAt);
+    this.#checkDataKeys(keys, declaredAt);
+    const copies: Partial<Record<string, PerEnvironment<string, Environment<N, F>>>> = props.mirror ?? {};
+    const mirror = Object.fromEntries(
+      Object.entries(copies).flatMap(([key, path]) =>
+        path === undefined ? [] : [[key, this.vault.mirrored(path, declaredAt)]],
+      ),
+    );
+    return new DeliveredSecret({ platform: this, name, by, purpose, type, keys, environments, mirror, declaredAt });
+  };
+
+  /**
+   * Declares text that is built in the cluster around Vault values.
+   * @see https://external-secrets.io/latest/guides/templating/
+   */
+  readonly template = (
+    strings: TemplateStringsArray,
+    ...inserted: (string | VaultKey | TemplateVariable | ((env: Environment<N, F>) => string))[]
+  ): SecretTemplate => {
+    const declaredAt = declarationPosition(this.template);
+    const parts = strings.raw.flatMap((text, index): TemplatePart[] => {
+      const literal = text === '' ? [] : [{ text: strings[index] ?? text }];
+      if (index >= inserted.length) return literal;
+      const next: unknown = inserted[index];
+      if (VaultKey.is(next)) return [...literal, { key: next, filter: 'plain' }];
+      return [...literal, isTemplateVariable(next) ? next : { text: next as PerEnvironment<string, never> }];
+    });
+    return this.#templateOf(parts, declaredAt);
+  };
+
+  /**
+   * Declares the credentials document of one container registry.
+   * @see https://kubernetes.io/docs/tasks/configure-pod-container/pull-image-private-registry/
+   */
+  readonly dockerConfigJson = (registry: string, user: VaultKey, password: VaultKey): SecretTemplate => {
+    const declaredAt = declarationPosition(this.dockerConfigJson);
+    const [beforeUser, beforePassword, beforeAuth, end] = dockerConfigJsonTexts(registry);
+    const parts: TemplatePart[] = [
+      { text: beforeUser },
+      { key: user, filter: 'json' },
+      { text: beforePassword },
+      { key: password, filter: 'json' },
+      { text: beforeAuth },
+      { basicAuth: [user, password] },
+      { text: end },
+    ];
+    return this.#templateOf(parts, declaredAt);
+  };
+
+  /** Limits a data key to some environments; elsewhere the Secret does not have it. */
+  readonly only = (
+    environments: readonly N[],
+    source: VaultKey | SecretTemplate,
+  ): LimitedSource & { readonly environments: readonly N[] } => {
+    const declaredAt = declarationPosition(this.only);
+    this.#checkLimit(environments, declaredAt);
+    return new LimitedSource(environments, source, declaredAt) as LimitedSource & {
+      readonly environments: readonly N[];
+    };
+  };
+
+  /** Declares one member for each index. */
+  readonly family = family;
+
+  /** Declares a program that writes Vault keys; a `VaultWriter` says where it runs. */
+  readonly producer = (name: string): Producer => {
+    const declaredAt = declarationPosition(this.producer);
+    this.#checkName(name, 'producer', declaredAt);
+    return new Producer(name, declaredAt);
+  };
+
+  /** Replaces the recipe of one key in one environment; its origin stays. All overrides are given in one place, to `renderPlatform`. */
+  readonly overrideRecipe = <O extends Origin>(
+    key: VaultKey<O>,
+    environment: N,
+    recipe: OverrideFor<NoInfer<O>>,
+  ): RecipeOverride => {
+    const declaredAt = declarationPosition(this.overrideRecipe);
+    this.#checkEnvironments([environment], declaredAt);
+    return new RecipeOverride(key, environment, recipe, declaredAt);
+  };
+
+  #templateOf(given: readonly TemplatePart[], declaredAt: Position | undefined): SecretTemplate {
+    const parts = given.filter(isSound);
+    if (parts.length < given.length)
+      this.#report('VW1012', 'A template inserts something that is neither text nor a Vault key', declaredAt);
+    const texts = parts.flatMap((part) => ('text' in part && typeof part.text === 'string' ? [part.text] : []));
+    if (parts.length === 0) this.#report('VW1012', 'A template is empty', declaredAt);
+    if (texts.some((text) => text.includes('{{') || text.includes('}}')))
+      this.#report('VW1012', 'The text of a template contains template braces', declaredAt);
+    return new SecretTemplate(this, parts, declaredAt);
+  }
+
+  #checkSource(key: string, source: unknown, declaredAt: Position | undefined): void {
+    const inner = LimitedSource.is(source) ? source.source : source;
+    if (!VaultKey.is(inner) && !SecretTemplate.is(inner))
+      this.#report(
+        'VW1005',
+        `Data key "${key}" is bound to something that is neither a Vault key nor a template`,
+        declaredAt,
+      );
+    else if (!inner.belongsTo(this))
+      this.#report('VW1014', `Data key "${key}" is bound to a declaration of another platform`, declaredAt);
+  }
+
+  #checkDataKeys(keys: readonly string[], declaredAt: Position | undefined): void {
+    if (keys.length === 0) this.#report('VW1013', 'A Secret is declared without data keys', declaredAt);
+    for (const key of keys)
+      if (!isDataKey(key))
+        this.#report('VW1003', `Data key "${key}" is not a name that Kubernetes accepts`, declaredAt);
+  }
+
+  #checkName(name: PerEnvironment<string, never>, kind: string, declaredAt: Position | undefined): void {
+    if (typeof name === 'string' && !isSubdomain(name))
+      this.#report(
+        'VW1004',
+        `"${name}" is not a valid name for ${kind === 'ExternalSecret' ? 'an' : 'a'} ${kind}`,
+        declaredAt,
+      );
+  }
+
+  #checkLimit(names: readonly string[] | undefined, declaredAt: Position | undefined): void {
+    if (names?.length === 0) this.#report('VW1017', 'A declaration is limited to no environment at all', declaredAt);
+    this.#checkEnvironments(names ?? [], declaredAt);
+  }
+
+  #checkEnvironments(names: readonly string[], declaredAt: Position | undefined): void {
+    for (const name of names)
+      if (!this.environmentNames.includes(name as N))
+        this.#report('VW1009', `"${name}" is not an environment of the platform`, declaredAt);
+  }
+
+  #report(code: ProblemCode, what: string, position: Position | undefined): void {
+    this.problems.push(problem(code, what, position ? { position } : {}));
+  }
+}

@@ -1,0 +1,136 @@
+import { z } from 'zod';
+import { declarationPosition } from '../diagnostics/declaration-position.ts';
+import type { Diagnostic, Position } from '../diagnostics/diagnostic.ts';
+import { problem } from '../diagnostics/problems.ts';
+import { bindsName } from '../documents/bound-name.ts';
+import { arePreviewsShared } from './preview-namespaces.ts';
+import {
+  type Cluster,
+  clusterSchema,
+  type PlatformSettings,
+  type Profile,
+  platformSchema,
+  profileSchemaWith,
+  type ResolvedCluster,
+  type ResolvedProfile,
+} from './profile.ts';
+
+/** A schema without fields infers an index signature that would forbid every other field. */
+type OwnFields<T> = string extends keyof T ? unknown : T;
+
+/** What a user writes to define a platform. */
+export interface PlatformDefinition<C extends string, N extends string, F extends z.ZodObject>
+  extends z.input<typeof platformSchema> {
+  /** Clusters by name. */
+  readonly clusters: Readonly<Record<C, Cluster>>;
+  /** Schema of the fields that this platform adds to every profile, such as host names. @default no field */
+  readonly fields?: F;
+  /** Environments by name; each names one of the clusters. */
+  readonly environments: Readonly<Record<N, Profile & { cluster: NoInfer<C> } & OwnFields<z.input<NoInfer<F>>>>>;
+}
+
+/** An environment as declarations see it: its name, its profile with defaults filled in, and the platform's own fields. */
+export type Environment<N extends string = string, F extends z.ZodObject = z.ZodObject> = ResolvedProfile &
+  OwnFields<z.output<F>> & { readonly name: N };
+
+/** The environments, clusters and settings of one platform; made by `definePlatform`. */
+export class Platform<N extends string = string, F extends z.ZodObject = z.ZodObject> {
+  readonly settings: PlatformSettings & { readonly mirrorStore: string };
+  readonly clusters: ReadonlyMap<string, ResolvedCluster>;
+  readonly environments: ReadonlyMap<N, Environment<N, F>>;
+  /** Names of all environments, also of those whose profile is not valid, sorted. */
+  readonly environmentNames: readonly N[];
+  /** Where the platform is defined. */
+  readonly declaredAt: Position | undefined;
+  /** Everything that factories found wrong with declarations so far. */
+  readonly problems: Diagnostic[] = [];
+
+  /** @internal */
+  constructor(definition: PlatformDefinition<string, N, F>, caller: (...args: never[]) => unknown) {
+    this.declaredAt = declarationPosition(caller);
+    const accept = <T>(result: z.ZodSafeParseResult<T>, at: string): T | undefined => {
+      for (const issue of result.error?.issues ?? []) {
+        const path = [at, ...issue.path.map(String)].filter((part) => part !== '');
+        if (issue.code === 'unrecognized_keys')
+          for (const key of issue.keys) this.#report([...path, key].join('.'), 'there is no such field');
+        else this.#report(path.join('.'), issue.message);
+      }
+      return result.data;
+    };
+    const { clusters, environments, fields, ...settings } = definition;
+    const accepted = accept(platformSchema.safeParse(settings), '') ?? platformSchema.parse({ store: 'invalid' });
+    this.settings = { ...accepted, mirrorStore: accepted.mirrorStore ?? `${accepted.store}-mirror` };
+    this.environmentNames = (Object.keys(environments) as N[]).sort();
+    const schema = profileSchemaWith(fields ?? z.object({}));
+    this.clusters = new Map(
+      Object.entries(clusters).flatMap(([name, cluster]) => {
+        const valid = accept(clusterSchema.safeParse(cluster), `clusters.${name}`);
+        return valid ? [[name, valid] as const] : [];
+      }),
+    );
+    this.environments = new Map(
+      this.environmentNames.flatMap((name) => {
+        const valid = accept(schema.safeParse(environments[name]), `environments.${name}`);
+        // The schema was built from `fields`, which the compiler cannot follow through the union.
+        return valid ? [[name, { ...valid, name } as unknown as Environment<N, F>] as const] : [];
+      }),
+    );
+    for (const name of this.environmentNames) {
+      const cluster: unknown = environments[name]?.cluster;
+      if (typeof cluster === 'string' && !Object.hasOwn(clusters, cluster))
+        this.#report(`environments.${name}.cluster`, `"${cluster}" is not a cluster`);
+    }
+    this.#crossCheck();
+    this.#crossCheckPreviews();
+  }
+
+  #report(field: string, what: string): void {
+    const position = this.declaredAt;
+    this.problems.push(problem('VW1201', `${field}: ${what}`, { field, ...(position && { position }) }));
+  }
+
+  #crossCheck(): void {
+    const report = (field: string, what: string): void => this.#report(field, what);
+    const owners = new Map<string, string>();
+    const count = new Map<string, number>();
+    for (const [name, { cluster, namespace }] of this.environments) {
+      const place = `${cluster}/${namespace}`;
+      const owner = owners.get(place);
+      if (owner !== undefined)
+        report(`environments.${name}.namespace`, `environment "${owner}" already has ${namespace}`);
+      owners.set(place, name);
+      count.set(cluster, (count.get(cluster) ?? 0) + 1);
+    }
+    for (const [name, { sharedNamespaces, stores }] of this.clusters) {
+      if (stores === 'cluster' && (count.get(name) ?? 0) > 1)
+        report(`clusters.${name}.stores`, 'several environments share this cluster, so it must be "namespaced"');
+      for (const [namespace, environment] of Object.entries(sharedNamespaces)) {
+        const field = `clusters.${name}.sharedNamespaces.${namespace}`;
+        const profile = this.environments.get(environment as N);
+        if (!this.environmentNames.includes(environment as N)) report(field, `"${environment}" is not an environment`);
+        else if (profile && profile.cluster !== name) report(field, `"${environment}" runs in another cluster`);
+        const environmentOwner = owners.get(`${name}/${namespace}`);
+        if (environmentOwner !== undefined) report(field, `it is the namespace of environment "${environmentOwner}"`);
+      }
+    }
+  }
+
+  /** A namespace of previews must be nobody else's: Vault tells it from others by its name alone. */
+  #crossCheckPreviews(): void {
+    const all = [...this.environments].flatMap(([name, { cluster, previews }]) =>
+      previews ? [{ name, cluster, namespaces: previews.namespaces }] : [],
+    );
+    for (const { name, cluster, namespaces } of all) {
+      const field = `environments.${name}.previews.namespaces`;
+      const taken = [
+        ...[...this.environments.values()].filter((other) => other.cluster === cluster).map((other) => other.namespace),
+        ...Object.keys(this.clusters.get(cluster)?.sharedNamespaces ?? {}),
+      ];
+      for (const namespace of taken)
+        if (bindsName(namespaces, namespace)) this.#report(field, `"${namespaces}" admits ${namespace}, too`);
+      for (const other of all)
+        if (other.name < name && other.cluster === cluster && arePreviewsShared(other.namespaces, namespaces))
+          this.#report(field, `"${namespaces}" and "${other.namespaces}" of "${other.name}" admit the same namespaces`);
+    }
+  }
+}

@@ -1,0 +1,159 @@
+import { z } from 'zod';
+import { isDnsLabel, isSubdomain } from '../kubernetes-names.ts';
+import { isPreviewNamespaces, type PreviewNamespaces } from './preview-namespaces.ts';
+
+const namespace = z.string().refine(isDnsLabel, 'must be a DNS label of at most 63 characters');
+const objectName = z.string().refine(isSubdomain, 'must be a DNS subdomain');
+const httpUrl = z.url({ protocol: /^https?$/ });
+
+/** Where bootstrap finds the values of external keys. */
+const upstream = z.discriminatedUnion('type', [
+  /** A Secret that a developer's seed script wrote before anything else ran. */
+  z.strictObject({ type: z.literal('local'), secret: objectName, key: z.string() }),
+  /** @see https://learn.microsoft.com/azure/key-vault/secrets/ */
+  z.strictObject({
+    type: z.literal('azure-key-vault'),
+    uri: z.url(),
+    /** Prepended to each name; the empty string means no prefix. */
+    secretPrefix: z.string().default(''),
+    /** Client id of the workload identity. */
+    clientId: z.string().optional(),
+  }),
+]);
+
+/**
+ * Unseals Vault without a person and without keys in Kubernetes.
+ * @see https://developer.hashicorp.com/vault/docs/configuration/seal
+ */
+const autoUnseal = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('azurekeyvault'), vaultName: z.string(), keyName: z.string() }),
+  z.strictObject({ type: z.literal('awskms'), region: z.string(), kmsKeyId: z.string() }),
+  z.strictObject({ type: z.literal('gcpckms'), project: z.string(), keyRing: z.string(), cryptoKey: z.string() }),
+  z.strictObject({ type: z.literal('transit'), address: httpUrl, keyName: z.string() }),
+]);
+
+/**
+ * Namespaces of previews, which come and go while the environment runs: `vaultwright preview` renders what they get.
+ * Vault admits them by their name alone, so whoever may create such a namespace reads what previews read.
+ */
+const previews = z.strictObject({
+  /** Their names, such as `pr-shop-*`; none of them may be a namespace of the cluster that is rendered. */
+  namespaces: z.custom<PreviewNamespaces>(
+    isPreviewNamespaces,
+    'must be a prefix of lower-case letters, digits and "-" that ends in "-", and then "*", such as "pr-shop-*"',
+  ),
+  /** Components whose ExternalSecrets in the namespace of the environment every preview gets; its Vault role reads exactly what they read. */
+  components: z.array(z.string()).min(1).readonly(),
+});
+
+const common = {
+  /** Cluster that the environment runs in, one of the platform's clusters. */
+  cluster: z.string(),
+  /** Namespace of the environment; no other environment of the same cluster may use it. */
+  namespace,
+  upstream,
+};
+
+/**
+ * An environment that may be thrown away: its bootstrap initialises and unseals Vault, keeps the keys in a Secret,
+ * and derives generated values from a seed, so that runs repeat.
+ */
+const ephemeral = z.strictObject({
+  ...common,
+  lifecycle: z.literal('ephemeral'),
+  vault: z.strictObject({
+    address: httpUrl,
+    bootstrap: z.strictObject({
+      initialize: z.boolean(),
+      unseal: z.boolean(),
+      /** Secret that keeps the root token and the unseal key. */
+      credentialsSecret: objectName,
+    }),
+  }),
+  /** @default no previews */
+  previews: previews.optional(),
+});
+
+/** An environment whose Vault is initialised by an audited ceremony and unsealed by a key service; nothing else can be expressed. */
+const regulated = z.strictObject({
+  ...common,
+  lifecycle: z.literal('regulated'),
+  vault: z.strictObject({
+    address: httpUrl,
+    autoUnseal,
+    /** Named so that it cannot come in through a variable either, whose further fields the compiler would not look at. */
+    bootstrap: z.never('is for ephemeral environments only').optional(),
+  }),
+  /** Named for the same reason: what runs in a preview is code that nobody has approved yet. */
+  previews: z.never('are for ephemeral environments only').optional(),
+});
+
+/** Schema of an environment's profile; a platform adds fields of its own. */
+export const profileSchema = z.discriminatedUnion('lifecycle', [ephemeral, regulated]);
+/** What a platform writes for one environment. */
+export type Profile = z.input<typeof profileSchema>;
+/** A profile with every default filled in. */
+export type ResolvedProfile = z.output<typeof profileSchema>;
+
+/** Adds a platform's own fields to both kinds of profile. */
+export const profileSchemaWith = (fields: z.ZodObject) =>
+  z.discriminatedUnion('lifecycle', [ephemeral.extend(fields.shape), regulated.extend(fields.shape)]);
+
+/** Schema of a cluster. */
+export const clusterSchema = z.strictObject({
+  /**
+   * Namespaces that belong to no single environment, with the environment that renders what lives there.
+   * Where several environments share a cluster this keeps one owner for every object.
+   */
+  sharedNamespaces: z.record(namespace, z.string()).default({}),
+  /**
+   * `cluster` serves every namespace from one ClusterSecretStore; `namespaced` renders one SecretStore for each namespace.
+   * Several environments in one cluster need `namespaced`, since a cluster-scoped name exists once.
+   */
+  stores: z.enum(['cluster', 'namespaced']),
+});
+/** What a platform writes for one cluster. */
+export type Cluster = z.input<typeof clusterSchema>;
+/** A cluster with every default filled in. */
+export type ResolvedCluster = z.output<typeof clusterSchema>;
+
+/** Schema of what holds for every environment of a platform. */
+export const platformSchema = z.strictObject({
+  /** Name of the store that every ExternalSecret refers to. */
+  store: objectName,
+  /** @default `<store>-mirror` */
+  mirrorStore: objectName.optional(),
+  /** Mount of the kv-v2 engine. */
+  mount: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9/-]*[a-z0-9]$/)
+    .default('secret'),
+  /** Mount of the Kubernetes auth method. */
+  authMount: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9/-]*[a-z0-9]$/)
+    .default('kubernetes'),
+  /** Prefix of the Vault roles and policies that are derived for the operator. */
+  role: z
+    .string()
+    .regex(/^[a-z0-9-]+$/)
+    .default('external-secrets'),
+  /**
+   * ServiceAccount, in the namespace of each ExternalSecret, as which the operator logs in to Vault.
+   * Its namespace is never named, since a namespaced store that names one is rejected.
+   */
+  serviceAccount: objectName.default('default'),
+  /** What bootstrap writes where only a producer knows the value; the producer replaces it. */
+  placeholder: z.string().min(1).default('placeholder-until-produced'),
+  /** Further values that stand for no credential, such as those of earlier tooling: bootstrap may replace them. */
+  knownPlaceholders: z
+    .strictObject({
+      exact: z.array(z.string().min(1)).default([]),
+      prefixes: z.array(z.string().min(1)).default([]),
+    })
+    .prefault({}),
+  /** Address at which Vault reaches the API server to review tokens. */
+  kubernetesHost: httpUrl.default('https://kubernetes.default.svc'),
+});
+/** The settings of a platform with every default filled in. */
+export type PlatformSettings = z.output<typeof platformSchema>;

@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { linesOf } from '../../findings-of.ts';
+
+const sync = (template: string, keys = ['token', 'user']): string =>
+  `{apiVersion: external-secrets.io/v1, kind: ExternalSecret, metadata: {name: db}, spec: {target: {template: {${template}}}, data: [${keys.map((key) => `{secretKey: ${key}, remoteRef: {key: ${key}}}`).join(', ')}, {remoteRef: {key: nameless}}]}}`;
+const dropped = (key: string, position: number): string =>
+  `error: "${key}" is fetched, and the template drops it | a.yaml | spec.data[${position}].secretKey`;
+
+test.each([
+  ['data: {a: "{{ .token }} {{ .user }}"}', []],
+  ['data: {a: "{{ .token }}"}', [dropped('user', 1)]],
+  ['data: {a: "{{ .token }}", b: "{{ .user }}"}', []],
+  ['data: {a: "{{ .token }}", b: {c: d}}', [dropped('user', 1)]],
+  ['data: {a: plain}', [dropped('token', 0), dropped('user', 1)]],
+  ['mergePolicy: Merge, data: {a: "{{ .token }}"}', []],
+  ['mergePolicy: Replace, data: {a: "{{ .token }}"}', [dropped('user', 1)]],
+  ['data: {}', []],
+  ['data: {a: "{{ .token }}"}, templateFrom: [{configMap: {name: a}}]', []],
+  ['data: {a: "{{ .token }}"}, templateFrom: []', [dropped('user', 1)]],
+  // What walks over all of the data reads all of it.
+  ['data: {a: "{{ range $k, $v := . }}{{ $v }}{{ end }}"}', []],
+  ['data: {a: "{{ . | toJson }}", b: "{{ .token }}"}', []],
+])('%s', (template, expected) => {
+  expect(linesOf('fetched-key-kept', sync(template))).toEqual(expected);
+});

@@ -1,0 +1,90 @@
+import { expect, test } from 'vitest';
+import { linesOf } from '../../findings-of.ts';
+
+const sync = (object: string, namespace = ', namespace: shop', secret = 'db'): string =>
+  `{apiVersion: external-secrets.io/v1, kind: ExternalSecret, metadata: {name: ${object}${namespace}}, spec: {target: {name: ${secret}}, data: [{secretKey: password, remoteRef: {key: p}}]}}`;
+const certificate = (name: string, namespace = ', namespace: shop'): string =>
+  `{apiVersion: cert-manager.io/v1, kind: Certificate, metadata: {name: ${name}${namespace}}, spec: {secretName: db, issuerRef: {name: ca}}}`;
+const found = (file: string, other: string, first: string, where = ' in namespace shop'): string =>
+  `error: Secret "db"${where} is also written by ${other} (${first}) | ${file}`;
+
+test.each([
+  [
+    'two ExternalSecrets',
+    { 'a.yaml': sync('one'), 'b.yaml': sync('two') },
+    [found('b.yaml', 'ExternalSecret one', 'a.yaml')],
+  ],
+  [
+    'two kinds of one name',
+    { 'a.yaml': sync('db'), 'b.yaml': certificate('db') },
+    [found('b.yaml', 'ExternalSecret db', 'a.yaml')],
+  ],
+  [
+    'two kinds of one name in two folders',
+    { 'x/a.yaml': sync('db'), 'y/b.yaml': certificate('db') },
+    [found('y/b.yaml', 'ExternalSecret db', 'x/a.yaml')],
+  ],
+  ['two namespaces', { 'a.yaml': sync('one'), 'b.yaml': sync('two', ', namespace: other') }, []],
+  [
+    'the same object twice in a folder',
+    { 'a.yaml': sync('one'), 'b.yaml': sync('one') },
+    [found('b.yaml', 'ExternalSecret one', 'a.yaml')],
+  ],
+  ['the same object in two folders', { 'x/a.yaml': sync('one'), 'y/b.yaml': sync('one') }, []],
+  // Without a namespace, only what stands in one folder is known to meet.
+  [
+    'one folder without a namespace',
+    { 'x/a.yaml': sync('one', ''), 'x/b.yaml': sync('two', '') },
+    [found('x/b.yaml', 'ExternalSecret one', 'x/a.yaml', '')],
+  ],
+  ['two folders without a namespace', { 'x/a.yaml': sync('one', ''), 'y/a.yaml': sync('two', '') }, []],
+  ['a folder and one below it without a namespace', { 'x/a.yaml': sync('one', ''), 'x/y/a.yaml': sync('two', '') }, []],
+  [
+    'two folders with a namespace',
+    { 'x/a.yaml': sync('one'), 'z/b.yaml': sync('two') },
+    [found('z/b.yaml', 'ExternalSecret one', 'x/a.yaml')],
+  ],
+  ['a namespace only on one side', { 'x/a.yaml': sync('one', ''), 'x/b.yaml': sync('two') }, []],
+])('%s', (_, files: Readonly<Record<string, string>>, expected) => {
+  expect(linesOf('single-owner', files)).toEqual(expected);
+});
+
+test('each further writer is a finding', () => {
+  const files = Object.fromEntries(['a', 'b', 'c'].map((name) => [`${name}.yaml`, sync(name)]));
+  expect(linesOf('single-owner', files)).toEqual([
+    found('b.yaml', 'ExternalSecret a', 'a.yaml'),
+    found('c.yaml', 'ExternalSecret a', 'a.yaml'),
+  ]);
+});
+
+test('a writer that the configuration declares is no second owner', () => {
+  expect(linesOf('single-owner', sync('one'), { declaredSecrets: [{ name: 'db', namespace: 'shop' }] })).toEqual([]);
+});
+
+test('environments meet where they share a cluster', () => {
+  const environments = ['dev', 'live'].map((name) => ({ name, cluster: name, namespace: 'shop' }));
+  const apart = { 'dev/a.yaml': sync('one'), 'live/b.yaml': sync('two') };
+  expect(linesOf('single-owner', apart, { environments })).toEqual([]);
+  const together = { 'dev/a.yaml': sync('one'), 'dev/b.yaml': sync('two') };
+  expect(linesOf('single-owner', together, { environments })).toHaveLength(1);
+  // `unique-object` speaks of it.
+  const twice = { 'dev/a.yaml': sync('one'), 'dev/b.yaml': sync('one') };
+  expect(linesOf('single-owner', twice, { environments })).toEqual([]);
+  const shared = environments.map((environment) => ({ ...environment, cluster: 'shared' }));
+  expect(linesOf('single-owner', apart, { environments: shared })).toEqual([
+    found('live/b.yaml', 'ExternalSecret one', 'dev/a.yaml'),
+  ]);
+});
+
+test.each([
+  ['an ACME account that issuers share', 'Issuer', 'ClusterIssuer', '', 0],
+  ['an ACME account, and something else', 'Issuer', 'ExternalSecret', '', 1],
+  ['what starts the cluster, and what follows', 'ExternalSecret', 'ExternalSecret', 'bootstrap/', 0],
+  ['two that follow', 'ExternalSecret', 'ExternalSecret', 'apps/', 1],
+])('%s', (_, first, second, folder, expected) => {
+  const issuer = (kind: string, name: string): string =>
+    `{apiVersion: cert-manager.io/v1, kind: ${kind}, metadata: {name: ${name}, namespace: shop}, spec: {acme: {privateKeySecretRef: {name: db}}}}`;
+  const made = (kind: string, name: string): string => (kind.endsWith('Issuer') ? issuer(kind, name) : sync(name));
+  const files = { [`${folder}a.yaml`]: made(first, 'one'), 'b.yaml': made(second, 'two') };
+  expect(linesOf('single-owner', files)).toHaveLength(expected);
+});
