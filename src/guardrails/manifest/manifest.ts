@@ -26,6 +26,14 @@ export interface Carrier {
   readonly path: FieldPath;
 }
 
+/** What one kustomization builds by itself: an overlay, or a kustomization that no other includes. */
+export interface Rendering {
+  /** Folder of the kustomization as it is shown; an Application or a Flux Kustomization names it as its `path`. */
+  readonly folder: string;
+  /** True where it brings what the tree does not hold, such as a remote base: what is missing may be in there. */
+  readonly isOpen?: boolean;
+}
+
 /** One parsed document, wherever it came from: a file, a rendered chart, the construct tree, a string inside another document. */
 export interface Manifest {
   readonly role: ManifestRole;
@@ -40,6 +48,13 @@ export interface Manifest {
   readonly namespace?: string;
   /** True where `namespace` has the last word, as that of a kustomization has. */
   readonly isPlaced?: boolean;
+  /**
+   * The rendering that holds the object; absent for what no kustomization builds. Objects of two renderings are never deployed together,
+   * unless an Application or a Flux Kustomization applies both to one cluster.
+   */
+  readonly rendering?: Rendering;
+  /** True for a file that renderings are built from: its literals are judged here, its objects and references in each rendering. */
+  readonly isInput?: boolean;
   /** True for a file beside a kustomization that does not list it: it is not applied from there. */
   readonly isLeftOut?: boolean;
   /** Path of the construct that rendered it; only from the generator. */
