@@ -146,10 +146,11 @@ export class BootstrapCronJob<S extends EnvironmentApp = EnvironmentApp> extends
 
   #isSound({ name, environment, fixtureMap, accessMap }: BootstrapCronJobProps<S>): boolean {
     const { component } = this;
-    // Types forbid it, a cast does not.
-    if ((environment as S['environment']).lifecycle !== 'ephemeral')
-      return this.#report('VW1120', `Environment "${environment.name}" is regulated`);
-    if (environment.name !== component.environment.name)
+    // The definition of the platform decides: a cast gets any object past the type of the prop, and past the app's own field.
+    const { platform, environment: own } = component.app;
+    if (platform.environments.get(own.name)?.lifecycle !== 'ephemeral' || environment.lifecycle !== 'ephemeral')
+      return this.#report('VW1120', `Environment "${own.name}" is regulated`);
+    if (environment.name !== own.name)
       return this.#report('VW1120', `Environment "${environment.name}" is not that of the component`);
     if (!isDnsLabel(name) || name.length > longestName)
       return this.#report('VW1004', `"${name}" is not a valid name for a CronJob`);

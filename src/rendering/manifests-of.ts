@@ -2,8 +2,9 @@ import type { Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { Component } from '../constructs/component.ts';
 import type { EnvironmentApp } from '../constructs/environment-app.ts';
-import type { JsonObject, Manifest } from '../guardrails/manifest/manifest.ts';
+import type { Manifest } from '../guardrails/manifest/manifest.ts';
 import { declarationOf } from './declaration-of.ts';
+import { toPlainJson } from './plain-json.ts';
 import { renderChartObjects } from './render-chart-objects.ts';
 
 /** Gives every object and every values document of an environment, each with the file that it belongs into. */
@@ -24,7 +25,7 @@ export function manifestsOf(app: EnvironmentApp): Manifest[] {
 }
 
 function valuesOf(component: Component): Manifest[] {
-  const value = component.helmValues as JsonObject;
+  const value = toPlainJson(component.helmValues);
   if (Object.keys(value).length === 0) return [];
   const { environment, name, declaredAt, componentNamespace } = component;
   return [

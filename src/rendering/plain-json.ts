@@ -24,7 +24,10 @@ const isPlainObject = (value: object): value is Record<string, unknown> => {
   return prototype === Object.prototype || prototype === null;
 };
 
-/** Returns the value itself where it is plain JSON already, which nearly every one is, and a corrected copy otherwise. */
+/**
+ * Copies a value as plain JSON, reading each property once: a getter or a proxy could give the guardrails one answer and the file
+ * another.
+ */
 function plainValue(value: unknown, path: (string | number)[]): JsonValue {
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
   if (typeof value === 'number' && Number.isFinite(value)) return value;
@@ -34,40 +37,39 @@ function plainValue(value: unknown, path: (string | number)[]): JsonValue {
 }
 
 function plainList(list: readonly unknown[], path: (string | number)[]): JsonValue {
-  let copy: unknown[] | undefined;
-  for (let i = 0; i < list.length; i += 1) {
+  const copy: JsonValue[] = [];
+  const { length } = list;
+  for (let i = 0; i < length; i += 1) {
     const item = list[i];
     path.push(i);
     // An undefined element is null in stock cdk8s' YAML, too: dropping it would shift the others.
-    const plain = item === undefined ? null : plainValue(item, path);
+    copy.push(item === undefined ? null : plainValue(item, path));
     path.pop();
-    if (plain !== item) {
-      copy ??= [...list];
-      copy[i] = plain;
-    }
   }
-  return (copy ?? list) as JsonValue;
+  return copy;
 }
 
 function plainObject(object: Record<string, unknown>, path: (string | number)[]): JsonObject {
-  const changes = new Map<string, JsonValue | undefined>();
+  const copy: { [key: string]: JsonValue } = {};
   for (const key of Object.keys(object)) {
     const item = object[key];
+    if (item === undefined) continue;
     path.push(key);
-    const plain = item === undefined ? undefined : plainValue(item, path);
+    const plain = plainValue(item, path);
     path.pop();
-    if (plain === undefined || plain !== item) changes.set(key, plain);
+    // An assignment would set the prototype instead.
+    if (key === '__proto__')
+      Object.defineProperty(copy, key, { value: plain, enumerable: true, configurable: true, writable: true });
+    else copy[key] = plain;
   }
-  if (changes.size === 0) return object as JsonObject;
-  const entries = Object.keys(object).map((key) => [key, changes.has(key) ? changes.get(key) : object[key]]);
-  return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
+  return copy;
 }
 
 const formatPath = (path: readonly (string | number)[]): string =>
   path.map((step, i) => (typeof step === 'number' ? `[${step}]` : `${i === 0 ? '' : '.'}${step}`)).join('');
 
 /**
- * Returns what an API object rendered as plain JSON: no classes and no undefined.
+ * Returns a copy of what was rendered as plain JSON: no classes, no undefined, nothing that could answer differently a second time.
  *
  * @throws NotJsonError for functions, symbols, class instances, NaN and infinities
  */

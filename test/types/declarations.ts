@@ -16,9 +16,11 @@ import {
 
 const purpose = 'Type test';
 
-// What must compile: a consumer that asks for less gets any contract that has it.
+// What must compile: a consumer that asks for less gets any contract that has it. Methods are compared loosely, so an interface with
+// the method `key(name: string)` takes any contract, and what comes through it is refused at synthesis (VW1113).
 const forClient: SecretContract<'username'> = credentials;
-export const lawful = [forClient, credentials.key('password'), certificate.key('tls.key')];
+const loose: { key(name: string): unknown } = credentials;
+export const lawful = [forClient, loose, credentials.key('password'), certificate.key('tls.key')];
 
 // @ts-expect-error unknown key
 credentials.key('url');
@@ -36,6 +38,8 @@ secret('pattern', { purpose, keys: pattern });
 declare const anyName: string;
 // @ts-expect-error widened name of a data key
 credentials.key(anyName);
+// @ts-expect-error a contract where a function of any name is asked for
+export const openHandle: (name: string) => unknown = credentials.key;
 declare const anyNames: string[];
 // @ts-expect-error widened keys of a delivered Secret
 delivered('widened-delivered', { by: 'a job', purpose, keys: anyNames });

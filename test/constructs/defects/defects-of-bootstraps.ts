@@ -52,6 +52,20 @@ export const defectsOfBootstraps: readonly Defect[] = [
     },
   },
   {
+    title: 'bootstrap of a regulated environment that says it is ephemeral',
+    expected: [{ code: 'VW1120', at: 'posing-bootstrap', construct: 'posing/bootstrap' }],
+    declare: () => {
+      class Posing extends SmallFoundation {
+        constructor(env: SmallEnv) {
+          super(env, 'posing', { owner, phase: 155, environments: ['live'] });
+          const environment = { ...this.environment, lifecycle: 'ephemeral' } as unknown as EphemeralEnvironment;
+          new BootstrapCronJob(this, { ...soundProps(this, 'posing'), environment }); // ← posing-bootstrap
+        }
+      }
+      return { components: [Posing] };
+    },
+  },
+  {
     title: 'bootstrap whose Jobs could not be named',
     expected: [{ code: 'VW1004', at: 'bootstrap-name', construct: 'named/bootstrap' }],
     declare: () => {
