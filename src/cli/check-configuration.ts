@@ -1,16 +1,18 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { existsSync, lstatSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import type { Suppression } from '../guardrails/adoption/suppression.ts';
 import { fileSuppressions, suppressionSchema } from '../guardrails/adoption/suppression-file.ts';
 import { type ConfigurationInput, configurationSchema } from '../guardrails/engine/configuration.ts';
 import type { Manifest } from '../guardrails/manifest/manifest.ts';
 import { readText } from '../guardrails/reading/read-text.ts';
+import { isInside, readRegular, realPath } from '../guardrails/reading/regular-file.ts';
 import { shownPath } from '../guardrails/reading/walk-tree.ts';
 import type { Diagnostic } from '../model/diagnostics/diagnostic.ts';
 import { ConfigurationError } from '../model/diagnostics/errors.ts';
 
 const fileNames = ['vaultwright.config.yaml', 'vaultwright.config.yml', 'vaultwright.config.json'];
+const largestConfiguration = 1024 * 1024;
 
 /** Schema of `vaultwright.config.yaml`: the configuration of the guardrails, and how findings are accepted. */
 export const checkConfigurationSchema = z.strictObject({
@@ -30,19 +32,19 @@ export interface CheckConfiguration {
 /**
  * Loads the configuration of a check: the file that is named, else the nearest one from the working directory up to its repository.
  *
- * @throws ConfigurationError VW2001 where a named file does not exist, VW2002 where its content is wrong
+ * One that nobody named comes with the checked tree: it is read only where it is a file of its repository, and so is its baseline.
+ *
+ * @throws ConfigurationError VW2001 where the file cannot be read, VW2002 where its content is wrong
  */
 export function loadCheckConfiguration(named: string | undefined, workingDirectory: string): CheckConfiguration {
-  const file = named === undefined ? nearestFile(workingDirectory) : resolve(workingDirectory, named);
-  if (file === undefined) return { guardrails: {}, suppressions: [] };
+  const found = named === undefined ? nearestFile(workingDirectory) : namedFile(resolve(workingDirectory, named));
+  if (found === undefined) return { guardrails: {}, suppressions: [] };
+  const { file, within } = found;
   const shown = shownPath(file, workingDirectory);
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch {
-    throw new ConfigurationError([missingFile(shown)]);
-  }
-  const { manifests, diagnostics } = readText(shown, text, { role: 'data' });
+  const real = realPath(file);
+  const bytes = real === undefined || !isInside(real, within) ? undefined : readRegular(real, largestConfiguration);
+  if (bytes === undefined) throw new ConfigurationError([unreadFile(shown, named !== undefined)]);
+  const { manifests, diagnostics } = readText(shown, bytes.toString('utf8'), { role: 'data' });
   const [manifest] = manifests;
   if (diagnostics.length > 0)
     throw new ConfigurationError(diagnostics.map((problem) => ({ ...problem, code: 'VW2002', severity: 'error' })));
@@ -56,24 +58,73 @@ export function loadCheckConfiguration(named: string | undefined, workingDirecto
   return {
     guardrails: guardrails as ConfigurationInput,
     suppressions: statements,
-    ...(baseline !== undefined && { baseline: resolve(dirname(file), baseline) }),
+    ...(baseline !== undefined && { baseline: baselineOf(resolve(dirname(file), baseline), within, manifest, shown) }),
   };
 }
 
-function nearestFile(workingDirectory: string): string | undefined {
+interface FoundConfiguration {
+  readonly file: string;
+  /** The real folder that neither the file nor its baseline may leave. */
+  readonly within: string;
+}
+
+function nearestFile(workingDirectory: string): FoundConfiguration | undefined {
   for (let folder = workingDirectory; ; folder = dirname(folder)) {
-    const found = fileNames.map((name) => join(folder, name)).find((path) => existsSync(path));
-    if (found !== undefined) return found;
+    // Whatever stands there is meant: a link that leads nowhere must not turn the rules off.
+    const file = fileNames.map((name) => join(folder, name)).find((path) => isThere(path));
+    if (file !== undefined) return { file, within: enclosing(folder) };
     if (folder === dirname(folder) || existsSync(join(folder, '.git'))) return undefined;
   }
 }
 
-const missingFile = (file: string): Diagnostic => ({
+/** A file that a person names may be anywhere. */
+const namedFile = (file: string): FoundConfiguration => ({
+  file,
+  within: enclosing(dirname(realPath(file) ?? file)),
+});
+
+/** The repository around a folder, or the folder itself where there is none. */
+function enclosing(folder: string): string {
+  for (let outer = folder; ; outer = dirname(outer)) {
+    if (existsSync(join(outer, '.git'))) return realPath(outer) ?? outer;
+    if (outer === dirname(outer)) return realPath(folder) ?? folder;
+  }
+}
+
+function isThere(path: string): boolean {
+  try {
+    lstatSync(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** A baseline is also written: a configuration of a checked tree must not choose a file elsewhere for that. */
+function baselineOf(file: string, within: string, manifest: Manifest | undefined, shown: string): string {
+  const folder = realPath(dirname(file));
+  const real = realPath(file) ?? (folder && join(folder, basename(file)));
+  if (real === undefined || isInside(real, within)) return file;
+  throw new ConfigurationError([
+    {
+      code: 'VW2002',
+      severity: 'error',
+      what: 'baseline: the file lies outside of the repository of the configuration',
+      why: 'A baseline accepts findings and is written anew, so that it must be a file of the repository.',
+      fix: 'Name a file below the configuration, or give it after --baseline.',
+      place: { position: manifest?.locate?.(['baseline']) ?? { file: shown, line: 1 } },
+    },
+  ]);
+}
+
+const unreadFile = (file: string, isNamed: boolean): Diagnostic => ({
   code: 'VW2001',
   severity: 'error',
   what: `The configuration file ${file} cannot be read`,
   why: 'Without it the check would run with other rules than asked for.',
-  fix: 'Correct the path after --config.',
+  fix: isNamed
+    ? 'Correct the path after --config; it must be a regular file.'
+    : 'Make it a regular file of the repository, or remove it; one elsewhere can be named after --config.',
   place: {},
 });
 

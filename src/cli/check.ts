@@ -1,4 +1,3 @@
-import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { applyBaseline, writeBaseline } from '../guardrails/adoption/baseline.ts';
@@ -10,6 +9,7 @@ import { resolveConfiguration } from '../guardrails/engine/configuration.ts';
 import { runGuardrails } from '../guardrails/engine/engine.ts';
 import { allRules } from '../guardrails/engine/registry.ts';
 import { type ReadManifests, readManifests } from '../guardrails/reading/read-manifests.ts';
+import { readRegular, realPath, statsOf } from '../guardrails/reading/regular-file.ts';
 import { renderCharts } from '../guardrails/reading/render-chart.ts';
 import type { Report } from '../guardrails/reporters/report.ts';
 import { type Diagnostic, sortDiagnostics } from '../model/diagnostics/diagnostic.ts';
@@ -19,7 +19,6 @@ import { type CheckOptions, defineCheckOptions } from './check-options.ts';
 import { withPresets } from './configuration-options.ts';
 import type { Invocation } from './invocation.ts';
 import { renderReport } from './render-report.ts';
-import { SourceLines } from './source-lines.ts';
 import { packageVersion } from './version.ts';
 import { writeWhereAsked } from './write-where-asked.ts';
 
@@ -52,7 +51,6 @@ async function check(paths: readonly string[], options: CheckOptions, invocation
       ? baselined.diagnostics
       : onlyChanged(baselined.diagnostics, options.since, workingDirectory);
   const diagnostics = options.fix ? removeUnusedComments(inScope, workingDirectory) : inScope;
-  const lines = new SourceLines(workingDirectory, stdin);
   const report: Report = {
     diagnostics: sortDiagnostics(diagnostics),
     summary: {
@@ -63,7 +61,7 @@ async function check(paths: readonly string[], options: CheckOptions, invocation
     },
     rules: allRules,
     version: packageVersion(),
-    sourceLine: (file, line) => lines.line(file, line),
+    sources: read.sources,
   };
   print(await renderReport(report, options, invocation), options, invocation);
   return diagnostics.some(({ severity }) => severity === 'error') ? exitStatus.findings : exitStatus.clean;
@@ -84,6 +82,7 @@ async function judge(
       // Each render is one possible installation, so it is judged beside the tree and never beside another render.
       const rendered = readManifests({ paths: [], streams: [render], workingDirectory });
       const manifests = [...read.manifests.filter(({ isTemplate }) => !isTemplate), ...rendered.manifests];
+      read.sources.addAll(rendered.sources);
       diagnostics.push(...rendered.diagnostics, ...runGuardrails({ manifests, configuration }));
     }
   }
@@ -94,21 +93,24 @@ async function judge(
 }
 
 function requirePaths(paths: readonly string[], workingDirectory: string): void {
-  const missing = paths.filter(
-    (path) => statSync(resolve(workingDirectory, path), { throwIfNoEntry: false }) === undefined,
-  );
-  if (missing.length === 0) return;
-  throw new ConfigurationError(
-    missing.map((path) => ({
-      code: 'VW2004',
-      severity: 'error',
-      what: `The path ${path} does not exist`,
-      why: 'A check of nothing would pass.',
-      fix: 'Correct the path.',
-      place: {},
-    })),
-  );
+  const problems = paths.flatMap((path): Diagnostic[] => {
+    const stats = statsOf(resolve(workingDirectory, path));
+    if (stats === undefined) return [unusablePath(`The path ${path} does not exist`, 'Correct the path.')];
+    if (stats.isFile() || stats.isDirectory()) return [];
+    const fix = 'Name a file or a folder; what another program prints is read from standard input, as `-`.';
+    return [unusablePath(`The path ${path} is neither a file nor a folder`, fix)];
+  });
+  if (problems.length > 0) throw new ConfigurationError(problems);
 }
+
+const unusablePath = (what: string, fix: string): Diagnostic => ({
+  code: 'VW2004',
+  severity: 'error',
+  what,
+  why: 'A check of nothing would pass.',
+  fix,
+  place: {},
+});
 
 const nothingToCheck = (paths: readonly string[]): Diagnostic => ({
   code: 'VW2007',
@@ -118,6 +120,9 @@ const nothingToCheck = (paths: readonly string[]): Diagnostic => ({
   fix: 'Correct the path; what .gitignore excludes is read only where it is named itself.',
   place: {},
 });
+
+/** In bytes: some 500,000 findings. */
+const largestBaseline = 128 * 1024 * 1024;
 
 function withBaseline(
   diagnostics: readonly Diagnostic[],
@@ -134,12 +139,8 @@ function withBaseline(
     return { diagnostics, baselined: 0 };
   }
   if (options.writeBaseline) writeWhereAsked(file, writeBaseline(diagnostics));
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch {
-    throw new ConfigurationError([noBaselineFile(`The baseline ${file} cannot be read`)]);
-  }
+  const text = readRegular(realPath(file) ?? file, largestBaseline)?.toString('utf8');
+  if (text === undefined) throw new ConfigurationError([noBaselineFile(`The baseline ${file} cannot be read`)]);
   return applyBaseline(diagnostics, text, options.baseline ?? file);
 }
 

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { folderWith, runCli } from './run-cli.ts';
@@ -97,6 +97,73 @@ describe('vaultwright check', () => {
     expect(err).toContain('error VW2002: ');
     expect(err).toContain('vaultwright.config.yaml:');
     expect(err).toContain(expected);
+  });
+
+  const fifo = (folder: string, name: string) => execFileSync('mkfifo', [join(folder, name)]);
+  test.each<[string, readonly string[], (folder: string) => void, string]>([
+    [
+      'a configuration that is a device',
+      [],
+      (at) => symlinkSync('/dev/zero', join(at, 'vaultwright.config.yaml')),
+      'VW2001',
+    ],
+    ['a configuration that is a FIFO', [], (at) => fifo(at, 'vaultwright.config.yaml'), 'VW2001'],
+    [
+      'a configuration that leads nowhere',
+      [],
+      (at) => symlinkSync('gone', join(at, 'vaultwright.config.yaml')),
+      'VW2001',
+    ],
+    [
+      'a configuration outside of the repository',
+      [],
+      (at) => symlinkSync(join(make({ c: '{}' }), 'c'), join(at, 'vaultwright.config.yaml')),
+      'VW2001',
+    ],
+    ['a named configuration that is a device', ['--config', '/dev/zero'], () => {}, 'VW2001'],
+    [
+      'a baseline elsewhere',
+      ['--write-baseline'],
+      (at) => writeFileSync(join(at, 'vaultwright.config.yaml'), 'baseline: ../b\n'),
+      'VW2002',
+    ],
+    [
+      'a baseline behind a link',
+      ['--write-baseline'],
+      (at) => {
+        symlinkSync(make({}), join(at, 'out'));
+        writeFileSync(join(at, 'vaultwright.config.yaml'), 'baseline: out/b\n');
+      },
+      'VW2002',
+    ],
+    ['a named baseline that is a device', ['--baseline', '/dev/zero'], () => {}, 'VW2022'],
+    ['a FIFO to check', ['pipe'], (at) => fifo(at, 'pipe'), 'VW2004'],
+    ['a device to check', ['/dev/zero'], () => {}, 'VW2004'],
+  ])('opens nothing of a hostile tree: %s', async (_, args, prepare, code) => {
+    const outer = make({ 'tree/db.yaml': secret() });
+    const folder = join(outer, 'tree');
+    prepare(folder);
+    const { status, err } = await runCli(['check', ...args], folder);
+    expect({ status, code: /^error (VW\d+)/.exec(err)?.[1] }).toEqual({ status: 2, code });
+    expect(existsSync(join(outer, 'b'))).toBe(false);
+  });
+
+  test('takes a configuration behind a link of its own repository', async () => {
+    const folder = make({
+      '.git/HEAD': '',
+      'settings/v.yaml': 'rules: {no-inline-secret: off}\n',
+      'sub/db.yaml': secret(),
+    });
+    symlinkSync('../settings/v.yaml', join(folder, 'sub/vaultwright.config.yaml'));
+    expect((await runCli(['check'], join(folder, 'sub'))).status).toBe(0);
+  });
+
+  test('shows no line of a file that it did not read', async () => {
+    const folder = make({ 'a.yaml': clean });
+    symlinkSync('/etc/passwd', join(folder, 'x.yaml'));
+    const { out } = await runCli(['check'], folder);
+    expect(out).toContain('VW4008');
+    expect(out).not.toContain(' | ');
   });
 
   test('takes the nearest configuration, and a preset instead of its own', async () => {

@@ -140,5 +140,6 @@ function somePath(value: JsonValue): FieldPath {
 
 function render(diagnostics: readonly Diagnostic[]): void {
   const summary = { files: 1, manifests: 1, suppressed: 0, baselined: 0 };
-  reportTerminal({ diagnostics, summary, rules: [], version: '0', sourceLine: () => 'password: x' }, { color: false });
+  const sources = { get: () => ({ text: 'password: x', hasKeys: true }) };
+  reportTerminal({ diagnostics, summary, rules: [], version: '0', sources }, { color: false });
 }

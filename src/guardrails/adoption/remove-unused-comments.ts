@@ -1,8 +1,10 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Diagnostic } from '../../model/diagnostics/diagnostic.ts';
 import { groupBy } from '../../model/group-by.ts';
+import { maximumParsedBytes } from '../reading/decode-file.ts';
 import { readText } from '../reading/read-text.ts';
+import { readRegular } from '../reading/regular-file.ts';
 
 const comment = /[ \t]*#[ \t]*vaultwright-ignore\b[^\r]*(?=\r?$)/;
 
@@ -60,11 +62,7 @@ function meaningOf(file: string, text: string): string | undefined {
 
 /** Writing a text back must not change the bytes that stand elsewhere in it. */
 function readUtf8(path: string): string | undefined {
-  try {
-    const bytes = readFileSync(path);
-    const text = bytes.toString('utf8');
-    return bytes.equals(Buffer.from(text)) ? text : undefined;
-  } catch {
-    return undefined;
-  }
+  const bytes = readRegular(path, maximumParsedBytes);
+  const text = bytes?.toString('utf8');
+  return text !== undefined && bytes?.equals(Buffer.from(text)) ? text : undefined;
 }

@@ -1,17 +1,15 @@
-const compiled = new Map<string, RegExp>();
+import { any, folders, globstar, matchesWildcards, star, type Wildcard } from './wildcards.ts';
+
+const parsed = new Map<string, readonly Wildcard[]>();
 
 /** Matches a path or name against a glob: `*` within a segment, `**` across segments, `?` one character. */
 export function matchesGlob(text: string, glob: string): boolean {
-  let pattern = compiled.get(glob);
+  let pattern = parsed.get(glob);
   if (pattern === undefined) {
-    const source = glob.replace(/[.+^${}()|[\]\\]|\*\*\/|\*\*|\*|\?/g, (token) => {
-      if (token === '**/') return '(?:.*/)?';
-      if (token === '**') return '.*';
-      if (token === '*') return '[^/]*';
-      return token === '?' ? '[^/]' : `\\${token}`;
-    });
-    pattern = new RegExp(`^${source}$`);
-    compiled.set(glob, pattern);
+    pattern = (glob.match(/\*\*\/|\*\*|[\s\S]/g) ?? []).map((token) => wildcards[token] ?? token);
+    parsed.set(glob, pattern);
   }
-  return pattern.test(text);
+  return matchesWildcards(text, pattern);
 }
+
+const wildcards: Readonly<Record<string, Wildcard>> = { '**/': folders, '**': globstar, '*': star, '?': any };

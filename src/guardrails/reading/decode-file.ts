@@ -1,10 +1,11 @@
-import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
+import { closeSync, fstatSync, readFileSync, readSync } from 'node:fs';
+import { openRegular } from './regular-file.ts';
 
 /** Largest file whose structure is parsed, in bytes. */
 export const maximumParsedBytes = 8 * 1024 * 1024;
 
 /** How the text of a file came about, where that is worth telling. */
-export type DecodingNote = 'not UTF-8' | 'binary' | 'too large' | 'unreadable';
+export type DecodingNote = 'not UTF-8' | 'binary' | 'large' | 'too large' | 'unreadable';
 
 export interface DecodedFile {
   readonly text: string;
@@ -20,39 +21,44 @@ const telling = /pass|pwd|secret|token|key|cred|auth|BEGIN|:\/\/|^\s*(?:apiVersi
 /**
  * Reads a file as text: UTF-8 or, by its byte order mark, UTF-16; broken sequences become replacement characters.
  *
- * Of a file above the limit only the lines that could matter are kept, each at its own line number, so that memory stays bounded.
+ * Of a file above the limit only the lines that could matter are kept, each at its own line number, so that memory stays bounded;
+ * `too large` says that not even all of them were.
  */
 export function decodeFile(path: string): DecodedFile {
   try {
-    const text = smallText(path) ?? largeText(path);
-    if (text === undefined) return { text: tellingLines(path), note: 'too large' };
-    return text.includes('\uFFFD') || text.includes('\0')
-      ? decodeBytes(readFileSync(path))
-      : { text: withoutMark(text) };
+    const file = openRegular(path);
+    try {
+      return decodeOpen(file);
+    } finally {
+      closeSync(file);
+    }
   } catch {
     return { text: '', note: 'unreadable' };
   }
 }
 
+function decodeOpen(file: number): DecodedFile {
+  const small = smallText(file);
+  if (small !== undefined)
+    return small.text.includes('\uFFFD') || small.text.includes('\0')
+      ? decodeBytes(Buffer.from(scratch.subarray(0, small.bytes)))
+      : { text: withoutMark(small.text) };
+  if (fstatSync(file).size > maximumParsedBytes) return tellingLines(file);
+  // The descriptor still stands at the beginning, since only given positions were read.
+  return decodeBytes(readFileSync(file));
+}
+
 // Nearly every manifest fits: one buffer for all of them spares asking for the size of each.
 const scratch = Buffer.allocUnsafeSlow(128 * 1024);
 
-function smallText(path: string): string | undefined {
-  const file = openSync(path, 'r');
-  try {
-    let length = 0;
-    // A network file system may give a file in parts.
-    for (let read = -1; read !== 0 && length < scratch.length; length += read) {
-      read = readSync(file, scratch, length, scratch.length - length, length);
-    }
-    return length < scratch.length ? scratch.toString('utf8', 0, length) : undefined;
-  } finally {
-    closeSync(file);
+function smallText(file: number): { readonly text: string; readonly bytes: number } | undefined {
+  let length = 0;
+  // A network file system may give a file in parts.
+  for (let read = -1; read !== 0 && length < scratch.length; length += read) {
+    read = readSync(file, scratch, length, scratch.length - length, length);
   }
+  return length < scratch.length ? { text: scratch.toString('utf8', 0, length), bytes: length } : undefined;
 }
-
-const largeText = (path: string): string | undefined =>
-  statSync(path).size > maximumParsedBytes ? undefined : readFileSync(path, 'utf8');
 
 /** Decodes bytes as `decodeFile` decodes a file. */
 export function decodeBytes(bytes: Buffer): DecodedFile {
@@ -71,25 +77,26 @@ export function decodeBytes(bytes: Buffer): DecodedFile {
 const withoutMark = (text: string): string => (text.charCodeAt(0) === 0xfeff ? text.slice(1) : text);
 
 // Lines that are left out stay as empty lines, so that the others keep their numbers.
-function tellingLines(path: string): string {
-  const file = openSync(path, 'r');
-  try {
-    const buffer = Buffer.alloc(sliceBytes);
-    const kept: string[] = [];
-    let lines = 0;
-    let pending = '';
-    for (let read = readSync(file, buffer); read > 0; read = readSync(file, buffer)) {
-      const parts = (pending + buffer.toString('latin1', 0, read)).split('\n');
-      pending = (parts.pop() ?? '').slice(0, longestKeptLine);
-      for (const part of parts) {
-        const isKept = lines < maximumKeptLines && part.length < longestKeptLine && telling.test(part);
-        if (isKept) lines++;
-        kept.push(isKept ? Buffer.from(part, 'latin1').toString('utf8') : '');
-      }
-      if (lines >= maximumKeptLines || kept.length > maximumLines) break;
-    }
-    return kept.join('\n');
-  } finally {
-    closeSync(file);
+function tellingLines(file: number): DecodedFile {
+  const buffer = Buffer.alloc(sliceBytes);
+  const kept: string[] = [];
+  let lines = 0;
+  let pending = '';
+  let note: DecodingNote = 'large';
+  const keep = (part: string): void => {
+    const isTelling = part.length < longestKeptLine && telling.test(part);
+    if (part.length >= longestKeptLine || (isTelling && lines >= maximumKeptLines)) note = 'too large';
+    const isKept = isTelling && lines < maximumKeptLines;
+    if (isKept) lines++;
+    kept.push(isKept ? Buffer.from(part, 'latin1').toString('utf8') : '');
+  };
+  for (let read = readSync(file, buffer); read > 0; read = readSync(file, buffer)) {
+    const parts = (pending + buffer.toString('latin1', 0, read)).split('\n');
+    pending = (parts.pop() ?? '').slice(0, longestKeptLine);
+    for (const part of parts) keep(part);
+    if (kept.length > maximumLines) note = 'too large';
+    if (lines >= maximumKeptLines || kept.length > maximumLines) break;
   }
+  keep(pending);
+  return { text: kept.join('\n'), note };
 }

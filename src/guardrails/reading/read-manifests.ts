@@ -1,5 +1,4 @@
-import { statSync } from 'node:fs';
-import { basename, sep } from 'node:path';
+import { basename, resolve, sep } from 'node:path';
 import { type Diagnostic, sortDiagnostics } from '../../model/diagnostics/diagnostic.ts';
 import type { Suppression } from '../adoption/suppression.ts';
 import { suppressionComments } from '../adoption/suppression-comment.ts';
@@ -13,7 +12,9 @@ import { LineIndex } from './line-index.ts';
 import { placeFiles } from './place-files.ts';
 import { readText, type TextHints } from './read-text.ts';
 import { decodingProblem, leftOutProblem } from './reading-problems.ts';
-import { besideFile, type FoundFile, isBelow, shownPath, walkTree } from './walk-tree.ts';
+import { GivenPaths, statsOf } from './regular-file.ts';
+import { SourceTexts } from './source-texts.ts';
+import { besideFile, type FoundFile, type LeftOut, shownPath, walkTree } from './walk-tree.ts';
 
 export interface ReadManifestsOptions {
   /** Files and folders that exist; relative to the working directory. */
@@ -26,7 +27,7 @@ export interface ReadManifestsOptions {
 
 export interface ReadManifests {
   readonly manifests: readonly Manifest[];
-  /** What could not be read as it should; always notes. */
+  /** What could not be read as it should: notes, and an error for each file of which a part was not read. */
   readonly diagnostics: readonly Diagnostic[];
   /** How many files and streams were read. */
   readonly files: number;
@@ -35,6 +36,8 @@ export interface ReadManifests {
   readonly suppressions: readonly Suppression[];
   /** Absolute paths of the charts' `Chart.yaml`. */
   readonly chartFiles: readonly string[];
+  /** Every text that was read, by the name under which findings show it. */
+  readonly sources: SourceTexts;
 }
 
 /** Reads every manifest below some paths; nothing that cannot be parsed is passed over in silence. */
@@ -43,20 +46,23 @@ export function readManifests({
   streams = [],
   workingDirectory = process.cwd(),
 }: ReadManifestsOptions): ReadManifests {
-  const reader = new Reader(paths, workingDirectory);
+  const absolute = paths.map((path) => resolve(workingDirectory, path));
+  const given = new GivenPaths(absolute);
+  const reader = new Reader(given, workingDirectory);
   for (const { name, bytes } of streams) reader.stream(name, bytes);
-  const walk = walkTree(paths, workingDirectory);
+  const walk = walkTree(absolute, given, workingDirectory);
   for (const file of walk.files) reader.file(file);
   reader.followKustomizations();
   reader.placeNamespaces();
   reader.markValues();
   return {
     manifests: reader.manifests,
-    diagnostics: sortDiagnostics([...reader.diagnostics, ...walk.leftOut.map(leftOutProblem)]),
+    diagnostics: sortDiagnostics([...reader.diagnostics, ...[...walk.leftOut, ...reader.leftOut].map(leftOutProblem)]),
     files: reader.files,
     bytes: reader.bytes,
     suppressions: reader.suppressions,
     chartFiles: walk.files.flatMap(({ path }) => (basename(path) === 'Chart.yaml' ? [path] : [])),
+    sources: reader.sources,
   };
 }
 
@@ -64,18 +70,20 @@ class Reader {
   readonly manifests: Manifest[] = [];
   readonly diagnostics: Diagnostic[] = [];
   readonly suppressions: Suppression[] = [];
+  readonly leftOut: LeftOut[] = [];
+  readonly sources = new SourceTexts();
   files = 0;
   bytes = 0;
-  readonly #roots: readonly string[];
+  readonly #given: GivenPaths;
   readonly #workingDirectory: string;
   readonly #kustomizations: { readonly path: string; readonly manifest: Manifest }[] = [];
   readonly #valuesFiles = new Set<string>();
   /** Where the manifests of a file begin and end. */
   readonly #ranges = new Map<string, readonly [number, number]>();
 
-  constructor(paths: readonly string[], workingDirectory: string) {
+  constructor(given: GivenPaths, workingDirectory: string) {
     this.#workingDirectory = workingDirectory;
-    this.#roots = paths.map((path) => besideFile(`${workingDirectory}/.`, path));
+    this.#given = given;
   }
 
   stream(name: string, bytes: Buffer): void {
@@ -84,8 +92,8 @@ class Reader {
     this.#text(name, text, {});
   }
 
-  file({ path, shown, isChartTemplate }: FoundFile): void {
-    const { text, note } = decodeFile(path);
+  file({ path, real, shown, isChartTemplate }: FoundFile): void {
+    const { text, note } = decodeFile(real);
     if (note) this.diagnostics.push(decodingProblem(note, shown));
     const start = this.manifests.length;
     this.#text(shown, text, {
@@ -102,6 +110,7 @@ class Reader {
   #text(shown: string, text: string, hints: TextHints): void {
     this.files++;
     this.bytes += text.length;
+    this.sources.add(shown, { text, hasKeys: true });
     this.suppressions.push(...suppressionComments(shown, text));
     const { manifests, diagnostics } = readText(shown, text, hints);
     for (const manifest of manifests) this.manifests.push(manifest);
@@ -155,15 +164,25 @@ class Reader {
   }
 
   #generatorFile(kustomization: string, manifest: Manifest, { file, key, field, isSecret }: GeneratorFile): void {
-    const path = besideFile(kustomization, file);
+    const named = besideFile(kustomization, file);
+    const stats = statsOf(named);
+    if (stats === undefined || stats.isDirectory()) return;
+    const place = this.#given.place(named);
+    if (place === undefined || !stats.isFile()) {
+      const kind = place === undefined ? 'link out of the tree' : 'not a file';
+      this.leftOut.push({ shown: shownPath(named, this.#workingDirectory), kind });
+      return;
+    }
+    const { path, real } = place;
     // A file that was read by its own name is judged there; a ConfigMap's other files are settings of any shape.
-    if (this.#ranges.has(path) || !this.#roots.some((root) => isBelow(path, root)) || !isFile(path)) return;
-    const { text, note } = decodeFile(path);
+    if (this.#ranges.has(path)) return;
+    const { text, note } = decodeFile(real);
     const shown = shownPath(path, this.#workingDirectory);
     if (note) this.diagnostics.push(decodingProblem(note, shown));
     this.#ranges.set(path, [this.manifests.length, this.manifests.length]);
     this.files++;
     this.bytes += text.length;
+    this.sources.add(shown, { text, hasKeys: false });
     const lines = new LineIndex(shown, text);
     const carrier = { manifest, path: field };
     const { documents } = key === undefined ? readProperties(text) : readCarriedText(text, key);
@@ -175,13 +194,5 @@ class Reader {
     if (documents.length > 0 || !isSecret) return;
     const locate: Manifest['locate'] = (_, inside) => lines.position(inside ?? 0);
     this.manifests.push({ role: 'data', value: { [key ?? file]: text }, file: shown, document: 0, carrier, locate });
-  }
-}
-
-function isFile(path: string): boolean {
-  try {
-    return statSync(path).isFile();
-  } catch {
-    return false;
   }
 }

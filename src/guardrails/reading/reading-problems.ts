@@ -35,10 +35,16 @@ const notes: Readonly<Record<DecodingNote, Wording>> = {
     'Nothing in it can be judged as it stands.',
     'Decrypt it before the check, or exclude it by .gitignore.',
   ],
-  'too large': [
+  large: [
     'VW4005',
     'The file is larger than 8 MiB',
-    'Only lines that could hold a credential were read, without structure, and only the first 20,000 of them.',
+    'Only lines that could hold a credential were read, without structure.',
+    'Split the file, or exclude it by .gitignore where it is no manifest.',
+  ],
+  'too large': [
+    'VW4009',
+    'The file is too large to be read line by line',
+    'It is larger than 8 MiB, and has lines of more than 4,000 characters, over 20,000 that could hold a credential, or over 2,000,000.',
     'Split the file, or exclude it by .gitignore where it is no manifest.',
   ],
   unreadable: [
@@ -68,6 +74,12 @@ const leftOut: Readonly<Record<LeftOut['kind'], Wording>> = {
     'What it shows was not checked.',
     'Name its target as a further path.',
   ],
+  'unread list': [
+    'VW4006',
+    'The .gitignore file is not read: it is no regular file, larger than 256 KiB, or not allowed to be read',
+    'It excludes nothing, so what it names was checked.',
+    'Make it a regular file of a few lines.',
+  ],
   'not a file': [
     'VW4008',
     'The path is neither file nor folder',
@@ -89,8 +101,11 @@ const note = ([code, what, why, fix]: Wording, position: Position, detail = ''):
 export const textProblem = ({ kind, reason }: Omit<TextProblem, 'offset'>, position: Position): Diagnostic =>
   note(problems[kind], position, kind === 'syntax' ? reason : '');
 
-/** Reports a file whose bytes are not plain text. */
-export const decodingProblem = (kind: DecodingNote, file: string): Diagnostic => note(notes[kind], { file, line: 1 });
+/** Reports a file whose bytes are not plain text; one of which a part was not read is an error. */
+export const decodingProblem = (kind: DecodingNote, file: string): Diagnostic => ({
+  ...note(notes[kind], { file, line: 1 }),
+  ...(kind === 'too large' && { severity: 'error' }),
+});
 
 /** Reports a place of the tree that was not entered. */
 export const leftOutProblem = ({ shown, kind }: LeftOut): Diagnostic => note(leftOut[kind], { file: shown, line: 1 });

@@ -1,10 +1,10 @@
-import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
-import { dirname, join, relative, resolve, sep } from 'node:path';
-import ignore, { type Ignore } from 'ignore';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { dirname, join, resolve, sep } from 'node:path';
+import { IgnoreRules } from './ignore-rules.ts';
+import { type GivenPaths, readRegular, realPath, statsOf, type TreePlace } from './regular-file.ts';
 
-/** A file to read: its absolute path, and how it is shown. */
-export interface FoundFile {
-  readonly path: string;
+/** A file to read: the absolute path by which it is known, where it really is, and how it is shown. */
+export interface FoundFile extends TreePlace {
   readonly shown: string;
   /** True below `templates/` of a Helm chart. */
   readonly isChartTemplate: boolean;
@@ -13,7 +13,7 @@ export interface FoundFile {
 /** A place of the tree that was left out, and why. */
 export interface LeftOut {
   readonly shown: string;
-  readonly kind: 'broken link' | 'link out of the tree' | 'unreadable' | 'not a file';
+  readonly kind: 'broken link' | 'link out of the tree' | 'unreadable' | 'not a file' | 'unread list';
 }
 
 export interface Walk {
@@ -27,21 +27,20 @@ const neverEntered = new Set(['.git', 'node_modules']);
 
 interface Level {
   readonly folder: string;
-  readonly rules: Ignore;
+  readonly rules: IgnoreRules;
 }
 
 /**
  * Lists the YAML and JSON files below the given paths, in the order of their names.
  *
  * What `.gitignore` files exclude is left out, those of the enclosing repository included; a file or folder that is named itself is always read.
- * Symbolic links are followed once and only inside the given paths.
+ * Symbolic links are followed once and only inside the given paths; only regular files are listed.
+ *
+ * @param paths absolute
  */
-export function walkTree(paths: readonly string[], workingDirectory: string): Walk {
-  const walker = new Walker(
-    paths.map((path) => resolve(workingDirectory, path)),
-    workingDirectory,
-  );
-  for (const path of paths) walker.start(resolve(workingDirectory, path));
+export function walkTree(paths: readonly string[], given: GivenPaths, workingDirectory: string): Walk {
+  const walker = new Walker(given, workingDirectory);
+  for (const path of paths) walker.start(path);
   walker.followLinks();
   return { files: walker.files, leftOut: walker.leftOut };
 }
@@ -49,24 +48,25 @@ export function walkTree(paths: readonly string[], workingDirectory: string): Wa
 class Walker {
   readonly files: FoundFile[] = [];
   readonly leftOut: LeftOut[] = [];
-  /** The given paths, and where links in them lead. */
-  readonly #roots: readonly { readonly given: string; readonly real: string }[];
+  readonly #given: GivenPaths;
   readonly #workingDirectory: string;
   readonly #entered = new Set<string>();
   readonly #seen = new Set<string>();
   readonly #links: { path: string; levels: readonly Level[]; chart: boolean }[] = [];
 
-  constructor(roots: readonly string[], workingDirectory: string) {
-    this.#roots = roots.map((given) => ({ given, real: existsSync(given) ? realpathSync(given) : given }));
+  constructor(given: GivenPaths, workingDirectory: string) {
+    this.#given = given;
     this.#workingDirectory = workingDirectory;
   }
 
   start(path: string): void {
-    if (statSync(path).isDirectory()) {
-      const levels = enclosingRules(path);
+    const stats = statSync(path);
+    if (stats.isDirectory()) {
+      const levels = enclosingLists(path).map((list) => this.#level(list));
       // Who names a folder that is left out of the repository, such as rendered output, wants just that.
       this.#enter(path, isIgnored(path, levels, true) ? [] : levels, isInsideTemplates(path));
-    } else this.#file(path, isInsideTemplates(path));
+    } else if (stats.isFile()) this.#file({ path, real: realPath(path) ?? path }, isInsideTemplates(path));
+    else this.leftOut.push({ shown: this.#shown(path), kind: 'not a file' });
   }
 
   /** Links come last, so that a file inside the given paths is shown by its own name, and left out where its own folder says so. */
@@ -80,7 +80,8 @@ class Walker {
     this.#entered.add(folder);
     const entries = this.#entries(folder);
     if (!entries) return;
-    const levels = entries.some(({ name }) => name === '.gitignore') ? [...outer, levelOf(folder)] : outer;
+    const hasList = entries.some(({ name }) => name === '.gitignore');
+    const levels = hasList ? [...outer, this.#level(folder)] : outer;
     const isChart = entries.some(({ name }) => name === 'Chart.yaml');
     for (const entry of entries) {
       const path = `${folder}${sep}${entry.name}`;
@@ -90,7 +91,7 @@ class Walker {
       } else if (entry.isSymbolicLink()) {
         if (!isIgnored(path, levels, false)) this.#links.push({ path, levels, chart: isTemplates });
       } else if (entry.isFile() && isWanted(entry.name, isTemplates) && !isIgnored(path, levels, false)) {
-        this.#file(path, isTemplates);
+        this.#file({ path, real: path }, isTemplates);
       }
     }
   }
@@ -105,33 +106,35 @@ class Walker {
     }
   }
 
+  /** A list that cannot be read excludes nothing, as one behind a link does for git. */
+  #level(folder: string): Level {
+    const path = join(folder, '.gitignore');
+    const bytes = readRegular(path, largestList);
+    if (bytes === undefined) this.leftOut.push({ shown: this.#shown(path), kind: 'unread list' });
+    return { folder, rules: new IgnoreRules(bytes?.toString('utf8') ?? '') };
+  }
+
   #link(path: string, levels: readonly Level[], isTemplates: boolean): void {
     const name = path.slice(path.lastIndexOf(sep) + 1);
-    let real: string;
-    try {
-      real = realpathSync(path);
-    } catch {
+    const stats = statsOf(path);
+    if (stats === undefined) {
       // Only a link that would be read is worth a word.
       if (isWanted(name, isTemplates) || !name.includes('.'))
         this.leftOut.push({ shown: this.#shown(path), kind: 'broken link' });
       return;
     }
-    const stats = statSync(real);
     if (!stats.isDirectory() && !isWanted(name, isTemplates)) return;
-    const root = this.#roots.find((one) => real === one.real || real.startsWith(one.real + sep));
-    // By the name that was given, so that a tree behind a link is not read twice and its lists of ignored files apply.
-    const target = root ? root.given + real.slice(root.real.length) : real;
-    if (!root) {
-      this.leftOut.push({ shown: this.#shown(path), kind: 'link out of the tree' });
-    } else if (stats.isDirectory()) this.#enter(target, levels, isTemplates);
-    else if (stats.isFile()) this.#file(target, isTemplates);
+    const place = this.#given.place(path);
+    if (!place) this.leftOut.push({ shown: this.#shown(path), kind: 'link out of the tree' });
+    else if (stats.isDirectory()) this.#enter(place.path, levels, isTemplates);
+    else if (stats.isFile()) this.#file(place, isTemplates);
     else this.leftOut.push({ shown: this.#shown(path), kind: 'not a file' });
   }
 
-  #file(path: string, isChartTemplate: boolean): void {
+  #file({ path, real }: TreePlace, isChartTemplate: boolean): void {
     if (this.#seen.has(path)) return;
     this.#seen.add(path);
-    this.files.push({ path, shown: this.#shown(path), isChartTemplate });
+    this.files.push({ path, real, shown: this.#shown(path), isChartTemplate });
   }
 
   #shown(path: string): string {
@@ -149,39 +152,21 @@ export function shownPath(path: string, workingDirectory: string): string {
 const isWanted = (name: string, isTemplates: boolean): boolean =>
   isTemplates ? chartTemplateName.test(name) : manifestName.test(name);
 
-const levelOf = (folder: string): Level => {
-  let text = '';
-  try {
-    text = readFileSync(join(folder, '.gitignore'), 'utf8');
-  } catch {
-    // An unreadable list excludes nothing.
-  }
-  return { folder, rules: ignore().add(text) };
-};
-
-/** Lines are compiled when they are first asked: a list with one that no regular expression can hold excludes nothing. */
-function testRules(rules: Level['rules'], path: string): { ignored: boolean; unignored: boolean } {
-  try {
-    return rules.test(path);
-  } catch {
-    return { ignored: false, unignored: false };
-  }
-}
+/** In bytes; the longest that people write have some kilobytes. */
+const largestList = 256 * 1024;
 
 function isIgnored(path: string, levels: readonly Level[], isFolder: boolean): boolean {
   let isLeftOut = false;
   for (const { folder, rules } of levels) {
     if (!path.startsWith(folder + sep)) continue;
     const inside = path.slice(folder.length + 1);
-    const { ignored, unignored } = testRules(rules, isFolder ? `${inside}/` : inside);
-    if (ignored) isLeftOut = true;
-    else if (unignored) isLeftOut = false;
+    isLeftOut = rules.verdict(inside, isFolder) ?? isLeftOut;
   }
   return isLeftOut;
 }
 
 // The lists between the root of the repository and the folder that was named apply to it as well.
-function enclosingRules(path: string): Level[] {
+function enclosingLists(path: string): string[] {
   const folders: string[] = [];
   for (let folder = dirname(path); ; folder = dirname(folder)) {
     folders.unshift(folder);
@@ -189,7 +174,7 @@ function enclosingRules(path: string): Level[] {
     if (folder === dirname(folder)) return [];
   }
   if (existsSync(join(path, '.git'))) return [];
-  return folders.filter((folder) => existsSync(join(folder, '.gitignore'))).map(levelOf);
+  return folders.filter((folder) => existsSync(join(folder, '.gitignore')));
 }
 
 function isInsideTemplates(path: string): boolean {
@@ -202,6 +187,3 @@ function isInsideTemplates(path: string): boolean {
 
 /** Resolves a path that a file names, relative to that file. */
 export const besideFile = (file: string, named: string): string => resolve(dirname(file), named);
-
-/** Whether a path lies below a folder or is it. */
-export const isBelow = (path: string, folder: string): boolean => !relative(folder, path).startsWith('..');

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Diagnostic, Severity } from '../../model/diagnostics/diagnostic.ts';
+import type { SourceTexts } from '../reading/source-texts.ts';
 
 /** What a run of the check found, as every reporter receives it. */
 export interface Report {
@@ -10,8 +11,8 @@ export interface Report {
   readonly rules: readonly ReportedRule[];
   /** Version of the program. */
   readonly version: string;
-  /** Gives a line of a checked file, from 1, for reporters that show it masked. */
-  readonly sourceLine?: (file: string, line: number) => string | undefined;
+  /** The texts that were read, for reporters that show their lines masked. */
+  readonly sources?: Pick<SourceTexts, 'get'>;
 }
 
 export interface ReportSummary {

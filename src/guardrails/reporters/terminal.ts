@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
-import type { Diagnostic, Severity } from '../../model/diagnostics/diagnostic.ts';
-import { maskedLine } from './masked-line.ts';
+import type { Diagnostic, Position, Severity } from '../../model/diagnostics/diagnostic.ts';
+import { MaskedText } from './masked-text.ts';
 import { countSeverities, groupByFile, printable, type Report } from './report.ts';
 
 type Style = Parameters<typeof styleText>[0];
@@ -23,11 +23,13 @@ export function reportTerminal(report: Report, { color, quiet = false }: Termina
     color ? styleText(style, text, { validateStream: false }) : text;
   const shown = quiet ? report.diagnostics.filter(({ severity }) => severity !== 'note') : report.diagnostics;
   const groups = groupByFile(shown, 'without a file');
-  const parts = [...groups].map(([file, findings]) =>
-    [paint(['underline'], printable(file)), ...findings.map((finding) => block(finding, report, paint, quiet))].join(
+  const parts = [...groups].map(([file, findings]) => {
+    const source = quiet ? undefined : report.sources?.get(file);
+    const masked = source && new MaskedText(source);
+    return [paint(['underline'], printable(file)), ...findings.map((each) => block(each, masked, paint, quiet))].join(
       '\n',
-    ),
-  );
+    );
+  });
   const summary = summaryLine(report, paint);
   if (shown.length === 0 && quiet) return '';
   return `${[...parts, summary].join('\n\n')}\n`;
@@ -35,7 +37,7 @@ export function reportTerminal(report: Report, { color, quiet = false }: Termina
 
 type Paint = (style: Style, text: string) => string;
 
-function block(diagnostic: Diagnostic, report: Report, paint: Paint, quiet: boolean): string {
+function block(diagnostic: Diagnostic, masked: MaskedText | undefined, paint: Paint, quiet: boolean): string {
   const { severity, code, rule, place } = diagnostic;
   const [what, why, fix] = [printable(diagnostic.what), printable(diagnostic.why), printable(diagnostic.fix)];
   const { position, object, field } = place;
@@ -50,25 +52,20 @@ function block(diagnostic: Diagnostic, report: Report, paint: Paint, quiet: bool
   return [
     head,
     ...(subject === '' ? [] : [`           ${paint('dim', 'in:')}  ${subject}`]),
-    ...frame(diagnostic, report, paint),
+    ...frame(position, masked, paint),
     `           ${paint('dim', 'why:')} ${why}`,
     `           ${paint('dim', 'fix:')} ${fix}`,
   ].join('\n');
 }
 
-function frame({ place: { position } }: Diagnostic, { sourceLine }: Report, paint: Paint): string[] {
-  if (!position || !sourceLine) return [];
-  const lines = [position.line - 1, position.line].map(
-    (number) => [number, sourceLine(position.file, number)] as const,
-  );
+function frame(position: Position | undefined, masked: MaskedText | undefined, paint: Paint): string[] {
+  if (!position || !masked) return [];
   const width = String(position.line).length;
-  return lines.flatMap(([number, line]) =>
-    line === undefined || number < 1
-      ? []
-      : [
-          `           ${paint('dim', `${number === position.line ? '>' : ' '} ${String(number).padStart(width)} |`)} ${printable(maskedLine(line))}`,
-        ],
-  );
+  return [position.line - 1, position.line].flatMap((number) => {
+    const line = masked.line(number);
+    const mark = `${number === position.line ? '>' : ' '} ${String(number).padStart(width)} |`;
+    return line === undefined ? [] : [`           ${paint('dim', mark)} ${printable(line)}`];
+  });
 }
 
 function summaryLine({ diagnostics, summary }: Report, paint: Paint): string {

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -76,6 +77,65 @@ describe('readManifests', () => {
     expect(namesOf(read('other', 'tree'))).toEqual(['other/c.yaml', 'tree/a/b.yaml']);
   });
 
+  const fifo = (name: string) => execFileSync('mkfifo', [join(folder, name)]);
+  test.each<[string, () => void, string, string]>([
+    ['a link to a device', () => symlinkSync('/dev/zero', join(folder, 'x.yaml')), 'x.yaml', 'VW4008'],
+    [
+      'a link to a FIFO of the tree',
+      () => {
+        fifo('pipe');
+        symlinkSync('pipe', join(folder, 'x.yaml'));
+      },
+      'x.yaml',
+      'VW4008',
+    ],
+    ['a circle of links', () => symlinkSync('x.yaml', join(folder, 'x.yaml')), 'x.yaml', 'VW4007'],
+    [
+      'a list of ignored files that is a link',
+      () => symlinkSync('/dev/zero', join(folder, '.gitignore')),
+      '.gitignore',
+      'VW4006',
+    ],
+    ['a list of ignored files that is a FIFO', () => fifo('.gitignore'), '.gitignore', 'VW4006'],
+    [
+      'a generator that names a device',
+      () => generator('dev/zero', () => symlinkSync('/dev', join(folder, 'dev'))),
+      'dev/zero',
+      'VW4008',
+    ],
+    ['a generator that names a FIFO', () => generator('pipe', () => fifo('pipe')), 'pipe', 'VW4008'],
+    [
+      'a generator that leaves the tree by a link',
+      () => generator('out/passwd', () => symlinkSync('/etc', join(folder, 'out'))),
+      'out/passwd',
+      'VW4008',
+    ],
+    [
+      'a generator behind a linked file',
+      () => generator('in.env', () => symlinkSync('/etc/passwd', join(folder, 'in.env'))),
+      'in.env',
+      'VW4008',
+    ],
+  ])('opens nothing behind %s, and says so', (_, make, file, code) => {
+    write({ 'a.yaml': object('a') });
+    make();
+    const { diagnostics, sources } = read();
+    expect(diagnostics.map(({ code, place }) => [place.position?.file, code])).toContainEqual([file, code]);
+    expect(sources.get(file)).toBeUndefined();
+  });
+  const generator = (named: string, make: () => void): void => {
+    write({ 'kustomization.yaml': `secretGenerator:\n- name: s\n  files: [${named}]\n` });
+    make();
+  };
+
+  test('keeps for code frames what it read, and nothing else', () => {
+    write({ 'a.yaml': object('a'), 'b.txt': 'x' });
+    const { sources } = read();
+    write({ 'a.yaml': 'changed: since\n' });
+    expect(sources.get('a.yaml')?.text).toBe(object('a'));
+    expect(sources.get('b.txt')).toBeUndefined();
+  });
+
   test('reads templates of Jinja and Go beside plain manifests', () => {
     write({
       'a.yaml.j2': `{% for name in names %}\n---\napiVersion: v1\nkind: Namespace\nmetadata: {name: {{ name }}}\n{% endfor %}\n---\n${object('j')}`,
@@ -113,6 +173,15 @@ describe('readManifests', () => {
     const [manifest] = manifests;
     expect(manifest?.value).toEqual({ password: 'changeme' });
     expect(manifest?.locate?.(['password'])).toEqual({ file: 'a.yaml', line: 10_001, column: 11 });
+  });
+
+  test.each([
+    ['a line that is too long', `${'x'.repeat(9_000_000)}\npassword: changeme\n`],
+    ['more telling lines than are kept', 'password: changeme-and-so-on\n'.repeat(300_000)],
+    ['more lines than are counted', 'xxxx\n'.repeat(2_100_000)],
+  ])('fails on a huge file with %s, since a part of it is not read', (_, text) => {
+    write({ 'a.yaml': text });
+    expect(read().diagnostics.map(({ code, severity }) => [code, severity])).toEqual([['VW4009', 'error']]);
   });
 
   test('reads the files that a secretGenerator names, whatever their suffix', () => {

@@ -51,6 +51,8 @@ export const reportOf = (...diagnostics: readonly Diagnostic[]): Report => ({
     },
   ],
   version: '1.2.3',
-  sourceLine: (file, line) =>
-    file === 'apps/a b/db.yaml' ? ['stringData:', '  password: hunter2-literal'][line - 1] : undefined,
+  sources: {
+    get: (file) =>
+      file === 'apps/a b/db.yaml' ? { text: 'stringData:\n  password: hunter2-literal\n', hasKeys: true } : undefined,
+  },
 });

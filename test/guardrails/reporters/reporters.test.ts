@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { reportGithub } from '../../../src/guardrails/reporters/github.ts';
 import { reportJson } from '../../../src/guardrails/reporters/json.ts';
 import { reportJunit } from '../../../src/guardrails/reporters/junit.ts';
-import { maskedLine } from '../../../src/guardrails/reporters/masked-line.ts';
+import { MaskedText } from '../../../src/guardrails/reporters/masked-text.ts';
 import { fingerprints } from '../../../src/guardrails/reporters/report.ts';
 import { reportSarif } from '../../../src/guardrails/reporters/sarif.ts';
 import { reportTerminal } from '../../../src/guardrails/reporters/terminal.ts';
@@ -56,28 +56,53 @@ without a file
   });
 });
 
-describe('maskedLine', () => {
+/** A text as its frames show it, line by line. */
+const shownText = (text: string, hasKeys = true): string => {
+  const masked = new MaskedText({ text, hasKeys });
+  return text
+    .split('\n')
+    .map((_, index) => masked.line(index + 1))
+    .join('\n');
+};
+
+describe('MaskedText', () => {
   test.each([
-    ['  password: hunter2', '  password: ••••••'],
-    ['- name: "hunter2"', '- name: ••••••'],
-    ['"a": {"password": "hunter2"}', '"a": ••••••'],
-    ['kind: Secret', 'kind: Secret'],
-    ['kind: hunter2 hunter2', 'kind: ••••••'],
-    ['password: |', 'password: |'],
-    ['DB_PASSWORD=hunter2', 'DB_PASSWORD=••••••'],
-    ['- --password=hunter2', '- --password=••••••'],
-    ['  aHVudGVyMg==', '  ••••••'],
-    ['  aHVudGVyMjA=', '  ••••••'],
-    ['postgres://app:hunter2@db/x', '••••••'],
-    ['# password: hunter2', '# …'],
-    ['hunter2', '••••••'],
-    ['', ''],
-  ])('shows %j as %j', (line, shown) => {
-    expect(maskedLine(line)).toBe(shown);
+    ['a key', '  password: hunter2', '  password: ••••••'],
+    ['the key of a list item', '- name: "hunter2"', '- name: ••••••'],
+    ['a flow mapping', '"a": {"password": "hunter2"}', '"a": ••••••'],
+    ['a kind', 'kind: Secret', 'kind: Secret'],
+    ['a kind that is none', 'kind: hunter2', 'kind: ••••••'],
+    ['an API group', 'apiVersion: apps/v1', 'apiVersion: apps/v1'],
+    ['an API group that is none', 'apiVersion: hunter2/v1', 'apiVersion: ••••••'],
+    [
+      'a block scalar',
+      'a:\n  password: |-\n    hunter2: x\n    Zx9=LmT\n  b: 1',
+      'a:\n  password: |-\n    ••••••\n    ••••••\n  b: ••••••',
+    ],
+    ['a folded scalar of a list', '- >\n  Zx9: LmT\n- b', '••••••\n  ••••••\n••••••'],
+    ['a quoted scalar of several lines', 'a: "x\n  Zx9: LmT\n  y"\nb: c', 'a: ••••••\n  ••••••\n  ••••••\nb: ••••••'],
+    ['a plain scalar of several lines', 'a: x\n  Zx9=LmT\nb: c', 'a: ••••••\n  ••••••\nb: ••••••'],
+    ['list items', 'args:\n- --password=hunter2\n- Zx9=LmT\n- Zx9:LmT', 'args:\n••••••\n••••••\n••••••'],
+    ['an item that opens a scalar', 'a:\n  - |\n    Zx9: LmT', 'a:\n  ••••••\n    ••••••'],
+    ['a text that is no document', 'DB_PASSWORD=hunter2\n  aHVudGVyMg==', '••••••\n  ••••••'],
+    ['a document that does not parse', 'Zx9: [\nLmT: x', '••••••\n••••••'],
+    ['a comment', '# password: hunter2\n---\na: b', '# …\n---\na: ••••••'],
+    ['a key that is itself a token', `ghp_${'a1B2'.repeat(10)}: x`, '••••••'],
+    ['an anchor and a tag', '&Zx9 a: b\n!Zx9 b: c', '••••••\n••••••'],
+    ['a template', 'a: {{ .Values.a }}\nb:\n  c: "{{ .d }}"', 'a: ••••••\nb:\n  c: ••••••'],
+    ['JSON', '{\n\t"a": "hunter2",\n\t"kind": "Secret"\n}', '••••••\n\t"a": ••••••\n\t"kind": "Secret"\n••••••'],
+    ['an empty line', 'a: b\n\n', 'a: ••••••\n\n'],
+  ])('shows %s', (_, text, shown) => {
+    expect(shownText(text)).toBe(shown);
   });
 
-  test('never shows what stands after a key, a colon, an equals sign or a quote', () => {
-    const secret = fc.stringMatching(/^[A-Za-z0-9+/!@#$%^&*]{6,20}$/).map((text) => `q9${text}`);
+  test('shows no key of a text that was not read as documents', () => {
+    expect(shownText('TOKEN="x\nZx9=LmT"\na: b', false)).toBe('••••••\n••••••\n••••••');
+  });
+
+  test('never shows a part of a value, whatever it stands in', () => {
+    // What ends in a colon is a key.
+    const secret = fc.stringMatching(/^[A-Za-z0-9+/!@#$%^&*=:.-]{6,20}$/).map((text) => `q9${text}q`);
     const forms = [
       (s: string) => `password: ${s}`,
       (s: string) => `  - password: "${s}"`,
@@ -90,12 +115,17 @@ describe('maskedLine', () => {
       (s: string) => `command: ["sh", "-c", "login ${s}"]`,
       (s: string) => `<password>${s}</password>`,
       (s: string) => `\tkey:\t${s}`,
+      (s: string) => `a:\n- ${s}\n- b: ${s}`,
+      (s: string) => `a: |\n  ${s}\n  ${s}: x\n  x=${s}\nb: >-\n\n    ${s}`,
+      (s: string) => `a: "x\n  ${s}\n  ${s}: y"\nb: 'x\n\n ${s}'`,
+      (s: string) => `a: x\n  ${s}\n  ${s}`,
+      (s: string) => `? |\n  ${s}\n: ${s}`,
     ];
     fc.assert(
-      fc.property(secret, fc.constantFrom(...forms), (value, form) => {
-        expect(maskedLine(form(value))).not.toContain(value);
+      fc.property(secret, fc.constantFrom(...forms), fc.boolean(), (value, form, hasKeys) => {
+        expect(shownText(form(value), hasKeys)).not.toContain('q9');
       }),
-      { numRuns: 1000 },
+      { numRuns: 2000 },
     );
   });
 });

@@ -1,0 +1,87 @@
+import { closeSync, constants, fstatSync, openSync, readFileSync, realpathSync, type Stats, statSync } from 'node:fs';
+import { sep } from 'node:path';
+
+// Windows has neither flag: there are no FIFOs among its files, and links are asked for before.
+const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+
+/**
+ * Opens a regular file that is no link; what never ends or waits for a writer (a device, a FIFO, a socket) is refused.
+ *
+ * @returns the descriptor, which the caller closes
+ * @throws Error where it is no such file or the user may not read it
+ */
+export function openRegular(path: string): number {
+  const file = openSync(path, flags);
+  try {
+    if (fstatSync(file).isFile()) return file;
+  } catch (error) {
+    closeSync(file);
+    throw error;
+  }
+  closeSync(file);
+  throw new TypeError('not a regular file');
+}
+
+/** Returns the bytes of a regular file that is no link, `undefined` where there is none of at most that size. */
+export function readRegular(path: string, maximumBytes: number): Buffer | undefined {
+  let file: number;
+  try {
+    file = openRegular(path);
+  } catch {
+    return undefined;
+  }
+  try {
+    return fstatSync(file).size > maximumBytes ? undefined : readFileSync(file);
+  } catch {
+    return undefined;
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** A place of the checked tree: by which name it is known, and where it really is. */
+export interface TreePlace {
+  readonly path: string;
+  readonly real: string;
+}
+
+/** The paths that were given to a check: nothing outside of them is ever opened, whatever leads there. */
+export class GivenPaths {
+  readonly #roots: readonly { readonly given: string; readonly real: string }[];
+
+  /** @param paths absolute */
+  constructor(paths: readonly string[]) {
+    this.#roots = paths.map((given) => ({ given, real: realPath(given) ?? given }));
+  }
+
+  /** Follows every link of a path; `undefined` where it leads nowhere, or out of the given paths. */
+  place(path: string): TreePlace | undefined {
+    const real = realPath(path);
+    if (real === undefined) return undefined;
+    const root = this.#roots.find((one) => isInside(real, one.real));
+    // By the name that was given, so that a tree behind a link is not read twice and its lists of ignored files apply.
+    return root && { path: root.given + real.slice(root.real.length), real };
+  }
+}
+
+/** The path behind all links, `undefined` where it leads nowhere. */
+export function realPath(path: string): string | undefined {
+  try {
+    return realpathSync(path);
+  } catch {
+    return undefined;
+  }
+}
+
+/** What stands at the end of all links, `undefined` where that is nothing, a circle, or no path at all. */
+export function statsOf(path: string): Stats | undefined {
+  try {
+    return statSync(path);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether a path is a folder or lies below it; both without links. */
+export const isInside = (path: string, folder: string): boolean =>
+  path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
