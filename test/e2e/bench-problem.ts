@@ -39,6 +39,10 @@ export const benchProblems = {
     why: 'The servers refused a request that the test depends on.',
     fix: 'Compare the request with the answer above.',
   },
+  VW9009: {
+    why: 'A server that was left over would answer in place of the one just started, with the state of another test.',
+    fix: 'Stop what listens there; in a namespace of the bench that is a bench of the same file that was not stopped.',
+  },
 } as const satisfies Record<string, Explanation>;
 export type BenchProblemCode = keyof typeof benchProblems;
 

@@ -57,7 +57,8 @@ export class Bench implements AsyncDisposable {
       await bench.#start(options);
       return bench;
     } catch (error) {
-      await bench.stop();
+      // What else goes wrong while stopping must not hide why it is stopped.
+      await bench.stop().catch((second) => console.error(`e2e: ${second}`));
       throw error;
     }
   }
@@ -107,20 +108,21 @@ export class Bench implements AsyncDisposable {
   }
 
   /**
-   * Stops everything and removes all data.
-   * @throws VW9006 where something stayed
+   * Stops everything and removes all data; whatever fails on the way, the rest is stopped too.
+   * @throws VW9006 where something stayed, or what went wrong first
    */
   async stop(): Promise<void> {
-    await this.#pods?.stop();
-    await this.#operator?.stop();
-    for (const vault of this.#vaults.values()) await vault.stop();
-    await this.#kubernetes?.stop();
+    const failures: unknown[] = [];
+    // What uses others stops before them.
+    for (const part of [this.#pods, this.#operator, ...this.#vaults.values(), this.#kubernetes])
+      await part?.stop().catch((error: unknown) => failures.push(error));
     closeConnections();
     this.network.close();
     const running = this.processes.filter(({ isRunning }) => isRunning).map(({ name, pid }) => `${name} (${pid})`);
     const mounts = mountsBelow(this.folder);
     if (running.length + mounts.length > 0)
-      throw benchProblem('VW9006', `The bench left behind: ${[...running, ...mounts].join(', ')}`);
+      failures.push(benchProblem('VW9006', `The bench left behind: ${[...running, ...mounts].join(', ')}`));
+    if (failures.length > 0) throw failures[0];
     if (!process.env.VAULTWRIGHT_E2E_KEEP) removeRunFolder(this.folder);
   }
 
@@ -146,13 +148,15 @@ export class Bench implements AsyncDisposable {
       this.#kubernetes = await KubernetesServer.start({ folder: folder('kubernetes'), network, binaries });
     }
     const inCluster = this.#kubernetes && { kubernetes: this.#kubernetes };
-    await Promise.all([
+    // All are waited for, so that none comes up after the bench was stopped for another that did not.
+    const started = await Promise.allSettled([
       ...Object.entries(vaults).map(async ([name, { program = 'vault', ...settings }]) => {
         const surroundings = { folder: folder(`vault-${name}`), network, binary: await binary(program), ...inCluster };
         this.#vaults.set(name, await VaultServer.start(settings, surroundings));
       }),
       ...(operator === undefined ? [] : [this.#startOperator(operator, folder('operator'))]),
     ]);
+    for (const each of started) if (each.status === 'rejected') throw each.reason;
     if (pods) this.#pods = await PodRunner.start(this.kubernetes, folder('pods'), pods);
   }
 

@@ -40,17 +40,19 @@ export function namespaceObstacle(): string | undefined {
  *
  * All processes of the namespace die with the calling process, even where that is killed.
  * @param folder folder of the run, where the private `/etc/hosts` is kept
+ * @param output where it prints
  */
 export function enterNamespace(
   folder: string,
   command: readonly string[],
   environment: NodeJS.ProcessEnv,
+  output: 'inherit' | 'pipe' = 'inherit',
 ): ChildProcess {
   const hosts = join(folder, 'hosts');
   writeFileSync(hosts, `127.0.0.1 localhost\n`);
   const [program = '', ...args] = ['setpriv', '--pdeathsig', 'KILL', ...unshare, 'sh', '-c', prepare, 'bench', hosts];
   return spawn(program, [...args, ...command], {
-    stdio: 'inherit',
+    stdio: ['inherit', output, output],
     env: { ...environment, [namespaceVariable]: '1' },
   });
 }

@@ -68,8 +68,10 @@ export class PodRunner {
   async stop(): Promise<void> {
     this.#abort.abort();
     await this.#watching;
-    await Promise.all([...this.#runs.values()].map((run) => run.stop(0)));
+    // Each is stopped, whatever happens to another.
+    const stopped = await Promise.allSettled([...this.#runs.values()].map((run) => run.stop(0)));
     await Promise.all(this.#ends);
+    for (const each of stopped) if (each.status === 'rejected') this.#failures.push(each.reason);
     if (this.#failures.length > 0) throw this.#failures[0];
   }
 

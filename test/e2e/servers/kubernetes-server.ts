@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { exchange } from '../clients/http-exchange.ts';
 import { KubernetesClient } from '../clients/kubernetes-client.ts';
 import { type BenchNetwork, freePort } from '../namespace/bench-network.ts';
+import type { ListeningAddress } from './listening-address.ts';
 import { ServerProcess } from './server-process.ts';
 
 export interface KubernetesServerOptions {
@@ -58,8 +59,8 @@ export class KubernetesServer {
       network.pointToKubernetes();
       const token = randomBytes(24).toString('hex');
       const bind = network.isPrivate ? '0.0.0.0' : '127.0.0.1';
-      const flags = [`--etcd-servers=${etcd.url}`, `--secure-port=${port}`, `--bind-address=${bind}`];
-      servers.push(await startApiServer(folder, binaries['kube-apiserver'], address, token, flags));
+      const place = { url: address, listensAt: { host: bind, port }, etcd: etcd.url };
+      servers.push(await startApiServer(folder, binaries['kube-apiserver'], token, place));
       const server = new KubernetesServer(address, folder, token, servers);
       const metrics = network.isPrivate ? 10_257 : await freePort();
       servers.push(await startControllers(server, folder, binaries['kube-controller-manager'], metrics));
@@ -100,6 +101,7 @@ async function startEtcd(folder: string, binary: string, port: number) {
   const server = await ServerProcess.start({
     name: 'etcd',
     log: join(folder, 'etcd.log'),
+    listensAt: { host: '127.0.0.1', port },
     command: [
       binary,
       `--data-dir=${join(folder, 'etcd')}`,
@@ -116,7 +118,12 @@ async function startEtcd(folder: string, binary: string, port: number) {
   return { server, url };
 }
 
-async function startApiServer(folder: string, binary: string, url: string, token: string, flags: readonly string[]) {
+async function startApiServer(
+  folder: string,
+  binary: string,
+  token: string,
+  { url, listensAt, etcd }: { readonly url: string; readonly listensAt: ListeningAddress; readonly etcd: string },
+) {
   const keys = generateKeyPairSync('rsa', {
     modulusLength: 2048,
     publicKeyEncoding: { type: 'spki', format: 'pem' },
@@ -128,10 +135,13 @@ async function startApiServer(folder: string, binary: string, url: string, token
   return ServerProcess.start({
     name: 'kube-apiserver',
     log: join(folder, 'kube-apiserver.log'),
+    listensAt,
     startTimeout: waitForReady,
     command: [
       binary,
-      ...flags,
+      `--etcd-servers=${etcd}`,
+      `--secure-port=${listensAt.port}`,
+      `--bind-address=${listensAt.host}`,
       '--advertise-address=127.0.0.1',
       // Else a loopback address is refused at start.
       '--endpoint-reconciler-type=none',
@@ -160,6 +170,7 @@ function startControllers(server: KubernetesServer, folder: string, binary: stri
   return ServerProcess.start({
     name: 'kube-controller-manager',
     log: join(folder, 'kube-controller-manager.log'),
+    listensAt: { host: '127.0.0.1', port },
     startTimeout: waitForReady,
     command: [
       binary,

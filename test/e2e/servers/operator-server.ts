@@ -6,6 +6,7 @@ import { benchProblem } from '../bench-problem.ts';
 import { exchange } from '../clients/http-exchange.ts';
 import type { KubernetesClient, KubernetesObject } from '../clients/kubernetes-client.ts';
 import { type BenchNetwork, freePort } from '../namespace/bench-network.ts';
+import { isCrd } from '../tools/operator-crds.ts';
 import type { KubernetesServer } from './kubernetes-server.ts';
 import { ServerProcess } from './server-process.ts';
 
@@ -40,10 +41,12 @@ export class OperatorServer {
     const { folder, network, binary, crds, kubernetes } = surroundings;
     mkdirSync(folder, { recursive: true });
     await applyCrds(kubernetes.client, crds);
-    const [metrics, live] = network.isPrivate ? [8080, 8082] : [await freePort(), await freePort()];
+    const metrics = network.isPrivate ? 8080 : await freePort();
+    const live = network.isPrivate ? 8082 : await freePort();
     const process = await ServerProcess.start({
       name: 'external-secrets',
       log: join(folder, 'external-secrets.log'),
+      listensAt: { host: '127.0.0.1', port: metrics },
       command: [
         binary,
         '--enable-leader-election=false',
@@ -69,9 +72,13 @@ export class OperatorServer {
 }
 
 async function applyCrds(client: KubernetesClient, folder: string): Promise<void> {
-  const objects = readdirSync(folder).flatMap((file) =>
-    parseAllDocuments(readFileSync(join(folder, file), 'utf8')).map((document) => document.toJS() as KubernetesObject),
-  );
+  const objects = readdirSync(folder)
+    .filter(isCrd)
+    .flatMap((file) =>
+      parseAllDocuments(readFileSync(join(folder, file), 'utf8')).map(
+        (document) => document.toJS() as KubernetesObject,
+      ),
+    );
   await Promise.all(objects.map((object) => client.apply(object)));
   const deadline = Date.now() + 30_000;
   const isEstablished = (crd: KubernetesObject): boolean =>

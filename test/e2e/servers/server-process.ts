@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { benchProblem } from '../bench-problem.ts';
+import { isTaken, type ListeningAddress, listens } from './listening-address.ts';
 
 export interface ServerOptions {
   readonly name: string;
@@ -9,11 +10,20 @@ export interface ServerOptions {
   /** File that gets what the server prints. */
   readonly log: string;
   readonly environment?: NodeJS.ProcessEnv;
+  /** Where it listens; nothing else may, so that no answer comes from another server. */
+  readonly listensAt: ListeningAddress;
   /** Tells whether the server answers as it should. */
   readonly isReady: () => Promise<boolean>;
   /** Milliseconds until it must be ready. @default 60000 */
   readonly startTimeout?: number;
 }
+
+/** The servers of this process that run. */
+const running = new Set<ServerProcess>();
+// A test that runs out of time leaves its servers to nobody; they end with the process.
+process.on('exit', () => {
+  for (const server of running) server.killAtOnce();
+});
 
 /** One running server; it is always stopped by whoever started it. */
 export class ServerProcess {
@@ -41,25 +51,39 @@ export class ServerProcess {
     });
     this.#exited.then((end) => {
       this.#end = end;
+      running.delete(this);
     });
+    running.add(this);
   }
 
   /**
-   * Starts a server and waits until it is ready.
-   * @throws VW9005 where it ends or is not ready in time
+   * Starts a server and waits until it is ready. Where that fails, nothing of it runs on.
+   * @throws VW9005 where it ends or is not ready in time, VW9009 where another process listens in its place
    */
   static async start(options: ServerOptions): Promise<ServerProcess> {
+    const { host, port } = options.listensAt;
+    const place = `${host}:${port}, where ${options.name} is to listen`;
+    if (await isTaken(options.listensAt)) throw benchProblem('VW9009', `Another process holds ${place}`);
     const server = new ServerProcess(options);
-    const deadline = Date.now() + (options.startTimeout ?? 60_000);
-    while (!(await options.isReady().catch(() => false))) {
-      if (server.#end !== undefined) throw server.#failed(`ended at its start (${server.#end})`);
-      if (Date.now() > deadline) {
-        await server.kill();
-        throw server.#failed('was not ready in time');
-      }
+    try {
+      await server.#ready(options);
+      if (!listens(server.pid, port)) throw benchProblem('VW9009', `Another process answers at ${place}`);
+      return server;
+    } catch (error) {
+      await server.kill();
+      throw error;
+    }
+  }
+
+  async #ready({ isReady, startTimeout = 60_000 }: ServerOptions): Promise<void> {
+    const deadline = Date.now() + startTimeout;
+    while (true) {
+      const answers = await isReady().catch(() => false);
+      if (this.#end !== undefined) throw this.#failed(`ended at its start (${this.#end})`);
+      if (answers) return;
+      if (Date.now() > deadline) throw this.#failed('was not ready in time');
       await sleep(50);
     }
-    return server;
   }
 
   get pid(): number {
@@ -81,8 +105,13 @@ export class ServerProcess {
 
   /** Ends the server at once, as a crash would. */
   async kill(): Promise<void> {
-    if (this.isRunning) this.#signal('SIGKILL');
+    this.killAtOnce();
     await this.#exited;
+  }
+
+  /** Ends the server without waiting for its end. */
+  killAtOnce(): void {
+    if (this.isRunning) this.#signal('SIGKILL');
   }
 
   #signal(signal: NodeJS.Signals): void {

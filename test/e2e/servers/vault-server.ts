@@ -91,6 +91,7 @@ export class VaultServer {
     this.#process = await ServerProcess.start({
       name: 'vault',
       log: join(folder, 'vault.log'),
+      listensAt: this.endpoint,
       command: network.isPrivate
         ? sandboxCommand({
             folder: join(folder, 'root'),

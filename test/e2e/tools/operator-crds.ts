@@ -8,15 +8,18 @@ import { cacheFolder } from './build-program.ts';
 /** Variable that may hold a folder with the operator's CustomResourceDefinitions. */
 export const crdVariable = 'VAULTWRIGHT_E2E_CRDS';
 
+/** Tells whether a file of the operator's folder is a definition; there is also a kustomization, which is no object. */
+export const isCrd = (file: string): boolean => /external-secrets\.io_.*\.ya?ml$/.test(file);
+
 /**
  * Finds the CustomResourceDefinitions of the operator: the given folder, the cache, else its Go module.
  *
  * They are the ones from which `imports/` is made, by version and checksum.
- * @throws VW9001 without Go, VW9002 where the module cannot be had
+ * @throws VW9001 without Go, VW9002 where the module cannot be had, VW9003 where the given folder holds none
  */
 export async function findOperatorCrds(environment: NodeJS.ProcessEnv): Promise<string> {
   const given = environment[crdVariable];
-  if (given) return given;
+  if (given) return holding(given);
   const source = operatorSource();
   const folder = join(cacheFolder(environment), `crds-${source.version}`);
   if (existsSync(folder)) return folder;
@@ -24,17 +27,22 @@ export async function findOperatorCrds(environment: NodeJS.ProcessEnv): Promise<
   try {
     const bases = join(await goModuleFolder(source), source.schemas.crds);
     mkdirSync(unfinished, { recursive: true });
-    // The folder also holds a kustomization, which is no object.
-    for (const file of readdirSync(bases).filter((name) => name.includes('external-secrets.io_')))
-      cpSync(join(bases, file), join(unfinished, file));
-    renameSync(unfinished, folder);
+    for (const file of readdirSync(bases).filter(isCrd)) cpSync(join(bases, file), join(unfinished, file));
+    // Another run may have been faster; its copy is the same.
+    if (!existsSync(folder)) renameSync(unfinished, folder);
   } catch (error) {
     if (!(error instanceof GoModuleError)) throw error;
-    throw benchProblem(error.reason === 'go-missing' ? 'VW9001' : 'VW9002', error.message);
+    if (error.reason !== 'go-missing') throw benchProblem('VW9002', error.message);
+    throw benchProblem('VW9001', 'The definitions of the operator come from its Go module and there is no Go');
   } finally {
     rmSync(unfinished, { recursive: true, force: true });
   }
   return folder;
+}
+
+function holding(folder: string): string {
+  if (existsSync(folder) && readdirSync(folder).some(isCrd)) return folder;
+  throw benchProblem('VW9003', `${crdVariable}=${folder} holds no definition of the operator`);
 }
 
 function operatorSource(): ImportSource & { readonly schemas: { readonly crds: string } } {
