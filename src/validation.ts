@@ -1,3 +1,4 @@
+import { withheldCredential } from './guardrails/credential/withheld-credential.ts';
 import {
   type ConfigurationInput,
   configurationSchema,
@@ -7,6 +8,7 @@ import { runGuardrails } from './guardrails/engine/engine.ts';
 import { readManifests } from './guardrails/reading/read-manifests.ts';
 import type { Diagnostic } from './model/diagnostics/diagnostic.ts';
 import { ConfigurationError } from './model/diagnostics/errors.ts';
+import { printable } from './model/diagnostics/printable.ts';
 import { problem } from './model/diagnostics/problems.ts';
 
 /** The part of the context of cdk8s-cli's validation plugins that is used. @see https://cdk8s.io/docs/latest/cli/synth/ */
@@ -52,7 +54,7 @@ export class GuardrailValidation {
       throw new ConfigurationError(
         issues.map(({ path, message }) => {
           const field = ['properties', ...path.map(String)].join('.');
-          return problem('VW1201', `${field}: ${message}`, { field });
+          return problem('VW1201', `${field}: ${withheldCredential(message)}`, { field });
         }),
       );
     this.#configuration = resolveConfiguration(properties);
@@ -67,7 +69,7 @@ export class GuardrailValidation {
     ];
     const errors = findings.filter(({ severity }) => severity === 'error');
     for (const note of findings.filter(({ severity }) => severity !== 'error'))
-      logger.log(`${note.severity} ${note.code}: ${note.what}`);
+      logger.log(`${note.severity} ${note.code}: ${printable(note.what)}`);
     for (const error of errors) report.addViolation(violationOf(error));
     report.submit(errors.length === 0 ? 'success' : 'failure');
   }
@@ -77,14 +79,14 @@ function violationOf({ code, rule, what, why, fix, place }: Diagnostic) {
   const { object, position, field, output } = place;
   const line = position && `${position.line}:${position.column ?? 1}`;
   return {
-    ruleName: `${code}${rule === undefined ? '' : ` ${rule}`}`,
-    recommendation: `${what}. ${why}`,
-    fix,
+    ruleName: printable(`${code}${rule === undefined ? '' : ` ${rule}`}`),
+    recommendation: printable(`${what}. ${why}`),
+    fix: printable(fix),
     violatingResources: [
       {
-        resourceName: object?.name ?? '',
-        locations: [field, line].filter((location) => location !== undefined),
-        manifestPath: position?.file ?? output ?? '',
+        resourceName: printable(object?.name ?? ''),
+        locations: [field, line].filter((location) => location !== undefined).map(printable),
+        manifestPath: printable(position?.file ?? output ?? ''),
       },
     ],
   };

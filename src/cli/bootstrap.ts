@@ -3,6 +3,7 @@ import { runBootstrap } from '../lifecycle/bootstrap/run-bootstrap.ts';
 import { openUpstream } from '../lifecycle/clients/upstream/open-upstream.ts';
 import type { Step } from '../lifecycle/run/journal.ts';
 import type { ExitStatus } from '../model/diagnostics/errors.ts';
+import { printable, printableJson } from '../model/diagnostics/printable.ts';
 import {
   defineServerOptions,
   openWorkstation,
@@ -49,7 +50,7 @@ async function bootstrap(options: BootstrapCommandOptions, invocation: Invocatio
   const documents = rendered.bootstrapDocuments;
   await using workstation = await openWorkstation(rendered, options, invocation, patience);
   const line = (value: object): void =>
-    invocation.out(`${JSON.stringify({ time: new Date().toISOString(), ...value })}\n`);
+    invocation.out(`${printableJson({ time: new Date().toISOString(), ...value })}\n`);
   const { summary, error } = await runBootstrap({
     ...documents,
     vault: workstation.vault,
@@ -75,5 +76,5 @@ async function bootstrap(options: BootstrapCommandOptions, invocation: Invocatio
 
 function shownStep({ phase, action, target, outcome, reason }: Step): string {
   const what = target === undefined ? action : `${action} ${target}`;
-  return `${phase.padEnd(13)}${what}: ${outcome}${reason === undefined ? '' : ` (${reason})`}\n`;
+  return `${printable(`${phase.padEnd(13)}${what}: ${outcome}${reason === undefined ? '' : ` (${reason})`}`)}\n`;
 }

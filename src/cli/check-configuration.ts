@@ -3,6 +3,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import type { Suppression } from '../guardrails/adoption/suppression.ts';
 import { fileSuppressions, suppressionSchema } from '../guardrails/adoption/suppression-file.ts';
+import { withheldCredential } from '../guardrails/credential/withheld-credential.ts';
 import { type ConfigurationInput, configurationSchema } from '../guardrails/engine/configuration.ts';
 import type { Manifest } from '../guardrails/manifest/manifest.ts';
 import { readText } from '../guardrails/reading/read-text.ts';
@@ -135,7 +136,7 @@ function wrongContent(issue: z.core.$ZodIssue, manifest: Manifest | undefined, f
   return {
     code: 'VW2002',
     severity: 'error',
-    what: `${path.length === 0 ? 'The configuration' : path.join('.')}: ${issue.message}`,
+    what: `${path.length === 0 ? 'The configuration' : withheldCredential(path.join('.'))}: ${withheldCredential(issue.message)}`,
     why: 'A setting that is not understood would leave a guardrail off without anyone knowing.',
     fix: 'See docs/vaultwright.config.schema.json, or let the editor complete the file with it.',
     place: { position },

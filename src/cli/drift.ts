@@ -4,6 +4,7 @@ import { findDrift } from '../lifecycle/drift/drift.ts';
 import { errorOf } from '../lifecycle/lifecycle-problems.ts';
 import { formatDiagnostic } from '../model/diagnostics/diagnostic.ts';
 import { type ExitStatus, exitStatus } from '../model/diagnostics/errors.ts';
+import { printableJson } from '../model/diagnostics/printable.ts';
 import { type ConfigurationOptions, defineConfigurationOptions, loadGuardrails } from './configuration-options.ts';
 import {
   defineServerOptions,
@@ -57,7 +58,7 @@ async function drift(options: DriftOptions, invocation: Invocation): Promise<Exi
   const { findings, checked } = await findDrift(search);
   if (options.json) {
     const report = { kind: 'DriftReport', environment: rendered.name, checked, findings };
-    invocation.out(`${JSON.stringify(report, null, 2)}\n`);
+    invocation.out(`${printableJson(report, 2)}\n`);
   } else {
     for (const finding of findings) invocation.out(`${formatDiagnostic(finding)}\n\n`);
     const counts = Object.entries(checked).map(([what, number]) => `${number} ${what}`);

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { ConfigurationError, type ExitStatus, exitStatus, VaultwrightError } from '../model/diagnostics/errors.ts';
+import { printable } from '../model/diagnostics/printable.ts';
 import { commands } from './commands.ts';
 import { type Invocation, processInvocation } from './invocation.ts';
 import { packageVersion } from './version.ts';
@@ -53,7 +54,9 @@ async function dispatch(invocation: Invocation): Promise<ExitStatus> {
     if (!(error instanceof CommanderError)) throw error;
     if (error.code === 'commander.helpDisplayed' || error.code === 'commander.version') return exitStatus.clean;
     if (error.code === 'commander.help') return exitStatus.usage;
-    throw new ConfigurationError([usageProblem(error.message)]);
+    // The message quotes the arguments, and only a wrong call pays for loading the judge.
+    const { withheldCredential } = await import('../guardrails/credential/withheld-credential.ts');
+    throw new ConfigurationError([usageProblem(withheldCredential(error.message))]);
   }
   return status;
 }
@@ -97,11 +100,11 @@ function internalError(error: unknown, isDebugging: boolean): string {
   const known = error instanceof Error ? error : new Error(String(error));
   const frames = (known.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
   return [
-    `error VW2099: vaultwright failed with ${known.name}`,
+    `error VW2099: vaultwright failed with ${printable(known.name)}`,
     '  why:   this is a defect of vaultwright, not of what was checked',
     '  fix:   report it with the lines below; VAULTWRIGHT_DEBUG=1 adds the message, which may quote a checked file',
-    ...(isDebugging ? [`  ${known.message}`] : []),
-    ...frames.slice(0, 12),
+    ...(isDebugging ? [`  ${printable(known.message)}`] : []),
+    ...frames.slice(0, 12).map(printable),
     '',
   ].join('\n');
 }

@@ -8,6 +8,7 @@ import { previewObjects } from '../lifecycle/rendered/preview-objects.ts';
 import type { RenderedEnvironment } from '../lifecycle/rendered/rendered-environment.ts';
 import { type Diagnostic, formatDiagnostic, sortDiagnostics } from '../model/diagnostics/diagnostic.ts';
 import { type ExitStatus, exitStatus, FindingsError } from '../model/diagnostics/errors.ts';
+import { printableJson } from '../model/diagnostics/printable.ts';
 import { emitYaml } from '../rendering/yaml-emitter.ts';
 import { type ConfigurationOptions, defineConfigurationOptions, loadGuardrails } from './configuration-options.ts';
 import { defineEnvironmentOptions, type EnvironmentOptions, readEnvironment } from './environment-options.ts';
@@ -45,7 +46,7 @@ function preview(namespace: string, options: PreviewOptions, invocation: Invocat
   // Read from YAML, so plain JSON.
   const objects = previewObjects(rendered, namespace) as unknown as readonly JsonObject[];
   const text = options.json
-    ? `${JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects }, null, 2)}\n`
+    ? `${printableJson({ apiVersion: 'v1', kind: 'List', items: objects }, 2)}\n`
     : emitYaml(objects);
   const findings = judge(text, namespace, rendered, options, invocation);
   const errors = findings.filter(({ severity }) => severity === 'error');

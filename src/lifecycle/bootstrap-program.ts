@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { exitStatus, VaultwrightError } from '../model/diagnostics/errors.ts';
+import { printableJson } from '../model/diagnostics/printable.ts';
 import { runBootstrap } from './bootstrap/run-bootstrap.ts';
 import { inClusterClient } from './clients/kubernetes/in-cluster-client.ts';
 import { openUpstream } from './clients/upstream/open-upstream.ts';
@@ -18,7 +19,7 @@ import { terminationMessage } from './run/termination-message.ts';
 const documents = '/opt/vaultwright/documents';
 const terminationLog = '/dev/termination-log';
 
-const print = (line: object): void => void process.stdout.write(`${JSON.stringify(line)}\n`);
+const print = (line: object): void => void process.stdout.write(`${printableJson(line)}\n`);
 
 /** The last word of the Pod, which Kubernetes shows in its status. */
 function conclude(line: Parameters<typeof terminationMessage>[0]): void {

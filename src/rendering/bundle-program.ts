@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { withheldCredential } from '../guardrails/credential/withheld-credential.ts';
 import { FindingsError } from '../model/diagnostics/errors.ts';
 import { renderingProblem } from './rendering-problems.ts';
 
@@ -77,7 +78,9 @@ function bundle(
     const [reason = ''] = String(error instanceof Error ? error.message : error)
       .split('\n')
       .filter((line) => !/^Build failed/.test(line));
-    throw new FindingsError([renderingProblem('VW1906', `Program "${name}" cannot be bundled: ${reason}`, {})]);
+    throw new FindingsError([
+      renderingProblem('VW1906', `Program "${name}" cannot be bundled: ${withheldCredential(reason)}`, {}),
+    ]);
   }
 }
 

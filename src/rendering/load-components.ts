@@ -2,8 +2,8 @@ import { Component } from '../constructs/component.ts';
 import type { EnvironmentApp } from '../constructs/environment-app.ts';
 import { positionOfError } from '../model/diagnostics/declaration-position.ts';
 import type { Diagnostic } from '../model/diagnostics/diagnostic.ts';
-import { errorReason } from '../model/diagnostics/error-reason.ts';
 import { problem } from '../model/diagnostics/problems.ts';
+import { errorReason } from './error-reason.ts';
 
 /** A class whose constructor takes an environment and nothing else. */
 export type ComponentClass<S extends EnvironmentApp = never> = new (app: S) => Component<EnvironmentApp>;

@@ -2,11 +2,11 @@ import type { ApiObject, App, Chart, IResolver } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import type { JsonObject } from '../guardrails/manifest/manifest.ts';
 import type { Diagnostic } from '../model/diagnostics/diagnostic.ts';
-import { errorReason } from '../model/diagnostics/error-reason.ts';
 import { FindingsError, VaultwrightError } from '../model/diagnostics/errors.ts';
 import { ConstructIndex, type IndexedConstruct } from './construct-index.ts';
 import { readDeclaredDependencies } from './declared-dependencies.ts';
 import { DependencyOrder } from './dependency-order.ts';
+import { errorReason } from './error-reason.ts';
 import { NotJsonError, toPlainJson } from './plain-json.ts';
 import { renderingProblem } from './rendering-problems.ts';
 

@@ -1,6 +1,7 @@
 import { environmentProblems } from '../constructs/checks/environment-problems.ts';
 import { EnvironmentApp } from '../constructs/environment-app.ts';
 import { vaultKeyUses } from '../constructs/tree/vault-key-uses.ts';
+import { withheldCredential } from '../guardrails/credential/withheld-credential.ts';
 import {
   type ConfigurationInput,
   configurationSchema,
@@ -12,7 +13,6 @@ import { expandDocument } from '../guardrails/reading/expand-document.ts';
 import type { RecipeOverride } from '../model/declarations/recipe-override.ts';
 import { positionOfError } from '../model/diagnostics/declaration-position.ts';
 import { type Diagnostic, type Position, sortDiagnostics } from '../model/diagnostics/diagnostic.ts';
-import { errorReason } from '../model/diagnostics/error-reason.ts';
 import { VaultwrightError } from '../model/diagnostics/errors.ts';
 import { problem } from '../model/diagnostics/problems.ts';
 import { groupBy } from '../model/group-by.ts';
@@ -20,6 +20,7 @@ import type { PhaseCorrection } from '../model/platform/phase.ts';
 import type { Platform } from '../model/platform/platform.ts';
 import { atDeclaration } from './declaration-of.ts';
 import { DeclarationUses } from './declaration-uses.ts';
+import { errorReason } from './error-reason.ts';
 import { guardrailEnvironments } from './guardrail-environments.ts';
 import { type ComponentClass, type ComponentSource, loadComponents } from './load-components.ts';
 import { makePrograms } from './make-programs.ts';
@@ -89,7 +90,7 @@ export async function renderPlatform(platform: Platform, options: RenderOptions)
   const { data: guardrails = {}, error } = configurationSchema.safeParse(options.guardrails ?? {});
   for (const { path, message } of error?.issues ?? []) {
     const field = ['guardrails', ...path.map(String)].join('.');
-    diagnostics.push(problem('VW1201', `${field}: ${message}`, { field }));
+    diagnostics.push(problem('VW1201', `${field}: ${withheldCredential(message)}`, { field }));
   }
   const configuration = resolveConfiguration({
     ...guardrails,

@@ -166,6 +166,30 @@ describe('vaultwright check', () => {
     expect(out).not.toContain(' | ');
   });
 
+  test.each([
+    ['a key of the configuration', '"\\n::error::x\\e[31m": 1\n'],
+    ['a rule of the configuration', 'rules: {"\\n::error::x\\e[31m": off}\n'],
+    ['an option of a rule', 'rules: {no-inline-secret: {options: {"\\n::error::x\\e[31m": 1}}}\n'],
+    ['the rule of a suppression', 'suppressions:\n- {rule: "\\n::error::x\\e[31m", file: c.yaml, reason: r}\n'],
+  ])('lets %s command neither terminal nor pipeline', async (_, text) => {
+    const folder = make({ 'c.yaml': clean, 'vaultwright.config.yaml': text });
+    for (const format of ['terminal', 'github', 'json']) {
+      const { out, err } = await runCli(['check', '--format', format], folder);
+      expect(`${out}${err}`).toContain('error::x');
+      expect(`\n${out}${err}`).not.toMatch(/\n\s*::error::/);
+      expect(out + err).not.toContain('\u001b');
+    }
+  });
+
+  test('shows no credential that the arguments or the configuration quote', async () => {
+    const folder = make({ 'c.yaml': clean, 'vaultwright.config.yaml': `"token-ghp_${'a1B2'.repeat(10)}": 1\n` });
+    for (const args of [['check'], ['check', `--db-password=${value}`]]) {
+      const { status, err } = await runCli(args, folder);
+      expect(status).toBe(2);
+      expect(err).not.toMatch(/ghp_|changeme/);
+    }
+  });
+
   test('takes the nearest configuration, and a preset instead of its own', async () => {
     const folder = make({
       'vaultwright.config.yaml': 'rules: {no-inline-secret: off}\n',

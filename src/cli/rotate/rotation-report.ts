@@ -2,6 +2,7 @@ import type { Consumer } from '../../lifecycle/rotate/consumers.ts';
 import type { DeliveredSecret } from '../../lifecycle/rotate/delivery.ts';
 import type { WrittenKey } from '../../lifecycle/rotate/rotate-keys.ts';
 import type { Diagnostic } from '../../model/diagnostics/diagnostic.ts';
+import { printable, printableJson } from '../../model/diagnostics/printable.ts';
 import type { Invocation } from '../invocation.ts';
 
 /** What a rotation has done so far; filled while it runs, printed however it ends. */
@@ -33,30 +34,31 @@ export function printJson(report: RotationReport, { out }: Invocation): void {
     notes,
     problems,
   };
-  out(`${JSON.stringify(shown, null, 2)}\n`);
+  out(`${printableJson(shown, 2)}\n`);
 }
 
 const how = { generate: 'new random value', upstream: 'copied from upstream', compose: 'recomposed' } as const;
 
 /** Prints a report for a person; its problems are printed as the error of the command. */
-export function printText(report: RotationReport, { out }: Invocation): void {
+export function printText(report: RotationReport, invocation: Invocation): void {
+  const say = (text: string): void => invocation.out(`${printable(text)}\n`);
   const { isDryRun, mount, written, delivered, consumers, restarted, notes } = report;
   const would = isDryRun ? 'would be ' : '';
   for (const { path, source, from, to, isMarked } of written)
-    out(
-      `${path}: ${would}${how[source]}, version ${from} → ${to ?? from + 1}${isMarked ? '' : ', without a marker: its metadata is full'}\n`,
+    say(
+      `${path}: ${would}${how[source]}, version ${from} → ${to ?? from + 1}${isMarked ? '' : ', without a marker: its metadata is full'}`,
     );
   for (const { namespace, secret, keys } of delivered)
-    out(`Secret ${namespace}/${secret}: ${isDryRun ? 'would get' : 'has'} the new ${keys.join(', ')}\n`);
+    say(`Secret ${namespace}/${secret}: ${isDryRun ? 'would get' : 'has'} the new ${keys.join(', ')}`);
   for (const consumer of consumers)
-    out(
-      `${consumer.kind} ${consumer.namespace}/${consumer.name}: ${fate(consumer, restarted.has(consumer), isDryRun)}\n`,
+    say(
+      `${consumer.kind} ${consumer.namespace}/${consumer.name}: ${fate(consumer, restarted.has(consumer), isDryRun)}`,
     );
-  for (const note of notes) out(`${note}\n`);
+  for (const note of notes) say(`${note}`);
   const replaced = written.filter(({ from, to }) => from > 0 && to !== undefined);
   if (replaced.length > 0)
-    out('To go back, oldest version first, as somebody else’s value, which bootstrap then keeps:\n');
-  for (const { path, from } of replaced) out(`  vault kv rollback -mount=${mount} -version=${from} ${path}\n`);
+    say('To go back, oldest version first, as somebody else’s value, which bootstrap then keeps:');
+  for (const { path, from } of replaced) say(`  vault kv rollback -mount=${mount} -version=${from} ${path}`);
 }
 
 function fate({ secrets, canRestart, reloads, kind }: Consumer, isRestarted: boolean, isDryRun: boolean): string {

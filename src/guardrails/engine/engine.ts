@@ -1,5 +1,6 @@
 import { type Diagnostic, type Place, type Severity, sortDiagnostics } from '../../model/diagnostics/diagnostic.ts';
 import { ConfigurationError } from '../../model/diagnostics/errors.ts';
+import { withheldCredential } from '../credential/withheld-credential.ts';
 import { ManifestIndex } from '../indexing/manifest-index.ts';
 import type { Site } from '../indexing/site.ts';
 import { formatFieldPath } from '../manifest/field-path.ts';
@@ -105,7 +106,9 @@ function settingsOf(rules: readonly Rule[], configuration: GuardrailConfiguratio
     if (severity === 'off') return [];
     const parsed = rule.options.safeParse(options);
     if (!parsed.success) {
-      const issues = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
+      const issues = parsed.error.issues
+        .map(({ path, message }) => `${path.join('.')}: ${withheldCredential(message)}`)
+        .join('; ');
       problems.push(
         configurationProblem(`Options of rule ${rule.id} are wrong: ${issues}`, `See docs/rules/${rule.id}.md.`),
       );

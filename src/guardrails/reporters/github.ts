@@ -1,5 +1,6 @@
 import type { Severity } from '../../model/diagnostics/diagnostic.ts';
-import { countSeverities, printable, type Report } from './report.ts';
+import { printable } from '../../model/diagnostics/printable.ts';
+import { countSeverities, type Report } from './report.ts';
 
 const commands: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', note: 'notice' };
 
@@ -14,7 +15,7 @@ export function reportGithub({ diagnostics, summary }: Report): string {
     const properties = [
       file === undefined ? '' : `file=${escapeProperty(printable(file))}`,
       position ? `line=${position.line},col=${position.column ?? 1}` : '',
-      `title=${escapeProperty(`${code}${rule === undefined ? '' : ` ${rule}`}`)}`,
+      `title=${escapeProperty(printable(`${code}${rule === undefined ? '' : ` ${rule}`}`))}`,
     ];
     return `::${commands[severity]} ${properties.filter((part) => part !== '').join(',')}::${[what, why, fix].map((text) => escapeData(printable(text))).join('%0A')}`;
   });

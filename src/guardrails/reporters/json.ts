@@ -1,3 +1,4 @@
+import { printableJson } from '../../model/diagnostics/printable.ts';
 import { countSeverities, fingerprints, type Report } from './report.ts';
 
 /** Version of the JSON shape; a field is only ever added within one. */
@@ -12,5 +13,5 @@ export function reportJson({ diagnostics, summary, version }: Report): string {
     summary: { ...summary, ...countSeverities(diagnostics) },
     findings: diagnostics.map((diagnostic) => ({ ...diagnostic, fingerprint: names.get(diagnostic) })),
   };
-  return `${JSON.stringify(document, null, 2)}\n`;
+  return `${printableJson(document, 2)}\n`;
 }

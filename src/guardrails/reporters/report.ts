@@ -42,15 +42,6 @@ export function countSeverities(diagnostics: readonly Diagnostic[]): Readonly<Re
   return counts;
 }
 
-/**
- * Replaces control characters and line ends by a visible sign.
- *
- * File names and object names come from checked files: none may move the cursor, colour a terminal or begin a line of a log.
- */
-export const printable = (text: string): string =>
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is removed
-  text.replace(/[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u2028\u2029]/g, '�');
-
 /** Groups diagnostics by the file that they are in, in their order. */
 export function groupByFile(diagnostics: readonly Diagnostic[], without: string): Map<string, Diagnostic[]> {
   const groups = new Map<string, Diagnostic[]>();

@@ -1,6 +1,7 @@
 import { isAbsolute } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Diagnostic } from '../../model/diagnostics/diagnostic.ts';
+import { printableJson } from '../../model/diagnostics/printable.ts';
 import { fingerprints, type Report, type ReportedRule } from './report.ts';
 
 /**
@@ -33,7 +34,7 @@ export function reportSarif({ diagnostics, rules, version }: Report): string {
       },
     ],
   };
-  return `${JSON.stringify(log, null, 2)}\n`;
+  return `${printableJson(log, 2)}\n`;
 }
 
 // Reading problems have codes and no rule; code scanning wants a descriptor for each id all the same.
@@ -81,4 +82,6 @@ const sentence = (text: string): string => (/[.?!]$/.test(text) ? text : `${text
 
 /** Relative to the checkout, which is the working directory; code scanning makes a `file:` URI relative to it by itself. */
 const uriOf = (file: string): string =>
-  isAbsolute(file) ? pathToFileURL(file).href : file.split('/').map(encodeURIComponent).join('/');
+  isAbsolute(file)
+    ? pathToFileURL(file.toWellFormed()).href
+    : file.toWellFormed().split('/').map(encodeURIComponent).join('/');

@@ -1,7 +1,8 @@
 import { styleText } from 'node:util';
 import type { Diagnostic, Position, Severity } from '../../model/diagnostics/diagnostic.ts';
+import { printable } from '../../model/diagnostics/printable.ts';
 import { MaskedText } from './masked-text.ts';
-import { countSeverities, groupByFile, printable, type Report } from './report.ts';
+import { countSeverities, groupByFile, type Report } from './report.ts';
 
 type Style = Parameters<typeof styleText>[0];
 
@@ -42,7 +43,7 @@ function block(diagnostic: Diagnostic, masked: MaskedText | undefined, paint: Pa
   const [what, why, fix] = [printable(diagnostic.what), printable(diagnostic.why), printable(diagnostic.fix)];
   const { position, object, field } = place;
   const at = position ? `${position.line}:${position.column ?? 1}` : '-';
-  const head = `  ${at.padEnd(8)} ${paint(colours[severity], severity)} ${what} ${paint('dim', `${rule ?? ''} ${code}`.trim())}`;
+  const head = `  ${at.padEnd(8)} ${paint(colours[severity], severity)} ${what} ${paint('dim', printable(`${rule ?? ''} ${code}`.trim()))}`;
   if (quiet) return head;
   const about = [
     object && `${object.kind} ${object.namespace === undefined ? '' : `${object.namespace}/`}${object.name}`,

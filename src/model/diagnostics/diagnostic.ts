@@ -1,3 +1,5 @@
+import { printable } from './printable.ts';
+
 /** How a diagnostic counts: an `error` fails the run, a `warning` and a `note` never do by themselves. */
 export type Severity = 'error' | 'warning' | 'note';
 
@@ -95,7 +97,7 @@ export function formatPlace(place: Place): string {
     place.field && `field ${place.field}`,
     place.vaultPath && `Vault key ${place.vaultPath}`,
   ];
-  return parts.filter(Boolean).join(', ');
+  return printable(parts.filter(Boolean).join(', '));
 }
 
 /** Spells a diagnostic as the block of lines that a terminal shows. */
@@ -103,9 +105,9 @@ export function formatDiagnostic(diagnostic: Diagnostic): string {
   const { code, severity, what, why, fix, place, rule } = diagnostic;
   const where = formatPlace(place);
   return [
-    `${severity} ${code}${rule === undefined ? '' : ` (${rule})`}: ${what}`,
+    `${severity} ${code}${rule === undefined ? '' : ` (${printable(rule)})`}: ${printable(what)}`,
     ...(where === '' ? [] : [`  where: ${where}`]),
-    `  why:   ${why}`,
-    `  fix:   ${fix}`,
+    `  why:   ${printable(why)}`,
+    `  fix:   ${printable(fix)}`,
   ].join('\n');
 }

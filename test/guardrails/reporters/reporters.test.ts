@@ -10,6 +10,8 @@ import { MaskedText } from '../../../src/guardrails/reporters/masked-text.ts';
 import { fingerprints } from '../../../src/guardrails/reporters/report.ts';
 import { reportSarif } from '../../../src/guardrails/reporters/sarif.ts';
 import { reportTerminal } from '../../../src/guardrails/reporters/terminal.ts';
+import { formatDiagnostic } from '../../../src/model/diagnostics/diagnostic.ts';
+import { printableJson } from '../../../src/model/diagnostics/printable.ts';
 import { finding, note, placeless, reportOf } from './report-fixture.ts';
 
 const all = reportOf(finding, note, placeless);
@@ -127,6 +129,62 @@ describe('MaskedText', () => {
       }),
       { numRuns: 2000 },
     );
+  });
+});
+
+/** A text that would colour, end its line, command a pipeline and turn the direction of writing round. */
+const hostile =
+  '::error::x\n::set-output name=a::b\r\u001b[31m\u009b31m\u2028##[add-mask]y ##vso[task.setvariable]z\u202e\ud800';
+const everywhere: typeof finding = {
+  ...finding,
+  what: hostile,
+  why: hostile,
+  fix: hostile,
+  rule: hostile,
+  place: {
+    position: { file: hostile, line: 1 },
+    object: { apiVersion: hostile, kind: hostile, namespace: hostile, name: hostile },
+    field: hostile,
+    output: hostile,
+    constructPath: hostile,
+    environment: hostile,
+    vaultPath: hostile,
+  },
+};
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
+const dangerous = /[\0-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202e]|##\[|##vso\[|[\ud800-\udbff](?![\udc00-\udfff])/;
+
+describe.each([
+  ['terminal', (report: typeof all) => reportTerminal(report, { color: false })],
+  ['quiet terminal', (report: typeof all) => reportTerminal(report, { color: false, quiet: true })],
+  ['json', reportJson],
+  ['sarif', reportSarif],
+  ['junit', reportJunit],
+  ['github', reportGithub],
+  ['error', ({ diagnostics }: typeof all) => diagnostics.map(formatDiagnostic).join('\n\n')],
+])('the %s report', (format, report) => {
+  test('lets no text of a checked tree command what shows it', () => {
+    const text = report({
+      ...reportOf(everywhere),
+      sources: { get: () => ({ text: hostile, hasKeys: true }) },
+      rules: [{ id: hostile, code: hostile, severity: 'error', what: hostile, why: hostile, fix: hostile }],
+    });
+    expect(text).not.toMatch(dangerous);
+    const commands = text.split('\n').filter((line) => line.trimStart().startsWith('::'));
+    expect(commands.length).toBe(format === 'github' ? 1 : 0);
+  });
+});
+
+describe('printableJson', () => {
+  test('keeps the meaning of every text', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        const json = printableJson({ [text]: text });
+        expect(json).not.toMatch(dangerous);
+        expect(JSON.parse(json)).toEqual({ [text]: text });
+      }),
+    );
+    expect(JSON.parse(printableJson([hostile]))).toEqual([hostile]);
   });
 });
 
