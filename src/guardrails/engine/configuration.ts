@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { documentLabel } from '../../model/documents/fixture-map.ts';
+import type { SecretWriter } from '../knowledge/secret-writer.ts';
 import { type PresetName, presetConfigurations } from './presets.ts';
 
 const severity = z.enum(['error', 'warning', 'note']);
@@ -41,16 +42,34 @@ const declaredSecret = z.strictObject({
   keys: z.array(z.string()).optional().describe('Exact keys. Left out: unknown, so that every key counts as there.'),
 });
 
+const template = 'a template such as `{metadata.name}-ca` or `{spec.secretName|metadata.name}`';
 const kindOfProducer = z.strictObject({
-  kind: z.string().min(1).describe('Kind of the custom resource that writes a Secret.'),
+  kind: z.string().min(1).describe('Kind of the custom resource that writes a Secret; `*` for any kind of the group.'),
+  group: z.string().optional().describe('API group, or its end after `*.`. Left out: any.'),
+  each: z
+    .string()
+    .optional()
+    .describe('List or map whose items each make one Secret, as `spec.users`; fields below the item begin with a dot.'),
   name: z
     .string()
     .optional()
-    .describe("Field that names the Secret, as `spec.secretName`; without it the resource's own name is used."),
-  namespace: z.string().optional().describe("Field with the namespace. Left out: the resource's own namespace."),
-  keys: z.array(z.string()).optional(),
+    .describe(
+      `Field that names the Secret, as \`spec.secretName\`, or ${template}; without it the resource's own name is used.`,
+    ),
+  namespace: z
+    .string()
+    .optional()
+    .describe("Field with the namespace, or a template; `*` for any. Left out: the resource's own namespace."),
+  keys: z.array(z.string()).optional().describe('Exact keys or templates of them. Left out: unknown.'),
+  when: z
+    .array(z.string())
+    .optional()
+    .describe('Conditions that must all hold: `spec.x`, `!spec.x`, `spec.x=text`, `spec.x!=text`.'),
+  ownership: z
+    .enum(['owns', 'shares', 'adds'])
+    .optional()
+    .describe('`shares`: leaves alone what others put there; `adds`: fills what something else creates.'),
 });
-export type ProducerKind = z.output<typeof kindOfProducer>;
 
 const denylist = z.strictObject({
   exact: z.array(z.string()).default([]),
@@ -102,7 +121,7 @@ export interface GuardrailConfiguration {
   readonly documentLabel: string;
   readonly denylist: z.output<typeof denylist>;
   readonly declaredSecrets: readonly z.output<typeof declaredSecret>[];
-  readonly producerKinds: readonly ProducerKind[];
+  readonly producerKinds: readonly SecretWriter[];
   readonly production: { readonly files: readonly string[]; readonly namespaces: readonly string[] };
   readonly failOnNotes: boolean;
   /** The rules that run where nothing else names them; absent for all. */
@@ -140,7 +159,7 @@ export function resolveConfiguration(input: ConfigurationInput = {}): GuardrailC
       prefixes: layers.flatMap((layer) => layer.denylist?.prefixes ?? []),
     },
     declaredSecrets: layers.flatMap((layer) => layer.declaredSecrets ?? []),
-    producerKinds: layers.flatMap((layer) => layer.producerKinds ?? []),
+    producerKinds: layers.flatMap((layer) => (layer.producerKinds ?? []).map(writerOf)),
     production: {
       files: layers.flatMap((layer) => layer.production?.files ?? []),
       namespaces: layers.flatMap((layer) => layer.production?.namespaces ?? []),
@@ -148,6 +167,23 @@ export function resolveConfiguration(input: ConfigurationInput = {}): GuardrailC
     failOnNotes: last('failOnNotes') ?? false,
     ...(onlyRules && { onlyRules }),
     rules,
+  };
+}
+
+/** A row of the configuration as a row of the tables; a bare field is a template of one. */
+function writerOf({ kind, group, name, namespace, ...secret }: z.output<typeof kindOfProducer>): SecretWriter {
+  const asTemplate = (text: string): string => (text === '*' || text.includes('{') ? text : `{${text}}`);
+  return {
+    kind,
+    page: 'vaultwright.config.yaml',
+    ...(group !== undefined && { group }),
+    secrets: [
+      {
+        ...secret,
+        name: asTemplate(name ?? 'metadata.name'),
+        ...(namespace !== undefined && { namespace: asTemplate(namespace) }),
+      },
+    ],
   };
 }
 

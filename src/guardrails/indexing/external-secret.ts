@@ -1,6 +1,8 @@
 import type { FieldPath, JsonObject, JsonValue } from '../manifest/manifest.ts';
 import { fieldOf, isObject, listAt, normalise, objectAt, textAt } from '../manifest/normalise.ts';
+import type { Generators } from './generators.ts';
 import { type IndexedObject, siteOf } from './indexed-object.ts';
+import { selectedNamespaces } from './selected-namespaces.ts';
 import type { Site } from './site.ts';
 
 /** One value that an ExternalSecret fetches. */
@@ -21,6 +23,12 @@ export interface StoreReference {
   readonly name: string;
 }
 
+/** What an ExternalSecret fetches. */
+export interface Fetched {
+  readonly names: ReadonlySet<string>;
+  readonly isOpen: boolean;
+}
+
 /** An ExternalSecret, alone or inside a ClusterExternalSecret, as rules ask about it. */
 export interface ExternalSecret {
   readonly object: IndexedObject;
@@ -29,8 +37,12 @@ export interface ExternalSecret {
   /** Name of the Secret it writes. */
   readonly target: string;
   readonly creationPolicy: string;
+  /** False where `target.manifest` makes it write something else than a Secret. */
+  readonly writesSecret: boolean;
   readonly stores: readonly StoreReference[];
   readonly reads: readonly RemoteRead[];
+  /** Names of the fetched values, and whether there are others that only the store or a generator knows. */
+  readonly fetched: Fetched;
   /** Keys of the Secret; absent where `dataFrom` or a template file leaves them open. */
   readonly keys?: ReadonlySet<string>;
   /** Namespaces it is in; absent where a selector decides. */
@@ -38,23 +50,30 @@ export interface ExternalSecret {
 }
 
 /** Reads an ExternalSecret by the rules of its controller. @see https://external-secrets.io/latest/api/externalsecret/ */
-export function externalSecretOf(object: IndexedObject): ExternalSecret | undefined {
+export function externalSecretOf(object: IndexedObject, generators: Generators): ExternalSecret | undefined {
   const isCluster = object.kindKey === 'clusterexternalsecret';
   if ((!isCluster && object.kindKey !== 'externalsecret') || !/external-secrets/.test(object.apiVersion))
     return undefined;
   const specPath = isCluster ? ['spec', 'externalSecretSpec'] : ['spec'];
   const spec = objectAt(object.value, ...specPath);
   const data = listAt(spec, 'data');
-  const keys = keysOf(spec);
+  const fetched = fetchedBy(object, spec, generators);
+  const keys = keysOf(spec, fetched);
   const own = isCluster ? textAt(object.value, 'spec', 'externalSecretName') : undefined;
-  const namespaces = isCluster ? namespacesOf(object) : object.namespace === undefined ? undefined : [object.namespace];
+  const namespaces = isCluster
+    ? selectedNamespaces(object)
+    : object.namespace === undefined
+      ? undefined
+      : [object.namespace];
   return {
     object,
     spec,
     specPath,
     target: textAt(spec, 'target', 'name') ?? own ?? object.name,
     creationPolicy: normalise(textAt(spec, 'target', 'creationPolicy') ?? 'Owner'),
+    writesSecret: writesSecret(spec),
     stores: storesOf(object, spec, specPath),
+    fetched,
     reads: [
       ...data.flatMap((entry, index) => read(object, [...specPath, 'data', index], entry)),
       ...listAt(spec, 'dataFrom').flatMap((entry, index) => wholeRead(object, [...specPath, 'dataFrom', index], entry)),
@@ -64,11 +83,22 @@ export function externalSecretOf(object: IndexedObject): ExternalSecret | undefi
   };
 }
 
-function namespacesOf(object: IndexedObject): string[] | undefined {
-  const spec = objectAt(object.value, 'spec');
-  const listed = listAt(spec, 'namespaces').filter((name) => typeof name === 'string');
-  const selects = isObject(fieldOf(spec, 'namespaceSelector')) || listAt(spec, 'namespaceSelectors').length > 0;
-  return selects || listed.length === 0 ? undefined : listed;
+/** @see https://external-secrets.io/latest/guides/targeting-custom-resources/ */
+function writesSecret(spec: JsonObject): boolean {
+  const manifest = fieldOf(objectAt(spec, 'target'), 'manifest');
+  return !isObject(manifest) || (textAt(manifest, 'kind') === 'Secret' && textAt(manifest, 'apiVersion') === 'v1');
+}
+
+function fetchedBy(object: IndexedObject, spec: JsonObject, generators: Generators): Fetched {
+  const names = new Set(listAt(spec, 'data').flatMap((entry) => textAt(entry, 'secretKey') ?? []));
+  let isOpen = false;
+  for (const entry of listAt(spec, 'dataFrom')) {
+    const reference = fieldOf(objectAt(entry, 'sourceRef'), 'generatorRef');
+    const keys = listAt(entry, 'rewrite').length > 0 ? undefined : generators.keysOf(object, reference);
+    if (keys === undefined) isOpen = true;
+    else for (const key of keys) names.add(key);
+  }
+  return { names, isOpen };
 }
 
 function read(object: IndexedObject, path: FieldPath, entry: JsonValue): RemoteRead[] {
@@ -119,18 +149,16 @@ export function storesOf(object: IndexedObject, spec: JsonObject, specPath: Fiel
   return found;
 }
 
-/** Computes the keys of the Secret from `data`, `template` and `mergePolicy`; `undefined` where they are open. */
-function keysOf(spec: JsonObject): ReadonlySet<string> | undefined {
-  const fetched = listAt(spec, 'data').flatMap((entry) => textAt(entry, 'secretKey') ?? []);
-  const isOpen = listAt(spec, 'dataFrom').length > 0;
+/** Computes the keys of the Secret from what is fetched, `template` and `mergePolicy`; `undefined` where they are open. */
+function keysOf(spec: JsonObject, { names, isOpen }: Fetched): ReadonlySet<string> | undefined {
   const template = fieldOf(objectAt(spec, 'target'), 'template');
   const own = Object.keys(objectAt(template, 'data'));
   const from = listAt(template, 'templateFrom').map(templateKeys);
-  if (own.length === 0 && from.length === 0) return isOpen ? undefined : new Set(fetched);
+  if (own.length === 0 && from.length === 0) return isOpen ? undefined : names;
   if (from.some((keys) => keys === undefined)) return undefined;
   const templated = [...own, ...from.flatMap((keys) => keys ?? [])];
   if (normalise(textAt(template, 'mergePolicy') ?? 'Replace') !== 'merge') return new Set(templated);
-  return isOpen ? undefined : new Set([...fetched, ...templated]);
+  return isOpen ? undefined : new Set([...names, ...templated]);
 }
 
 function templateKeys(entry: JsonValue): string[] | undefined {

@@ -1,12 +1,15 @@
 import type { AccessMap, VaultRole } from '../../model/documents/access-map.ts';
 import type { FixtureMap } from '../../model/documents/fixture-map.ts';
 import type { EnvironmentSettings, GuardrailConfiguration } from '../engine/configuration.ts';
+import { KnownKinds } from '../knowledge/known-kinds.ts';
 import type { Manifest } from '../manifest/manifest.ts';
 import { assignEnvironments } from '../reading/manifest-environments.ts';
 import type { CredentialPlace, CredentialSite } from './credential-collector.ts';
 import { type ExternalSecret, externalSecretOf } from './external-secret.ts';
+import { Generators } from './generators.ts';
 import type { IndexedObject } from './indexed-object.ts';
 import { NameVariables } from './name-variables.ts';
+import { OpenReleases } from './open-releases.ts';
 import { producersOf } from './producers.ts';
 import { withCopies } from './replicated.ts';
 import { type SecretProducer, SecretProducers } from './secret-producer.ts';
@@ -28,6 +31,10 @@ export class ManifestIndex {
   /** Fields that rules ask for by name. */
   readonly watched: WatchedFields;
   readonly externalSecrets: readonly ExternalSecret[];
+  /** What is known of kinds that write and read Secrets. */
+  readonly kinds: KnownKinds;
+  readonly generators: Generators;
+  readonly openReleases: OpenReleases;
   readonly stores: SecretStores;
   readonly documents: VaultDocuments;
   readonly producers: SecretProducers;
@@ -39,7 +46,8 @@ export class ManifestIndex {
   readonly #credentials = new Map<CredentialPlace, CredentialSite[]>();
 
   private constructor(manifests: readonly Manifest[], configuration: GuardrailConfiguration) {
-    const walk = new ManifestWalk(manifests, configuration);
+    this.kinds = new KnownKinds(configuration.producerKinds);
+    const walk = new ManifestWalk(manifests, configuration, this.kinds);
     this.manifests = manifests;
     this.objects = walk.objects;
     this.charts = this.manifests.flatMap(({ file }) => (/(?:^|\/)Chart\.yaml$/.test(file) ? file.slice(0, -10) : []));
@@ -51,13 +59,15 @@ export class ManifestIndex {
     }
     for (const site of walk.credentials.sites) push(this.#credentials, site.place, site);
     const owned = walk.objects.filter(({ manifest }) => manifest.isPatch !== true);
-    this.externalSecrets = owned.flatMap((object) => externalSecretOf(object) ?? []);
+    this.openReleases = new OpenReleases(owned);
+    this.generators = new Generators(owned);
+    this.externalSecrets = owned.flatMap((object) => externalSecretOf(object, this.generators) ?? []);
     this.stores = new SecretStores(owned);
     this.documents = new VaultDocuments(owned, configuration);
     this.storeUses = storeUsesOf(this.externalSecrets, this.ofKind('pushsecret'));
     this.#environments = configuration.environments;
     this.producers = new SecretProducers(
-      openPatched(withCopies(producersOf(owned, this.externalSecrets, this.documents, configuration)), walk.objects),
+      openPatched(withCopies(producersOf({ ...this, objects: owned }, configuration), owned), walk.objects),
       new NameVariables(this.ofKind('kustomization')),
     );
   }

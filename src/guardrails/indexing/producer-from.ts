@@ -5,16 +5,18 @@ interface Made {
   readonly name: string | undefined;
   readonly keys?: Iterable<string> | undefined;
   readonly namespace?: string | undefined;
-  readonly ownership?: Ownership;
+  /** True where it is made in namespaces that only the running system knows. */
+  readonly isAnywhere?: boolean;
+  readonly ownership?: Ownership | undefined;
 }
 
 /** Describes a producer as found in an object. */
 export function producerFrom(
   object: IndexedObject,
-  { name, keys, namespace, ownership = 'owns' }: Made,
+  { name, keys, namespace, isAnywhere = false, ownership = 'owns' }: Made,
 ): SecretProducer[] {
   if (name === undefined || name === '') return [];
-  const where = namespace ?? object.namespace;
+  const where = isAnywhere ? undefined : (namespace ?? object.namespace);
   return [
     {
       name,

@@ -1,25 +1,40 @@
 import type { GuardrailConfiguration } from '../engine/configuration.ts';
+import { creationPolicies } from '../knowledge/external-secrets.ts';
+import type { KnownKinds } from '../knowledge/known-kinds.ts';
+import { servingCertificate } from '../knowledge/writers-of-certificates.ts';
 import type { JsonValue } from '../manifest/manifest.ts';
-import { fieldOf, isList, listAt, normalise, objectAt, textAt } from '../manifest/normalise.ts';
+import { listAt, normalise, objectAt, textAt } from '../manifest/normalise.ts';
 import type { ExternalSecret } from './external-secret.ts';
+import { generatedByPolicy } from './generating-policies.ts';
 import type { IndexedObject } from './indexed-object.ts';
-import { operatorProducers } from './operator-producers.ts';
 import { producerFrom } from './producer-from.ts';
+import { madeByScripts } from './script-producers.ts';
 import type { SecretProducer } from './secret-producer.ts';
 import type { VaultDocuments } from './vault-documents.ts';
+import type { WatchedFields } from './watched-fields.ts';
+import { writtenSecrets } from './written-secrets.ts';
+
+/** Where producers are found. */
+interface Sources {
+  readonly objects: readonly IndexedObject[];
+  readonly externalSecrets: readonly ExternalSecret[];
+  readonly documents: VaultDocuments;
+  readonly watched: WatchedFields;
+  readonly kinds: KnownKinds;
+}
 
 /** Lists everything that makes a Secret exist. */
 export function producersOf(
-  objects: readonly IndexedObject[],
-  externalSecrets: readonly ExternalSecret[],
-  documents: VaultDocuments,
+  { objects, externalSecrets, documents, watched, kinds }: Sources,
   configuration: GuardrailConfiguration,
 ): SecretProducer[] {
   return [
     ...externalSecrets.flatMap(fromExternalSecret),
     ...objects.flatMap(fromObject),
-    ...objects.flatMap(operatorProducers),
-    ...objects.flatMap((object) => fromConfiguredKind(object, configuration)),
+    ...objects.flatMap((object) => writtenSecrets(object, kinds.writers)),
+    ...objects.flatMap(generatedByPolicy),
+    ...madeByScripts(objects),
+    ...servingCertificates(watched),
     ...documents.delivered.flatMap(({ site, scope, environment, document }) =>
       document.secrets.map(({ namespace, name, keys, by }) => ({
         namespace,
@@ -48,75 +63,50 @@ function fromExternalSecret({
   spec,
   target,
   creationPolicy,
+  writesSecret,
   keys,
   namespaces,
 }: ExternalSecret): SecretProducer[] {
-  if (creationPolicy === 'none') return [];
+  // A policy that no version knows is refused by the schema; until then it is read as the default.
+  const policy = creationPolicies[creationPolicy] ?? creationPolicies.owner;
+  if (policy?.ownership === undefined || !writesSecret) return [];
   // What is fetched once, where the Secret is missing, is a restore: it never overwrites another owner.
   const isRestore = textAt(spec, 'refreshPolicy') === 'CreatedOnce';
-  const ownership = creationPolicy === 'merge' || isRestore ? 'merges' : 'owns';
+  const ownership = isRestore && policy.ownership === 'owns' ? 'shares' : policy.ownership;
   const [first, ...others] = namespaces ?? [];
-  return [first, ...others].flatMap((namespace) => producerFrom(object, { name: target, keys, ownership, namespace }));
+  return [first, ...others].flatMap((namespace) =>
+    producerFrom(object, { name: target, keys, ownership, namespace }).map((producer) => ({
+      ...producer,
+      ...(policy.isController && !isRestore && { isController: true as const }),
+    })),
+  );
 }
 
 const tokenKeys = ['token', 'ca.crt', 'namespace', 'service-ca.crt'];
-const tlsKeys = ['tls.crt', 'tls.key', 'ca.crt'];
 
 function fromObject(object: IndexedObject): SecretProducer[] {
   const { value, kindKey } = object;
-  const spec = objectAt(value, 'spec');
-  switch (kindKey) {
-    case 'secret': {
-      if (object.apiVersion !== '' && normalise(object.apiVersion) !== 'v1') return [];
-      const isToken = textAt(value, 'type') === 'kubernetes.io/service-account-token';
-      const keys = [...Object.keys(objectAt(value, 'data')), ...Object.keys(objectAt(value, 'stringData'))];
-      return producerFrom(object, {
-        name: object.name,
-        // An empty Secret is one that someone fills by hand.
-        keys: isToken ? [...tokenKeys, ...keys] : keys.length > 0 ? keys.map((key) => key.trim()) : undefined,
-      });
-    }
-    case 'sealedsecret': {
-      const template = objectAt(spec, 'template');
-      const keys = [...Object.keys(objectAt(spec, 'encryptedData')), ...Object.keys(objectAt(template, 'data'))];
-      return producerFrom(object, { name: textAt(template, 'metadata', 'name') ?? object.name, keys });
-    }
-    case 'certificate':
-      return producerFrom(object, {
-        name: textAt(spec, 'secretName'),
-        keys: [...tlsKeys, ...certificateExtras(object)],
-      });
-    case 'issuer':
-    case 'clusterissuer':
-      return producerFrom(object, { name: textAt(spec, 'acme', 'privateKeySecretRef', 'name'), keys: ['tls.key'] });
-    case 'serviceaccount':
-      return object.apiVersion.startsWith('talos.dev/') ? producerFrom(object, { name: object.name }) : [];
-    case 'service':
-      return ['beta', 'alpha'].flatMap((stage) =>
-        producerFrom(object, {
-          name: textAt(object.annotations, `service.${stage}.openshift.io/serving-cert-secret-name`),
-          keys: ['tls.crt', 'tls.key'],
-        }),
-      );
-    case 'kustomization':
-    case 'component':
-      return listAt(value, 'secretGenerator').flatMap((generator) => fromGenerator(object, generator));
-    case 'ingress':
-      return hasIssuer(object)
-        ? listAt(spec, 'tls').flatMap((tls) => producerFrom(object, { name: textAt(tls, 'secretName'), keys: tlsKeys }))
-        : [];
-    case 'gateway':
-      return hasIssuer(object)
-        ? listAt(spec, 'listeners').flatMap((listener) =>
-            listAt(listener, 'tls', 'certificateRefs').flatMap((ref) =>
-              producerFrom(object, { name: textAt(ref, 'name'), namespace: textAt(ref, 'namespace'), keys: tlsKeys }),
-            ),
-          )
-        : [];
-    default:
-      return fromReferenceFields(object);
-  }
+  if (kindKey === 'kustomization' || kindKey === 'component')
+    return listAt(value, 'secretGenerator').flatMap((generator) => fromGenerator(object, generator));
+  if (kindKey !== 'secret' || (object.apiVersion !== '' && normalise(object.apiVersion) !== 'v1')) return [];
+  const isToken = textAt(value, 'type') === 'kubernetes.io/service-account-token';
+  const keys = [...Object.keys(objectAt(value, 'data')), ...Object.keys(objectAt(value, 'stringData'))];
+  return producerFrom(object, {
+    name: object.name,
+    // An empty Secret is one that someone fills by hand.
+    keys: isToken ? [...tokenKeys, ...keys] : keys.length > 0 ? keys.map((key) => key.trim()) : undefined,
+    ownership: isSeed(object) ? 'shares' : 'owns',
+  });
 }
+
+/**
+ * Tells a Secret that is applied only where it is missing, or never again.
+ * @see https://fluxcd.io/flux/components/kustomize/kustomizations/#controlling-the-apply-behavior-of-resources
+ */
+const isSeed = ({ annotations }: IndexedObject): boolean =>
+  ['ssa', 'reconcile'].some((setting) =>
+    /^(?:ifnotpresent|ignore|disabled)$/i.test(textAt(annotations, `kustomize.toolkit.fluxcd.io/${setting}`) ?? ''),
+  );
 
 /** @see https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/secretgenerator/ */
 function fromGenerator(object: IndexedObject, generator: JsonValue): SecretProducer[] {
@@ -135,53 +125,25 @@ function fromGenerator(object: IndexedObject, generator: JsonValue): SecretProdu
       : named.map((entry) =>
           entry.includes('=') ? entry.slice(0, entry.indexOf('=')) : entry.slice(entry.lastIndexOf('/') + 1),
         ),
-    ownership: textAt(generator, 'behavior') === 'merge' ? 'merges' : 'owns',
+    ownership: textAt(generator, 'behavior') === 'merge' ? 'shares' : 'owns',
   });
 }
 
-const hasIssuer = ({ annotations }: IndexedObject): boolean =>
-  Object.keys(annotations).some((key) =>
-    /^(?:cert-manager\.io\/(?:cluster-)?issuer|kubernetes\.io\/tls-acme)$/.test(key),
+/** Services, values and custom resources ask for serving certificates by the same annotation. */
+function servingCertificates(watched: WatchedFields): SecretProducer[] {
+  return watched.named(...servingCertificate.annotations).flatMap(({ value, site, scope, namespace }) =>
+    typeof value !== 'string' || value.trim() === ''
+      ? []
+      : [
+          {
+            name: value.trim(),
+            keys: new Set(servingCertificate.keys),
+            ownership: 'owns' as const,
+            by: 'Service',
+            site,
+            scope,
+            ...(namespace !== undefined && { namespace }),
+          },
+        ],
   );
-
-/** @see https://cert-manager.io/docs/reference/api-docs/#cert-manager.io/v1.CertificateSpec */
-function certificateExtras({ value }: IndexedObject): string[] {
-  const spec = objectAt(value, 'spec');
-  const stores = objectAt(spec, 'keystores');
-  return [
-    ...(fieldOf(stores, 'jks') === undefined ? [] : ['keystore.jks', 'truststore.jks']),
-    ...(fieldOf(stores, 'pkcs12') === undefined ? [] : ['keystore.p12', 'truststore.p12']),
-    ...listAt(spec, 'additionalOutputFormats').map((format) =>
-      textAt(format, 'type') === 'DER' ? 'key.der' : 'tls-combined.pem',
-    ),
-  ];
-}
-
-/** Crossplane's connection Secrets and the CSI driver's synchronised ones. */
-function fromReferenceFields(object: IndexedObject): SecretProducer[] {
-  const spec = objectAt(object.value, 'spec');
-  const synced = fieldOf(spec, 'secretObjects');
-  return [
-    ...['writeConnectionSecretToRef', 'connectionSecret'].flatMap((field) =>
-      producerFrom(object, { name: textAt(spec, field, 'name'), namespace: textAt(spec, field, 'namespace') }),
-    ),
-    ...(isList(synced) ? synced : []).flatMap((entry) =>
-      producerFrom(object, {
-        name: textAt(entry, 'secretName'),
-        keys: listAt(entry, 'data').flatMap((item) => textAt(item, 'key') ?? []),
-      }),
-    ),
-  ];
-}
-
-function fromConfiguredKind(object: IndexedObject, { producerKinds }: GuardrailConfiguration): SecretProducer[] {
-  return producerKinds
-    .filter(({ kind }) => normalise(kind) === object.kindKey)
-    .flatMap(({ name, namespace, keys }) =>
-      producerFrom(object, {
-        name: name === undefined ? object.name : textAt(object.value, ...name.split('.')),
-        namespace: namespace === undefined ? undefined : textAt(object.value, ...namespace.split('.')),
-        keys,
-      }),
-    );
 }

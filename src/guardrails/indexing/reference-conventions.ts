@@ -3,19 +3,6 @@ import type { FieldPath, JsonObject } from '../manifest/manifest.ts';
 import { fieldOf } from '../manifest/normalise.ts';
 import type { IndexedObject } from './indexed-object.ts';
 
-/** Kinds whose `secretName` and the like name what they write, not what they read. */
-export const writers: Readonly<Record<string, ReadonlySet<string>>> = {
-  grafanaserviceaccount: new Set(['secretname']),
-  certificate: new Set(['secretname']),
-  secretproviderclass: new Set(['secretname']),
-  issuer: new Set(['privatekeysecretref']),
-  clusterissuer: new Set(['privatekeysecretref']),
-  bitwardensecret: new Set(['secretname']),
-  infisicalsecret: new Set(['managedsecretreference', 'secretname']),
-  dopplersecret: new Set(['managedsecret']),
-  vaultstaticsecret: new Set(['destination']),
-};
-
 /** Every field that names a Secret has one of these in its own name; the rest is passed over at once. */
 export const mayName = /secret|certificaterefs|valuesfrom|substitutefrom|credentialname|filedata|caprovider/;
 

@@ -5,10 +5,12 @@ import type { Site } from './site.ts';
 
 /** How a producer treats the Secret that it writes. */
 export type Ownership =
-  /** It creates the Secret and owns it. */
+  /** It creates the Secret and overwrites what others put there. */
   | 'owns'
-  /** It adds keys to a Secret that something else owns. */
-  | 'merges'
+  /** It makes the Secret exist and leaves alone what others put there: a copy, a restore, `CreateOrMerge`. */
+  | 'shares'
+  /** It adds keys to a Secret that something else must create: `Merge`. */
+  | 'adds'
   /** A statement that the Secret exists, not a writer. */
   | 'declares';
 
@@ -20,6 +22,10 @@ export interface SecretProducer {
   /** Exact keys; absent where only the running system knows them. */
   readonly keys?: ReadonlySet<string>;
   readonly ownership: Ownership;
+  /** True where it makes itself the controller of the Secret, which the operator lets no other ExternalSecret touch. */
+  readonly isController?: true;
+  /** Producers with the same word make one Secret together. */
+  readonly together?: string;
   /** Kind of the object or document that produces it. */
   readonly by: string;
   readonly site?: Site;
@@ -30,7 +36,13 @@ export interface SecretProducer {
 /** What is known about a Secret that someone refers to. */
 export type Resolution =
   | { readonly known: false; readonly elsewhere: ReadonlySet<string> }
-  | { readonly known: true; readonly producers: readonly SecretProducer[]; readonly keys?: ReadonlySet<string> };
+  | {
+      readonly known: true;
+      readonly producers: readonly SecretProducer[];
+      readonly keys?: ReadonlySet<string>;
+      /** False where every producer only adds keys: nothing creates the Secret. */
+      readonly isCreated: boolean;
+    };
 
 /** Finds producers by scope, namespace and name. */
 export class SecretProducers {
@@ -63,7 +75,7 @@ export class SecretProducers {
     const where = namespace === undefined || isOpenName(namespace) ? rest : producer;
     if (pattern) this.#patterns.push({ producer: where, pattern });
     // Which of the names is really made depends on what is outside the object, so it owns none of them.
-    return names.map((name) => ({ ...where, name, ownership: 'merges' }));
+    return names.map((name) => ({ ...where, name, ownership: producer.ownership === 'adds' ? 'adds' : 'shares' }));
   }
 
   /**
@@ -91,15 +103,18 @@ export class SecretProducers {
           (namespace === undefined || producer.namespace === undefined || producer.namespace === namespace) &&
           pattern.test(name),
       );
-      if (open.length > 0) return { known: true, producers: open.map(({ producer: { keys: _, ...found } }) => found) };
+      if (open.length > 0)
+        return { known: true, isCreated: true, producers: open.map(({ producer: { keys: _, ...found } }) => found) };
     }
     if (matching.length === 0)
       return { known: false, elsewhere: new Set(named.flatMap((producer) => producer.namespace ?? [])) };
-    if (matching.some((producer) => producer.keys === undefined)) return { known: true, producers: matching };
+    const isCreated = matching.some(({ ownership }) => ownership !== 'adds');
+    if (!isCreated || matching.some((producer) => producer.keys === undefined))
+      return { known: true, isCreated, producers: matching };
     const [first, ...others] = matching;
     const keys =
       others.length === 0 ? first?.keys : new Set(matching.flatMap((producer) => [...(producer.keys ?? [])]));
-    return { known: true, producers: matching, ...(keys && { keys }) };
+    return { known: true, isCreated, producers: matching, ...(keys && { keys }) };
   }
 
   /** Names of the Secrets of a namespace, for hints. */

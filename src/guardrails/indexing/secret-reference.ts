@@ -1,4 +1,5 @@
 import { wordsOf } from '../credential/key-name.ts';
+import type { KnownKinds } from '../knowledge/known-kinds.ts';
 import type { FieldPath, JsonObject, JsonValue, Manifest } from '../manifest/manifest.ts';
 import { fieldOf, isList, isObject, listAt, normalise, textAt } from '../manifest/normalise.ts';
 import type { IndexedObject } from './indexed-object.ts';
@@ -14,7 +15,6 @@ import {
   mayName,
   namesOneSecret,
   namesSecret,
-  writers,
 } from './reference-conventions.ts';
 import type { Site } from './site.ts';
 
@@ -49,17 +49,17 @@ export interface MapContext {
 /** Collects the references to Secrets of a walk over all manifests. */
 export class ReferenceCollector {
   readonly references: SecretReference[] = [];
+  readonly #kinds: KnownKinds;
+
+  constructor(kinds: KnownKinds) {
+    this.#kinds = kinds;
+  }
 
   /** Looks at one field of a map; `key` is its name in lower case, `path` its own. */
   field(context: MapContext, map: JsonObject, field: string, key: string, value: JsonValue, path: FieldPath): void {
     const isBare = isObject(value) && typeof value.key === 'string' && isBareSelector(field, value, context.object);
     if (!isBare && !mayName.test(key)) return;
-    if (
-      context.object &&
-      ((Object.hasOwn(writers, context.object.kindKey) && writers[context.object.kindKey]?.has(key)) ||
-        isInstalled(context.object))
-    )
-      return;
+    if (context.object && (this.#kinds.isOutput(context.object, key) || isInstalled(context.object))) return;
     if (isBare || key === 'caprovider') this.bare(context, value, path, field);
     else if (key === 'secrettargetref') this.list(context, value, path, field);
     else if (key.endsWith('secretkeyref') || key.endsWith('secretkeyselector'))

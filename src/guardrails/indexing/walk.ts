@@ -1,5 +1,6 @@
 import { suppressionAnnotation } from '../adoption/suppression-annotation.ts';
 import type { GuardrailConfiguration } from '../engine/configuration.ts';
+import type { KnownKinds } from '../knowledge/known-kinds.ts';
 import type { FieldPath, JsonObject, JsonValue, Manifest } from '../manifest/manifest.ts';
 import { fieldOf, isList, isObject, normalise, textAt } from '../manifest/normalise.ts';
 import { isClusterScoped } from './cluster-scoped.ts';
@@ -22,14 +23,15 @@ import { isWatched, WatchedFields } from './watched-fields.ts';
 export class ManifestWalk {
   readonly objects: IndexedObject[] = [];
   readonly credentials = new CredentialCollector();
-  readonly references = new ReferenceCollector();
+  readonly references: ReferenceCollector;
   readonly watched = new WatchedFields();
   readonly #configuration: GuardrailConfiguration;
   readonly #carried = new Map<Manifest, Map<string, CredentialPlace | undefined>>();
   readonly #roots = new Map<Manifest, IndexedObject>();
 
-  constructor(manifests: readonly Manifest[], configuration: GuardrailConfiguration) {
+  constructor(manifests: readonly Manifest[], configuration: GuardrailConfiguration, kinds: KnownKinds) {
     this.#configuration = configuration;
+    this.references = new ReferenceCollector(kinds);
     for (const { carrier } of manifests) {
       if (carrier === undefined) continue;
       const paths = this.#carried.get(carrier.manifest) ?? new Map<string, undefined>();

@@ -1,3 +1,4 @@
+import { servingCertificate } from '../knowledge/writers-of-certificates.ts';
 import type { JsonObject, JsonValue } from '../manifest/manifest.ts';
 import { normalise } from '../manifest/normalise.ts';
 import type { Site } from './site.ts';
@@ -17,7 +18,8 @@ export interface WatchedField {
 const watched = new Set(
   (
     'token_reviewer_jwt tokenreviewerjwt kubernetes_ca_cert kubernetescacert createsecret create existingsecret existingsecretname secretextraction ' +
-    'storageclassname storageclass serviceaccountname readinessprobe vault_addr addr'
+    'storageclassname storageclass serviceaccountname readinessprobe vault_addr addr ' +
+    servingCertificate.annotations.join(' ')
   ).split(' '),
 );
 

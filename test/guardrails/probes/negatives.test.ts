@@ -188,12 +188,13 @@ const negatives: readonly (readonly [string, string | Readonly<Record<string, st
       ),
   ],
   [
-    'second writer merges',
-    good +
-      es(
-        `target: {name: db, creationPolicy: Merge}, ${fetched.replace('password', 'extra')}`,
-        'name: more, namespace: shop',
-      ),
+    'second writer merges into what a chart writes',
+    es(
+      `target: {name: rest, creationPolicy: Merge}, ${fetched.replace('password', 'extra')}`,
+      'name: more, namespace: shop',
+    ) +
+      object('v1', 'Secret', 'data: {}', 'name: rest, namespace: shop') +
+      pod(envRef('rest', 'extra')),
   ],
   ['the same object in two overlays', { 'dev/a.yaml': good, 'live/a.yaml': good }],
   [

@@ -34,6 +34,8 @@ export const knownSecret = defineRule({
       `Nothing writes Secret "${secret}"${namespace}${near}`,
     elsewhere: ({ secret, namespace, others }: { secret: Shown; namespace: Shown; others: Shown }) =>
       `Nothing writes Secret "${secret}"${namespace}; it exists only in ${others}`,
+    uncreated: ({ secret, namespace, by }: { secret: Shown; namespace: Shown; by: Shown }) =>
+      `Nothing creates Secret "${secret}"${namespace}: ${by} only adds keys to one that is there`,
     unverifiable: ({ secret }: { secret: Shown }) =>
       `Secret "${secret}" cannot be checked: what writes it may be outside the checked manifests`,
   },
@@ -44,6 +46,12 @@ export const knownSecret = defineRule({
       {
         title: 'In Helm values',
         files: { 'es.yaml': store, 'values.yaml': '{auth: {existingSecret: db-credentials}}' },
+      },
+      {
+        title: 'Merge, and nothing to merge into',
+        files: {
+          'app.yaml': `${store.replace('target: {name: db}', 'target: {name: db, creationPolicy: Merge}')}\n---\n${pod('db')}`,
+        },
       },
       {
         title: 'No Secret at all beside the record of delivered ones',
@@ -73,8 +81,17 @@ export const knownSecret = defineRule({
     for (const { site, scope, namespace, name: secret, isOptional, isPart, isSure } of index.references) {
       if (isOptional || isPart || options.ignore.includes(secret)) continue;
       const resolution = producers.resolve(scope, namespace, secret);
-      if (resolution.known) continue;
       const where = inNamespace(namespace);
+      if (resolution.known) {
+        if (resolution.isCreated) continue;
+        const by = name(resolution.producers.map((writer) => `${writer.by} ${writer.site?.object?.name ?? ''}`)[0]);
+        const isSureOfAll =
+          site.manifest.role === 'object' &&
+          !isOfAbsentOperator(secret, index) &&
+          !index.openReleases.mayCreateIn(scope, namespace);
+        report('uncreated', site, { secret: name(secret), namespace: where, by }, isSureOfAll ? undefined : 'note');
+        continue;
+      }
       if (
         !(isSure || site.manifest.constructPath) ||
         !isKnown(scope, site.object) ||

@@ -1,8 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the examples hold variables of other languages
 import { z } from 'zod';
 import { defineRule } from '../../engine/rule.ts';
-import type { IndexedObject } from '../../indexing/indexed-object.ts';
-import { mayMeet } from '../../indexing/overlay.ts';
+import { ownerConflicts } from '../../indexing/owner-conflicts.ts';
 import { inNamespace, name, type Shown } from '../../reporters/shown.ts';
 
 const sync = (object: string, spec = 'target: {name: db}'): string =>
@@ -15,11 +14,13 @@ export const singleOwner = defineRule({
   incidents: ['INC-05'],
   what: 'Every Secret has one owner in a namespace.',
   why: 'Two owners overwrite each other for ever: applications read whichever wrote last, and Argo CD never becomes Synced.',
-  fix: 'Keep one of the writers; where keys must come together, give the other creationPolicy Merge.',
+  fix: 'Keep one of the writers; let one ExternalSecret fetch all keys. Merge works only on a Secret that no ExternalSecret owns.',
   options: z.strictObject({}),
   messages: {
     several: ({ secret, namespace, other, file }: { secret: Shown; namespace: Shown; other: Shown; file: Shown }) =>
       `Secret "${secret}"${namespace} is also written by ${other} (${file})`,
+    refused: ({ secret, namespace, other, file }: { secret: Shown; namespace: Shown; other: Shown; file: Shown }) =>
+      `Secret "${secret}"${namespace} is controlled by ${other} (${file}): the operator refuses what another ExternalSecret merges`,
   },
   examples: {
     failing: [
@@ -29,6 +30,10 @@ export const singleOwner = defineRule({
         files: {
           'app.yaml': `${sync('a')}\n---\n{apiVersion: cert-manager.io/v1, kind: Certificate, metadata: {name: c, namespace: shop}, spec: {secretName: db}}`,
         },
+      },
+      {
+        title: 'Merge into what another ExternalSecret owns',
+        files: { 'app.yaml': `${sync('a')}\n---\n${sync('b', 'target: {name: db, creationPolicy: Merge}')}` },
       },
       {
         title: 'Two Applications',
@@ -42,59 +47,28 @@ export const singleOwner = defineRule({
       },
       { title: 'Two targets', files: { 'app.yaml': `${sync('a')}\n---\n${sync('b', 'target: {name: other}')}` } },
       {
-        title: 'The second one merges',
-        files: { 'app.yaml': `${sync('a')}\n---\n${sync('b', 'target: {name: db, creationPolicy: Merge}')}` },
+        title: 'One merges into what a job makes',
+        files: {
+          'app.yaml': `${sync('b', 'target: {name: db, creationPolicy: Merge}')}\n---\n{apiVersion: v1, kind: Secret, metadata: {name: db, namespace: shop}}`,
+        },
+      },
+      {
+        title: 'Both create or merge',
+        files: {
+          'app.yaml': ['a', 'b']
+            .map((object) => sync(object, 'target: {name: db, creationPolicy: CreateOrMerge}'))
+            .join('\n---\n'),
+        },
       },
     ],
   },
   check({ index, report }) {
-    const owners = new Map<string, Owner[]>();
-    for (const { ownership, by, scope, namespace, name: secret, site } of index.producers.all) {
-      if (ownership !== 'owns' || site?.object === undefined) continue;
-      // Whether a template renders its object depends on values: often only one of two does.
-      if (site.manifest.isTemplate || site.manifest.isLeftOut) continue;
-      const { object } = site;
-      // Without a namespace nothing tells that two folders write into the same one.
-      const realm = namespace === undefined ? folderOf(site.manifest.file) : '';
-      const key = JSON.stringify([scope, realm, namespace ?? '', secret]);
-      const others = owners.get(key) ?? [];
-      const first = others.find((other) => isAnother(other.object, object));
-      owners.set(key, [...others.slice(0, 9), { by, object }]);
-      if (first === undefined) continue;
-      report('several', site, {
-        secret: name(secret),
-        namespace: inNamespace(namespace),
-        other: name(`${first.by} ${first.object.name}`),
-        file: name(first.object.manifest.file),
+    for (const { producer, other, isRefused, site } of ownerConflicts(index.producers.all))
+      report(isRefused ? 'refused' : 'several', site, {
+        secret: name(producer.name),
+        namespace: inNamespace(producer.namespace),
+        other: name(`${other.by} ${other.site?.object?.name ?? ''}`),
+        file: name(other.site?.manifest.file),
       });
-    }
   },
 });
-
-/** An object that owns a Secret, and as what. */
-interface Owner {
-  readonly by: string;
-  readonly object: IndexedObject;
-}
-
-const folderOf = (file: string): string => file.slice(0, file.lastIndexOf('/') + 1);
-
-/** Files of one folder are applied together. */
-const isBeside = (first: string, second: string): boolean =>
-  folderOf(first) === folderOf(second) && mayMeet(first, second);
-
-/** An object that two environments or Applications render is the business of `unique-object`; overlays of two environments never meet. */
-function isAnother(first: IndexedObject, second: IndexedObject): boolean {
-  if (first === second) return false;
-  if (first.kindKey === second.kindKey && first.name === second.name)
-    return first.scope === '' && first.namespace !== undefined && isBeside(first.manifest.file, second.manifest.file);
-  // Issuers may share an ACME account, whose key is made once.
-  if (isIssuer(first) && isIssuer(second)) return false;
-  if (isBootstrap(first.manifest.file) !== isBootstrap(second.manifest.file)) return false;
-  return first.scope !== '' || mayMeet(first.manifest.file, second.manifest.file);
-}
-
-const isIssuer = ({ kindKey }: IndexedObject): boolean => kindKey === 'issuer' || kindKey === 'clusterissuer';
-
-/** What starts a cluster is applied once, and hands its Secrets over to what follows. */
-const isBootstrap = (file: string): boolean => /(?:^|\/)bootstrap\//.test(file);

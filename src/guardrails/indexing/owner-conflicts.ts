@@ -1,0 +1,66 @@
+import { siteOf } from './indexed-object.ts';
+import { mayMeetRendered } from './overlay.ts';
+import type { SecretProducer } from './secret-producer.ts';
+import type { Site } from './site.ts';
+
+/** Two writers of one Secret that cannot both have their way. */
+export interface OwnerConflict {
+  readonly producer: SecretProducer;
+  /** The one that was there first. */
+  readonly other: SecretProducer;
+  /** True where the operator refuses the second; false where both write in turn. */
+  readonly isRefused: boolean;
+  readonly site: Site;
+}
+
+/**
+ * Finds Secrets that two objects own, and those that an ExternalSecret adds to although another is their controller.
+ * @see `creationPolicies` of the table of the operator
+ */
+export function ownerConflicts(producers: readonly SecretProducer[]): OwnerConflict[] {
+  const found: OwnerConflict[] = [];
+  const owners = new Map<string, SecretProducer[]>();
+  const adding: SecretProducer[] = [];
+  for (const producer of producers) {
+    const { ownership, site } = producer;
+    if (ownership === 'declares' || site?.object === undefined) continue;
+    // Whether a template renders its object depends on values: often only one of two does.
+    if (site.manifest.isTemplate || site.manifest.isLeftOut) continue;
+    if (ownership !== 'owns') {
+      if (isExternalSecret(producer)) adding.push(producer);
+      continue;
+    }
+    const others = owners.get(keyOf(producer)) ?? [];
+    const other = others.find((candidate) => isAnother(candidate, producer));
+    owners.set(keyOf(producer), [...others.slice(0, 9), producer]);
+    if (other !== undefined) found.push({ producer, other, isRefused: false, site });
+  }
+  for (const producer of adding) {
+    const other = owners.get(keyOf(producer))?.find((owner) => owner.isController && isAnother(owner, producer));
+    if (other === undefined || producer.site?.object === undefined) continue;
+    const { object } = producer.site;
+    const spec = object.kindKey === 'clusterexternalsecret' ? ['spec', 'externalSecretSpec'] : ['spec'];
+    found.push({ producer, other, isRefused: true, site: siteOf(object, ...spec, 'target', 'creationPolicy') });
+  }
+  return found;
+}
+
+/** Without a namespace nothing tells that two folders write into the same one. */
+const keyOf = ({ scope, namespace, name, site }: SecretProducer): string =>
+  JSON.stringify([scope, namespace ?? folderOf(site?.manifest.file ?? ''), namespace === undefined, name]);
+
+const folderOf = (file: string): string => file.slice(0, file.lastIndexOf('/') + 1);
+
+const isExternalSecret = ({ site }: SecretProducer): boolean =>
+  site?.object?.kindKey === 'externalsecret' || site?.object?.kindKey === 'clusterexternalsecret';
+
+/** An object that two environments or Applications render is the business of `unique-object`; overlays of two environments never meet. */
+function isAnother(one: SecretProducer, other: SecretProducer): boolean {
+  const [first, second] = [one.site?.object, other.site?.object];
+  if (first === undefined || second === undefined || first === second) return false;
+  if (one.together !== undefined && one.together === other.together) return false;
+  const meet = first.scope !== '' || mayMeetRendered(first.manifest, second.manifest);
+  if (first.kindKey !== second.kindKey || first.name !== second.name) return meet;
+  const isBeside = folderOf(first.manifest.file) === folderOf(second.manifest.file);
+  return first.scope === '' && first.namespace !== undefined && isBeside && meet;
+}

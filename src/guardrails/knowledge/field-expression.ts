@@ -1,0 +1,102 @@
+import type { FieldPath, JsonValue } from '../manifest/manifest.ts';
+import { isList, isObject, keyOf } from '../manifest/normalise.ts';
+
+/** A value that an expression found, and where it stands. */
+export interface FoundField {
+  readonly value: JsonValue;
+  readonly path: FieldPath;
+}
+
+/** What expressions are read against: the object, and the item of `each` with its key or index. */
+export interface ExpressionScope {
+  readonly root: JsonValue;
+  readonly item?: FoundField;
+}
+
+type Step = { readonly name: string } | 'items' | 'keys';
+const compiled = new Map<string, readonly Step[]>();
+
+/** Expressions are few and objects many, so each is taken apart once. */
+function stepsOf(expression: string): readonly Step[] {
+  const known = compiled.get(expression);
+  if (known !== undefined) return known;
+  const steps = [...expression.matchAll(/\["([^"]+)"\]|([^.[\]]+)|\[\]/g)].map(([step, quoted, plain]): Step => {
+    if (step === '[]') return 'items';
+    return plain === '@' ? 'keys' : { name: quoted ?? plain ?? '' };
+  });
+  compiled.set(expression, steps);
+  return steps;
+}
+
+/**
+ * Finds the fields that an expression names: `spec.secretName`, `spec.users[].name` for every item of a list, `spec.users[]` for every
+ * value of a map, `spec.users.@` for its keys, `metadata.annotations["example.org/secret"]` for a key with dots, `.name` below the item of `each`, `@` for the item's
+ * key, or for the item itself where it is a text.
+ */
+export function fieldsAt(expression: string, { root, item }: ExpressionScope): FoundField[] {
+  if (expression === '@') {
+    if (item === undefined) return [];
+    const key = item.path.at(-1);
+    const value = typeof item.value === 'string' || typeof key !== 'string' ? item.value : key;
+    return [{ value, path: item.path }];
+  }
+  const isBelowItem = expression.startsWith('.');
+  let found: FoundField[] = isBelowItem ? (item === undefined ? [] : [item]) : [{ value: root, path: [] }];
+  for (const step of stepsOf(expression)) {
+    if (found.length === 0) return found;
+    found = found.flatMap(({ value, path }): FoundField[] => {
+      if (step === 'items') return itemsOf(value).map(([key, each]) => ({ value: each, path: [...path, key] }));
+      if (!isObject(value)) return [];
+      if (step === 'keys') return Object.keys(value).map((key) => ({ value: key, path: [...path, key] }));
+      const key = keyOf(value, step.name);
+      const inner = key === undefined ? undefined : value[key];
+      return key === undefined || inner === undefined ? [] : [{ value: inner, path: [...path, key] }];
+    });
+  }
+  return found;
+}
+
+function itemsOf(value: JsonValue): [string | number, JsonValue][] {
+  if (isList(value)) return value.map((each, index) => [index, each]);
+  return isObject(value) ? Object.entries(value) : [];
+}
+
+const placeholder = /\{([^{}]+)\}/g;
+
+/**
+ * Fills a template such as `{metadata.name}-ca` or `{spec.secretName|metadata.name}`: the first alternative that is set, `'text'` in quotes
+ * as it stands, `~` before an expression for dashes in place of what no name may hold. Several values make several texts.
+ */
+export function textsOf(template: string, scope: ExpressionScope): string[] {
+  let texts = [''];
+  let last = 0;
+  for (const { 0: whole, 1: body = '', index } of template.matchAll(placeholder)) {
+    const before = template.slice(last, index);
+    const values = valuesOf(body, scope);
+    texts = texts.flatMap((text) => values.map((value) => text + before + value));
+    last = index + whole.length;
+  }
+  return texts.map((text) => text + template.slice(last));
+}
+
+function valuesOf(alternatives: string, scope: ExpressionScope): string[] {
+  for (const alternative of alternatives.split('|')) {
+    if (alternative.startsWith("'")) return [alternative.slice(1, -1)];
+    const isDashed = alternative.startsWith('~');
+    const found = fieldsAt(isDashed ? alternative.slice(1) : alternative, scope).flatMap(({ value }) =>
+      (typeof value === 'string' && value.trim() !== '') || typeof value === 'number' ? [String(value).trim()] : [],
+    );
+    if (found.length > 0)
+      return isDashed ? found.map((text) => text.toLowerCase().replace(/[^a-z0-9.-]/g, '-')) : found;
+  }
+  return [];
+}
+
+/** Tells whether a condition holds: `spec.x` is set and not false, `!spec.x` the reverse, `spec.x=text` and `spec.x!=text`. */
+export function holds(condition: string, scope: ExpressionScope): boolean {
+  if (condition.startsWith('!')) return !holds(condition.slice(1), scope);
+  const [expression = '', wanted] = condition.split(/!?=/);
+  const values = fieldsAt(expression, scope).map(({ value }) => value);
+  if (wanted === undefined) return values.some((value) => value !== false && value !== null && value !== '');
+  return values.some((value) => String(value) === wanted) !== condition.includes('!=');
+}

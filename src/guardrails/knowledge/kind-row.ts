@@ -1,0 +1,35 @@
+import { normalise } from '../manifest/normalise.ts';
+
+/** Which resources a row of the tables is about. */
+export interface KindRow {
+  /** Kind of the resource, or several; `*` for any kind of the group. */
+  readonly kind: string | readonly string[];
+  /** API group, or its end after `*.`; left out: any group. */
+  readonly group?: string | readonly string[];
+}
+
+/** Rows by the kinds that they are about. */
+export class KindTable<Row extends KindRow> {
+  readonly #byKind = new Map<string, Row[]>();
+
+  constructor(rows: readonly Row[]) {
+    for (const row of rows)
+      for (const kind of [row.kind].flat()) {
+        const key = normalise(kind);
+        const list = this.#byKind.get(key);
+        if (list) list.push(row);
+        else this.#byKind.set(key, [row]);
+      }
+  }
+
+  /** Returns the rows that are about an object. */
+  rowsFor({ kindKey, apiVersion }: { readonly kindKey: string; readonly apiVersion: string }): Row[] {
+    const rows = [...(this.#byKind.get(kindKey) ?? []), ...(this.#byKind.get('*') ?? [])];
+    if (rows.length === 0) return rows;
+    const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
+    return rows.filter((row) => row.group === undefined || [row.group].flat().some((one) => isGroup(one, group)));
+  }
+}
+
+const isGroup = (wanted: string, group: string): boolean =>
+  wanted.startsWith('*.') ? group.endsWith(wanted.slice(1)) : group === wanted;
