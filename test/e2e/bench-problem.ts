@@ -43,6 +43,10 @@ export const benchProblems = {
     why: 'A server that was left over would answer in place of the one just started, with the state of another test.',
     fix: 'Stop what listens there; in a namespace of the bench that is a bench of the same file that was not stopped.',
   },
+  VW9010: {
+    why: 'A file runs as soon as the programs that it needs are built, and finds no others.',
+    fix: 'Name the program in a line of the file: `// e2e: needs external-secrets`.',
+  },
 } as const satisfies Record<string, Explanation>;
 export type BenchProblemCode = keyof typeof benchProblems;
 

@@ -171,11 +171,13 @@ export class Bench implements AsyncDisposable {
   }
 }
 
-/** `npm run test:e2e` has found, built and proven the programs; alone, a test finds them itself. */
+/** `npm run test:e2e` has found, built and proven the programs that a file needs; alone, a test finds them itself. */
 async function binary(name: ProgramName): Promise<string> {
   const given = process.env[programs[name].variable];
-  if (given && process.env.VAULTWRIGHT_E2E_RUN) return given;
-  return findProgram(name, { environment: process.env, say: (line) => console.error(`e2e: ${line}`) });
+  if (!process.env.VAULTWRIGHT_E2E_RUN)
+    return findProgram(name, { environment: process.env, say: (line) => console.error(`e2e: ${line}`) });
+  if (given) return given;
+  throw benchProblem('VW9010', `The test file does not say that it needs "${name}"`);
 }
 
 function missing(part: string): never {

@@ -28,7 +28,8 @@ export interface RunOptions {
   readonly print?: (text: string) => void;
 }
 
-const say = (line: string): void => console.error(`e2e: ${line}`);
+/** Prints a line about the run itself. */
+export const say = (line: string): void => console.error(`e2e: ${line}`);
 
 /**
  * Fetches what runs need from outside, and finds out whether they can have namespaces of their own.

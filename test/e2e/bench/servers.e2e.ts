@@ -1,47 +1,39 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { Bench } from '../bench.ts';
 import { namespaceVariable } from '../namespace/enter-namespace.ts';
 import { mountsBelow } from '../namespace/run-folder.ts';
+import { runningServers } from './running-servers.ts';
 
 const address = 'http://vault-core-local.ameide-local.svc.cluster.local:8200';
 
-/** Programs that run in this namespace, by name. */
-const runningPrograms = (): string[] =>
-  readdirSync('/proc')
-    .filter((entry) => /^\d+$/.test(entry))
-    .flatMap((pid) => {
-      try {
-        return readFileSync(`/proc/${pid}/comm`, 'utf8').trim();
-      } catch {
-        return [];
-      }
-    });
-
-describe('a bench with a cluster and the operator', () => {
-  test('starts all servers and leaves nothing behind', async () => {
-    const isPrivate = process.env[namespaceVariable] === '1';
-    const vaults = { main: { address } };
-    const bench = await Bench.start({ kubernetes: true, operator: {}, vaults, ...(isPrivate && { pods: {} }) });
-    const crds = await bench.cluster.list({ apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition' });
-    const accounts = await bench.cluster.find({ apiVersion: 'v1', kind: 'ServiceAccount' }, 'default', 'default');
-    const names = bench.processes.map(({ name }) => name).sort();
-    await bench.stop();
-
-    expect(crds.map(({ metadata }) => metadata.name)).toContain('externalsecrets.external-secrets.io');
-    expect(accounts).toBeDefined();
-    expect(names).toEqual(['etcd', 'external-secrets', 'kube-apiserver', 'kube-controller-manager', 'vault']);
-    expect(bench.processes.filter(({ isRunning }) => isRunning)).toEqual([]);
-    expect(existsSync(bench.folder)).toBe(false);
-    expect(runningPrograms().filter((name) => /^(vault|etcd|kube|external)/.test(name))).toEqual([]);
+describe('a bench with a cluster', () => {
+  test('starts it twice in a row', async () => {
+    for (const round of [1, 2]) {
+      await using bench = await Bench.start({ kubernetes: true, vaults: { main: { address } } });
+      const accounts = await bench.cluster.find({ apiVersion: 'v1', kind: 'ServiceAccount' }, 'default', 'default');
+      const health = await bench.vault().client.request('GET', 'sys/health');
+      expect(accounts, `round ${round}`).toBeDefined();
+      expect(health.status, `round ${round}: not initialised`).toBe(501);
+    }
+    expect(runningServers()).toEqual([]);
   });
 
   test('says which server did not come up, and stops the others', async () => {
     const configuration = 'no_such_block {';
     const started = Bench.start({ kubernetes: true, vaults: { main: { address, configuration } } });
     await expect(started).rejects.toThrow(/VW9005: vault ended at its start/);
-    expect(runningPrograms().filter((name) => /^(vault|etcd|kube)/.test(name))).toEqual([]);
+    expect(runningServers()).toEqual([]);
   });
+
+  test.runIf(process.env[namespaceVariable] === '1')(
+    'does not take a server that was left over for its own',
+    async () => {
+      await using first = await Bench.start({ vaults: { main: { address } } });
+      await expect(Bench.start({ vaults: { main: { address } } })).rejects.toThrow(/VW9009/);
+      expect(first.processes.map(({ isRunning }) => isRunning)).toEqual([true]);
+    },
+  );
 });
 
 describe('a bench with Vault alone', () => {
@@ -65,7 +57,7 @@ describe('a bench with Vault alone', () => {
     expect(bench.processes.map(({ isRunning }) => isRunning)).toEqual([false]);
     expect(existsSync(bench.folder)).toBe(false);
     expect(mountsBelow(bench.folder)).toEqual([]);
-    expect(runningPrograms().filter((name) => name.startsWith('vault'))).toEqual([]);
+    expect(runningServers()).toEqual([]);
     await expect(vault.client.request('GET', 'sys/health')).rejects.toThrow();
   });
 });

@@ -1,4 +1,5 @@
 import { availableParallelism, totalmem } from 'node:os';
+import type { Supply } from './supply.ts';
 import type { TestFile } from './test-file.ts';
 
 /** Memory that the servers and the tests of one file may take. */
@@ -17,26 +18,35 @@ export function lanesOf(environment: NodeJS.ProcessEnv, isPrivate: boolean): num
   return Math.max(1, Math.min(mostLanes, availableParallelism(), Math.floor(totalmem() / bytesPerLane)));
 }
 
-/** The order of files over lanes: the longest first, those that must be alone at the end, one after the other. */
-export class FileSchedule {
-  readonly #beside: TestFile[];
-  readonly #alone: readonly TestFile[];
-  readonly #lanes: number;
+export interface ScheduleOptions {
+  /** How many files run side by side. */
+  readonly lanes: number;
+  /** What files wait for. */
+  readonly supply: Pick<Supply, 'has' | 'until'>;
+  readonly run: (file: TestFile) => Promise<void>;
+}
 
-  constructor(files: readonly TestFile[], lanes: number) {
-    const longestFirst = files.toSorted((a, b) => b.minutes - a.minutes || (a.path < b.path ? -1 : 1));
-    this.#beside = longestFirst.filter(({ alone }) => !alone);
-    this.#alone = longestFirst.filter(({ alone }) => alone);
-    this.#lanes = lanes;
-  }
-
-  /** Runs every file once; what one of them throws ends the schedule. */
-  async runAll(run: (file: TestFile) => Promise<void>): Promise<void> {
-    const waiting = [...this.#beside];
-    const lane = async (): Promise<void> => {
-      for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) await run(file);
-    };
-    await Promise.all(Array.from({ length: this.#lanes }, lane));
-    for (const file of this.#alone) await run(file);
+/**
+ * Runs every file once: the longest first among those whose programs are there; those that must be alone at the end, one after
+ * the other.
+ * @throws why a file cannot run, once those that could have ended
+ */
+export async function runFiles(files: readonly TestFile[], { lanes, supply, run }: ScheduleOptions): Promise<void> {
+  const longestFirst = files.toSorted((a, b) => b.minutes - a.minutes || (a.path < b.path ? -1 : 1));
+  const alone = longestFirst.filter((file) => file.alone);
+  const waiting = longestFirst.filter((file) => !file.alone);
+  const lane = async (): Promise<void> => {
+    while (waiting.length > 0) {
+      const next = waiting.findIndex(({ needs }) => supply.has(needs));
+      const [file] = next < 0 ? [] : waiting.splice(next, 1);
+      if (file) await run(file);
+      else await Promise.race(waiting.map(({ needs }) => supply.until(needs)));
+    }
+  };
+  const ended = await Promise.allSettled(Array.from({ length: lanes }, lane));
+  for (const each of ended) if (each.status === 'rejected') throw each.reason;
+  for (const file of alone) {
+    await supply.until(file.needs);
+    await run(file);
   }
 }

@@ -1,3 +1,4 @@
+// e2e: needs external-secrets
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { BootstrapDocuments } from '../../../src/lifecycle/bootstrap/bootstrap-run.ts';
 import type { Bench } from '../bench.ts';

@@ -1,3 +1,4 @@
+// e2e: needs external-secrets
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Diagnostic } from '../../../src/model/diagnostics/diagnostic.ts';
 import { Bench } from '../bench.ts';

@@ -1,3 +1,4 @@
+// e2e: needs external-secrets
 import { compare } from 'bcryptjs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Bench } from '../bench.ts';

@@ -1,3 +1,4 @@
+// e2e: needs external-secrets
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Bench } from '../bench.ts';
 import type { KubernetesObject } from '../clients/kubernetes-client.ts';

@@ -1,3 +1,4 @@
+// e2e: needs external-secrets
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { loadAll } from 'js-yaml';

@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { benchProblem } from '../bench-problem.ts';
+import { BuildLock } from './build-lock.ts';
 import type { Program } from './programs.ts';
 
 type Buildable = Program & { readonly source: NonNullable<Program['source']> };
@@ -26,7 +27,7 @@ export function cachedBinary(program: Buildable, environment: NodeJS.ProcessEnv)
 /**
  * Builds a program from its pinned module and puts it into the cache.
  *
- * It runs at the lowest priority, and modules that differ from `go.sum` end it.
+ * It runs at the lowest priority; one process builds and others wait for it; and modules that differ from `go.sum` end it.
  * @param say gets one line of progress at a time
  * @throws VW9001 without Go, VW9002 where the build fails
  */
@@ -41,8 +42,11 @@ export async function buildProgram(
   if (go.status !== 0)
     throw benchProblem('VW9001', `"${program.name}" ${program.version} must be built and there is no Go`);
   mkdirSync(cacheFolder(environment), { recursive: true });
-  const unfinished = `${target}.${process.pid}`;
   const label = `${program.name} ${program.version}`;
+  const isBuilt = (): boolean => existsSync(target);
+  using lock = await BuildLock.acquire(`${target}.lock`, isBuilt, () => say(`${label}: another process builds it`));
+  if (lock === undefined) return target;
+  const unfinished = `${target}.${process.pid}`;
   say(`${label}: building, about ${program.source.minutes} min on two cores from nothing`);
   const started = Date.now();
   const minutes = (): string => ((Date.now() - started) / 60_000).toFixed(1);

@@ -1,6 +1,16 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+// e2e: needs external-secrets
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { importSources } from '../../../scripts/crd-import/import-source.ts';
 import { buildProgram, cachedBinary } from './build-program.ts';
@@ -62,6 +72,38 @@ describe('a program of the bench', () => {
     await expect(buildProgram(programs.etcd, environment, say)).rejects.toThrow(/VW9002.*status 1/s);
     expect(existsSync(cachedBinary(programs.etcd, environment))).toBe(false);
     expect(said).toEqual([expect.stringMatching(/^etcd v3\.7\.3: building, about 1 min/)]);
+  });
+
+  test('is built once, where two processes want it at the same time', async () => {
+    const tools = join(folder, 'tools');
+    mkdirSync(tools);
+    const built = fake('built', 'etcd Version: 3.7.3');
+    // As `go build … -o OUTPUT PACKAGE`, and writes down that it did.
+    const build = `[ "$1" = version ] && exit; echo >>${folder}/builds; sleep 1; while [ "$1" != -o ]; do shift; done; cp ${built} "$2"`;
+    writeFileSync(join(tools, 'go'), `#!/bin/sh\n${build}\n`);
+    chmodSync(join(tools, 'go'), 0o755);
+    const environment = { PATH: `${tools}:/usr/bin:/bin`, XDG_CACHE_HOME: folder };
+    const found = await Promise.all([1, 2].map(() => findProgram('etcd', { environment, say })));
+    const target = cachedBinary(programs.etcd, environment);
+    expect(found).toEqual([target, target]);
+    expect(readFileSync(join(folder, 'builds'), 'utf8')).toBe('\n');
+    expect(said).toContain('etcd v3.7.3: another process builds it');
+    expect(existsSync(`${target}.lock`)).toBe(false);
+  });
+
+  test('is built by the next, where the process that built it was killed', async () => {
+    const tools = join(folder, 'tools');
+    mkdirSync(tools);
+    writeFileSync(join(tools, 'go'), '#!/bin/sh\n[ "$1" = version ]\n');
+    chmodSync(join(tools, 'go'), 0o755);
+    const environment = { PATH: `${tools}:/usr/bin:/bin`, XDG_CACHE_HOME: folder };
+    const lock = `${cachedBinary(programs.etcd, environment)}.lock`;
+    mkdirSync(dirname(lock), { recursive: true });
+    writeFileSync(lock, '');
+    const longAgo = new Date(Date.now() - 120_000);
+    utimesSync(lock, longAgo, longAgo);
+    // It comes to the build, which fails here.
+    await expect(findProgram('etcd', { environment, say })).rejects.toThrow(/VW9002/);
   });
 
   test('has a place in the cache that depends on its module and flags', () => {
