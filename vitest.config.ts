@@ -11,17 +11,38 @@ if (wantsUpdate && isContinuousIntegration(process.env)) {
 /** Where `.ci/run` wants the report of this run, from which it counts. */
 const report = process.env.VITEST_JSON_REPORT;
 
+const processes = 'test/**/*.process.test.ts';
+const releases = 'test/**/*.release.test.ts';
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    exclude: ['test/e2e/**', 'node_modules/**'],
-    // Some tests run compilers and commands, which takes its time where other things run too.
-    testTimeout: 60_000,
-    hookTimeout: 300_000,
+    // The files of a worker share their modules. Nothing under src/ keeps what one test could leave to another.
+    isolate: false,
     reporters: [
       'default',
       ...(report === undefined ? [] : [['json', { outputFile: report }] satisfies ['json', object]]),
       new RemindOfE2e(),
+    ],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: [processes, releases],
+          testTimeout: 20_000,
+        },
+      },
+      {
+        // What starts programs of Node.js: compilers, commands, other runs of vitest.
+        extends: true,
+        test: { name: 'process', include: [processes], testTimeout: 60_000, hookTimeout: 300_000 },
+      },
+      {
+        // What only `.ci/run` has the time for: `npm run test:release`.
+        extends: true,
+        test: { name: 'release', include: [releases], testTimeout: 120_000, hookTimeout: 300_000 },
+      },
     ],
   },
 });

@@ -54,7 +54,7 @@ export const incidentTests: Readonly<Record<string, Readonly<Record<string, read
   },
   // In the namespace of these tests no network is there from which anything could be installed.
   'INC-12': {
-    'test/rendering/bundle-program.test.ts': ['imports modules of Node.js and nothing else'],
+    'test/rendering/bundle-program.process.test.ts': ['imports modules of Node.js and nothing else'],
     [bootstrap]: ['its first run initialises, unseals, configures and seeds'],
   },
   'INC-13': {

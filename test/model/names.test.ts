@@ -46,7 +46,11 @@ describe('a Vault path', () => {
   ])('may not be %j', (path) => expect(pathCodes(path)).toEqual(['VW1001']));
 
   test('that is accepted stays itself inside a URL of the API', () => {
-    const character = fc.constantFrom(...'aZ0-._/ %?#:é\n');
+    // Mostly what may be: a path with one wrong character is none, and says nothing.
+    const character = fc.oneof(
+      { weight: 12, arbitrary: fc.constantFrom(...'aZ0-._/') },
+      fc.constantFrom(...' %?#:é\n'),
+    );
     fc.assert(
       fc.property(fc.string({ unit: character, maxLength: 12 }), (path) => {
         fc.pre(pathCodes(path).length === 0);

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 
 const repository = join(import.meta.dirname, '..', '..');
 
@@ -29,30 +29,31 @@ export const expectedErrors: readonly ExpectedError[] = typeTestFiles.flatMap((f
   }),
 );
 
-/** What the compiler says of the type tests. */
+/** What the compiler says of the type tests, which it compiles twice in one run. */
 export interface Compilation {
-  readonly status: number | null;
+  /** What it prints of the tests as they are written, and of anything beside the tests. */
   readonly output: string;
-  /** Places of errors in the type tests, as `<file>:<line>`. */
-  readonly errors: ReadonlySet<string>;
+  /** Places of errors in the tests without their directives, as `<file>:<line>`. */
+  readonly bareErrors: ReadonlySet<string>;
 }
 
+/** Takes the directives away and keeps the lines, so that every expected error shows at its place. */
+const withoutDirectives = (text: string): string => text.replaceAll(/^(\s*\/\/) @ts-expect-error/gm, '$1');
+
 /**
- * Compiles the type tests in a folder of their own.
+ * Compiles the type tests in a folder of their own: as they are, and without their directives.
  *
  * @param folder folder below the repository, so that packages resolve
  * @param entries folder with the entries `index`, `validation` and `cdk8s-plus-28` that `vaultwright` stands for
  * @param extension of the entries: `.ts` for the sources, `.d.ts` for what is emitted
- * @param edit changes the text of a type test before it is compiled
  */
-export function compileTypeTests(
-  folder: string,
-  entries: string,
-  extension: '.ts' | '.d.ts',
-  edit: (text: string) => string = (text) => text,
-): Compilation {
-  mkdirSync(folder, { recursive: true });
-  for (const file of typeTestFiles) writeFileSync(join(folder, file), edit(linesOf(file).join('\n')));
+export function compileTypeTests(folder: string, entries: string, extension: '.ts' | '.d.ts'): Compilation {
+  mkdirSync(join(folder, 'bare'), { recursive: true });
+  for (const file of typeTestFiles) {
+    const text = linesOf(file).join('\n');
+    writeFileSync(join(folder, file), text);
+    writeFileSync(join(folder, 'bare', file), withoutDirectives(text));
+  }
   const entry = (name: string): string[] => [join(entries, `${name}${extension}`)];
   const configuration = {
     extends: join(repository, 'tsconfig.json'),
@@ -66,19 +67,15 @@ export function compileTypeTests(
       skipLibCheck: true,
     },
     include: [],
-    files: typeTestFiles,
+    files: typeTestFiles.flatMap((file) => [file, `bare/${file}`]),
   };
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(configuration));
   const compiler = join(repository, 'node_modules/typescript/bin/tsc');
-  const { status, stdout } = spawnSync(process.execPath, [compiler, '-p', folder, '--pretty', 'false'], {
+  const { stdout, stderr } = spawnSync(process.execPath, [compiler, '-p', folder, '--pretty', 'false'], {
     cwd: folder,
     encoding: 'utf8',
   });
-  const places = [...stdout.matchAll(/^([^\s(][^(]*)\((\d+),\d+\): error /gm)].map(
-    ([, file = '', line]) => `${relative(folder, join(folder, file))}:${line}`,
-  );
-  return { status, output: stdout, errors: new Set(places) };
+  const bareError = /^bare\/([^\s(][^(]*)\((\d+),\d+\): error .*\n(?: .*\n)*/gm;
+  const bareErrors = new Set([...stdout.matchAll(bareError)].map(([, file, line]) => `${file}:${line}`));
+  return { output: stdout.replaceAll(bareError, '') + stderr, bareErrors };
 }
-
-/** Takes the directives away and keeps the lines, so that every expected error shows at its place. */
-export const withoutDirectives = (text: string): string => text.replaceAll(/^(\s*\/\/) @ts-expect-error/gm, '$1');

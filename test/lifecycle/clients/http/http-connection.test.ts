@@ -1,5 +1,3 @@
-import { spawn } from 'node:child_process';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import {
@@ -189,26 +187,5 @@ describe('connections', () => {
     expect(server.openConnections).toBe(1);
     connection.close();
     await expect.poll(() => server.openConnections).toBe(0);
-  });
-
-  test('go to the server itself, whatever proxy the environment names', async () => {
-    const { server } = await connect((_, response) => answer(response, 200, {}));
-    const folder = join(import.meta.dirname, '../../../../src/lifecycle');
-    const program = `
-      import { HttpConnection } from ${JSON.stringify(join(folder, 'http/http-connection.ts'))};
-      import { Deadline } from ${JSON.stringify(join(folder, 'run/deadline.ts'))};
-      const connection = new HttpConnection(${JSON.stringify(server.origin)});
-      const outcome = await connection.send({ method: 'GET', path: '/' }, new Deadline(20_000));
-      connection.close();
-      process.stdout.write(outcome.kind);`;
-    const proxy = await closedOrigin();
-
-    const child = spawn(process.execPath, ['--input-type=module-typescript', '-e', program], {
-      env: { PATH: process.env.PATH, NODE_USE_ENV_PROXY: '1', HTTP_PROXY: proxy, http_proxy: proxy, ALL_PROXY: proxy },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    let output = '';
-    for await (const chunk of child.stdout) output += chunk;
-    expect(output).toBe('answer');
   });
 });

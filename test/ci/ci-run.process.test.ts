@@ -93,7 +93,7 @@ if [[ $command == '${servers}' ]]; then echo 'the last words of the build'; fi
   return { status, all, commands, lastLine: stdout.trimEnd().split('\n').at(-1), stdout };
 }
 
-const allPassed = { 'test.json': report({ passed: 40 }), 'package.json': report({ passed: 2 }) };
+const allPassed = { 'test.json': report({ passed: 40 }), 'release.json': report({ passed: 2 }) };
 
 describe('.ci/run', () => {
   it("starts with the README's commands and counts the tests of all runs", () => {

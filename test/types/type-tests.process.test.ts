@@ -3,7 +3,7 @@ import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { emitLibrary } from '../../scripts/build-library.ts';
-import { type Compilation, compileTypeTests, expectedErrors, withoutDirectives } from './type-tests.ts';
+import { type Compilation, compileTypeTests, expectedErrors } from './type-tests.ts';
 
 const repository = join(import.meta.dirname, '..', '..');
 
@@ -46,42 +46,30 @@ describe('the expected errors', () => {
 
 const places = expectedErrors.map(({ file, line }) => `${file}:${line}`);
 
-function expectEveryError({ errors, output }: Compilation): void {
-  const silent = expectedErrors.filter(({ file, line }) => !errors.has(`${file}:${line}`));
-  expect(silent, `compiles although it must not:\n${output}`).toEqual([]);
-  expect([...errors].filter((place) => !places.includes(place))).toEqual([]);
+const compileSources = async (): Promise<Compilation> =>
+  compileTypeTests(join(folder, 'src'), join(repository, 'src'), '.ts');
+
+async function compileDeclarations(): Promise<Compilation> {
+  const library = join(folder, 'package', 'lib');
+  await emitLibrary(library);
+  await cp(join(repository, 'imports'), join(folder, 'package', 'imports'), { recursive: true });
+  return compileTypeTests(join(folder, 'lib'), library, '.d.ts');
 }
 
-describe('the type tests against the sources', () => {
-  const sources = join(repository, 'src');
-
-  it('compile', () => {
-    const { status, output } = compileTypeTests(join(folder, 'src'), sources, '.ts');
-    expect(output).toBe('');
-    expect(status).toBe(0);
-  });
-
-  it('fail at each expected error, and nowhere else, without its directive', () => {
-    expectEveryError(compileTypeTests(join(folder, 'src-bare'), sources, '.ts', withoutDirectives));
-  });
-});
-
-describe('the type tests against the emitted declarations', () => {
-  let library: string;
-
+describe.each([
+  ['the sources', compileSources],
+  ['the emitted declarations', compileDeclarations],
+])('the type tests against %s', (_name, compile) => {
+  let compilation: Compilation;
   beforeAll(async () => {
-    library = join(folder, 'package', 'lib');
-    await emitLibrary(library);
-    await cp(join(repository, 'imports'), join(folder, 'package', 'imports'), { recursive: true });
+    compilation = await compile();
   });
 
-  it('compile', () => {
-    const { status, output } = compileTypeTests(join(folder, 'lib'), library, '.d.ts');
-    expect(output).toBe('');
-    expect(status).toBe(0);
-  });
+  it('compile', () => expect(compilation.output).toBe(''));
 
   it('fail at each expected error, and nowhere else, without its directive', () => {
-    expectEveryError(compileTypeTests(join(folder, 'lib-bare'), library, '.d.ts', withoutDirectives));
+    const { bareErrors } = compilation;
+    expect(expectedErrors.filter(({ file, line }) => !bareErrors.has(`${file}:${line}`))).toEqual([]);
+    expect([...bareErrors].filter((place) => !places.includes(place))).toEqual([]);
   });
 });
