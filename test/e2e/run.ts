@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { VaultwrightError } from '../../src/model/diagnostics/errors.ts';
 import { type FileRun, mergeReports, readReport } from './files/file-report.ts';
@@ -27,11 +27,14 @@ const vitest = (verb: string): string[] => [
 /** Where one report of all files is wanted. */
 const wantedReport = process.env.VITEST_JSON_REPORT;
 const reports = mkdtempSync(join(tmpdir(), 'vaultwright-e2e-reports-'));
+process.on('exit', () => rmSync(reports, { recursive: true, force: true }));
 const runs: FileRun[] = [];
 let isInterrupted = false;
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.on(signal, () => {
     isInterrupted = true;
+    // Time for files that run to end and be reported, but not for a build.
+    setTimeout(() => process.exit(128 + constants.signals[signal]), 10_000).unref();
   });
 
 const started = performance.now();
@@ -43,8 +46,6 @@ try {
   if (!(error instanceof VaultwrightError)) throw error;
   console.error(error.message);
   runs.push({ path: 'test/e2e', status: error.exitStatus, seconds: 0, report: undefined });
-} finally {
-  rmSync(reports, { recursive: true, force: true });
 }
 const notRun = files.filter(({ path }) => !runs.some((each) => each.path === path)).map(({ path }) => path);
 if (notRun.length > 0) say(`not run: ${notRun.join(', ')}`);

@@ -69,10 +69,13 @@ async function run(program: Buildable, output: string, environment: NodeJS.Proce
     env: { ...environment, CGO_ENABLED: '0', GOTOOLCHAIN: 'local', GOWORK: 'off' },
     stdio: ['ignore', 'inherit', 'inherit'],
   });
+  const stop = (): void => void child.kill();
+  process.once('exit', stop);
   const ended = await new Promise<string>((settle) =>
     child
       .on('error', (error) => settle(error.message))
       .on('close', (code, signal) => settle(code === 0 ? '' : `status ${code ?? signal}`)),
   );
+  process.off('exit', stop);
   if (ended !== '') throw benchProblem('VW9002', `"${program.name}" ${program.version} did not build (${ended})`);
 }
