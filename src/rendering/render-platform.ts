@@ -94,6 +94,7 @@ export async function renderPlatform(platform: Platform, options: RenderOptions)
   }
   const configuration = resolveConfiguration({
     ...guardrails,
+    strictness: 'references',
     rules: { ...rulesOfDeclarations, ...guardrails.rules },
     storeNames: [platform.settings.store, platform.settings.mirrorStore],
     mirrorStoreNames: [platform.settings.mirrorStore],

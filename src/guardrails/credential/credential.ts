@@ -1,6 +1,7 @@
 import { type ContentForm, contentHits, isBasicLogin } from './content.ts';
 import { isHarmless, isPasswordHash } from './harmless.ts';
 import { denotationOf, wordsOf } from './key-name.ts';
+import { type StrictContext, strictVerdicts } from './strict/strict-judge.ts';
 import { hole, maskVariables } from './variables.ts';
 
 /** How a text turned out to be a credential. */
@@ -27,6 +28,8 @@ export interface JudgementContext {
   readonly isListItem?: boolean;
   /** True in a program, where only texts in quotes are literals. */
   readonly isCode?: boolean;
+  /** Set where everything comes from declarations, so that a literal under a credential name is one whatever it looks like. */
+  readonly strict?: StrictContext;
 }
 
 /** A header that carries a credential after the name of its scheme. */
@@ -41,6 +44,7 @@ const none: readonly Verdict[] = [];
  * variable is one.
  */
 export function judge(key: string, value: unknown, context: JudgementContext = {}): readonly Verdict[] {
+  if (context.strict) return strictVerdicts(key, value, context.strict, context.strict.isProse ? 'about' : 'value');
   if (typeof value === 'number' || typeof value === 'bigint') return judgeNumber(key, value);
   if (typeof value !== 'string') return none;
   const text = value;

@@ -102,6 +102,12 @@ export const configurationSchema = z.strictObject({
     .strictObject({ files: z.array(z.string()).default([]), namespaces: z.array(z.string()).default([]) })
     .optional()
     .describe('What counts as production or another regulated place, where no environment says so.'),
+  strictness: z
+    .enum(['literals', 'references'])
+    .optional()
+    .describe(
+      'What passes under a name that denotes a credential. `literals`: what looks like no credential; `references`: references alone, which suits output that comes from declarations and is what synthesis asks for.',
+    ),
   failOnNotes: z.boolean().optional().describe('Makes notes count as errors.'),
   onlyRules: z
     .array(z.string())
@@ -123,6 +129,7 @@ export interface GuardrailConfiguration {
   readonly declaredSecrets: readonly z.output<typeof declaredSecret>[];
   readonly producerKinds: readonly SecretWriter[];
   readonly production: { readonly files: readonly string[]; readonly namespaces: readonly string[] };
+  readonly strictness: 'literals' | 'references';
   readonly failOnNotes: boolean;
   /** The rules that run where nothing else names them; absent for all. */
   readonly onlyRules?: readonly string[];
@@ -164,6 +171,7 @@ export function resolveConfiguration(input: ConfigurationInput = {}): GuardrailC
       files: layers.flatMap((layer) => layer.production?.files ?? []),
       namespaces: layers.flatMap((layer) => layer.production?.namespaces ?? []),
     },
+    strictness: last('strictness') ?? 'literals',
     failOnNotes: last('failOnNotes') ?? false,
     ...(onlyRules && { onlyRules }),
     rules,

@@ -26,6 +26,7 @@ import { noPasswordHash } from '../rules/inline/no-password-hash.ts';
 import { noPrivateKey } from '../rules/inline/no-private-key.ts';
 import { noRandomSecret } from '../rules/inline/no-random-secret.ts';
 import { noSealedSecret } from '../rules/inline/no-sealed-secret.ts';
+import { noUnopenedText } from '../rules/inline/no-unopened-text.ts';
 import { noUrlCredential } from '../rules/inline/no-url-credential.ts';
 import { noValuesCredential } from '../rules/inline/no-values-credential.ts';
 import { templateLiteral } from '../rules/inline/template-literal.ts';
@@ -84,6 +85,7 @@ export const allRules: readonly Rule[] = [
   templateLiteral,
   noPasswordHash,
   noFakeProvider,
+  noUnopenedText,
   knownSecret,
   knownSecretKey,
   templateVariableFetched,

@@ -15,7 +15,9 @@ import { withCopies } from './replicated.ts';
 import { type SecretProducer, SecretProducers } from './secret-producer.ts';
 import type { SecretReference } from './secret-reference.ts';
 import { type SecretStore, SecretStores } from './secret-store.ts';
+import type { Site } from './site.ts';
 import { type StoreUse, storeUsesOf } from './store-use.ts';
+import { strictSitesOf } from './strict-sites.ts';
 import { type VaultDocument, VaultDocuments } from './vault-documents.ts';
 import { type VaultUse, vaultUsesOf } from './vault-use.ts';
 import { ManifestWalk } from './walk.ts';
@@ -40,6 +42,8 @@ export class ManifestIndex {
   readonly producers: SecretProducers;
   /** Every use of a store by an object that reads or pushes. */
   readonly storeUses: readonly StoreUse[];
+  /** Texts that carry more than is opened, where only references pass. */
+  readonly unopened: readonly Site[];
   readonly #environments: readonly EnvironmentSettings[];
   readonly #byManifest = new Map<Manifest, IndexedObject>();
   readonly #byKind = new Map<string, IndexedObject[]>();
@@ -57,7 +61,6 @@ export class ManifestIndex {
       push(this.#byKind, object.kindKey, object);
       if (object.path.length === 0) this.#byManifest.set(object.manifest, object);
     }
-    for (const site of walk.credentials.sites) push(this.#credentials, site.place, site);
     const owned = walk.objects.filter(({ manifest }) => manifest.isPatch !== true);
     this.openReleases = new OpenReleases(owned);
     this.generators = new Generators(owned);
@@ -70,6 +73,9 @@ export class ManifestIndex {
       openPatched(withCopies(producersOf({ ...this, objects: owned }, configuration), owned), walk.objects),
       new NameVariables(this.ofKind('kustomization')),
     );
+    const strict = configuration.strictness === 'references' ? strictSitesOf(this, walk.credentials.sites) : undefined;
+    for (const site of strict?.credentials ?? walk.credentials.sites) push(this.#credentials, site.place, site);
+    this.unopened = strict?.unopened ?? [];
   }
 
   /** Indexes manifests; linear in their fields. */

@@ -1,0 +1,46 @@
+/** What one action of a template does for the text around it. */
+export interface TemplateAction {
+  /** True where it prints what it reads from its data. */
+  readonly isReference: boolean;
+  /** Texts of its own that it may print. */
+  readonly literals: readonly string[];
+}
+
+const quoted = /"((?:[^"\\]|\\.)*)"|'([^']*)'|`([^`]*)`/g;
+
+/** Functions whose texts select, compare or cut, so that none of them is printed. */
+const selecting =
+  /\b(?:index|get|hasKey|eq|ne|lt|gt|le|ge|has|contains|hasPrefix|hasSuffix|trimPrefix|trimSuffix|trimAll|regexMatch|split|splitList|splitn|join|date|toDate|required|fail|lookup|include|template|kindIs|typeIs)\b[^|]*$/;
+const control = /^(?:if|else|end|range|with|define|block|break|continue)\b/;
+/** `.`, `.name`, `$name`, `$.name`, and the dotted names of other engines: `inputs.parameters.name`. */
+const reading = /(?:^|[\s(|,=])(?:\$?\.(?=[\sA-Za-z_)|]|$)|\$[A-Za-z_]|[A-Za-z_]\w*\.[A-Za-z_])/;
+const verbs = /%[-+# 0]*\d*(?:\.\d+)?[a-zA-Z%]|\\[nrt"\\]/g;
+
+const mayBePrinted = (text: string): boolean => /[\p{L}\p{N}]{3}/u.test(text);
+
+/**
+ * Reads the body of `{{ … }}`: one that reads no data prints a literal, whatever functions it calls, and a text that a function of a
+ * reading one may print is a literal beside the reference.
+ */
+export function templateAction(body: string): TemplateAction {
+  const action = body.replace(/^-\s|\s-$/g, ' ').trim();
+  if (action.startsWith('/*')) return { isReference: false, literals: [] };
+  const literals: string[] = [];
+  let bare = '';
+  let from = 0;
+  for (const match of action.matchAll(quoted)) {
+    bare += `${action.slice(from, match.index)}""`;
+    from = match.index + match[0].length;
+    const text = match[1] ?? match[2] ?? match[3] ?? '';
+    const before = bare.slice(bare.lastIndexOf('|') + 1, -2);
+    if (selecting.test(before)) continue;
+    const shown = /\bprintf\s*$/.test(before) ? text.replace(verbs, '') : text;
+    if (mayBePrinted(shown)) literals.push(text);
+  }
+  bare += action.slice(from);
+  if (control.test(bare)) return { isReference: false, literals };
+  const isAssignment = /^\$\w+\s*:?=/.test(bare);
+  const isReference = reading.test(isAssignment ? bare.replace(/^\$\w+\s*:?=/, '') : bare);
+  if (isReference) return { isReference: !isAssignment, literals };
+  return { isReference: false, literals: literals.length > 0 || action === '' ? literals : [action] };
+}

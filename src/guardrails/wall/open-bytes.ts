@@ -1,0 +1,142 @@
+import { createPrivateKey } from 'node:crypto';
+import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync, zstdDecompressSync } from 'node:zlib';
+
+/** What bytes turned out to be. */
+export type Opened =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'private-key' }
+  /** More than may be judged comes out of them. */
+  | { readonly kind: 'too-large' };
+
+/** Bytes that may come out of compressed ones. */
+const mostBytes = 8 * 1024 * 1024;
+
+const startsWith = (bytes: Buffer, ...signature: readonly number[]): boolean =>
+  signature.every((byte, index) => bytes[index] === byte);
+
+/** Opens bytes as far as there is something to open; `undefined` for pictures, programs and the like. */
+export function openBytes(bytes: Buffer): Opened | undefined {
+  let current = bytes;
+  // Compressed once more is rare, and each round is paid for.
+  for (let round = 0; round < 4; round++) {
+    if (isKeyStore(current) || isPrivateKey(current)) return { kind: 'private-key' };
+    const inflated = decompress(current);
+    if (inflated === 'too-large') return { kind: 'too-large' };
+    if (inflated === undefined) break;
+    current = inflated;
+  }
+  const text = textOf(current);
+  return text === undefined ? undefined : { kind: 'text', text };
+}
+
+function decompress(bytes: Buffer): Buffer | 'too-large' | undefined {
+  if (bytes.length < 8) return undefined;
+  const options = { maxOutputLength: mostBytes };
+  const unpack: (() => Buffer) | undefined = startsWith(bytes, 0x1f, 0x8b)
+    ? () => gunzipSync(bytes, options)
+    : startsWith(bytes, 0x28, 0xb5, 0x2f, 0xfd)
+      ? () => zstdDecompressSync(bytes, options)
+      : startsWith(bytes, 0x50, 0x4b, 3, 4)
+        ? () => unzip(bytes)
+        : bytes[0] === 0x78 && bytes.readUInt16BE(0) % 31 === 0
+          ? () => inflateSync(bytes, options)
+          : undefined;
+  try {
+    if (unpack !== undefined) return unpack();
+    return isText(bytes) ? undefined : unframed(bytes);
+  } catch (error) {
+    return (error as { code?: string }).code === 'ERR_BUFFER_TOO_LARGE' ? 'too-large' : undefined;
+  }
+}
+
+/** Raw deflate and brotli have no signature: what comes out must be text. */
+function unframed(bytes: Buffer): Buffer | undefined {
+  if (bytes.length > 100_000) return undefined;
+  for (const unpack of [inflateRawSync, brotliDecompressSync])
+    try {
+      const opened = unpack(bytes, { maxOutputLength: mostBytes });
+      if (opened.length > 5 && isText(opened)) return opened;
+    } catch {
+      // Not this one.
+    }
+  return undefined;
+}
+
+/** The files of an archive, one after the other. @see https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT */
+function unzip(bytes: Buffer): Buffer {
+  const files: Buffer[] = [];
+  for (let at = 0; at >= 0 && at + 30 < bytes.length && files.length < 1_000; ) {
+    const start = at + 30 + bytes.readUInt16LE(at + 26) + bytes.readUInt16LE(at + 28);
+    const size = bytes.readUInt32LE(at + 18);
+    const end = size === 0 ? bytes.length : start + size;
+    const body = bytes.subarray(start, end);
+    files.push(bytes.readUInt16LE(at + 8) === 8 ? inflateRawSync(body, { maxOutputLength: mostBytes }) : body);
+    at = bytes.indexOf(Buffer.from([0x50, 0x4b, 3, 4]), size === 0 ? start : end);
+  }
+  return Buffer.concat(files.flatMap((file) => [file, Buffer.from('\n')]));
+}
+
+/** Java key stores, PKCS#12, and private keys of OpenSSH, PGP and PuTTY in their binary forms. */
+function isKeyStore(bytes: Buffer): boolean {
+  if (startsWith(bytes, 0xfe, 0xed, 0xfe, 0xed) || startsWith(bytes, 0xce, 0xce, 0xce, 0xce)) return bytes.length > 32;
+  if (bytes.subarray(0, 14).toString('latin1') === 'openssh-key-v1') return true;
+  // OBJECT IDENTIFIER of pkcs7-data after SEQUENCE and version 3.
+  return bytes[0] === 0x30 && bytes.subarray(0, 40).includes(Buffer.from('0201033082', 'hex')) && bytes.length > 200;
+}
+
+/** @see https://www.rfc-editor.org/rfc/rfc5958 */
+function isPrivateKey(bytes: Buffer): boolean {
+  // SEQUENCE { INTEGER 0 or 1 …: a certificate and a public key begin otherwise; the encrypted form begins with two SEQUENCEs.
+  if (bytes[0] !== 0x30 || bytes.length < 40 || bytes.length > 20_000) return false;
+  const body = (bytes[1] ?? 0) < 0x80 ? 2 : 2 + ((bytes[1] ?? 0) & 0x7f);
+  if (bytes[body] !== 2) return isEncryptedKey(bytes.subarray(body));
+  for (const type of ['pkcs8', 'pkcs1', 'sec1'] as const)
+    try {
+      createPrivateKey({ key: bytes, format: 'der', type });
+      return true;
+    } catch {
+      // Not this one.
+    }
+  return false;
+}
+
+/** PBES2, with which PKCS#8 encrypts: a file of the password is all that it needs. */
+const isEncryptedKey = (body: Buffer): boolean =>
+  body[0] === 0x30 && body.subarray(0, 16).includes(Buffer.from('06092a864886f70d01050d', 'hex'));
+
+/** Decodes bytes as the text that a program would read, whatever its encoding; a NUL ends a line. */
+export function textOf(bytes: Buffer): string | undefined {
+  if (bytes.length === 0) return undefined;
+  if (startsWith(bytes, 0xff, 0xfe)) return bytes.subarray(2).toString('utf16le').replaceAll('\0', '');
+  if (startsWith(bytes, 0xfe, 0xff)) return swapped(bytes.subarray(2));
+  const zeros = [0, 0];
+  const sample = Math.min(bytes.length, 512);
+  for (let index = 0; index < sample; index++) if (bytes[index] === 0) zeros[index % 2] = (zeros[index % 2] ?? 0) + 1;
+  const [even = 0, odd = 0] = zeros;
+  if (odd > sample * 0.35 && even < sample * 0.3) return bytes.toString('utf16le').replaceAll('\0', '');
+  if (even > sample * 0.35 && odd < sample * 0.3) return swapped(bytes);
+  const text = bytes.toString('utf8');
+  const decoded = text.includes('\uFFFD') ? bytes.toString('latin1') : text;
+  return isText(bytes) ? decoded.replaceAll('\0', '\n') : undefined;
+}
+
+const swapped = (bytes: Buffer): string =>
+  Buffer.from(bytes.subarray(0, bytes.length - (bytes.length % 2)))
+    .swap16()
+    .toString('utf16le')
+    .replaceAll('\0', '');
+
+const isUtf8 = (bytes: Buffer): boolean => !bytes.subarray(0, 2_000).toString('utf8').slice(0, -1).includes('\uFFFD');
+
+/** Mostly printable: a few control characters in a text are a way to hide it. */
+function isText(bytes: Buffer): boolean {
+  const sample = Math.min(bytes.length, 2_000);
+  let strange = 0;
+  let high = 0;
+  for (let index = 0; index < sample; index++) {
+    const byte = bytes[index] ?? 0;
+    if (byte > 0 && byte < 0x20 && byte !== 9 && byte !== 10 && byte !== 13) strange++;
+    else if (byte >= 0x7f) high++;
+  }
+  return strange * 20 < sample && (high * 4 < sample || isUtf8(bytes));
+}

@@ -1,0 +1,35 @@
+import type { CredentialForm } from '../credential/credential.ts';
+import type { FieldPath, Manifest } from '../manifest/manifest.ts';
+
+/** What part of a manifest a credential stands in; each part has its rule. */
+export type StrictPlace =
+  | 'secret-data'
+  | 'env'
+  | 'argument'
+  | 'annotation'
+  | 'configmap'
+  | 'values'
+  | 'template'
+  | 'field'
+  | 'generator';
+
+/** A text that is refused where only references pass. */
+export interface StrictSite {
+  readonly manifest: Manifest;
+  readonly place: StrictPlace;
+  readonly form: CredentialForm;
+  /** The name that makes it one. */
+  readonly key: string;
+  /** The field of the manifest that holds the text, or holds what carries it. */
+  readonly path: FieldPath;
+  /** Steps inside what that field carries. */
+  readonly innerPath: FieldPath;
+  /** Index into the innermost text. */
+  readonly offset: number;
+}
+
+/** A text that carries more than is opened: too many layers, or too many bytes. */
+export interface UnopenedSite {
+  readonly manifest: Manifest;
+  readonly path: FieldPath;
+}
