@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
@@ -15,7 +16,7 @@ import { vaultAddress } from './make-documents.ts';
 import type { FloorInput, RecordedRequest } from './recorded-request.ts';
 import type { Sample } from './samples.ts';
 
-const seed = 'bench-seed-that-no-environment-has';
+const seed = randomBytes(24).toString('hex');
 
 interface Given {
   readonly kubernetesToken: string;

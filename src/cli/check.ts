@@ -76,7 +76,7 @@ async function judge(
   const configuration = resolveConfiguration(withPresets(guardrails, options));
   const diagnostics = [...read.diagnostics, ...runGuardrails({ manifests: read.manifests, configuration })];
   if (options.helm) {
-    const { renders, diagnostics: failures } = await renderCharts(read.chartFiles, workingDirectory);
+    const { renders, diagnostics: failures } = await renderCharts(read.chartFiles, read.given, workingDirectory);
     diagnostics.push(...failures);
     for (const render of renders) {
       // Each render is one possible installation, so it is judged beside the tree and never beside another render.

@@ -130,8 +130,8 @@ export const bootstrapProblems = {
   },
   VW5022: {
     title: 'The seed of generated values is not usable',
-    why: 'Values that are derived from an empty or short seed can be guessed.',
-    fix: 'Give at least 16 characters, or remove the seed so that a random one is made and kept.',
+    why: 'Values that are derived from a seed which a person made up can be guessed, and so can all others of the environment.',
+    fix: 'Give a random one, such as `openssl rand -hex 32` prints, or remove it so that one is made and kept.',
     class: 'configuration',
   },
   VW5023: {

@@ -36,6 +36,8 @@ export interface ReadManifests {
   readonly suppressions: readonly Suppression[];
   /** Absolute paths of the charts' `Chart.yaml`. */
   readonly chartFiles: readonly string[];
+  /** The paths that were given: whoever opens a file of the tree again asks them. */
+  readonly given: GivenPaths;
   /** Every text that was read, by the name under which findings show it. */
   readonly sources: SourceTexts;
 }
@@ -62,6 +64,7 @@ export function readManifests({
     bytes: reader.bytes,
     suppressions: reader.suppressions,
     chartFiles: walk.files.flatMap(({ path }) => (basename(path) === 'Chart.yaml' ? [path] : [])),
+    given,
     sources: reader.sources,
   };
 }

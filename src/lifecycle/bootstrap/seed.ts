@@ -6,12 +6,14 @@ import {
   secretPath,
 } from '../clients/kubernetes/kubernetes-client.ts';
 import { lifecycleError } from '../lifecycle-problems.ts';
-import { makeSeed, seedFingerprint } from '../values/generate-value.ts';
+import { makeSeed } from '../values/generate-value.ts';
+import { seedBits } from '../values/seed-bits.ts';
 import type { BootstrapRun } from './bootstrap-run.ts';
 
 /** Key of a Secret that holds a seed, in the local seed Secret as in the one that bootstrap keeps. */
 export const seedKey = 'seed';
-const shortestSeed = 16;
+/** Fewer could be tried one by one against any generated value that somebody knows. */
+const fewestBits = 64;
 
 type SeedSurroundings = Pick<
   BootstrapRun,
@@ -20,7 +22,7 @@ type SeedSurroundings = Pick<
 
 /**
  * Gives the seed of generated values: the given one, else that of the local seed Secret, else one that is made at random once and kept
- * in a Secret of its own. Its fingerprint is reported, the seed never.
+ * in a Secret of its own. Neither the seed nor anything made of it is reported: a fingerprint would let anybody who reads the log try seeds.
  * @param read data of the local seed Secret, where it was read already
  * @throws VW5022, VW5018, VW5019
  */
@@ -41,10 +43,9 @@ export async function findSeed(
     journal.step({ phase: 'fixtures', action: 'make a seed', outcome: 'planned', reason });
     return makeSeed();
   }
-  if (seed.length < shortestSeed)
-    throw lifecycleError('VW5022', `The seed (${reason}) has fewer than ${shortestSeed} characters`);
+  if (seedBits(seed) < fewestBits) throw lifecycleError('VW5022', `The seed (${reason}) can be guessed`);
   const outcome = isDryRun ? 'planned' : 'done';
-  journal.step({ phase: 'fixtures', action: 'use the seed', target: seedFingerprint(seed), outcome, reason });
+  journal.step({ phase: 'fixtures', action: 'use the seed', outcome, reason });
   return seed;
 }
 

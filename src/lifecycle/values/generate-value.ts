@@ -35,9 +35,6 @@ export function deriveValue(seed: string, place: ValuePlace, recipe: Generate): 
 /** Draws a random value, where nothing may be repeatable. */
 export const drawValue = (recipe: Generate): string => draw(recipe, randomBytes);
 
-/** Names a seed without telling it: equal seeds have equal fingerprints. Sixteen hexadecimal digits. */
-export const seedFingerprint = (seed: string): string => expand(seed, 'fingerprint', 8).toString('hex');
-
 /** Makes a seed: 32 random bytes. */
 export const makeSeed = (): string => randomBytes(32).toString('base64url');
 

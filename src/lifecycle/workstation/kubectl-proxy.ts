@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Writable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { withoutVaultCredentials } from '../../model/child-environment.ts';
 import { KubernetesClient, kubernetesError } from '../clients/kubernetes/kubernetes-client.ts';
 import { lifecycleError } from '../lifecycle-problems.ts';
 import type { Deadline } from '../run/deadline.ts';
@@ -122,7 +123,7 @@ function spawnKubectl(folder: string, { kubeconfig, context, environment, say }:
   // A login plugin may ask the person something: it gets the terminal.
   const started = spawn('/bin/sh', ['-c', keeper, 'sh', folder, ...command], {
     stdio: ['inherit', 'pipe', 'pipe', 'pipe'],
-    env: withoutCredentials(environment),
+    env: withoutVaultCredentials(environment),
   });
   started.stderr?.setEncoding('utf8').on('data', onceEach(say));
   // Its end is what shows that there is no shell, either.
@@ -140,10 +141,4 @@ function onceEach(say: (text: string) => void): (text: string) => void {
       said.add(message);
     }
   };
-}
-
-/** What kubectl has no business with: the seed, the token of Vault. */
-function withoutCredentials(environment: KubectlOptions['environment']): NodeJS.ProcessEnv {
-  const { VAULT_TOKEN: _token, VAULTWRIGHT_SEED: _seed, ...rest } = environment;
-  return rest;
 }

@@ -24,7 +24,10 @@ export async function reachVault({ rendered, given, environment }: VaultReach): 
     throw lifecycleError('VW5103', 'The address of Vault is no URL with http or https and without credentials');
   await requireName(url.hostname.replace(/^\[|\]$/g, ''));
   const { VAULT_CACERT: file } = environment;
-  return new VaultClient(url.origin, file ? { authority: readAuthority(file) } : {});
+  return new VaultClient(url.origin, {
+    isGiven: given !== undefined,
+    ...(file && { authority: readAuthority(file) }),
+  });
 }
 
 /** A name of the cluster leads nowhere outside of it; waiting for that to change would be in vain. */

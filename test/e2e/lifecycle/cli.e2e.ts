@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Bench } from '../bench.ts';
 import type { VaultClient } from '../clients/vault-client.ts';
@@ -185,12 +186,13 @@ test('the seed of a pipeline gives the same values in a fresh cluster, and is no
   timeout: 120_000,
 }, async () => {
   const made: string[] = [];
-  for (const seed of ['seed-of-a-pipeline-0123', 'seed-of-a-pipeline-0123', 'seed-of-another-pipeline']) {
+  const seeds = [randomBytes(24), randomBytes(24)].map((bytes) => bytes.toString('hex'));
+  for (const seed of [seeds[0], seeds[0], seeds[1]] as string[]) {
     await forgetKept(bench, station.documents);
     await wipeVault(bench);
     const { status, err } = await station.run(['bootstrap'], { VAULTWRIGHT_SEED: seed });
     expect(status, err).toBe(0);
-    expect(err).toMatch(/use the seed [0-9a-f]{16}: done \(given\)/);
+    expect(err).toMatch(/use the seed: done \(given\)/);
     expect(err).not.toContain(seed);
     const { namespace, seedSecret } = station.documents.settings;
     expect(await bench.cluster.find({ apiVersion: 'v1', kind: 'Secret' }, seedSecret, namespace)).toBeUndefined();

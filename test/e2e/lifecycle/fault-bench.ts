@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { expect } from 'vitest';
 import type { BootstrapDocuments } from '../../../src/lifecycle/bootstrap/bootstrap-run.ts';
 import { Bench } from '../bench.ts';
@@ -30,7 +31,7 @@ export class FaultBench {
     const names = [...FaultBench.removed, ...Object.keys(foreign), 'agents-db-url', 'ghcr-token', 'ghcr-username'];
     const documents = excerptOf(documentsOf(environment), names);
     const trials = await BootstrapTrials.prepare(bench, environment, {
-      seed: 'fault-matrix-seed-0123456789',
+      seed: randomBytes(24).toString('hex'),
       documents,
     });
     return new FaultBench(bench, trials);

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { Bench } from '../bench.ts';
 import { renderedEnvironment } from '../platform/rendered-environment.ts';
@@ -13,7 +14,7 @@ describe.each(given)('on %s', (program) => {
     const environment = await renderedEnvironment('local');
     const vaults = { main: { program, address: environment.vaultAddress } };
     await using bench = await Bench.start({ kubernetes: true, vaults });
-    const trials = await BootstrapTrials.prepare(bench, environment, { seed: 'programs-seed-0123456789' });
+    const trials = await BootstrapTrials.prepare(bench, environment, { seed: randomBytes(24).toString('hex') });
     try {
       const values = async () => {
         const root = bench.vault().client.as((await keptCredentials(bench, trials.documents))?.rootToken ?? '');

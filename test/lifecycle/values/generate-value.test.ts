@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { deriveValue, drawValue, makeSeed, seedFingerprint } from '../../../src/lifecycle/values/generate-value.ts';
+import { deriveValue, drawValue, makeSeed } from '../../../src/lifecycle/values/generate-value.ts';
 
 const place = { environment: 'local', mount: 'secret', path: 'ledger-db-password' };
 const recipe = { type: 'generate', length: 32, alphabet: 'alphanumeric', derivation: 'deterministic' } as const;
@@ -51,7 +51,6 @@ describe('a derived value', () => {
         "hFmryX40sg8cztc4XclzTMLNyFIFq-jA",
       ]
     `);
-    expect(seedFingerprint(seed)).toMatchInlineSnapshot(`"ab363ede41fadfa4"`);
   });
 
   test('is of the length and the characters that are asked for, and the same each time', () => {
@@ -114,16 +113,4 @@ test('drawn values and seeds are never the same twice', () => {
   expect(drawValue(recipe)).not.toBe(drawValue(recipe));
   expect(new Set(Array.from({ length: 50 }, makeSeed)).size).toBe(50);
   expect(makeSeed()).toMatch(/^[\w-]{43}$/);
-});
-
-test('a fingerprint tells seeds apart and is no part of a seed or of a value', () => {
-  fc.assert(
-    fc.property(fc.string({ minLength: 16 }), (key) => {
-      const fingerprint = seedFingerprint(key);
-      expect(fingerprint).toMatch(/^[0-9a-f]{16}$/);
-      expect(fingerprint).toBe(hkdf(key, 'vaultwright', 'fingerprint', 8).toString('hex'));
-      expect(seedFingerprint(`${key}x`)).not.toBe(fingerprint);
-      expect(deriveValue(key, place, { ...recipe, alphabet: 'hex', length: 64 })).not.toContain(fingerprint);
-    }),
-  );
 });

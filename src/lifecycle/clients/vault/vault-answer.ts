@@ -26,6 +26,8 @@ export type VaultAnswer =
   | { readonly kind: 'refused'; readonly status: number }
   /** The request or its value is larger than Vault takes. */
   | { readonly kind: 'too-large' }
+  /** Another server is to be asked, which need not be the same Vault. */
+  | { readonly kind: 'redirected' }
   /** Not an answer of Vault, whatever its status says. */
   | { readonly kind: 'malformed'; readonly status?: number }
   /** No whole answer came; whether Vault acted is not known. */

@@ -2,7 +2,13 @@ import type { VaultwrightError } from '../../../model/diagnostics/errors.ts';
 import { type LifecycleCode, lifecycleError } from '../../lifecycle-problems.ts';
 import type { Deadline } from '../../run/deadline.ts';
 import { HttpConnection, type HttpConnectionOptions, isEndOfRun } from '../http/http-connection.ts';
+import { redirectTarget } from './redirect-target.ts';
 import { classifyAnswer, isPassing, type VaultAnswer } from './vault-answer.ts';
+
+export interface VaultClientOptions extends HttpConnectionOptions {
+  /** Whether a person named the address: it then leads to no other host. @default false */
+  readonly isGiven?: boolean;
+}
 
 export interface VaultRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -30,12 +36,12 @@ const redirectLimit = 3;
  */
 export class VaultClient {
   readonly address: string;
-  readonly #options: HttpConnectionOptions;
+  readonly #options: VaultClientOptions;
   readonly #connections = new Map<string, HttpConnection>();
   #token: string | undefined;
 
   /** @param address as rendered, e.g. `http://vault-core-local.ameide-local.svc.cluster.local:8200` */
-  constructor(address: string, options: HttpConnectionOptions = {}) {
+  constructor(address: string, options: VaultClientOptions = {}) {
     // It stands in messages, so whatever could come before or behind the host is left out.
     this.address = new URL(address).origin;
     this.#options = options;
@@ -102,8 +108,13 @@ export class VaultClient {
       );
       if (outcome.kind !== 'answer' || (outcome.status !== 307 && outcome.status !== 308))
         return classifyAnswer(outcome);
-      const next = redirectTarget(outcome.headers.location, origin, target);
-      if (next === undefined || hops === redirectLimit) return { kind: 'malformed', status: outcome.status };
+      const next = redirectTarget(outcome.headers.location, {
+        origin: this.address,
+        target,
+        isGiven: this.#options.isGiven === true,
+      });
+      if (next === undefined) return { kind: 'redirected' };
+      if (hops === redirectLimit) return { kind: 'malformed', status: outcome.status };
       origin = next.origin;
       target = next.pathname + next.search;
     }
@@ -116,13 +127,6 @@ export class VaultClient {
     this.#connections.set(origin, created);
     return created;
   }
-}
-
-/** A standby node sends its clients to the active one. Never from https to http: the token would go in the clear. */
-function redirectTarget(location: string | string[] | undefined, origin: string, target: string): URL | undefined {
-  if (typeof location !== 'string' || !URL.canParse(location, origin + target)) return undefined;
-  const next = new URL(location, origin + target);
-  return next.protocol === new URL(origin).protocol && next.pathname.startsWith('/v1/') ? next : undefined;
 }
 
 const codes: Readonly<Record<Exclude<VaultAnswer['kind'], 'ok'>, readonly [LifecycleCode, string]>> = {
@@ -140,6 +144,7 @@ const codes: Readonly<Record<Exclude<VaultAnswer['kind'], 'ok'>, readonly [Lifec
   'already-initialised': ['VW5004', 'it is initialised already'],
   refused: ['VW5004', 'the request is refused'],
   'too-large': ['VW5028', 'it is larger than Vault takes'],
+  redirected: ['VW5004', 'it redirects to another server, to which no token is sent'],
   malformed: ['VW5004', 'the answer is not one of Vault’s'],
 };
 

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { redirectTarget } from '../../../../src/lifecycle/clients/vault/redirect-target.ts';
 import {
   encodePath,
   VaultClient,
@@ -113,17 +114,18 @@ describe('a redirect to the active node', () => {
     (_, response) =>
       answer(response, status, '', { location });
 
-  test.each([307, 308])('is followed to another port, body and token too (%i)', async (status) => {
-    const active = await vaultThat(ok);
-    const { vault } = await vaultThat((request, response) =>
-      to(active.server.origin + request.path, status)(request, response),
-    );
-    vault.token = 'planted-7f3a';
-    expect((await vault.send(write, minute())).kind).toBe('ok');
-    expect(active.server.requests).toMatchObject([
-      { method: 'POST', path: '/v1/secret/data/x', body: '{"data":{}}', headers: { 'x-vault-token': 'planted-7f3a' } },
-    ]);
-  });
+  test.each([307, 308])(
+    'is not followed to another port of this machine, where anybody may listen (%i)',
+    async (status) => {
+      const other = await vaultThat(ok);
+      const { vault } = await vaultThat((request, response) =>
+        to(other.server.origin + request.path, status)(request, response),
+      );
+      vault.token = 'planted-7f3a';
+      expect(await vault.send(write, minute())).toEqual({ kind: 'redirected' });
+      expect(other.server.requests).toEqual([]);
+    },
+  );
 
   test('is followed within the node', async () => {
     const { vault, server } = await vaultThat(inTurn(to('/v1/other?x=1'), ok));
@@ -143,13 +145,72 @@ describe('a redirect to the active node', () => {
     ['nothing that can be read', 'http://'],
   ])('is refused where it leads to %s', async (_, location) => {
     const { vault, server } = await vaultThat(to(location));
-    expect(await vault.send(read, minute())).toEqual({ kind: 'malformed', status: 307 });
+    expect(await vault.send(read, minute())).toEqual({ kind: 'redirected' });
     expect(server.requests).toHaveLength(1);
   });
 
   test('is refused without a place', async () => {
     const { vault } = await vaultThat((_, response) => answer(response, 307));
-    expect((await vault.send(read, minute())).kind).toBe('malformed');
+    expect((await vault.send(read, minute())).kind).toBe('redirected');
+  });
+});
+
+describe('redirectTarget', () => {
+  const service = 'http://vault-core-local.ameide-local.svc.cluster.local:8200';
+  const follows = (origin: string, location: string, isGiven = false) =>
+    redirectTarget(location, { origin, target: '/v1/x', isGiven })?.origin;
+
+  test.each([
+    ['a path', service, '/v1/y', service],
+    ['a Pod of the cluster', service, 'http://10.42.0.7:8200/v1/x', 'http://10.42.0.7:8200'],
+    ['a Pod with an address of version 6', service, 'http://[fd00:1::7]:8200/v1/x', 'http://[fd00:1::7]:8200'],
+    [
+      'a node by name',
+      service,
+      'http://vault-0.vault-internal.ameide-local.svc.cluster.local:8200/v1/x',
+      'http://vault-0.vault-internal.ameide-local.svc.cluster.local:8200',
+    ],
+    [
+      'a sibling',
+      'https://vault.corp.example.com',
+      'https://vault-1.corp.example.com/v1/x',
+      'https://vault-1.corp.example.com',
+    ],
+  ])('follows to %s', (_, origin, location, next) => {
+    expect(follows(origin, location)).toBe(next);
+  });
+
+  test.each<readonly [string, string, string]>([
+    ['a host of the internet', service, 'http://203.0.113.9:8200/v1/x'],
+    ['a name of the internet', service, 'http://vault.example.com:8200/v1/x'],
+    ['another namespace', service, 'http://vault.other.svc.cluster.local:8200/v1/x'],
+    ['another port', service, 'http://10.42.0.7:80/v1/x'],
+    ['no encryption', 'https://vault.corp.example.com', 'http://vault.corp.example.com/v1/x'],
+    [
+      'no encryption at the same port',
+      'https://vault.corp.example.com:8200',
+      'http://vault.corp.example.com:8200/v1/x',
+    ],
+    ['another domain', 'https://vault.corp.example.com', 'https://vault.corp.example.com.evil.test/v1/x'],
+    ['another domain of a registry', 'https://vault.co.uk', 'https://evil.co.uk/v1/x'],
+    ['a private address for a name outside of clusters', 'https://vault.corp.example.com', 'https://10.0.0.1/v1/x'],
+    ['a login in the URL', service, 'http://a:b@10.42.0.7:8200/v1/x'],
+    ['what is no API', service, 'http://10.42.0.7:8200/ui/'],
+    ...[
+      'http://127.0.0.1:8200',
+      'http://127.9.9.9:8200',
+      'http://localhost:8200',
+      'http://[::1]:8200',
+      'http://[::ffff:127.0.0.1]:8200',
+    ].map((origin) => [`a Pod for ${origin}`, origin, 'http://10.42.0.7:8200/v1/x'] as const),
+  ])('does not follow to %s', (_, origin, location) => {
+    expect(follows(origin, location)).toBeUndefined();
+  });
+
+  test('leads nowhere else for an address that a person named', () => {
+    expect(follows('https://vault.corp.example.com', 'https://vault-1.corp.example.com/v1/x', true)).toBeUndefined();
+    expect(follows(service, 'http://10.42.0.7:8200/v1/x', true)).toBeUndefined();
+    expect(follows(service, '/v1/y', true)).toBe(service);
   });
 });
 
@@ -169,6 +230,7 @@ describe('the error of an answer', () => {
     [{ kind: 'failing', status: 500 }, 'VW5002', 4],
     [{ kind: 'forbidden' }, 'VW5003', 1],
     [{ kind: 'malformed' }, 'VW5004', 1],
+    [{ kind: 'redirected' }, 'VW5004', 1],
     [{ kind: 'refused', status: 400 }, 'VW5004', 1],
     [{ kind: 'too-large' }, 'VW5028', 1],
     [{ kind: 'deleted', version: 1, isDestroyed: false }, 'VW5015', 1],
