@@ -1,6 +1,13 @@
 import { ApiObject, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
-import type { CronJob, Role, RoleBinding, ServiceAccount, Toleration } from '../../imports/kubernetes.d.ts';
+import type {
+  CronJob,
+  NetworkPolicy,
+  Role,
+  RoleBinding,
+  ServiceAccount,
+  Toleration,
+} from '../../imports/kubernetes.d.ts';
 import type { SecretKeyHandle } from '../model/declarations/secret-contract.ts';
 import type { VaultKey } from '../model/declarations/vault-key.ts';
 import { declarationPosition } from '../model/diagnostics/declaration-position.ts';
@@ -12,7 +19,8 @@ import type { Component } from './component.ts';
 import { bootstrapSettings } from './derive/bootstrap-settings.ts';
 import type { EnvironmentApp, EphemeralEnvironment } from './environment-app.ts';
 import type { AccessMap } from './objects/access-map.ts';
-import { bootstrapPod, type PinnedImage, programFile } from './objects/bootstrap-pod.ts';
+import { bootstrapNetworkPolicy } from './objects/bootstrap-network-policy.ts';
+import { bootstrapPod, isPinned, type PinnedImage, programFile } from './objects/bootstrap-pod.ts';
 import { bootstrapRules } from './objects/bootstrap-rules.ts';
 import { documentConfigMap, documentName } from './objects/document-config-map.ts';
 import { vaultKeyUses } from './tree/vault-key-uses.ts';
@@ -63,7 +71,7 @@ const startSeconds = 60;
 /**
  * The bootstrap of an ephemeral environment: a CronJob that initialises, unseals and fills Vault, run after run to the same state.
  *
- * It renders a ServiceAccount, a Role that names each object it grants, a RoleBinding, the program and its settings
+ * It renders a ServiceAccount, a Role that names each object it grants, a RoleBinding, a NetworkPolicy, the program and its settings
  * (`bootstrapSettingsSchema`, version 1) as ConfigMaps, and the CronJob. Nothing of it can stand in a regulated environment.
  * @see https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/
  */
@@ -113,6 +121,12 @@ export class BootstrapCronJob<S extends EnvironmentApp = EnvironmentApp> extends
       roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name },
       subjects: [{ kind: 'ServiceAccount', name, namespace: component.componentNamespace }],
     } satisfies RoleBinding);
+    new ApiObject(this, 'network-policy', {
+      apiVersion: 'networking.k8s.io/v1',
+      kind: 'NetworkPolicy',
+      metadata,
+      spec: bootstrapNetworkPolicy(settings),
+    } satisfies NetworkPolicy);
     documentConfigMap(this, component, 'bootstrap-settings', () => settings, annotations);
     new ApiObject(this, 'program', {
       apiVersion: 'v1',
@@ -144,7 +158,7 @@ export class BootstrapCronJob<S extends EnvironmentApp = EnvironmentApp> extends
     } satisfies CronJob);
   }
 
-  #isSound({ name, environment, fixtureMap, accessMap }: BootstrapCronJobProps<S>): boolean {
+  #isSound({ name, image, environment, fixtureMap, accessMap }: BootstrapCronJobProps<S>): boolean {
     const { component } = this;
     // The definition of the platform decides: a cast gets any object past the type of the prop, and past the app's own field.
     const { platform, environment: own } = component.app;
@@ -154,6 +168,7 @@ export class BootstrapCronJob<S extends EnvironmentApp = EnvironmentApp> extends
       return this.#report('VW1120', `Environment "${environment.name}" is not that of the component`);
     if (!isDnsLabel(name) || name.length > longestName)
       return this.#report('VW1004', `"${name}" is not a valid name for a CronJob`);
+    if (!isPinned(image)) return this.#report('VW1124', `The image of "${name}" has no tag, or no whole digest`);
     for (const [kind, { component: other }] of Object.entries({ 'fixture-map': fixtureMap, 'access-map': accessMap })) {
       const isBeside =
         other.app.node === component.app.node && other.componentNamespace === component.componentNamespace;

@@ -110,6 +110,12 @@ export const workstationProblems = {
     fix: 'Delete the policy, or declare what needs it.',
     class: 'person',
   },
+  VW5119: {
+    title: 'The policy "default" grants more than its own',
+    why: 'Nearly every token has this policy, so that everybody who logs in may do what it says.',
+    fix: 'Take the path out of the policy (vault policy write default), and grant it to the role that needs it.',
+    class: 'person',
+  },
   VW5120: {
     title: 'A declared key is missing in Vault',
     why: 'Its ExternalSecrets cannot become Ready.',
@@ -193,5 +199,23 @@ export const workstationProblems = {
     why: 'A preview would lack a Secret or its store, and nothing would tell before its Pods fail to start.',
     fix: 'Render the environment again with this version of Vaultwright, and do not edit its output.',
     class: 'configuration',
+  },
+  VW5150: {
+    title: 'A group of the identity engine holds policies',
+    why: 'Its members have these policies by whichever mount they log in, and no declaration mentions them.',
+    fix: 'Take the policies from the group, or remove it; what its members need belongs to a declared role.',
+    class: 'person',
+  },
+  VW5151: {
+    title: 'An entity of the identity engine holds policies',
+    why: 'Its logins have these policies beside those of their roles, and no declaration mentions them.',
+    fix: 'Take the policies from the entity; what it needs belongs to a declared role.',
+    class: 'person',
+  },
+  VW5152: {
+    title: 'The token mount has a role that is not declared',
+    why: 'Who may use it makes tokens with the policies that it allows.',
+    fix: 'Delete the role (vault delete auth/token/roles/<name>).',
+    class: 'person',
   },
 } as const satisfies Record<string, ProblemExplanation>;

@@ -10,6 +10,7 @@ import {
   EnvironmentApp,
   type EnvironmentScope,
   FoundationComponent,
+  type PinnedImage,
   type RenderedPlatform,
   renderPlatform,
   ServiceSecrets,
@@ -18,7 +19,7 @@ import {
 } from '../../src/index.ts';
 import { schemaProblems } from '../imports/manifest-schema.ts';
 
-const image = 'registry.example/node:24.0.0@sha256:0000';
+const image = `registry.example/node:24.0.0@sha256:${'0'.repeat(64)}` as const;
 const clientId = '00000000-0000-0000-0000-000000000000';
 
 const playground = definePlatform({
@@ -117,6 +118,32 @@ describe('a bootstrap of an environment in Azure', () => {
     });
   });
 
+  test('reaches names, the API server, its upstream store and Vault, and is reached by nobody', () => {
+    expect(find(rendered, 'NetworkPolicy', 'play-bootstrap')).toMatchObject({
+      metadata: { namespace: 'play' },
+      spec: {
+        podSelector: { matchLabels: { 'app.kubernetes.io/name': 'play-bootstrap' } },
+        policyTypes: ['Egress', 'Ingress'],
+        egress: [
+          {
+            ports: [
+              { protocol: 'UDP', port: 53 },
+              { protocol: 'TCP', port: 53 },
+            ],
+          },
+          { ports: [443, 6443, 8443].map((port) => ({ protocol: 'TCP', port })) },
+          { to: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'secrets' } } }] },
+        ],
+        ingress: [],
+      },
+    });
+    expect(find(rendered, 'CronJob', 'play-bootstrap')).toMatchObject({
+      spec: {
+        jobTemplate: { spec: { template: { metadata: { labels: { 'app.kubernetes.io/name': 'play-bootstrap' } } } } },
+      },
+    });
+  });
+
   test('logs in by its workload identity', () => {
     expect(find(rendered, 'ServiceAccount', 'play-bootstrap')).toMatchObject({
       metadata: { annotations: { 'azure.workload.identity/client-id': clientId } },
@@ -181,6 +208,20 @@ describe('a bootstrap of an environment in Azure', () => {
       },
     });
   });
+});
+
+test.each([
+  ['registry.example/node:24', ''],
+  ['registry.example/node:24', '@sha256:'],
+  ['registry.example/node:24', `@sha256:${'0'.repeat(63)}`],
+  ['registry.example/node:24', `@sha256:${'0'.repeat(65)}`],
+  ['registry.example/node:24', `@sha256:${'g'.repeat(64)}`],
+  ['registry.example/node:24', `@sha512:${'0'.repeat(64)}`],
+  ['registry.example/node', `@sha256:${'0'.repeat(64)}`],
+  ['', `:24@sha256:${'0'.repeat(64)}`],
+])('an image that is not pinned whole is refused: %s%s', async (name, digest) => {
+  const { diagnostics } = await render({ image: `${name}${digest}` as PinnedImage });
+  expect(diagnostics.map(({ code }) => code)).toContain('VW1124');
 });
 
 test('a bootstrap without programs to render says where they come from', () => {

@@ -108,8 +108,14 @@ export class VaultStandIn implements AsyncDisposable {
     const mount = Object.keys(this.mounts).find((each) => path.startsWith(each));
     if (mount) return this.#keyValue(method, path.slice(mount.length), sent, searchParams.has('list'));
     const isKnown =
-      path.startsWith('sys/policies/') || Object.keys(this.auths).some((each) => path.startsWith(`auth/${each}`));
+      /^(?:sys\/policies|identity|auth\/token\/roles)(?:\/|$)/.test(path) ||
+      Object.keys(this.auths).some((each) => path.startsWith(`auth/${each}`));
     if (!isKnown) return [404, { errors: [`no handler for route "${path}". route entry not found.`] }];
+    if (searchParams.has('list')) {
+      const below = [...this.objects.keys()].filter((each) => each.startsWith(`${path}/`));
+      const keys = below.map((each) => each.slice(path.length + 1));
+      return keys.length > 0 ? [200, { data: { keys } }] : [404, { errors: [] }];
+    }
     if (method !== 'GET') this.objects.set(path, sent);
     const data = this.objects.get(path);
     if (method !== 'GET') return [204];

@@ -87,7 +87,7 @@ envValueOf(service, 'password');
 volumeOf(service, credentials, { items: { pasword: 'password' } });
 
 const foundation = new TinyFoundation(env, 'bootstrap', { owner: 'platform', phase: 155 });
-const image = 'docker.io/library/node:24@sha256:0000' as const;
+const image = `docker.io/library/node:24@sha256:${'0'.repeat(64)}` as const;
 const documents = { fixtureMap: new VaultFixture(foundation), accessMap: new AccessMap(foundation) };
 const { environment } = env;
 if (environment.lifecycle === 'ephemeral') {

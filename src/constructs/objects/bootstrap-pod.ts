@@ -4,8 +4,12 @@ import type { BootstrapCronJobProps } from '../bootstrap-cron-job.ts';
 import type { Component } from '../component.ts';
 import { documentName } from './document-config-map.ts';
 
-/** An image that names its version for people and its content for the cluster. */
+/** An image that names its version for people and its content for the cluster: a tag, and a digest of 64 hexadecimal digits (VW1124). */
 export type PinnedImage = `${string}:${string}@sha256:${string}`;
+
+/** Whether an image names a whole digest: the types cannot count, and a runtime takes a shortened one for a name. */
+export const isPinned = (image: string): boolean =>
+  /^[a-z0-9][a-z0-9._/:-]{0,500}:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}@sha256:[0-9a-f]{64}$/.test(image);
 
 /** Key of the program in its ConfigMap, and name of the file that is run. */
 export const programFile = 'bootstrap.mjs';

@@ -1,9 +1,10 @@
 import { authConfigDifferences, policyState, roleDifferences } from '../bootstrap/access.ts';
 import { authState, engineState } from '../bootstrap/mounts.ts';
 import { isObject } from '../clients/vault/vault-answer.ts';
-import { encodePath, vaultError } from '../clients/vault/vault-client.ts';
+import { encodePath } from '../clients/vault/vault-client.ts';
 import { inParallel } from '../run/in-parallel.ts';
 import type { DriftSearch } from './drift.ts';
+import { namesAt } from './names-at.ts';
 
 /** Requests at once. */
 const atOnce = 8;
@@ -81,13 +82,4 @@ async function findRoles(search: DriftSearch): Promise<void> {
   const declared = new Set(accessMap.roles.map(({ name }) => name));
   for (const name of await namesAt(search, `auth/${encodePath(accessMap.authMount)}/role`))
     if (!declared.has(name)) find('VW5115', `The role "${name}" is not declared`);
-}
-
-async function namesAt({ vault, deadline }: DriftSearch, path: string): Promise<readonly string[]> {
-  const answer = await vault.send({ method: 'GET', path: `${path}?list=true` }, deadline);
-  if (answer.kind === 'absent') return [];
-  if (answer.kind !== 'ok') throw vaultError(answer, `list ${path}`);
-  const keys = isObject(answer.body.data) ? answer.body.data.keys : undefined;
-  if (!Array.isArray(keys)) throw vaultError({ kind: 'malformed' }, `list ${path}`);
-  return keys.map(String);
 }

@@ -8,6 +8,7 @@ import type { RenderedEnvironment } from '../rendered/rendered-environment.ts';
 import type { Deadline } from '../run/deadline.ts';
 import { accessDrift } from './access-drift.ts';
 import { fixtureDrift } from './fixture-drift.ts';
+import { identityDrift } from './identity-drift.ts';
 import { objectDrift } from './object-drift.ts';
 
 /** What a search for drift works with. It reads and never writes. */
@@ -29,7 +30,7 @@ export interface DriftSearch {
   readonly count: (what: Checked, number: number) => void;
 }
 
-const parts = ['mounts', 'roles', 'policies', 'keys', 'objects'] as const;
+const parts = ['mounts', 'roles', 'policies', 'identities', 'keys', 'objects'] as const;
 export type Checked = (typeof parts)[number];
 
 export interface Drift {
@@ -55,7 +56,7 @@ export async function findDrift(search: Omit<DriftSearch, 'find' | 'count'>): Pr
       checked[what] += number;
     },
   };
-  for (const look of [accessDrift, fixtureDrift, objectDrift])
+  for (const look of [accessDrift, identityDrift, fixtureDrift, objectDrift])
     await look(whole).catch((error: unknown) => {
       if (!(error instanceof VaultwrightError)) throw error;
       findings.push(...error.diagnostics);

@@ -210,6 +210,11 @@ export const problems = {
     why: 'Without the right to review tokens Vault refuses every login, so no ExternalSecret becomes Ready.',
     fix: 'Name the ServiceAccount and the namespace under which Vault runs: new VaultTokenReview(this, { serviceAccount, namespace }).',
   },
+  VW1124: {
+    title: 'The image of a bootstrap is not pinned',
+    why: 'It gets the root token of Vault: what runs there must be what was reviewed, on every node and for ever.',
+    fix: 'Name it as `repository:tag@sha256:` and 64 hexadecimal digits, those of the index over all architectures.',
+  },
   VW1201: {
     title: 'The platform definition is not valid',
     why: 'Everything else is derived from it.',

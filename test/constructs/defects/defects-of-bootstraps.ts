@@ -11,7 +11,7 @@ import { type SmallEnv, SmallFoundation } from '../small-platform.ts';
 import type { Defect } from './defect.ts';
 
 const owner = 'platform';
-const image = 'registry.example/node:24@sha256:0000';
+const image = `registry.example/node:24@sha256:${'0'.repeat(64)}` as const;
 
 /** What a sound bootstrap is told; the name makes its objects differ from those of other components. */
 const soundProps = (component: Component<SmallEnv>, name: string): BootstrapCronJobProps<SmallEnv> => ({
@@ -35,6 +35,20 @@ export const defectsOfBootstraps: readonly Defect[] = [
         }
       }
       return { components: [Unfit] };
+    },
+  },
+  {
+    title: 'bootstrap from an image with a shortened digest',
+    expected: [{ code: 'VW1124', at: 'short-digest', construct: 'loose/bootstrap' }],
+    declare: () => {
+      class Loose extends SmallFoundation {
+        constructor(env: SmallEnv) {
+          super(env, 'loose', { owner, phase: 155, environments: ['sandbox'] });
+          const props = soundProps(this, 'loose');
+          new BootstrapCronJob(this, { ...props, image: 'registry.example/node:24@sha256:48ab' }); // ← short-digest
+        }
+      }
+      return { components: [Loose] };
     },
   },
   {

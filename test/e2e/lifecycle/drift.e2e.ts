@@ -98,6 +98,8 @@ describe('vaultwright drift', () => {
       mounts: 2,
       roles: accessMap.roles.length,
       policies: accessMap.policies.length,
+      // Each login has made an entity; none of them has policies.
+      identities: expect.any(Number),
       keys: Object.keys(fixtureMap.entries).length,
       objects: external.length,
     });
@@ -160,6 +162,13 @@ describe('vaultwright drift', () => {
       policy: 'path "secret/*" { capabilities = ["read"] }',
     });
     await root.expect('PUT', 'sys/policies/acl/backdoor', { policy: 'path "*" { capabilities = ["sudo"] }' });
+    const { policy: own } = (await root.expect('GET', 'sys/policies/acl/default')).data;
+    await root.expect('PUT', 'sys/policies/acl/default', {
+      policy: `${own}\npath "secret/data/*" { capabilities = ["read"] }\n`,
+    });
+    await root.expect('POST', 'identity/group', { name: 'friends', policies: ['backdoor'] });
+    await root.expect('POST', 'identity/entity', { name: 'somebody', policies: ['backdoor'] });
+    await root.expect('POST', 'auth/token/roles/maker', { allowed_policies: ['backdoor'] });
     await put('somebody/else', 'left behind');
     await put('agents-db-password', 'written-by-somebody-else-7f3a');
     await put('graph-db-password', station.documents.settings.knownPlaceholders.exact[0] ?? '');
@@ -213,6 +222,7 @@ describe('vaultwright drift', () => {
         `VW5116 ${policy?.name}`,
         `VW5117 ${otherPolicy?.name}`,
         'VW5118 backdoor',
+        'VW5119 default',
         'VW5120 minio-root-password',
         'VW5121 somebody/else',
         'VW5122 argocd-dex-client-secret',
@@ -227,6 +237,9 @@ describe('vaultwright drift', () => {
         'VW5133 extra',
         'VW5133 extra-elsewhere',
         'VW5133 extra-everywhere',
+        'VW5150 friends',
+        'VW5151 somebody',
+        'VW5152 maker',
       ].sort(),
     );
     const about = (code: string): string => findings.find((each) => each.code === code)?.what ?? '';
