@@ -41,6 +41,7 @@ export const declarationRoutes: readonly Route[] = [
   },
   {
     title: 'a literal recipe that is no user name',
+    vaultKey: 'literal-password',
     add: (component, platform) => {
       const password = platform.vault.literal('literal-password', literal);
       new ServiceSecrets(component, platform.secret('literal', { purpose, keys: { password } }));
@@ -48,6 +49,7 @@ export const declarationRoutes: readonly Route[] = [
   },
   {
     title: 'a composed recipe of nothing but a literal',
+    vaultKey: 'composed-password',
     add: (component, platform) => {
       const password = platform.vault.compose('composed-password')`${literal}`;
       new ServiceSecrets(component, platform.secret('composed', { purpose, keys: { password } }));
@@ -55,6 +57,7 @@ export const declarationRoutes: readonly Route[] = [
   },
   {
     title: 'a composed URL with a literal password',
+    vaultKey: 'composed-url',
     add: (component, platform) => {
       const user = platform.vault.literal('composed-user', 'user');
       const url = platform.vault.url('composed-url')`postgresql://${user}:${literal}@postgres:5432/app`;

@@ -8,6 +8,8 @@ export interface Route {
   readonly code?: string;
   /** Adds it to a component of a sound platform; it is called for every environment. */
   add?(component: SmallService, platform: SmallPlatform): void;
+  /** Vault key that the finding names, where the object that collects recipes is the one which is refused. */
+  readonly vaultKey?: string;
   /** Recipe that replaces the sound one of a user name in one environment. */
   readonly override?: { readonly type: 'literal'; readonly value: string };
 }

@@ -6,8 +6,6 @@
  */
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
-import type { ComponentSource } from '../../src/index.ts';
-import { foundation, placing, type SmallEnv, SmallService, smallPlatform } from '../constructs/small-platform.ts';
 import { routes } from './routes.ts';
 
 const [outputFolder = '', title = '', fatalRename = '0'] = process.argv.slice(2);
@@ -25,19 +23,6 @@ const route = routes.find((candidate) => candidate.title === title);
 if (title !== '' && !route) throw new Error(`there is no route "${title}"`);
 
 const { synthesizePlatform } = await import('../../src/index.ts');
-const platform = smallPlatform();
-const user = platform.vault.literal('sound-user', 'user'); // ← overridden
-const password = platform.vault.generated('sound-password');
-const sound = platform.secret('sound', { purpose: 'Wall', keys: { user, password } });
-
-class Leak extends SmallService {
-  constructor(env: SmallEnv) {
-    super(env, 'leak', { owner: 'platform', phase: 300 }); // ← leak
-    this.values({ replicas: 1 });
-    route?.add?.(this, platform);
-  }
-}
-
-const components: readonly ComponentSource[] = [...foundation, placing('sound', sound), Leak];
-const recipeOverrides = route?.override ? [platform.overrideRecipe(user, 'sandbox', route.override)] : [];
-process.exitCode = await synthesizePlatform(platform, { components, recipeOverrides, outputFolder });
+const { wallPlatform } = await import('./wall-platform.ts');
+const [platform, options] = wallPlatform(route);
+process.exitCode = await synthesizePlatform(platform, { ...options, outputFolder });

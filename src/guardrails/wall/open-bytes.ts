@@ -138,5 +138,5 @@ function isText(bytes: Buffer): boolean {
     if (byte > 0 && byte < 0x20 && byte !== 9 && byte !== 10 && byte !== 13) strange++;
     else if (byte >= 0x7f) high++;
   }
-  return strange * 20 < sample && (high * 4 < sample || isUtf8(bytes));
+  return strange * 50 < sample && (high * 4 < sample || isUtf8(bytes));
 }

@@ -218,7 +218,7 @@ export class StrictWalk {
     const strict = {
       ...this.#context(standing),
       isProgram: true,
-      isProse: isProse(settings) && standing.place !== 'argument',
+      isProse: isProse(settings, key) && standing.place !== 'argument',
     };
     for (const { form, offset, key: name, innerPath } of innerCredentials(key, settings, { strict }))
       if (form !== 'hash') this.#report(form, name ?? key, standing, offset, innerPath);
@@ -327,9 +327,16 @@ const mayBeDocument = (text: string, key: string): boolean =>
   text.length >= 8 &&
   (text.includes('\n') || /^\s*[{[]/.test(text) || /\.(?:ya?ml|json|properties|env|ini|cfg|cnf|conf|toml)$/i.test(key));
 
-/** A sentence in which a colon is a colon. */
-const isProse = (text: string): boolean =>
-  !text.includes('\n') && /^["']?[A-Za-z][a-z']*(?:[ ,]+\S+){3,}/.test(text) && !/[=;|{}$]|\s--?\w/.test(text);
+/** Fields that tell people something. */
+const telling = /(?:desc(?:ription)?|summary|message|title|documentation|note|help|comment|purpose|reason)s?$/i;
+
+/** A sentence in which a colon is a colon; only where people are told something may it follow the first word. */
+const isProse = (text: string, key: string): boolean =>
+  !text.includes('\n') &&
+  (telling.test(key) ? /^["']?[A-Za-z][a-z']*[:.]?(?:[ ,]+\S+){3,}/ : /^["']?[A-Za-z][a-z']*(?:[ ,]+\S+){3,}/).test(
+    text,
+  ) &&
+  !/[=;|{}$]|\s--?\w/.test(text);
 
 function mountPathsOf(value: JsonValue, found = new Set<string>()): Set<string> {
   if (isList(value)) for (const item of value) mountPathsOf(item, found);
