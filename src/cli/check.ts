@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { applyBaseline, writeBaseline } from '../guardrails/adoption/baseline.ts';
@@ -33,6 +34,7 @@ async function check(paths: readonly string[], options: CheckOptions, invocation
   const { workingDirectory } = invocation;
   const files = paths.filter((path) => path !== '-');
   requirePaths(files, workingDirectory);
+  requireNoDisguise(invocation);
   const loaded = loadCheckConfiguration(options.config, workingDirectory);
   const stdin = paths.includes('-') ? await invocation.input() : undefined;
   const read = readManifests({
@@ -101,6 +103,25 @@ function requirePaths(paths: readonly string[], workingDirectory: string): void 
     return [unusablePath(`The path ${path} is neither a file nor a folder`, fix)];
   });
   if (problems.length > 0) throw new ConfigurationError(problems);
+}
+
+/** A file of the tree whose name looks like an option becomes one where a shell or a hook lists the files of a folder. */
+function requireNoDisguise({ args, workingDirectory }: Invocation): void {
+  const end = args.indexOf('--');
+  const disguised = args
+    .slice(0, end === -1 ? args.length : end)
+    .filter((arg) => /^-./.test(arg) && existsSync(resolve(workingDirectory, arg)));
+  if (disguised.length === 0) return;
+  throw new ConfigurationError(
+    disguised.map((arg) => ({
+      code: 'VW2009',
+      severity: 'error',
+      what: `The option ${arg} is also the name of a file`,
+      why: 'A file that is taken for an option would change what is checked.',
+      fix: 'Put `--` before the paths, as in `vaultwright check -- *`, or write `./` before the name.',
+      place: {},
+    })),
+  );
 }
 
 const unusablePath = (what: string, fix: string): Diagnostic => ({
