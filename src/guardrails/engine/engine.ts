@@ -73,7 +73,9 @@ function onePerLiteral(findings: Iterable<Finding>): Finding[] {
       others.push(finding);
       continue;
     }
-    const of = isInline(finding) ? '' : `${finding.rule.id}\0${finding.what}`;
+    // Renderings of one object have a fault in common where the line is the same, whatever they call the namespace.
+    const what = manifest.rendering === undefined ? finding.what : '';
+    const of = isInline(finding) ? '' : `${finding.rule.id}\0${what}`;
     const key = `${of}\0${position.file}:${position.line}:${position.column}`;
     const known = literals.get(key);
     if (known === undefined || outranks(finding, known)) literals.set(key, finding);

@@ -11,6 +11,7 @@ import type { IndexedObject } from './indexed-object.ts';
 import { NameVariables } from './name-variables.ts';
 import { OpenReleases } from './open-releases.ts';
 import { producersOf } from './producers.ts';
+import { RenderingChoices } from './rendering-choices.ts';
 import { withCopies } from './replicated.ts';
 import { type SecretProducer, SecretProducers } from './secret-producer.ts';
 import type { SecretReference } from './secret-reference.ts';
@@ -28,6 +29,8 @@ export class ManifestIndex {
   readonly manifests: readonly Manifest[];
   readonly objects: readonly IndexedObject[];
   readonly references: readonly SecretReference[];
+  /** Which renderings of kustomizations are never deployed together. */
+  readonly renderings: RenderingChoices;
   /** Folders of Helm charts, each with its last slash. */
   readonly charts: readonly string[];
   /** Fields that rules ask for by name. */
@@ -52,8 +55,10 @@ export class ManifestIndex {
   private constructor(manifests: readonly Manifest[], configuration: GuardrailConfiguration) {
     this.kinds = new KnownKinds(configuration.producerKinds);
     const walk = new ManifestWalk(manifests, configuration, this.kinds);
-    this.manifests = manifests;
+    // What goes into a rendering is asked about there; a kustomization has fields of its own.
+    this.manifests = manifests.filter(({ isInput, role }) => !isInput || role === 'kustomization');
     this.objects = walk.objects;
+    this.renderings = new RenderingChoices(walk.objects);
     this.charts = this.manifests.flatMap(({ file }) => (/(?:^|\/)Chart\.yaml$/.test(file) ? file.slice(0, -10) : []));
     this.watched = walk.watched;
     this.references = walk.references.references;
@@ -65,13 +70,15 @@ export class ManifestIndex {
     this.openReleases = new OpenReleases(owned);
     this.generators = new Generators(owned);
     this.externalSecrets = owned.flatMap((object) => externalSecretOf(object, this.generators) ?? []);
-    this.stores = new SecretStores(owned);
+    this.stores = new SecretStores(owned, this.renderings);
     this.documents = new VaultDocuments(owned, configuration);
     this.storeUses = storeUsesOf(this.externalSecrets, this.ofKind('pushsecret'));
     this.#environments = configuration.environments;
     this.producers = new SecretProducers(
       openPatched(withCopies(producersOf({ ...this, objects: owned }, configuration), owned), walk.objects),
       new NameVariables(this.ofKind('kustomization')),
+      this.renderings,
+      walk.inputs,
     );
     const strict = configuration.strictness === 'references' ? strictSitesOf(this, walk.credentials.sites) : undefined;
     for (const site of strict?.credentials ?? walk.credentials.sites) push(this.#credentials, site.place, site);

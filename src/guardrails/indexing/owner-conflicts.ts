@@ -1,5 +1,6 @@
 import { siteOf } from './indexed-object.ts';
 import { mayMeetRendered } from './overlay.ts';
+import type { RenderingChoices } from './rendering-choices.ts';
 import type { SecretProducer } from './secret-producer.ts';
 import type { Site } from './site.ts';
 
@@ -17,7 +18,9 @@ export interface OwnerConflict {
  * Finds Secrets that two objects own, and those that an ExternalSecret adds to although another is their controller.
  * @see `creationPolicies` of the table of the operator
  */
-export function ownerConflicts(producers: readonly SecretProducer[]): OwnerConflict[] {
+export function ownerConflicts(producers: readonly SecretProducer[], choices: RenderingChoices): OwnerConflict[] {
+  const meet = (one: SecretProducer, other: SecretProducer): boolean =>
+    isAnother(one, other) && !choices.areApart(one.site?.object, other.site?.object);
   const found: OwnerConflict[] = [];
   const owners = new Map<string, SecretProducer[]>();
   const adding: SecretProducer[] = [];
@@ -31,12 +34,12 @@ export function ownerConflicts(producers: readonly SecretProducer[]): OwnerConfl
       continue;
     }
     const others = owners.get(keyOf(producer)) ?? [];
-    const other = others.find((candidate) => isAnother(candidate, producer));
+    const other = others.find((candidate) => meet(candidate, producer));
     owners.set(keyOf(producer), [...others.slice(0, 9), producer]);
     if (other !== undefined) found.push({ producer, other, isRefused: false, site });
   }
   for (const producer of adding) {
-    const other = owners.get(keyOf(producer))?.find((owner) => owner.isController && isAnother(owner, producer));
+    const other = owners.get(keyOf(producer))?.find((owner) => owner.isController && meet(owner, producer));
     if (other === undefined || producer.site?.object === undefined) continue;
     const { object } = producer.site;
     const spec = object.kindKey === 'clusterexternalsecret' ? ['spec', 'externalSecretSpec'] : ['spec'];

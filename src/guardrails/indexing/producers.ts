@@ -94,7 +94,12 @@ function fromObject(object: IndexedObject): SecretProducer[] {
   return producerFrom(object, {
     name: object.name,
     // An empty Secret is one that someone fills by hand.
-    keys: isToken ? [...tokenKeys, ...keys] : keys.length > 0 ? keys.map((key) => key.trim()) : undefined,
+    keys:
+      keys.length === 0 || object.manifest.hasUnknownKeys
+        ? isToken
+          ? tokenKeys
+          : undefined
+        : [...(isToken ? tokenKeys : []), ...keys].map((key) => key.trim()),
     ownership: isSeed(object) ? 'shares' : 'owns',
   });
 }

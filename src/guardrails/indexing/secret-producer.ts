@@ -1,6 +1,7 @@
 import type { IndexedObject } from './indexed-object.ts';
 import { type NameVariables, patternOf } from './name-variables.ts';
 import { isOpenName } from './open-name.ts';
+import type { RenderingChoices } from './rendering-choices.ts';
 import type { Site } from './site.ts';
 
 /** How a producer treats the Secret that it writes. */
@@ -47,13 +48,21 @@ export type Resolution =
 /** Finds producers by scope, namespace and name. */
 export class SecretProducers {
   readonly all: readonly SecretProducer[];
+  readonly #choices: RenderingChoices;
   readonly #byName = new Map<string, SecretProducer[]>();
   /** Producers whose name a template finishes. */
   readonly #patterns: { readonly producer: SecretProducer; readonly pattern: RegExp }[] = [];
   /** The objects that write Secrets, by scope: one of them, or `undefined` for several. */
   readonly #writers = new Map<string, IndexedObject | undefined>();
 
-  constructor(producers: readonly SecretProducer[], variables: NameVariables) {
+  /** @param inputs what kustomizations are built from: a writer that a patch deletes still tells that the tree holds writers */
+  constructor(
+    producers: readonly SecretProducer[],
+    variables: NameVariables,
+    choices: RenderingChoices,
+    inputs: readonly IndexedObject[],
+  ) {
+    this.#choices = choices;
     this.all = producers.flatMap((producer) => this.#named(producer, variables));
     for (const producer of this.all) {
       const key = `${producer.scope}\0${producer.name}`;
@@ -62,9 +71,12 @@ export class SecretProducers {
       else this.#byName.set(key, [producer]);
       if (producer.ownership === 'declares') continue;
       const { scope, site } = producer;
-      const isSame = !this.#writers.has(scope) || this.#writers.get(scope) === site?.object;
+      const isSame = !this.#writers.has(scope) || isOneDocument(this.#writers.get(scope), site?.object);
       this.#writers.set(scope, isSame ? site?.object : undefined);
     }
+    for (const { kindKey, scope, manifest } of inputs)
+      if (!manifest.isPatch && /^(?:external|sealed)?secret$/.test(kindKey) && !this.#writers.has(scope))
+        this.#writers.set(scope, undefined);
   }
 
   #named(producer: SecretProducer, variables: NameVariables): SecretProducer[] {
@@ -84,15 +96,19 @@ export class SecretProducers {
    * What an object writes for itself, as an ACME issuer its key, says nothing about the Secrets that it reads.
    */
   hasAny(scope: string, reader?: IndexedObject): boolean {
-    return this.#writers.has(scope) && (reader === undefined || this.#writers.get(scope) !== reader);
+    return this.#writers.has(scope) && (reader === undefined || !isOneDocument(this.#writers.get(scope), reader));
   }
 
-  /** Looks up a Secret; where either side leaves its namespace open, the name decides. */
-  resolve(scope: string, namespace: string | undefined, name: string): Resolution {
+  /**
+   * Looks up a Secret; where either side leaves its namespace open, the name decides.
+   *
+   * @param reader what reads it: writers in another overlay of its base are none of its own
+   */
+  resolve(scope: string, namespace: string | undefined, name: string, reader?: IndexedObject): Resolution {
     const named = [
       ...(this.#byName.get(`${scope}\0${name}`) ?? []),
       ...(scope === '*' ? [] : (this.#byName.get(`*\0${name}`) ?? [])),
-    ];
+    ].filter(({ site }) => !this.#choices.areApart(reader, site?.object));
     const matching = named.filter(
       (producer) => namespace === undefined || producer.namespace === undefined || producer.namespace === namespace,
     );
@@ -129,3 +145,13 @@ export class SecretProducers {
     return [...names];
   }
 }
+
+/** Tells one object from another, whatever rendering it is in. */
+const isOneDocument = (first: IndexedObject | undefined, second: IndexedObject | undefined): boolean =>
+  first === second ||
+  (first !== undefined &&
+    second !== undefined &&
+    first.manifest.rendering !== undefined &&
+    first.manifest.file === second.manifest.file &&
+    first.manifest.document === second.manifest.document &&
+    first.kindKey === second.kindKey);

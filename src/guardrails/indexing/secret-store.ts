@@ -2,6 +2,7 @@ import type { JsonValue } from '../manifest/manifest.ts';
 import { fieldOf, isObject, listAt, objectAt, textAt } from '../manifest/normalise.ts';
 import type { StoreReference } from './external-secret.ts';
 import type { IndexedObject } from './indexed-object.ts';
+import type { RenderingChoices } from './rendering-choices.ts';
 
 /** A SecretStore or ClusterSecretStore as rules ask about it. */
 export interface SecretStore {
@@ -51,11 +52,13 @@ export function storeOf(object: IndexedObject): SecretStore | undefined {
 /** Finds stores by what an ExternalSecret says, and tells whom they admit. */
 export class SecretStores {
   readonly all: readonly SecretStore[];
+  readonly #choices: RenderingChoices;
   readonly #byName = new Map<string, SecretStore[]>();
   readonly #scopes = new Set<string>();
   readonly #namespaceLabels = new Map<string, Readonly<Record<string, JsonValue>>>();
 
-  constructor(objects: readonly IndexedObject[]) {
+  constructor(objects: readonly IndexedObject[], choices: RenderingChoices) {
+    this.#choices = choices;
     this.all = objects.flatMap((object) => storeOf(object) ?? []);
     for (const store of this.all) {
       const key = `${store.object.scope}\0${store.name}`;
@@ -77,16 +80,30 @@ export class SecretStores {
     return this.#byName.get(`${scope}\0${name}`) ?? [];
   }
 
-  /** Returns the store that a reference from a namespace means, if the manifests hold it. */
-  find(scope: string, reference: StoreReference, namespace: string | undefined): SecretStore | undefined {
-    return this.named(scope, reference.name).find(
+  /**
+   * Returns the store that a reference from a namespace means, if the manifests hold it.
+   *
+   * Where overlays hold one each, that of the reader's own counts, else one that admits the namespace.
+   */
+  find(
+    scope: string,
+    reference: StoreReference,
+    namespace: string | undefined,
+    reader?: IndexedObject,
+  ): SecretStore | undefined {
+    const fitting = this.named(scope, reference.name).filter(
       (store) =>
         store.kind === reference.kind &&
         (store.kind === 'ClusterSecretStore' ||
           namespace === undefined ||
           store.namespace === undefined ||
-          store.namespace === namespace),
+          store.namespace === namespace) &&
+        !this.#choices.areApart(reader, store.object),
     );
+    if (fitting.length < 2 || fitting.every(({ object }) => object.manifest.rendering === undefined)) return fitting[0];
+    const own = fitting.find(({ object }) => object.manifest.rendering === reader?.manifest.rendering);
+    const admits = (store: SecretStore): boolean => namespace === undefined || this.admits(store, namespace) !== 'no';
+    return own ?? fitting.find(admits) ?? fitting[0];
   }
 
   /** Any one condition admits; none means all. */

@@ -34,7 +34,7 @@ export function* vaultUsesOf(index: ManifestIndex): Generator<VaultUse> {
       ),
     );
   for (const { object, reference, namespace } of index.storeUses) {
-    const store = index.stores.find(object.scope, reference, namespace);
+    const store = index.stores.find(object.scope, reference, namespace, object);
     const access = store && index.accessFor(store);
     const role = access?.roles.find((candidate) => candidate.name === store?.vault?.role);
     if (access === undefined || role === undefined) continue;

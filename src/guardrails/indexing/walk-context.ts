@@ -106,6 +106,7 @@ export function placeOf(
 export const mayRefer = ({ manifest, object, isValues }: WalkContext): boolean =>
   (isValues || (object !== undefined && manifest.role !== 'data')) &&
   manifest.isDegraded !== true &&
+  manifest.isInput !== true &&
   !isComposition(manifest) &&
   manifest.isAlternative !== true;
 

@@ -22,6 +22,8 @@ import { isWatched, WatchedFields } from './watched-fields.ts';
 /** Visits every field of every manifest once; objects, references and credentials come out of the same pass. */
 export class ManifestWalk {
   readonly objects: IndexedObject[] = [];
+  /** Objects as they are before kustomizations build them. */
+  readonly inputs: IndexedObject[] = [];
   readonly credentials = new CredentialCollector();
   readonly references: ReferenceCollector;
   readonly watched = new WatchedFields();
@@ -90,8 +92,8 @@ export class ManifestWalk {
     } else if (isObject(value)) {
       this.#map(value, key, path, context);
     } else if (context.place === 'generator' && key === 'literals' && typeof value === 'string')
-      this.credentials.literal(context, value, path);
-    else if (!context.isNaming) this.credentials.leaf(context, key, value, path);
+      this.#judge(context).literal(context, value, path);
+    else if (!context.isNaming) this.#judge(context).leaf(context, key, value, path);
   }
 
   #map(map: JsonObject, key: string, path: (string | number)[], outer: WalkContext): void {
@@ -118,7 +120,7 @@ export class ManifestWalk {
         if (pairName !== undefined && field === 'value')
           this.#pair(context, isEnv || /env/i.test(key), pairName, value, path);
         else if (object?.kindKey === 'secret' && /^(?:(?:string|binary)?data)$/.test(name))
-          this.credentials.secretData(
+          this.#judge(context).secretData(
             {
               ...context,
               place: 'secret-data',
@@ -130,10 +132,10 @@ export class ManifestWalk {
             name !== 'stringdata',
           );
         else if ((name === 'args' || name === 'command') && isList(value))
-          this.credentials.words({ ...context, place: 'argument', mayBeName: false }, value, path);
+          this.#judge(context).words({ ...context, place: 'argument', mayBeName: false }, value, path);
         else {
           if (holdsPasswords && isPasswordOf(field, value)) {
-            this.credentials.leaf(context, 'password', value, path);
+            this.#judge(context).leaf(context, 'password', value, path);
             path.pop();
             continue;
           }
@@ -149,13 +151,19 @@ export class ManifestWalk {
   #patch({ key, value, place, isEncoded }: JsonPatchOperation, path: (string | number)[], outer: WalkContext): void {
     const isText = place === 'secret-data' || place === 'configmap' || place === 'argument';
     const context = { ...outer, place, mayBeName: !isText && place !== 'env', isValues: place === 'values' };
-    if (place === 'secret-data') this.credentials.secretData(context, value, path, isEncoded, key);
-    else if (place === 'argument' && !isObject(value)) this.credentials.words(context, value, path);
+    if (place === 'secret-data') this.#judge(context).secretData(context, value, path, isEncoded, key);
+    else if (place === 'argument' && !isObject(value)) this.#judge(context).words(context, value, path);
     else this.#visit(value, key, path, context);
+  }
+
+  /** Literals of a rendering are judged where they are written: in the files that it is built from. */
+  #judge({ manifest }: WalkContext): LiteralJudge {
+    return manifest.rendering === undefined ? this.credentials : noJudge;
   }
 
   #watch(context: WalkContext, map: JsonObject, name: string, value: JsonValue, path: FieldPath): void {
     const { manifest, object, namespace, scope } = context;
+    if (manifest.isInput) return;
     const site = { manifest, path: [...path], ...(object && { object }) };
     this.watched.add({ name, value, map, site, scope, ...(namespace !== undefined && { namespace }) });
   }
@@ -163,7 +171,7 @@ export class ManifestWalk {
   /** `{ name: PASSWORD, value: x }`, in `env` or among the parameters of an Application. */
   #pair(context: WalkContext, isEnv: boolean, name: string, value: JsonValue, path: FieldPath): void {
     const place = isEnv && context.place === 'field' ? 'env' : context.place;
-    this.credentials.leaf({ ...context, place, mayBeName: context.mayBeName && !isEnv }, name, value, path);
+    this.#judge(context).leaf({ ...context, place, mayBeName: context.mayBeName && !isEnv }, name, value, path);
   }
 
   #object(map: JsonObject, path: FieldPath, context: WalkContext): IndexedObject | undefined {
@@ -198,7 +206,12 @@ export class ManifestWalk {
       ...(context.manifest.environment !== undefined && { environment: context.manifest.environment }),
     };
     if (path.length === 0) this.#roots.set(context.manifest, object);
-    if (context.manifest.isAlternative !== true) this.objects.push(object);
+    if (!context.manifest.isAlternative) (context.manifest.isInput ? this.inputs : this.objects).push(object);
     return object;
   }
 }
+
+type LiteralJudge = Pick<CredentialCollector, 'leaf' | 'literal' | 'secretData' | 'words'>;
+
+const nothing = (): void => {};
+const noJudge: LiteralJudge = { leaf: nothing, literal: nothing, secretData: nothing, words: nothing };

@@ -32,6 +32,8 @@ export interface Rendering {
   readonly folder: string;
   /** True where it brings what the tree does not hold, such as a remote base: what is missing may be in there. */
   readonly isOpen?: boolean;
+  /** Charts that it renders, and their releases, by name: Secrets of such names may be theirs. */
+  readonly charts?: readonly string[];
 }
 
 /** One parsed document, wherever it came from: a file, a rendered chart, the construct tree, a string inside another document. */
@@ -55,6 +57,10 @@ export interface Manifest {
   readonly rendering?: Rendering;
   /** True for a file that renderings are built from: its literals are judged here, its objects and references in each rendering. */
   readonly isInput?: boolean;
+  /** Name that the object was written with, where a kustomization gives it another: readers that are not followed still use it. */
+  readonly formerName?: string;
+  /** True for a generated ConfigMap or Secret that has keys which the tree does not show. */
+  readonly hasUnknownKeys?: boolean;
   /** True for a file beside a kustomization that does not list it: it is not applied from there. */
   readonly isLeftOut?: boolean;
   /** Path of the construct that rendered it; only from the generator. */

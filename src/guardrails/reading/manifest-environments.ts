@@ -18,10 +18,13 @@ export function assignEnvironments(manifests: readonly Manifest[], configuration
   const placed = configuration.environments.filter(({ files }) => files.length > 0);
   const folders = outputFolders(manifests, configuration);
   if (placed.length === 0 && folders.length === 0) return;
+  const placedAt = (file: string): string | undefined =>
+    placed.find(({ files }) => files.some((glob) => matchesGlob(file, glob)))?.name;
   for (const manifest of manifests) {
     if (manifest.environment !== undefined) continue;
     const environment =
-      placed.find(({ files }) => files.some((glob) => matchesGlob(manifest.file, glob)))?.name ??
+      (manifest.rendering && placedAt(`${manifest.rendering.folder}/kustomization.yaml`)) ??
+      placedAt(manifest.file) ??
       folders.find(({ folder }) => manifest.file.startsWith(folder))?.environment;
     if (environment !== undefined) Object.assign(manifest, { environment });
   }

@@ -1,4 +1,5 @@
-import { basename, resolve, sep } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { basename, dirname, resolve, sep } from 'node:path';
 import { type Diagnostic, sortDiagnostics } from '../../model/diagnostics/diagnostic.ts';
 import type { Suppression } from '../adoption/suppression.ts';
 import { suppressionComments } from '../adoption/suppression-comment.ts';
@@ -6,12 +7,13 @@ import type { Manifest } from '../manifest/manifest.ts';
 import { isObject } from '../manifest/normalise.ts';
 import { readCarriedText, readProperties } from './carried-text.ts';
 import { namedValuesFiles } from './carried-values.ts';
-import { decodeBytes, decodeFile } from './decode-file.ts';
+import { decodeBytes, decodeFile, maximumParsedBytes } from './decode-file.ts';
+import type { KustomizationFile } from './kustomize/build.ts';
+import { type RenderingTree, renderKustomizations } from './kustomize/renderings.ts';
 import { type GeneratorFile, generatorFiles, patchFiles } from './kustomize-files.ts';
 import { LineIndex } from './line-index.ts';
-import { placeFiles } from './place-files.ts';
 import { readText, type TextHints } from './read-text.ts';
-import { decodingProblem, leftOutProblem } from './reading-problems.ts';
+import { decodingProblem, kustomizationProblem, leftOutProblem } from './reading-problems.ts';
 import { GivenPaths, statsOf } from './regular-file.ts';
 import { SourceTexts } from './source-texts.ts';
 import { besideFile, type FoundFile, type LeftOut, shownPath, walkTree } from './walk-tree.ts';
@@ -55,7 +57,7 @@ export function readManifests({
   const walk = walkTree(absolute, given, workingDirectory);
   for (const file of walk.files) reader.file(file);
   reader.followKustomizations();
-  reader.placeNamespaces();
+  reader.renderKustomizations();
   reader.markValues();
   return {
     manifests: reader.manifests,
@@ -147,22 +149,51 @@ class Reader {
     }
   }
 
-  /** Puts into their namespace what kustomizations place in one. */
-  placeNamespaces(): void {
-    const flux = this.manifests.filter(
-      ({ value, carrier }) =>
-        carrier === undefined && String(value.apiVersion).startsWith('kustomize.toolkit.fluxcd.io/'),
-    );
-    if (this.#kustomizations.length === 0) return;
-    const { namespaces, isLeftOut } = placeFiles(this.#kustomizations, (path) => this.#ranges.has(path), flux);
+  /** Builds what kustomizations build; what goes in is judged there, but for its literals. */
+  renderKustomizations(): void {
+    const kustomizations = this.#kustomizations.filter(({ path, manifest }) => isBuildable(path, manifest));
+    if (kustomizations.length === 0) return;
+    const { manifests, inputs, problems } = renderKustomizations(this.#tree(kustomizations));
+    for (const { reason, position } of problems) this.diagnostics.push(kustomizationProblem(reason, position));
+    const folders = new Set(kustomizations.map(({ path }) => dirname(path)));
     for (const [path, [start, end]] of this.#ranges) {
-      if (isLeftOut(path))
-        for (const manifest of this.manifests.slice(start, end)) Object.assign(manifest, { isLeftOut: true });
-      const namespace = namespaces.get(path);
-      if (namespace === undefined) continue;
+      const mark = inputs.has(path) ? { isInput: true } : folders.has(dirname(path)) ? { isLeftOut: true } : undefined;
+      if (mark === undefined) continue;
+      // The values of a kustomization's charts go into charts, not into what it builds.
       for (const manifest of this.manifests.slice(start, end))
-        if (manifest.carrier === undefined && manifest.role !== 'values')
-          Object.assign(manifest, { namespace, isPlaced: true });
+        if (manifest.role !== 'values' || manifest.carrier?.manifest.role !== 'kustomization')
+          Object.assign(manifest, mark);
+    }
+    for (const manifest of manifests) this.manifests.push(manifest);
+  }
+
+  #tree(kustomizations: readonly KustomizationFile[]): RenderingTree {
+    const byFolder = new Map(kustomizations.map((file) => [dirname(file.path), file]));
+    return {
+      kustomizations,
+      manifests: this.manifests,
+      kustomizationIn: (folder) => byFolder.get(folder),
+      documentsOf: (path) => {
+        const range = this.#ranges.get(path);
+        return range && this.manifests.slice(...range).filter(({ carrier }) => carrier === undefined);
+      },
+      bytesOf: (path) => this.#bytes(path),
+      mayBeElsewhere: (path) => {
+        const stats = statsOf(path);
+        return stats === undefined ? !this.#given.holds(path) : stats.isFile();
+      },
+      shown: (folder) => shownPath(folder, this.#workingDirectory),
+    };
+  }
+
+  #bytes(path: string): Buffer | undefined {
+    const place = this.#given.place(path);
+    const stats = place && statsOf(place.real);
+    if (place === undefined || !stats?.isFile() || stats.size > maximumParsedBytes) return undefined;
+    try {
+      return readFileSync(place.real);
+    } catch {
+      return undefined;
     }
   }
 
@@ -181,7 +212,8 @@ class Reader {
     if (this.#ranges.has(path)) return;
     const { text, note } = decodeFile(real);
     const shown = shownPath(path, this.#workingDirectory);
-    if (note) this.diagnostics.push(decodingProblem(note, shown));
+    // Pictures and keystores are what a generator is for.
+    if (note && note !== 'binary') this.diagnostics.push(decodingProblem(note, shown));
     this.#ranges.set(path, [this.manifests.length, this.manifests.length]);
     this.files++;
     this.bytes += text.length;
@@ -199,3 +231,7 @@ class Reader {
     this.manifests.push({ role: 'data', value: { [key ?? file]: text }, file: shown, document: 0, carrier, locate });
   }
 }
+
+/** A kustomization that a template has yet to finish builds nothing. */
+const isBuildable = (path: string, { carrier, isTemplate, isDegraded, isAlternative }: Manifest): boolean =>
+  /^kustomization(?:\.ya?ml)?$/i.test(basename(path)) && !carrier && !isTemplate && !isDegraded && !isAlternative;

@@ -109,3 +109,16 @@ export const decodingProblem = (kind: DecodingNote, file: string): Diagnostic =>
 
 /** Reports a place of the tree that was not entered. */
 export const leftOutProblem = ({ shown, kind }: LeftOut): Diagnostic => note(leftOut[kind], { file: shown, line: 1 });
+
+/** Reports a kustomization that kustomize refuses. */
+export const kustomizationProblem = (reason: string, position: Position): Diagnostic =>
+  note(
+    [
+      'VW4011',
+      'Kustomize refuses to build it',
+      'Nothing of it is applied; it was judged without the part that cannot be built.',
+      'Run `kustomize build` on the folder and correct what it reports.',
+    ],
+    position,
+    reason,
+  );

@@ -54,6 +54,11 @@ export class GivenPaths {
     this.#roots = paths.map((given) => ({ given, real: realPath(given) ?? given }));
   }
 
+  /** Whether a path lies in the given paths as it is spelled, whether or not something stands there. */
+  holds(path: string): boolean {
+    return this.#roots.some(({ given }) => isInside(path, given));
+  }
+
   /** Follows every link of a path; `undefined` where it leads nowhere, or out of the given paths. */
   place(path: string): TreePlace | undefined {
     const real = realPath(path);

@@ -47,7 +47,7 @@ export const secretCreationToggle = defineRule({
     for (const { name: field, value, map, site, scope, namespace } of index.watched.named('createSecret', 'create')) {
       if (!isOn(value) || (field === 'create' && !/secret$/i.test(String(site.path.at(-2))))) continue;
       for (const secret of namesIn(map)) {
-        const resolution = index.producers.resolve(scope, namespace, secret);
+        const resolution = index.producers.resolve(scope, namespace, secret, site.object);
         const [owner] = resolution.known ? resolution.producers.filter(({ ownership }) => ownership === 'owns') : [];
         if (owner === undefined) continue;
         report('both', site, {

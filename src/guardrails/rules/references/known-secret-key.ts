@@ -65,7 +65,7 @@ export const knownSecretKey = defineRule({
   check({ index, report }) {
     for (const { site: named, scope, namespace, name: secret, key, isOptional, isPart } of index.references) {
       if (key === undefined || isOptional) continue;
-      const resolution = index.producers.resolve(scope, namespace, secret);
+      const resolution = index.producers.resolve(scope, namespace, secret, named.object);
       if (!resolution.known || resolution.keys?.has(key)) continue;
       // One of several writers, such as a Certificate beside a restore, is known to write it.
       if (resolution.producers.some(({ keys }) => keys?.has(key))) continue;

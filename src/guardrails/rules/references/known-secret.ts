@@ -4,6 +4,7 @@ import { defineRule } from '../../engine/rule.ts';
 import type { ManifestIndex } from '../../indexing/manifest-index.ts';
 import { nearestName } from '../../indexing/nearest-name.ts';
 import { isOfAbsentOperator } from '../../indexing/operator-names.ts';
+import type { SecretProducer } from '../../indexing/secret-producer.ts';
 import type { Site } from '../../indexing/site.ts';
 import { hint, inNamespace, name, names, type Shown } from '../../reporters/shown.ts';
 
@@ -30,6 +31,8 @@ export const knownSecret = defineRule({
       .describe('Names of Secrets that exist although nothing shows who writes them.'),
   }),
   messages: {
+    renamed: ({ secret, namespace, to }: { secret: Shown; namespace: Shown; to: Shown }) =>
+      `Nothing writes Secret "${secret}"${namespace}: kustomize renames it to "${to}" and does not follow this field`,
     unknown: ({ secret, namespace, near }: { secret: Shown; namespace: Shown; near: Shown }) =>
       `Nothing writes Secret "${secret}"${namespace}${near}`,
     elsewhere: ({ secret, namespace, others }: { secret: Shown; namespace: Shown; others: Shown }) =>
@@ -80,7 +83,7 @@ export const knownSecret = defineRule({
     );
     for (const { site, scope, namespace, name: secret, isOptional, isPart, isSure } of index.references) {
       if (isOptional || isPart || options.ignore.includes(secret)) continue;
-      const resolution = producers.resolve(scope, namespace, secret);
+      const resolution = producers.resolve(scope, namespace, secret, site.object);
       const where = inNamespace(namespace);
       if (resolution.known) {
         if (resolution.isCreated) continue;
@@ -92,11 +95,17 @@ export const knownSecret = defineRule({
         report('uncreated', site, { secret: name(secret), namespace: where, by }, isSureOfAll ? undefined : 'note');
         continue;
       }
+      const renamed = renamedIn(site, secret, producers.all);
+      if (renamed !== undefined) {
+        report('renamed', site, { secret: name(secret), namespace: where, to: name(renamed.name) });
+        continue;
+      }
       if (
         !(isSure || site.manifest.constructPath) ||
         !isKnown(scope, site.object) ||
         isOfAbsentOperator(secret, index) ||
         isBootstrapped(site, secret) ||
+        mayBeBrought(site, secret) ||
         outputs.has(`${scope}\0${secret}`) ||
         isChartDefault(site, index)
       )
@@ -116,6 +125,28 @@ function isChartDefault({ manifest }: Site, { charts, producers }: ManifestIndex
   if (manifest.role !== 'values' || manifest.carrier !== undefined) return false;
   const chart = charts.find((folder) => manifest.file.startsWith(folder));
   return chart !== undefined && !producers.all.some(({ site }) => site?.manifest.file.startsWith(chart) === true);
+}
+
+/** Finds the Secret that the rendering of a reader writes under another name than it was given. */
+const renamedIn = (
+  { manifest: { rendering } }: Site,
+  secret: string,
+  writers: readonly SecretProducer[],
+): SecretProducer | undefined =>
+  rendering &&
+  writers.find(({ name: present, site }) => {
+    const writer = site?.object;
+    return (
+      writer?.manifest.rendering === rendering &&
+      writer.manifest.formerName === secret &&
+      writer.name === present &&
+      present !== secret
+    );
+  });
+
+/** A remote base may write any Secret; a chart that a kustomization renders those of its own name. */
+function mayBeBrought({ manifest: { rendering } }: Site, secret: string): boolean {
+  return rendering?.isOpen === true || rendering?.charts?.some((chart) => secret.includes(chart)) === true;
 }
 
 /** Flux is given its own login and the key of the encrypted files before it reads a manifest: neither can be in the tree. */

@@ -55,11 +55,13 @@ export const serviceAccountExists = defineRule({
       if (accounts === undefined || wanted === 'default' || options.ignore.includes(wanted) || /\{\{|\$\{/.test(wanted))
         return;
       if (known.get(`${scope}\0`)?.includes(wanted)) return;
-      report('missing', site, {
+      const missing = {
         account: name(wanted),
         namespace: inNamespace(namespace),
         near: hint(nearestName(wanted, accounts)),
-      });
+      };
+      // A remote base may bring the account.
+      report('missing', site, missing, site.manifest.rendering?.isOpen ? 'note' : undefined);
     };
     for (const { value, map, site, scope, namespace } of index.watched.named('serviceAccountName'))
       if (

@@ -63,7 +63,7 @@ export const singleOwner = defineRule({
     ],
   },
   check({ index, report }) {
-    for (const { producer, other, isRefused, site } of ownerConflicts(index.producers.all))
+    for (const { producer, other, isRefused, site } of ownerConflicts(index.producers.all, index.renderings))
       report(isRefused ? 'refused' : 'several', site, {
         secret: name(producer.name),
         namespace: inNamespace(producer.namespace),

@@ -48,7 +48,7 @@ export const phaseOrder = defineRule({
     for (const { site, scope, namespace, name: secret, isOptional, isPart } of index.references) {
       const phase = site.object && phaseOf(site.object, options.labels);
       if (phase === undefined || isOptional || isPart) continue;
-      const resolution = index.producers.resolve(scope, namespace, secret);
+      const resolution = index.producers.resolve(scope, namespace, secret, site.object);
       if (!resolution.known) continue;
       const phases = resolution.producers.map(({ site: made }) => made?.object && phaseOf(made.object, options.labels));
       const later = Math.min(...phases.map((each) => each ?? 0));
@@ -56,7 +56,7 @@ export const phaseOrder = defineRule({
         report('reader', site, { reader: name(site.object?.name), phase, secret: name(secret), later });
     }
     for (const { reference, namespace, object } of index.storeUses) {
-      const store = index.stores.find(object.scope, reference, namespace);
+      const store = index.stores.find(object.scope, reference, namespace, object);
       const [phase, later] = [phaseOf(object, options.labels), store && phaseOf(store.object, options.labels)];
       if (store && phase !== undefined && later !== undefined && later > phase)
         report('store', reference.site, { object: name(object.name), phase, store: name(store.name), later });

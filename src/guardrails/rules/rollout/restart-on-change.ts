@@ -64,7 +64,7 @@ export const restartOnChange = defineRule({
       const object = site.object;
       if (object === undefined || !['deployment', 'statefulset', 'daemonset'].includes(object.kindKey)) continue;
       if (!/^(?:secretRef|secretKeyRef)$/.test(via) || reported.has(object)) continue;
-      const resolution = index.producers.resolve(scope, namespace, secret);
+      const resolution = index.producers.resolve(scope, namespace, secret, object);
       if (!resolution.known || !resolution.producers.some(({ site: made }) => made?.object && fast.has(made.object)))
         continue;
       const template = objectAt(object.value, 'spec', 'template', 'metadata', 'annotations');

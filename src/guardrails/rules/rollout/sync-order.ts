@@ -53,7 +53,7 @@ export const syncOrder = defineRule({
     for (const { site, scope, namespace, name: secret, isOptional, isPart } of index.references) {
       const reader = site.object;
       if (reader === undefined || isOptional || isPart) continue;
-      const resolution = index.producers.resolve(scope, namespace, secret);
+      const resolution = index.producers.resolve(scope, namespace, secret, reader);
       if (!resolution.known) continue;
       const writers = resolution.producers.flatMap((producer) => producer.site?.object ?? []);
       const [writer] = writers;
@@ -61,7 +61,7 @@ export const syncOrder = defineRule({
       report('reader', site, { reader: titled(reader), secret: name(secret), writer: titled(writer) });
     }
     for (const { reference, namespace, object } of index.storeUses) {
-      const store = index.stores.find(object.scope, reference, namespace);
+      const store = index.stores.find(object.scope, reference, namespace, object);
       if (store && isTooLate(object, store.object))
         report('store', reference.site, { object: titled(object), store: name(store.name) });
     }

@@ -40,7 +40,7 @@ export const storeAdmitsNamespace = defineRule({
   },
   check({ index, report }) {
     for (const { reference, namespace, object } of index.storeUses) {
-      const store = index.stores.find(object.scope, reference, namespace);
+      const store = index.stores.find(object.scope, reference, namespace, object);
       if (store === undefined || namespace === undefined) continue;
       const answer = index.stores.admits(store, namespace);
       const shown = { store: name(store.name), namespace: name(namespace) };

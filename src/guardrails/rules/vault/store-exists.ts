@@ -60,7 +60,7 @@ export const storeExists = defineRule({
     const { stores } = index;
     for (const { reference, namespace, object } of index.storeUses) {
       const { scope } = object;
-      if (stores.find(scope, reference, namespace)) continue;
+      if (stores.find(scope, reference, namespace, object)) continue;
       const [kind, wanted] = [name(reference.kind), name(reference.name)];
       if (!stores.hasAny(scope)) {
         report('unverifiable', reference.site, { kind, store: wanted }, 'note');

@@ -44,7 +44,7 @@ export const storeRoleBound = defineRule({
   },
   check({ index, report }) {
     for (const { reference, namespace, object } of index.storeUses) {
-      const store = index.stores.find(object.scope, reference, namespace);
+      const store = index.stores.find(object.scope, reference, namespace, object);
       const wanted = store?.vault?.role;
       if (store === undefined || wanted === undefined) continue;
       const roles = index.rolesFor(store);

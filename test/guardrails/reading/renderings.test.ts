@@ -10,7 +10,7 @@ let folder = '';
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 function findingsIn(files: Readonly<Record<string, string>>): string[] {
-  folder = mkdtempSync(join(tmpdir(), 'place-files-'));
+  folder = mkdtempSync(join(tmpdir(), 'renderings-'));
   for (const [file, text] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, file)), { recursive: true });
     writeFileSync(join(folder, file), text);
@@ -64,13 +64,14 @@ it.each([
     },
   ],
   [
-    'a base of two overlays, which is in both',
+    'a base of two overlays, neither of which has the Secret',
     {
       'c/kustomization.yaml': kustomization('../base', 'c'),
       'd/kustomization.yaml': kustomization('../base', 'd'),
       'base/kustomization.yaml': kustomization('pod.yaml'),
       'base/pod.yaml': pod(),
     },
+    'base/pod.yaml known-secret',
   ],
   [
     'the namespace of Flux',

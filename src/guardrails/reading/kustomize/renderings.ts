@@ -1,0 +1,92 @@
+import { dirname } from 'node:path';
+import type { Position } from '../../../model/diagnostics/diagnostic.ts';
+import type { Manifest, Rendering } from '../../manifest/manifest.ts';
+import { isList } from '../../manifest/normalise.ts';
+import { besideFile } from '../walk-tree.ts';
+import { type Build, type BuildTree, buildKustomization, type KustomizationFile } from './build.ts';
+import { appliesTo, type FluxOverlay, fluxOverlay, withFlux } from './flux-overlay.ts';
+import { positionOf } from './origins.ts';
+import { renderedManifests } from './rendered-manifests.ts';
+
+/** What the kustomizations of a tree build. */
+export interface Renderings {
+  readonly manifests: readonly Manifest[];
+  /** Absolute paths of the files that went into a rendering. */
+  readonly inputs: ReadonlySet<string>;
+  /** Why kustomize would refuse one of them. */
+  readonly problems: readonly { readonly reason: string; readonly position: Position }[];
+}
+
+/** The tree, and what is known of its manifests. */
+export interface RenderingTree extends BuildTree {
+  readonly kustomizations: readonly KustomizationFile[];
+  /** Every manifest that was read. */
+  readonly manifests: readonly Manifest[];
+  /** Spells a folder as it is shown. */
+  shown(folder: string): string;
+}
+
+/**
+ * Builds every kustomization that no other includes, and once more each that a Flux Kustomization changes.
+ *
+ * Each is a rendering of its own: overlays of one base are never deployed together.
+ */
+export function renderKustomizations(tree: RenderingTree): Renderings {
+  const manifests: Manifest[] = [];
+  const inputs = new Set<string>();
+  const problems = new Map<string, Renderings['problems'][number]>();
+  const carried = carriedManifests(tree.manifests);
+  for (const root of roots(tree)) {
+    const build = buildKustomization(root, tree);
+    for (const input of build.inputs) inputs.add(input);
+    for (const { reason, origin } of build.problems) {
+      const position = positionOf(origin) ?? { file: root.manifest.file, line: 1 };
+      problems.set(`${position.file}\0${position.line}\0${reason}`, { reason, position });
+    }
+    const rendering = renderingOf(root, build, tree);
+    for (const resource of build.resources)
+      manifests.push(...renderedManifests(resource, rendering, root.manifest, carried));
+  }
+  return { manifests, inputs, problems: [...problems.values()] };
+}
+
+function renderingOf({ path }: KustomizationFile, build: Build, tree: RenderingTree): Rendering {
+  return {
+    folder: tree.shown(dirname(path)),
+    ...(build.isOpen && { isOpen: true }),
+    ...(build.charts.size > 0 && { charts: [...build.charts] }),
+  };
+}
+
+function roots(tree: RenderingTree): KustomizationFile[] {
+  const included = new Set(tree.kustomizations.flatMap((file) => includedBy(file, tree)));
+  const overlays = tree.manifests.flatMap((manifest) => fluxOverlay(manifest) ?? []);
+  return tree.kustomizations.flatMap((file): KustomizationFile[] => {
+    if (file.manifest.value.kind === 'Component') return [];
+    const folder = dirname(file.path);
+    const changed = overlays.filter((overlay: FluxOverlay) => appliesTo(overlay, folder));
+    if (changed.length > 0) return changed.map((overlay) => withFlux(file, overlay));
+    return included.has(file.path) ? [] : [file];
+  });
+}
+
+function includedBy({ path, manifest: { value } }: KustomizationFile, tree: RenderingTree): string[] {
+  return ['resources', 'bases', 'components'].flatMap((field) => {
+    const list = value[field];
+    return (isList(list) ? list : []).flatMap((entry) => {
+      const found = typeof entry === 'string' ? tree.kustomizationIn(besideFile(path, entry)) : undefined;
+      return found === undefined || found.path === path ? [] : [found.path];
+    });
+  });
+}
+
+function carriedManifests(manifests: readonly Manifest[]): ReadonlyMap<Manifest, readonly Manifest[]> {
+  const carried = new Map<Manifest, Manifest[]>();
+  for (const manifest of manifests) {
+    if (manifest.carrier === undefined) continue;
+    const list = carried.get(manifest.carrier.manifest);
+    if (list === undefined) carried.set(manifest.carrier.manifest, [manifest]);
+    else list.push(manifest);
+  }
+  return carried;
+}
