@@ -4,6 +4,7 @@ import type { EnvironmentSettings, GuardrailConfiguration } from '../engine/conf
 import { KnownKinds } from '../knowledge/known-kinds.ts';
 import type { Manifest } from '../manifest/manifest.ts';
 import { assignEnvironments } from '../reading/manifest-environments.ts';
+import { RecipeFlow } from '../wall/recipe-flow.ts';
 import type { CredentialPlace, CredentialSite } from './credential-collector.ts';
 import { type ExternalSecret, externalSecretOf } from './external-secret.ts';
 import { Generators } from './generators.ts';
@@ -47,6 +48,7 @@ export class ManifestIndex {
   readonly storeUses: readonly StoreUse[];
   /** Texts that carry more than is opened, where only references pass. */
   readonly unopened: readonly Site[];
+  readonly #flows = new Map<string, RecipeFlow>();
   readonly #environments: readonly EnvironmentSettings[];
   readonly #byManifest = new Map<Manifest, IndexedObject>();
   readonly #byKind = new Map<string, IndexedObject[]>();
@@ -120,6 +122,24 @@ export class ManifestIndex {
   /** Returns the fixture map of an environment, or the only one of a cluster. */
   fixturesFor(scope: string, environment: string | undefined): FixtureMap | undefined {
     return this.#ownDocument(this.documents.fixtures, scope, environment)?.document;
+  }
+
+  /** Returns how literals flow through the recipes of an environment. */
+  flowOf(scope: string, environment: string | undefined): RecipeFlow {
+    const key = `${scope}\0${environment}`;
+    let flow = this.#flows.get(key);
+    if (flow === undefined) {
+      const own = this.documents.fixtures.filter((map) => map.scope === scope && map.environment === environment);
+      flow = new RecipeFlow(
+        new Map(
+          own.flatMap(({ document }) =>
+            Object.entries(document.entries).map(([id, { recipe }]) => [id, recipe] as const),
+          ),
+        ),
+      );
+      this.#flows.set(key, flow);
+    }
+    return flow;
   }
 
   /** Returns the variables of containers with one of the names that rules ask for. */

@@ -1,4 +1,6 @@
-import type { FieldPath, Manifest } from '../manifest/manifest.ts';
+import type { FieldPath, JsonObject, JsonValue, Manifest } from '../manifest/manifest.ts';
+import { isList, isObject } from '../manifest/normalise.ts';
+import { withLiterals } from '../wall/recipe-flow.ts';
 import { StrictWalk } from '../wall/strict-walk.ts';
 import type { CredentialSite } from './credential-collector.ts';
 import type { ManifestIndex } from './manifest-index.ts';
@@ -13,7 +15,9 @@ interface StrictSites {
 /** Judges every document by the rule that only references pass; what both judgements find is one credential. */
 export function strictSitesOf(index: ManifestIndex, found: readonly CredentialSite[]): StrictSites {
   const walk = new StrictWalk(knownNames(index));
-  for (const manifest of index.manifests) if (manifest.carrier === undefined) walk.document(manifest);
+  const followed = followedTemplates(index);
+  for (const manifest of index.manifests)
+    if (manifest.carrier === undefined) walk.document(manifest, followed.get(manifest) ?? manifest.value);
   const known = new Map<string, CredentialSite>();
   for (const site of found) known.set(placeOf(site.site), site);
   const isFound = new Set<string>();
@@ -40,6 +44,43 @@ export function strictSitesOf(index: ManifestIndex, found: readonly CredentialSi
   return { credentials: [...found.filter((site) => known.get(placeOf(site.site)) !== undefined), ...added], unopened };
 }
 
+/** The ExternalSecrets that fetch what Git shows, with that written into their templates: it is no reference. */
+function followedTemplates(index: ManifestIndex): Map<Manifest, JsonObject> {
+  const followed = new Map<Manifest, JsonObject>();
+  for (const { object, reads, specPath } of index.externalSecrets) {
+    const flow = index.flowOf(object.scope, object.environment);
+    const literals = new Map<string, string>();
+    for (const { path, property, secretKey } of reads) {
+      const text = flow.literalOf(path) ?? (property === undefined ? undefined : flow.literalOf(`${path}#${property}`));
+      if (secretKey !== undefined && text !== undefined) literals.set(secretKey, text);
+    }
+    if (literals.size === 0) continue;
+    const path = [...object.path, ...specPath, 'target', 'template'];
+    const { manifest } = object;
+    followed.set(
+      manifest,
+      changedAt(followed.get(manifest) ?? manifest.value, path, (text) => withLiterals(text, literals)) as JsonObject,
+    );
+  }
+  return followed;
+}
+
+/** Copies a tree with every text below a path changed. */
+function changedAt(value: JsonValue, [step, ...rest]: FieldPath, change: (text: string) => string): JsonValue {
+  if (step === undefined) {
+    if (typeof value === 'string') return change(value);
+    if (isList(value)) return value.map((item) => changedAt(item, [], change));
+    if (!isObject(value)) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, changedAt(item, [], change)]));
+  }
+  if (isList(value)) return value.map((item, index) => (index === step ? changedAt(item, rest, change) : item));
+  if (!isObject(value)) return value;
+  const entries = Object.entries(value).map(
+    ([key, item]) => [key, key === step ? changedAt(item, rest, change) : item] as const,
+  );
+  return Object.fromEntries(entries);
+}
+
 function knownNames(index: ManifestIndex) {
   const secrets = new Set<string>();
   const dataKeys = new Set<string>();
@@ -52,6 +93,12 @@ function knownNames(index: ManifestIndex) {
     secrets.add(document.seedSecret);
     for (const { secret } of document.backfill) secrets.add(secret);
   }
+  // The name of a user, which a rule of its own has judged: an object store calls it an access key.
+  for (const { document, scope, environment } of index.documents.fixtures)
+    for (const id of Object.keys(document.entries)) {
+      const text = index.flowOf(scope, environment).literalOf(id);
+      if (text !== undefined && /^[a-z]+(?:[-_.][a-z0-9]+)*$/.test(text)) dataKeys.add(text);
+    }
   const judged = new Set(index.documents.fixtures.map(({ site }) => keyOf(site.manifest, site.path)));
   return {
     secrets,

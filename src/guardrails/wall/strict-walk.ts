@@ -51,14 +51,14 @@ export class StrictWalk {
     this.#known = known;
   }
 
-  /** Visits one document that no other carries. */
-  document(manifest: Manifest): void {
+  /** Visits one document that no other carries; `value` is what it holds, or what that comes to. */
+  document(manifest: Manifest, value: JsonValue): void {
     this.#manifest = manifest;
     this.#path = [];
     this.#outer = 0;
     this.#mounts = undefined;
     const place = manifest.role === 'values' ? 'values' : manifest.role === 'kustomization' ? 'generator' : 'field';
-    this.#visit(manifest.value, '', { place, name: undefined, variables: undefined, isNaming: false, layer: 0 });
+    this.#visit(value, '', { place, name: undefined, variables: undefined, isNaming: false, layer: 0 });
   }
 
   #visit(value: JsonValue, key: string, standing: Standing): void {

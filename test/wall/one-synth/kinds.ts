@@ -4,6 +4,7 @@ import type { Kind } from './case.ts';
 import { literals } from './literals.ts';
 import { liveObjects } from './live-objects.ts';
 import { names } from './names.ts';
+import { recipes } from './recipes.ts';
 
 /** Everything that must be refused, by what it tries; docs/wall.md lists the mechanism that refuses each kind. */
 export const kinds: readonly Kind[] = [
@@ -16,5 +17,6 @@ export const kinds: readonly Kind[] = [
   ...literals,
   ...names,
   ...carriers,
+  ...recipes,
   ...liveObjects,
 ];

@@ -7,6 +7,7 @@ import { defineRule } from '../../engine/rule.ts';
 import { fixtureExample, readExample } from '../../examples/fixture-example.ts';
 import type { ManifestIndex } from '../../indexing/manifest-index.ts';
 import { name, type Shown } from '../../reporters/shown.ts';
+import type { RecipeFlow } from '../../wall/recipe-flow.ts';
 
 const entry = (path: string, recipe: string): string =>
   fixtureExample(`"${path}":{"origin":"generated","writer":"bootstrap","recipe":${recipe}}`, readExample(path));
@@ -17,7 +18,7 @@ export const fixtureLiteral = defineRule({
   severity: 'error',
   specificity: 15,
   incidents: ['INC-06', 'INC-38'],
-  what: 'No recipe of the fixture map holds a credential: literals are for names and settings.',
+  what: 'No recipe of the fixture map holds a credential, nor makes one of literals alone: those are for names and settings.',
   why: 'The fixture map is a ConfigMap in Git: a literal password in it is public and the same in every environment.',
   fix: 'Use generate, or compose from generated keys.',
   options: z.strictObject({}),
@@ -32,6 +33,16 @@ export const fixtureLiteral = defineRule({
         title: 'A literal password inside a composed URL',
         files: {
           'a.yaml': entry('db-url', '{"type":"compose","parts":[{"text":"postgresql://app:changeme1@db/app"}]}'),
+        },
+      },
+      {
+        title: 'A hash of a literal',
+        files: {
+          'a.yaml': fixtureExample(
+            '"greeting":{"origin":"generated","writer":"bootstrap","recipe":{"type":"literal","value":"hello"}},' +
+              '"admin-hash":{"origin":"generated","writer":"bootstrap","recipe":{"type":"compose","parts":[{"key":"greeting","encode":"bcrypt"}]}}',
+            `${readExample('greeting').replace('password', 'greeting')}, ${readExample('admin-hash').replace('password', 'hash')}`,
+          ),
         },
       },
       {
@@ -50,6 +61,15 @@ export const fixtureLiteral = defineRule({
         },
       },
       {
+        title: 'An address that is composed of names',
+        files: {
+          'a.yaml': entry('db-host', '{"type":"compose","parts":[{"text":"db."},{"text":"shop"}]}').replace(
+            'secretKey: password',
+            'secretKey: host',
+          ),
+        },
+      },
+      {
         title: 'A client id',
         files: {
           'a.yaml': entry('shop-oidc-client-id', '{"type":"literal","value":"shop"}').replace(
@@ -62,9 +82,12 @@ export const fixtureLiteral = defineRule({
   },
   check({ index, report }) {
     const dataKeys = dataKeysOf(index);
-    for (const { document, site } of index.documents.fixtures)
+    for (const { document, site, scope, environment } of index.documents.fixtures)
       for (const [path, { recipe }] of Object.entries(document.entries))
-        if (recipe && holdsCredential(path, dataKeys.get(document)?.get(path) ?? [], recipe))
+        if (
+          recipe &&
+          holdsCredential(path, dataKeys.get(document)?.get(path) ?? [], recipe, index.flowOf(scope, environment))
+        )
           report('literal', { ...site, innerPath: ['entries', path], vaultPath: path }, { path: name(path) });
   },
 });
@@ -84,14 +107,15 @@ function dataKeysOf(index: ManifestIndex): Map<FixtureMap, Map<string, string[]>
 }
 
 /** The last segment is the key's own name; folders before it may be called `tokens`. */
-function holdsCredential(path: string, dataKeys: readonly string[], recipe: FixtureRecipe): boolean {
-  const key = path.split('/').at(-1) ?? path;
-  if (recipe.type === 'literal') {
-    // An access key of an object store is the name of its user.
-    if ([key, ...dataKeys].some((one) => denotationOf(one) === 'credential')) return recipe.value !== '';
-    return judge(key, recipe.value, { mayBeName: true }).length > 0;
-  }
-  if (recipe.type !== 'compose') return false;
-  const text = recipe.parts.map((part) => ('text' in part ? part.text : hole)).join('');
-  return judge(key, text).length > 0;
+const namesOf = (id: string): string[] => (id.split('/').at(-1) ?? id).split('#');
+
+function holdsCredential(id: string, dataKeys: readonly string[], recipe: FixtureRecipe, flow: RecipeFlow): boolean {
+  if (recipe.type !== 'literal' && recipe.type !== 'compose') return false;
+  const { text, hidesLiteral } = flow.madeFor(id);
+  if (hidesLiteral) return true;
+  const names = namesOf(id);
+  if (text.includes(hole)) return names.some((key) => judge(key, text).length > 0);
+  // An access key of an object store is the name of its user.
+  if ([...names, ...dataKeys].some((one) => denotationOf(one) === 'credential')) return text !== '';
+  return names.some((key) => judge(key, text, { mayBeName: true }).length > 0);
 }
