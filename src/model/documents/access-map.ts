@@ -1,4 +1,6 @@
 import * as z from 'zod/mini';
+import { documentPartSchema, engineSchema } from './fixture-map.ts';
+import { authSchema } from './vault-auth.ts';
 
 /**
  * Schema of `access-map.json`, version 1: the Vault roles and policies that an environment needs, derived from use.
@@ -9,8 +11,17 @@ export const accessMapSchema = z.strictObject({
   kind: z.literal('AccessMap'),
   version: z.literal(1),
   environment: z.string(),
+  /** Vault namespace in which all of it is; paths of policies are relative to it. */
+  namespace: z.optional(z.string()),
+  /** Mount of the platform's own engine, kv-v2. */
   mount: z.string(),
+  /** Further engines of the same Vault, by the name of the store that reads them. */
+  engines: z.optional(z.record(z.string(), engineSchema)),
+  /** Mount of the auth method. */
   authMount: z.string(),
+  /** The auth method and its configuration. @default Kubernetes, configured by the settings of the bootstrap */
+  auth: z.optional(authSchema),
+  part: z.optional(documentPartSchema),
   /** Namespaces of previews: what is rendered for them once they come. */
   previews: z.optional(
     z.strictObject({

@@ -5,7 +5,10 @@ const origin = z.string().check(z.regex(/^https?:\/\/[^\s/@?#]+\/?$/));
 /** Every value starts with an empty one. */
 const text = z.string().check(z.minLength(1));
 
-const upstream = z.discriminatedUnion('type', [
+/** Where external values come from. */
+export const upstreamSchema = z.discriminatedUnion('type', [
+  /** No key of the environment is external. */
+  z.strictObject({ type: z.literal('none') }),
   /** A Secret in the namespace of the bootstrap; under `key` it holds a JSON object from name to value. */
   z.strictObject({ type: z.literal('local'), secret: z.string(), key: z.string() }),
   z.strictObject({
@@ -17,7 +20,7 @@ const upstream = z.discriminatedUnion('type', [
     clientId: z.optional(z.string()),
   }),
 ]);
-export type UpstreamSettings = z.output<typeof upstream>;
+export type UpstreamSettings = z.output<typeof upstreamSchema>;
 
 /**
  * Schema of `bootstrap-settings.json`, version 1: what the bootstrap of an ephemeral environment does, besides the fixture map
@@ -33,6 +36,10 @@ export const bootstrapSettingsSchema = z.strictObject({
   namespace: z.string(),
   vault: z.strictObject({
     address: origin,
+    /** Vault namespace of engines, auth method, roles and policies; initialisation and unsealing know none. */
+    namespace: z.optional(text),
+    /** PEM of the authorities behind an https address, where they are none of the system's. */
+    ca: z.optional(text),
     initialize: z.boolean(),
     unseal: z.boolean(),
     /** Secret that keeps `root-token` and `unseal-key`. */
@@ -42,12 +49,12 @@ export const bootstrapSettingsSchema = z.strictObject({
   kubernetesHost: origin,
   /** Secret that keeps the seed of generated values (key `seed`) where nobody gave one. */
   seedSecret: z.string(),
-  upstream,
+  upstream: upstreamSchema,
   /** What stands in Vault until a producer ran. */
   placeholder: text,
   /** Values that stand for no credential and may be replaced, besides `placeholder`. */
   knownPlaceholders: z.strictObject({ exact: z.array(text), prefixes: z.array(text) }),
-  /** Kubernetes Secrets that are copied into Vault where a key is absent or a placeholder; a one-way aid of migrations. */
+  /** Kubernetes Secrets that are copied into Vault where a key is absent or a placeholder, by id of the key; a one-way aid of migrations. */
   backfill: z.array(z.strictObject({ path: z.string(), secret: z.string(), key: z.string() })),
   /** Seconds after which a run gives up; the next one goes on from what it left. */
   deadlineSeconds: z.int().check(z.gte(10)),

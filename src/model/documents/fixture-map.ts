@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 /** Label by which tools know the ConfigMaps that Vaultwright renders for other programs; its value is the kind of document. */
 export const documentLabel = 'vaultwright.io/document';
 
+/** Id of a Vault key: its path, or `[store:]path[#property]`. @see keyId */
 const path = z.string();
 
 const part = z.union([
@@ -13,7 +14,7 @@ const part = z.union([
 ]);
 export type FixturePart = z.output<typeof part>;
 
-/** Gives the paths of the keys of which a part is made. */
+/** Returns the ids of the keys of which a part is made. */
 export const pathsOfPart = (part: FixturePart): readonly string[] =>
   'text' in part ? [] : 'key' in part ? [part.key] : part.basicAuth;
 
@@ -36,8 +37,8 @@ export type FixtureRecipe = z.output<typeof fixtureRecipeSchema>;
 
 /** Schema of one entry: who writes the key, how where bootstrap does, and why it may lack a reader. */
 export const fixtureEntrySchema = z.strictObject({
-  origin: z.enum(['external', 'operator-reconciled', 'generated', 'service-generated']),
-  /** `bootstrap`, `upstream` (copied by bootstrap), or the name of the producer. */
+  origin: z.enum(['external', 'operator-reconciled', 'generated', 'service-generated', 'existing']),
+  /** `bootstrap`, `upstream` (copied by bootstrap), `others` (whoever manages an existing key), or the name of the producer. */
   writer: z.string(),
   /** Encoding in which the value is stored. */
   storedAs: z.optional(z.enum(['plain', 'base64'])),
@@ -47,8 +48,16 @@ export const fixtureEntrySchema = z.strictObject({
 });
 export type FixtureEntry = z.output<typeof fixtureEntrySchema>;
 
+/** Schema of an engine besides the platform's own; check-and-set needs version 2. */
+export const engineSchema = z.strictObject({ mount: z.string(), version: z.literal([1, 2]) });
+
+/** Schema of the place of one part among the parts of a document; counted from 1. */
+export const documentPartSchema = z.strictObject({ number: z.int().check(z.gte(1)), of: z.int().check(z.gte(2)) });
+
 /**
- * Schema of `fixture-map.json`, version 1: one entry for each Vault key of an environment, by path below the mount.
+ * Schema of `fixture-map.json`, version 1: one entry for each Vault key of an environment, by its id (see `keyId`).
+ *
+ * A map too large for one ConfigMap is split into parts, each a map of its own with some of the entries.
  *
  * The ConfigMap that carries it has the label `vaultwright.io/document: fixture-map`.
  */
@@ -56,9 +65,17 @@ export const fixtureMapSchema = z.strictObject({
   kind: z.literal('FixtureMap'),
   version: z.literal(1),
   environment: z.string(),
+  /** Vault namespace of all engines. */
+  namespace: z.optional(z.string()),
+  /** Mount of the platform's own engine, kv-v2. */
   mount: z.string(),
-  /** The one property of every entry. */
+  /** The property of a key whose id names none. */
   property: z.literal('value'),
+  /** Further engines of the same Vault, by the name of the store that reads them. */
+  engines: z.optional(z.record(z.string(), engineSchema)),
+  /** Stores that are no engine of this Vault, by name: their keys are of origin `existing`. */
+  foreign: z.optional(z.array(z.string())),
+  part: z.optional(documentPartSchema),
   entries: z.record(path, fixtureEntrySchema),
 });
 export type FixtureMap = z.output<typeof fixtureMapSchema>;

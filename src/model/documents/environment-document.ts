@@ -1,0 +1,112 @@
+import * as z from 'zod/mini';
+import { accessMapSchema } from './access-map.ts';
+import { upstreamSchema } from './bootstrap-settings.ts';
+import { deliveredSecretsSchema } from './delivered-secrets.ts';
+import { fixtureEntrySchema } from './fixture-map.ts';
+import { authSchema } from './vault-auth.ts';
+
+/** File of the document, in the folder of its environment. */
+export const environmentFile = 'environment.json';
+
+const names = z.array(z.string());
+
+/** A store as ExternalSecrets refer to it. */
+const store = z.strictObject({
+  /** Name in the platform's definition; absent for the platform's own store. */
+  id: z.optional(z.string()),
+  /** `metadata.name`. */
+  name: z.string(),
+  kind: z.enum(['ClusterSecretStore', 'SecretStore']),
+  namespace: z.optional(z.string()),
+  use: z.enum(['read', 'mirror']),
+  provider: z.enum(['vault', 'aws', 'gcp', 'azure']),
+  /** Role under which it logs in to the environment's Vault; absent elsewhere. */
+  role: z.optional(z.string()),
+  component: z.string(),
+});
+
+/** An engine of a store: where it is, and whose. */
+const engine = z.strictObject({
+  mount: z.string(),
+  version: z.literal([1, 2]),
+  /** Whether it is in the environment's own Vault, so that its keys may have recipes. */
+  isOwn: z.boolean(),
+});
+
+const component = z.strictObject({
+  name: z.string(),
+  owner: z.string(),
+  phase: z.int(),
+  secretsPhase: z.int(),
+  /** Folder of its manifests, below that of the environment. */
+  folder: z.string(),
+  namespace: z.string(),
+});
+
+/** A Secret that the operator writes. */
+const placement = z.strictObject({
+  component: z.string(),
+  secret: z.string(),
+  externalSecret: z.string(),
+  /** Absent where a ClusterExternalSecret makes it in namespaces that come later. */
+  namespace: z.optional(z.string()),
+  /** Label selector of these namespaces. */
+  namespaceSelector: z.optional(z.record(z.string(), z.string())),
+  /** Data keys, each with the ids of the Vault keys of which it is made; `[store:]path#*` stands for a whole entry. */
+  keys: z.record(z.string(), names),
+});
+
+/**
+ * Schema of `environment.json`, version 1: one environment of a platform as it was rendered, without a value.
+ *
+ * Rendering writes it beside the manifests; lifecycle commands, exports and documents read it, so that nothing is guessed from what
+ * else was rendered. What programs in the cluster need are projections of it.
+ */
+export const environmentDocumentSchema = z.strictObject({
+  kind: z.literal('Environment'),
+  version: z.literal(1),
+  name: z.string(),
+  lifecycle: z.enum(['ephemeral', 'regulated']),
+  namespace: z.string(),
+  cluster: z.strictObject({
+    name: z.string(),
+    /** Environments that run in it, sorted. */
+    environments: names,
+    stores: z.enum(['cluster', 'namespaced']),
+    /** Whether the cluster has only this environment and may be thrown away with it. */
+    isDisposable: z.boolean(),
+  }),
+  vault: z.strictObject({
+    address: z.string(),
+    namespace: z.optional(z.string()),
+    /** PEM of the authorities behind an https address, where the profile gives it. */
+    ca: z.optional(z.string()),
+    /** `bootstrap`: a Job of the environment; `ceremony`: initialised by people, unsealed by a key service; `others`: somebody else runs it. */
+    operatedBy: z.enum(['bootstrap', 'ceremony', 'others']),
+    authMount: z.string(),
+    auth: authSchema,
+    /** Type of the seal that unseals it by itself. */
+    seal: z.optional(z.string()),
+  }),
+  kubernetesHost: z.string(),
+  upstream: upstreamSchema,
+  placeholder: z.string(),
+  knownPlaceholders: z.strictObject({ exact: names, prefixes: names }),
+  /** The Job that brings Vault to this state, where the environment renders one. */
+  bootstrap: z.optional(
+    z.strictObject({ component: z.string(), name: z.string(), namespace: z.string(), credentialsSecret: z.string() }),
+  ),
+  /** Engines by name of the store in the platform's definition; the platform's own is `""`. */
+  engines: z.record(z.string(), engine),
+  stores: z.array(store),
+  components: z.array(component),
+  placements: z.array(placement),
+  /** Vault keys by id. */
+  keys: z.record(z.string(), fixtureEntrySchema),
+  previews: accessMapSchema.shape.previews,
+  roles: accessMapSchema.shape.roles,
+  policies: accessMapSchema.shape.policies,
+  delivered: deliveredSecretsSchema.shape.secrets,
+});
+/** One environment of a platform as it was rendered. */
+export type EnvironmentDocument = z.output<typeof environmentDocumentSchema>;
