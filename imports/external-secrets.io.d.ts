@@ -532,6 +532,135 @@ export interface SecretStoreSpec {
       };
       version?: 'v1' | 'v2';
     };
+    aws?: {
+      additionalRoles?: string[];
+      auth?: {
+        jwt?: {
+          serviceAccountRef?: {
+            audiences?: string[];
+            name: string;
+            namespace?: string;
+          };
+        };
+        secretRef?: {
+          accessKeyIDSecretRef?: {
+            key?: string;
+            name?: string;
+            namespace?: string;
+          };
+          secretAccessKeySecretRef?: {
+            key?: string;
+            name?: string;
+            namespace?: string;
+          };
+          sessionTokenSecretRef?: {
+            key?: string;
+            name?: string;
+            namespace?: string;
+          };
+        };
+      };
+      externalID?: string;
+      prefix?: string;
+      region: string;
+      role?: string;
+      secretsManager?: {
+        forceDeleteWithoutRecovery?: boolean;
+        recoveryWindowInDays?: number;
+      };
+      service: 'SecretsManager' | 'ParameterStore';
+      sessionTags?: {
+        key: string;
+        value: string;
+      }[];
+      transitiveTagKeys?: string[];
+    };
+    gcpsm?: {
+      auth?: {
+        secretRef?: {
+          secretAccessKeySecretRef?: {
+            key?: string;
+            name?: string;
+            namespace?: string;
+          };
+        };
+        workloadIdentity?: {
+          clusterLocation?: string;
+          clusterName?: string;
+          clusterProjectID?: string;
+          serviceAccountRef: {
+            audiences?: string[];
+            name: string;
+            namespace?: string;
+          };
+        };
+        workloadIdentityFederation?: {
+          audience?: string;
+          awsSecurityCredentials?: {
+            awsCredentialsSecretRef: {
+              name: string;
+              namespace?: string;
+            };
+            region: string;
+          };
+          credConfig?: {
+            key: string;
+            name: string;
+            namespace?: string;
+          };
+          externalTokenEndpoint?: string;
+          serviceAccountRef?: {
+            audiences?: string[];
+            name: string;
+            namespace?: string;
+          };
+        };
+      };
+      location?: string;
+      projectID?: string;
+      secretVersionSelectionPolicy?: string;
+    };
+    azurekv?: {
+      authSecretRef?: {
+        clientCertificate?: {
+          key?: string;
+          name?: string;
+          namespace?: string;
+        };
+        clientId?: {
+          key?: string;
+          name?: string;
+          namespace?: string;
+        };
+        clientSecret?: {
+          key?: string;
+          name?: string;
+          namespace?: string;
+        };
+        tenantId?: {
+          key?: string;
+          name?: string;
+          namespace?: string;
+        };
+      };
+      authType?: 'ServicePrincipal' | 'ManagedIdentity' | 'WorkloadIdentity';
+      customCloudConfig?: {
+        activeDirectoryEndpoint: string;
+        keyVaultDNSSuffix?: string;
+        keyVaultEndpoint?: string;
+        resourceManagerEndpoint?: string;
+      };
+      environmentType?: 'PublicCloud' | 'USGovernmentCloud' | 'ChinaCloud' | 'GermanCloud' | 'AzureStackCloud';
+      identityId?: string;
+      serviceAccountRef?: {
+        audiences?: string[];
+        name: string;
+        namespace?: string;
+      };
+      tenantId?: string;
+      useAzureSDK?: boolean;
+      vaultUrl: string;
+    };
   };
   refreshInterval?: number;
   retrySettings?: {

@@ -13,8 +13,10 @@ import {
 
 /** Host and port of the PostgreSQL cluster of an environment. */
 const postgresIn = (namespace: string): string => `postgres-ameide-rw.${namespace}.svc.cluster.local:5432`;
-const vaultIn = (suffix: string, namespace: string): string =>
-  `http://vault-core-${suffix}.${namespace}.svc.cluster.local:8200`;
+const vaultIn = (suffix: string, namespace: string, scheme: 'http' | 'https' = 'http'): string =>
+  `${scheme}://vault-core-${suffix}.${namespace}.svc.cluster.local:8200`;
+/** Where the authority of a regulated Vault stands: a ConfigMap that trust-manager brings into every namespace of the cluster. */
+const vaultAuthority = (suffix: string) => ({ configMap: `vault-core-${suffix}-ca`, key: 'ca.crt' }) as const;
 
 /** Namespaces that belong to no single environment. */
 const sharedNamespaces = (environment: string): Record<string, string> => ({
@@ -86,7 +88,8 @@ export const ameide = definePlatform({
       domain: 'staging.ameide.io',
       postgresHost: postgresIn('ameide-staging'),
       vault: {
-        address: vaultIn('staging', 'ameide-staging'),
+        address: vaultIn('staging', 'ameide-staging', 'https'),
+        ca: vaultAuthority('staging'),
         autoUnseal: { type: 'azurekeyvault', vaultName: 'ameide-staging', keyName: 'vault-unseal' },
       },
       upstream: { type: 'azure-key-vault', uri: 'https://ameide-staging.vault.azure.net/', secretPrefix: '' },
@@ -99,7 +102,8 @@ export const ameide = definePlatform({
       domain: 'ameide.io',
       postgresHost: postgresIn('ameide-prod'),
       vault: {
-        address: vaultIn('prod', 'ameide-prod'),
+        address: vaultIn('prod', 'ameide-prod', 'https'),
+        ca: vaultAuthority('prod'),
         autoUnseal: { type: 'azurekeyvault', vaultName: 'ameide-prod', keyName: 'vault-unseal' },
       },
       upstream: { type: 'azure-key-vault', uri: 'https://ameide-prod.vault.azure.net/', secretPrefix: '' },

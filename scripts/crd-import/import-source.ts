@@ -43,8 +43,8 @@ export const importSources: readonly ImportSource[] = [
       ...kinds('external-secrets.io/v1alpha1', 'PushSecret'),
     ],
     schemas: { crds: 'config/crds/bases' },
-    // The other forty-odd providers would be nine tenths of the types, and stores here are Vault's.
-    typedMembers: { SecretStoreSpec: { provider: ['vault'] } },
+    // The other forty-odd providers would be nine tenths of the types, and no store here is of one.
+    typedMembers: { SecretStoreSpec: { provider: ['vault', 'aws', 'gcpsm', 'azurekv'] } },
   },
   {
     name: 'kubernetes',

@@ -23,6 +23,7 @@ import { bootstrapNetworkPolicy } from './objects/bootstrap-network-policy.ts';
 import { bootstrapPod, isPinned, type PinnedImage, programFile } from './objects/bootstrap-pod.ts';
 import { bootstrapRules } from './objects/bootstrap-rules.ts';
 import { documentConfigMap, documentName } from './objects/document-config-map.ts';
+import { type Bootstrap, type Contribution, contribution } from './tree/contribution.ts';
 import { vaultKeyUses } from './tree/vault-key-uses.ts';
 import type { VaultFixture } from './vault-fixture.ts';
 
@@ -79,6 +80,7 @@ export class BootstrapCronJob<S extends EnvironmentApp = EnvironmentApp> extends
   readonly component: Component<S>;
   readonly name: string;
   readonly declaredAt: Position | undefined;
+  readonly #bootstraps: Bootstrap[] = [];
 
   constructor(component: Component<S>, props: BootstrapCronJobProps<S>) {
     super(component, 'bootstrap');
@@ -88,10 +90,18 @@ export class BootstrapCronJob<S extends EnvironmentApp = EnvironmentApp> extends
     this.declaredAt = declarationPosition(BootstrapCronJob);
     if (!component.isRendered || !this.#isSound(props)) return;
     const settings = bootstrapSettings(component.app, component.componentNamespace, environment, props);
+    this.#bootstraps.push({
+      name,
+      namespace: component.componentNamespace,
+      credentialsSecret: settings.vault.credentialsSecret,
+      component,
+      constructPath: this.node.path,
+      declaredAt: this.declaredAt,
+    });
     component.app.whenComplete((collected) => {
       const keys = new Set(vaultKeyUses(component.app, collected).map(({ key }) => key));
       for (const { key } of backfill)
-        if (!keys.has(key)) this.#report('VW1121', `Vault key "${key.pathIn(environment)}" is not used there`);
+        if (!keys.has(key)) this.#report('VW1121', `Vault key "${key.idIn(environment)}" is not used there`);
     });
     const annotations = {
       [ownerAnnotation]: component.owner,
@@ -158,12 +168,18 @@ export class BootstrapCronJob<S extends EnvironmentApp = EnvironmentApp> extends
     } satisfies CronJob);
   }
 
+  get [contribution](): Contribution {
+    return { bootstraps: this.#bootstraps };
+  }
+
   #isSound({ name, image, environment, fixtureMap, accessMap }: BootstrapCronJobProps<S>): boolean {
     const { component } = this;
     // The definition of the platform decides: a cast gets any object past the type of the prop, and past the app's own field.
     const { platform, environment: own } = component.app;
     if (platform.environments.get(own.name)?.lifecycle !== 'ephemeral' || environment.lifecycle !== 'ephemeral')
       return this.#report('VW1120', `Environment "${own.name}" is regulated`);
+    if (own.vault.bootstrap === undefined)
+      return this.#report('VW1127', `Somebody else runs the Vault of environment "${own.name}"`);
     if (environment.name !== own.name)
       return this.#report('VW1120', `Environment "${environment.name}" is not that of the component`);
     if (!isDnsLabel(name) || name.length > longestName)

@@ -4,11 +4,13 @@ import type { ClusterSecretStore as ClusterSecretStoreObject } from '../../impor
 import { declarationPosition } from '../model/diagnostics/declaration-position.ts';
 import type { Position } from '../model/diagnostics/diagnostic.ts';
 import { environmentsAnnotation, ownerAnnotation } from '../model/documents/annotations.ts';
+import { isOwnEngine } from '../model/platform/stores.ts';
 import { problemAt } from './checks/problem-at.ts';
 import type { Component } from './component.ts';
 import { anchoredExpression, type NamespacePattern, namespacePatternDefect } from './derive/namespace-pattern.ts';
 import type { EnvironmentApp } from './environment-app.ts';
-import { vaultProvider } from './objects/vault-provider.ts';
+import { storeName } from './objects/store-name.ts';
+import { storeProvider } from './objects/store-provider.ts';
 import { namespacesThatRead, patternsThatRead } from './tree/collect-environment.ts';
 import { type Contribution, contribution, type Found } from './tree/contribution.ts';
 
@@ -22,6 +24,8 @@ export interface ClusterSecretStoreProps {
    * Give {@link whereRead}, or patterns of namespaces that are created later; both become anchored conditions.
    */
   readonly conditions: typeof whereRead | readonly [NamespacePattern, ...NamespacePattern[]];
+  /** Name among the platform's further stores. @default the platform's own store */
+  readonly store?: string;
 }
 
 /**
@@ -32,36 +36,46 @@ export class ClusterSecretStore<S extends EnvironmentApp = EnvironmentApp> exten
   readonly #conditions: ClusterSecretStoreProps['conditions'];
   readonly component: Component<S>;
   readonly declaredAt: Position | undefined;
-  /** Vault role under which it logs in. */
-  readonly role: string;
+  /** Name among the platform's further stores, `undefined` for the platform's own. */
+  readonly store: string | undefined;
+  /** Vault role under which it logs in, unless somebody else runs what is behind it. */
+  readonly role: string | undefined;
 
   constructor(component: Component<S>, props: ClusterSecretStoreProps) {
-    super(component, 'cluster-store');
+    super(component, props.store === undefined ? 'cluster-store' : `cluster-store-${props.store}`);
     const { app } = component;
     const { settings } = app.platform;
     this.component = component;
+    this.store = props.store;
+    const name = storeName(app, props.store, component, this);
     // Without a default, also behind a cast: a store that is not limited serves every namespace.
     this.#conditions = props.conditions ?? ([] as never);
     this.declaredAt = declarationPosition(ClusterSecretStore);
     const defect = this.#conditions === whereRead ? undefined : namespacePatternDefect(this.#conditions);
-    if (defect)
-      app.problems.push(problemAt(app, 'VW1116', `ClusterSecretStore "${settings.store}" ${defect}`, this.#found));
-    this.role = app.storeKind === 'ClusterSecretStore' ? settings.role : `${settings.role}-cluster`;
-    if (!component.isRendered) return;
+    if (defect) app.problems.push(problemAt(app, 'VW1116', `ClusterSecretStore "${name}" ${defect}`, this.#found));
+    const role = props.store === undefined ? settings.role : `${settings.role}-${props.store}`;
+    const isOwn = props.store === undefined || isOwnEngine(app.platform.storeDefinitions.get(props.store));
+    const ownRole = app.storeKind === 'ClusterSecretStore' ? role : `${role}-cluster`;
+    this.role = isOwn ? ownRole : undefined;
+    if (!component.isRendered || name === undefined) return;
     new ApiObject(this, 'store', {
       apiVersion: 'external-secrets.io/v1',
       kind: 'ClusterSecretStore',
       metadata: {
-        name: settings.store,
+        name,
         annotations: { [ownerAnnotation]: component.owner, [environmentsAnnotation]: app.environment.name },
       },
       spec: {
-        provider: vaultProvider(app, this.role),
+        provider: storeProvider(app, props.store, ownRole),
         conditions: Lazy.any({
           produce: () => {
             const collected = app.collect();
-            const namespaces = this.#conditions === whereRead ? namespacesThatRead(collected) : [];
-            const patterns = this.#conditions === whereRead ? patternsThatRead(collected) : this.#conditions;
+            const namespaces =
+              this.#conditions === whereRead ? namespacesThatRead(collected, app.environment, props.store) : [];
+            const patterns =
+              this.#conditions === whereRead
+                ? patternsThatRead(collected, app.environment, props.store)
+                : this.#conditions;
             const namespaceRegexes = patterns.map(anchoredExpression).sort();
             return [
               {
@@ -81,11 +95,25 @@ export class ClusterSecretStore<S extends EnvironmentApp = EnvironmentApp> exten
   }
 
   get [contribution](): Contribution {
-    const { component, role } = this;
+    const { component, role, store: id } = this;
     const serves =
       this.#conditions === whereRead
         ? ({ kind: 'where-read' } as const)
         : ({ kind: 'patterns', patterns: this.#conditions } as const);
-    return { stores: component.isRendered ? [{ role, use: 'read', serves, ...this.#found }] : [] };
+    return { stores: component.isRendered ? [{ id, role, use: 'read', serves, ...this.#found }] : [] };
+  }
+
+  /** Constructs the further stores that the environment turns out to need, where one store serves the whole cluster. */
+  static whereNeeded<S extends EnvironmentApp>(component: Component<S>): void {
+    const { app } = component;
+    app.whenComplete((collected) => {
+      if (app.storeKind !== 'ClusterSecretStore') return;
+      for (const store of app.platform.storeDefinitions.keys())
+        if (
+          namespacesThatRead(collected, app.environment, store).length > 0 ||
+          patternsThatRead(collected, app.environment, store).length > 0
+        )
+          new ClusterSecretStore(component, { store, conditions: whereRead });
+    });
   }
 }

@@ -104,11 +104,11 @@ export class EnvironmentApp<E extends AnyEnvironment = AnyEnvironment> extends A
   }
 
   /**
-   * Tells whether this environment renders what lives in `namespace`: its own namespace, or a shared one that the
+   * Tells whether this environment renders what lives in `namespace`: its own namespaces, or a shared one that the
    * cluster assigns to it. Any other namespace is a problem (VW1105), reported for the construct that asks.
    */
   rendersInto(namespace: string, construct: IConstruct & { readonly declaredAt: Position | undefined }): boolean {
-    if (namespace === this.environment.namespace) return true;
+    if (namespace === this.environment.namespace || this.environment.namespaces?.includes(namespace)) return true;
     const owner = this.cluster.sharedNamespaces[namespace];
     if (owner !== undefined) return owner === this.environment.name;
     const { environment } = this;

@@ -6,7 +6,6 @@ import { declarationPosition } from '../model/diagnostics/declaration-position.t
 import { ownerAnnotation } from '../model/documents/annotations.ts';
 import type { Component } from './component.ts';
 import type { EnvironmentApp } from './environment-app.ts';
-import { valueProperty } from './objects/external-secret-spec.ts';
 import { type Contribution, contribution, type Mirror } from './tree/contribution.ts';
 import { madeContracts } from './tree/made-contracts.ts';
 
@@ -47,7 +46,7 @@ export class SecretMirror<S extends EnvironmentApp = EnvironmentApp> extends Con
         selector: { secret: { name: secret } },
         data: copies.map(([secretKey, key]) => ({
           conversionStrategy: 'None',
-          match: { secretKey, remoteRef: { remoteKey: key.pathIn(environment), property: valueProperty } },
+          match: { secretKey, remoteRef: { remoteKey: key.pathIn(environment), property: key.property } },
         })),
       },
     } satisfies PushSecret);

@@ -20,7 +20,7 @@ export class UnreadVaultKeys<S extends EnvironmentApp = EnvironmentApp> extends 
   readonly #keys: readonly VaultKey[];
 
   constructor(component: Component<S>, keys: readonly VaultKey[], props: UnreadVaultKeysProps) {
-    super(component, `unread-${keys.map((key) => key.pathIn(component.environment).replaceAll('/', '.')).join('+')}`);
+    super(component, `unread-${keys.map((key) => key.idIn(component.environment).replaceAll('/', '.')).join('+')}`);
     this.component = component;
     this.declaredAt = declarationPosition(UnreadVaultKeys);
     this.reason = props.reason;

@@ -1,10 +1,11 @@
 import { Construct } from 'constructs';
+import { defaultProperty } from '../model/documents/coordinates.ts';
 import type { FixtureMap } from '../model/documents/fixture-map.ts';
 import type { Component } from './component.ts';
 import { fixtureEntry } from './derive/fixture-entry.ts';
+import { vaultReach } from './derive/vault-reach.ts';
 import type { EnvironmentApp } from './environment-app.ts';
 import { documentConfigMap } from './objects/document-config-map.ts';
-import { valueProperty } from './objects/external-secret-spec.ts';
 import { type Contribution, contribution } from './tree/contribution.ts';
 import { vaultKeyUses } from './tree/vault-key-uses.ts';
 
@@ -33,13 +34,17 @@ export class VaultFixture<S extends EnvironmentApp = EnvironmentApp> extends Con
   get fixtureMap(): FixtureMap {
     const { app, environment } = this.component;
     const uses = vaultKeyUses(app, app.collect());
-    const entries = uses.map((use) => [use.path, fixtureEntry(use, app)] as const);
+    const entries = uses.map((use) => [use.id, fixtureEntry(use, app)] as const);
+    const { namespace, mount, engines, foreign } = vaultReach(app);
     return {
       kind: 'FixtureMap',
       version: 1,
       environment: environment.name,
-      mount: app.platform.settings.mount,
-      property: valueProperty,
+      ...(namespace !== undefined && { namespace }),
+      mount,
+      property: defaultProperty,
+      ...(Object.keys(engines).length > 0 && { engines: { ...engines } }),
+      ...(foreign.length > 0 && { foreign: [...foreign] }),
       entries: Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1))),
     };
   }

@@ -9,15 +9,12 @@ import {
 import { delivered, type Env, FoundationComponent, vault } from '../platform.ts';
 
 /** Its name is the profile's, since bootstrap is told the same one. */
-const autoCredentials = delivered(
-  (env) => (env.lifecycle === 'ephemeral' ? env.vault.bootstrap.credentialsSecret : 'vault-auto-credentials'),
-  {
-    by: 'vault-bootstrap CronJob',
-    purpose: 'Root token and unseal key of a Vault that may be thrown away; no regulated environment has it',
-    environments: ['local', 'dev'],
-    keys: ['root-token', 'unseal-key'],
-  },
-);
+const autoCredentials = delivered((env) => env.vault.bootstrap?.credentialsSecret ?? 'vault-auto-credentials', {
+  by: 'vault-bootstrap CronJob',
+  purpose: 'Root token and unseal key of a Vault that may be thrown away; no regulated environment has it',
+  environments: ['local', 'dev'],
+  keys: ['root-token', 'unseal-key'],
+});
 const localSecrets = delivered('vault-bootstrap-local-secrets', {
   by: 'seed-local-secrets.sh',
   purpose: 'External values of a developer, by their sanitised names',

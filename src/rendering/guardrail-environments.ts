@@ -9,7 +9,7 @@ import type { Platform } from '../model/platform/platform.ts';
 export function guardrailEnvironments(platform: Platform): NonNullable<ConfigurationInput['environments']> {
   return [...platform.environments.values()].map((environment) => {
     const cluster = platform.clusters.get(environment.cluster);
-    const { lifecycle, cluster: _, upstream: _upstream, vault, ...rest } = environment;
+    const { lifecycle, cluster: _, upstream: _upstream, vault, namespaces, ...rest } = environment;
     const texts = Object.entries(rest).filter(
       (entry): entry is [string, string] => typeof entry[1] === 'string' && entry[1] !== '',
     );
@@ -18,7 +18,11 @@ export function guardrailEnvironments(platform: Platform): NonNullable<Configura
       cluster: environment.cluster,
       namespace: environment.namespace,
       regulated: lifecycle === 'regulated',
-      tokens: { ...Object.fromEntries(texts), vaultAddress: vault.address },
+      tokens: {
+        ...Object.fromEntries(texts),
+        ...Object.fromEntries((namespaces ?? []).map((namespace, index) => [`namespaces.${index}`, namespace])),
+        vaultAddress: vault.address,
+      },
       storeKind: cluster?.stores === 'namespaced' ? ('SecretStore' as const) : ('ClusterSecretStore' as const),
     };
   });

@@ -1,4 +1,5 @@
 import { environmentProblems } from '../constructs/checks/environment-problems.ts';
+import { environmentDocument } from '../constructs/derive/environment-document.ts';
 import { EnvironmentApp } from '../constructs/environment-app.ts';
 import { vaultKeyUses } from '../constructs/tree/vault-key-uses.ts';
 import { withheldCredential } from '../guardrails/credential/withheld-credential.ts';
@@ -15,6 +16,7 @@ import { positionOfError } from '../model/diagnostics/declaration-position.ts';
 import { type Diagnostic, type Position, sortDiagnostics } from '../model/diagnostics/diagnostic.ts';
 import { VaultwrightError } from '../model/diagnostics/errors.ts';
 import { problem } from '../model/diagnostics/problems.ts';
+import { type EnvironmentDocument, environmentFile } from '../model/documents/environment-document.ts';
 import { groupBy } from '../model/group-by.ts';
 import type { PhaseCorrection } from '../model/platform/phase.ts';
 import type { Platform } from '../model/platform/platform.ts';
@@ -25,6 +27,7 @@ import { guardrailEnvironments } from './guardrail-environments.ts';
 import { type ComponentClass, type ComponentSource, loadComponents } from './load-components.ts';
 import { makePrograms } from './make-programs.ts';
 import { manifestsOf } from './manifests-of.ts';
+import { sharedEntries } from './shared-entries.ts';
 import { emitYaml } from './yaml-emitter.ts';
 
 /** What makes up a platform besides its definition. */
@@ -58,6 +61,7 @@ export async function renderPlatform(platform: Platform, options: RenderOptions)
   const { classes, diagnostics: loading } = await loadComponents(options.components);
   const diagnostics: Diagnostic[] = [...loading];
   const manifests: Manifest[] = [];
+  const documents: EnvironmentDocument[] = [];
   const keyPositions = new Map<string, Position>();
   const names = new Set<string>();
   const uses = new DeclarationUses();
@@ -72,14 +76,16 @@ export async function renderPlatform(platform: Platform, options: RenderOptions)
       app.complete();
       uses.add(app);
       diagnostics.push(...environmentProblems(app));
-      for (const { key, path } of vaultKeyUses(app, app.collect()))
+      for (const { key, id: path } of vaultKeyUses(app, app.collect()))
         if (key.declaredAt) keyPositions.set(`${environment.name}\0${path}`, key.declaredAt);
+      documents.push(environmentDocument(app));
       manifests.push(...manifestsOf(app));
     } catch (error) {
       diagnostics.push(...asDiagnostics(error, app).map((diagnostic) => atDeclaration(diagnostic, app)));
     }
     diagnostics.push(...app.problems);
   }
+  diagnostics.push(...sharedEntries(documents, (environment, id) => keyPositions.get(`${environment}\0${id}`)));
   // Last, since a component may declare while it is constructed.
   diagnostics.push(...uses.place(platform.problems, diagnostics));
   for (const name of Object.keys(options.phaseCorrections ?? {}))
@@ -96,14 +102,18 @@ export async function renderPlatform(platform: Platform, options: RenderOptions)
     ...guardrails,
     strictness: 'references',
     rules: { ...rulesOfDeclarations, ...guardrails.rules },
-    storeNames: [platform.settings.store, platform.settings.mirrorStore],
+    storeNames: [
+      platform.settings.store,
+      platform.settings.mirrorStore,
+      ...[...platform.storeDefinitions.keys()].map((store) => platform.nameOfStore(store)),
+    ],
     mirrorStoreNames: [platform.settings.mirrorStore],
     mount: platform.settings.mount,
     environments: guardrailEnvironments(platform),
   });
   for (const finding of runGuardrails({ manifests: manifests.flatMap(withCarried), configuration }))
     diagnostics.push(atKeyDeclaration(finding, keyPositions));
-  return { files: filesOf(manifests), manifests, diagnostics: sortDiagnostics(diagnostics) };
+  return { files: filesOf(manifests, documents), manifests, diagnostics: sortDiagnostics(diagnostics) };
 }
 
 /** What may be demanded where everything comes from declarations. */
@@ -155,8 +165,11 @@ function atKeyDeclaration(finding: Diagnostic, positions: ReadonlyMap<string, Po
   return position ? { ...finding, place: { ...finding.place, position } } : finding;
 }
 
-function filesOf(manifests: readonly Manifest[]): Map<string, string> {
+function filesOf(manifests: readonly Manifest[], documents: readonly EnvironmentDocument[]): Map<string, string> {
   const byFile = groupBy(manifests, ({ file }) => file);
   const files = [...byFile].map(([file, documents]) => [file, emitYaml(documents.map(({ value }) => value))] as const);
-  return new Map(files.sort(([a], [b]) => (a < b ? -1 : 1)));
+  const texts = documents.map(
+    (document) => [`${document.name}/${environmentFile}`, `${JSON.stringify(document, undefined, 2)}\n`] as const,
+  );
+  return new Map([...files, ...texts].sort(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -1,15 +1,17 @@
+import { minimumGeneratedLength } from '../../model/declarations/key-maker.ts';
 import { recipesOfOrigin } from '../../model/declarations/origin.ts';
 import { resolveFor } from '../../model/declarations/per-environment.ts';
 import { RecipeOverride } from '../../model/declarations/recipe-override.ts';
-import { minimumGeneratedLength } from '../../model/declarations/vault-factory.ts';
 import { keysOfPart, type VaultKey } from '../../model/declarations/vault-key.ts';
 import { vaultPathDefect } from '../../model/declarations/vault-path.ts';
 import type { Diagnostic } from '../../model/diagnostics/diagnostic.ts';
 import type { ProblemCode } from '../../model/diagnostics/problems.ts';
 import { groupBy } from '../../model/group-by.ts';
+import { vaultReach } from '../derive/vault-reach.ts';
 import type { EnvironmentApp } from '../environment-app.ts';
-import type { Found } from '../tree/contribution.ts';
+import type { Found, Store } from '../tree/contribution.ts';
 import { type VaultKeyUse, vaultKeyUses } from '../tree/vault-key-uses.ts';
+import { entryProblems } from './entry-problems.ts';
 import { phaseProblems } from './phase-problems.ts';
 import { previewProblems } from './preview-problems.ts';
 import { problemAt } from './problem-at.ts';
@@ -28,6 +30,7 @@ export function environmentProblems(app: EnvironmentApp): Diagnostic[] {
     ...mirrorProblems(app, uses),
     ...overrideProblems(app, uses),
     ...cycles(app, uses),
+    ...entryProblems(app, uses),
     ...phaseProblems(app, uses),
     ...previewProblems(app),
   ];
@@ -38,26 +41,35 @@ const problemOfKey = (
   app: EnvironmentApp,
   code: ProblemCode,
   what: string,
-  { key, path, readers }: VaultKeyUse,
+  { key, id, readers }: VaultKeyUse,
 ): Diagnostic =>
-  problemAt(app, code, what, { ...readers[0], ...(key.declaredAt && { declaredAt: key.declaredAt }) }, path);
+  problemAt(app, code, what, { ...readers[0], ...(key.declaredAt && { declaredAt: key.declaredAt }) }, id);
 
 function keyProblems(app: EnvironmentApp, use: VaultKeyUse): Diagnostic[] {
-  const { key, path, readers, composedInto, reason } = use;
+  const { key, id: path, readers, composedInto, reason } = use;
   const { writers, fixtures } = app.collect();
+  const reach = vaultReach(app);
   const found: Diagnostic[] = [];
   const report = (code: ProblemCode, what: string) => found.push(problemOfKey(app, code, what, use));
-  const defect = vaultPathDefect(path);
+  const isForeign = key.store !== undefined && reach.foreign.includes(key.store);
+  const defect = isForeign ? undefined : vaultPathDefect(key.pathIn(app.environment));
   if (defect) report('VW1001', `A Vault path ${defect}`);
   if (!key.belongsTo(app.platform)) report('VW1014', `Vault key "${path}" belongs to another platform`);
   if (readers.length === 0 && composedInto.length === 0 && !reason?.trim())
     report('VW1102', `Vault key "${path}" is written but read by nothing in environment "${app.environment.name}"`);
+  if (key.origin === 'external' && app.environment.upstream === undefined)
+    report(
+      'VW1027',
+      `Vault key "${path}" is external, and environment "${app.environment.name}" has no upstream store`,
+    );
   const upstreamName = azureName(app, key);
   if (upstreamName !== undefined && !/^[A-Za-z0-9-]{1,127}$/.test(upstreamName))
     report('VW1020', `Azure Key Vault refuses the name "${upstreamName}", from which "${path}" is copied`);
   const { producer } = key;
   const isWritten =
-    key.isMirror || (producer ? writers.some((writer) => writer.producer === producer) : fixtures.length > 0);
+    key.isMirror ||
+    key.origin === 'existing' ||
+    (producer ? writers.some((writer) => writer.producer === producer) : fixtures.length > 0);
   if (!isWritten) {
     const writer = producer
       ? `its producer "${producer.name}" runs in no component`
@@ -71,9 +83,13 @@ function keyProblems(app: EnvironmentApp, use: VaultKeyUse): Diagnostic[] {
 function azureName(app: EnvironmentApp, key: VaultKey): string | undefined {
   const { upstream } = app.environment;
   const recipe = app.recipeOf(key);
-  if (upstream.type !== 'azure-key-vault' || recipe.type !== 'upstream') return undefined;
+  if (upstream?.type !== 'azure-key-vault' || recipe.type !== 'upstream') return undefined;
   return `${upstream.secretPrefix}${resolveFor(recipe.name, app.environment as never)}`;
 }
+
+/** A store that logs in to the environment's own Vault. */
+const withRole = ({ role, ...store }: Store): ({ readonly role: string } & Found)[] =>
+  role === undefined ? [] : [{ ...store, role }];
 
 /** Producers that the fixture map could not tell apart, and roles that Vault would take for one. */
 function identityProblems(app: EnvironmentApp): Diagnostic[] {
@@ -83,11 +99,12 @@ function identityProblems(app: EnvironmentApp): Diagnostic[] {
       ? []
       : found.map((one) => problemAt(app, 'VW1115', `${found.length} producers have the name "${name}"`, one)),
   );
-  const sameRole = [...groupBy<{ role: string } & Found, string>([...stores, ...writers], ({ role }) => role)].flatMap(
-    ([role, found]) =>
-      found.length < 2
-        ? []
-        : found.map((one) => problemAt(app, 'VW1115', `${found.length} programs log in under role "${role}"`, one)),
+  const sameRole = [
+    ...groupBy<{ role: string } & Found, string>([...stores.flatMap(withRole), ...writers], ({ role }) => role),
+  ].flatMap(([role, found]) =>
+    found.length < 2
+      ? []
+      : found.map((one) => problemAt(app, 'VW1115', `${found.length} programs log in under role "${role}"`, one)),
   );
   return [...sameName, ...sameRole];
 }
@@ -109,7 +126,7 @@ function writerProblems(app: EnvironmentApp, uses: readonly VaultKeyUse[]): Diag
 }
 
 function duplicatePaths(app: EnvironmentApp, uses: readonly VaultKeyUse[]): Diagnostic[] {
-  const byPath = groupBy(uses, ({ path }) => path);
+  const byPath = groupBy(uses, ({ id }) => id);
   return [...byPath].flatMap(([path, declared]) =>
     declared.length > 1
       ? declared.map((use) =>
@@ -120,14 +137,14 @@ function duplicatePaths(app: EnvironmentApp, uses: readonly VaultKeyUse[]): Diag
 }
 
 function mirrorProblems(app: EnvironmentApp, uses: readonly VaultKeyUse[]): Diagnostic[] {
-  const mirrored = new Set(uses.filter(({ key }) => key.isMirror).map(({ path }) => path));
+  const mirrored = new Set(uses.filter(({ key }) => key.isMirror).map(({ id }) => id));
   return uses.flatMap((use) =>
-    mirrored.has(use.path) && use.readers.length > 0
+    mirrored.has(use.id) && use.readers.length > 0
       ? [
           problemOfKey(
             app,
             'VW1106',
-            `Vault key "${use.path}" is mirrored, and read by ${use.readers.length} ExternalSecret(s)`,
+            `Vault key "${use.id}" is mirrored, and read by ${use.readers.length} ExternalSecret(s)`,
             use,
           ),
         ]
@@ -140,7 +157,7 @@ function overrideProblems(app: EnvironmentApp, uses: readonly VaultKeyUse[]): Di
   return app.recipeOverrides.flatMap((override) => {
     if (!RecipeOverride.is(override)) return [problemAt(app, 'VW1007', 'An override was not made by overrideRecipe')];
     const { key, recipe, declaredAt } = override;
-    const path = key.pathIn(app.environment);
+    const path = key.idIn(app.environment);
     const at = (code: ProblemCode, what: string) => [problemAt(app, code, what, { declaredAt }, path)];
     if (!used.has(key))
       return at(
@@ -171,7 +188,7 @@ function cycles(app: EnvironmentApp, uses: readonly VaultKeyUse[]): Diagnostic[]
     if (!use) return;
     if (trail.includes(key)) {
       const cycle = trail.slice(trail.indexOf(key));
-      const paths = [...cycle, key].map((step) => `"${step.pathIn(app.environment)}"`);
+      const paths = [...cycle, key].map((step) => `"${step.idIn(app.environment)}"`);
       // Most keys of a cycle are read by nothing but one another.
       const readers = cycle.flatMap((step) => byKey.get(step)?.readers ?? []);
       const what = `Vault keys are composed in a cycle: ${paths.join(' → ')}`;
@@ -183,6 +200,6 @@ function cycles(app: EnvironmentApp, uses: readonly VaultKeyUse[]): Diagnostic[]
     done.add(key);
   };
   // By path, so that the cycle is told the same way whatever the order of the declarations.
-  for (const { key } of [...uses].sort((a, b) => (a.path < b.path ? -1 : 1))) visit(key, []);
+  for (const { key } of [...uses].sort((a, b) => (a.id < b.id ? -1 : 1))) visit(key, []);
   return found;
 }

@@ -1,7 +1,9 @@
+import type { VaultSecret } from '../../model/declarations/secret-contract.ts';
 import type { Diagnostic } from '../../model/diagnostics/diagnostic.ts';
 import { formatPhase } from '../../model/platform/phase.ts';
 import type { Component } from '../component.ts';
 import type { EnvironmentApp } from '../environment-app.ts';
+import { storesOf } from '../tree/collect-environment.ts';
 import type { Found } from '../tree/contribution.ts';
 import type { VaultKeyUse } from '../tree/vault-key-uses.ts';
 import { problemAt } from './problem-at.ts';
@@ -19,11 +21,16 @@ export function phaseProblems(app: EnvironmentApp, uses: readonly VaultKeyUse[])
 
 function storeEdges(app: EnvironmentApp): Diagnostic[] {
   const { stores, placements, clusterPlacements } = app.collect();
-  const latest = (needed: (namespace: string) => boolean) =>
-    stores.filter(({ use, serves }) => use === 'read' && (serves.kind !== 'namespace' || needed(serves.namespace)));
+  const latest = (contract: VaultSecret<string>, needed: (namespace: string) => boolean) => {
+    const ids = storesOf(contract, app.environment);
+    return stores.filter(
+      ({ id, use, serves }) =>
+        use === 'read' && ids.has(id) && (serves.kind !== 'namespace' || needed(serves.namespace)),
+    );
+  };
   return [
     ...placements.flatMap((placement) =>
-      latest((namespace) => namespace === placement.namespace).flatMap((store) =>
+      latest(placement.contract, (namespace) => namespace === placement.namespace).flatMap((store) =>
         inOrder(store.component, placement.component) || store.serves.kind === 'patterns'
           ? []
           : [
@@ -37,27 +44,25 @@ function storeEdges(app: EnvironmentApp): Diagnostic[] {
       ),
     ),
     ...clusterPlacements.flatMap((placement) =>
-      stores
-        .filter(({ serves }) => serves.kind !== 'namespace')
-        .flatMap((store) =>
-          inOrder(store.component, placement.component)
-            ? []
-            : [
-                late(
-                  app,
-                  placement,
-                  `ClusterExternalSecret "${placement.externalSecret}" (${describe(placement.component)})`,
-                  `its store (${describe(store.component)})`,
-                ),
-              ],
-        ),
+      latest(placement.contract, () => false).flatMap((store) =>
+        inOrder(store.component, placement.component)
+          ? []
+          : [
+              late(
+                app,
+                placement,
+                `ClusterExternalSecret "${placement.externalSecret}" (${describe(placement.component)})`,
+                `its store (${describe(store.component)})`,
+              ),
+            ],
+      ),
     ),
   ];
 }
 
 function producerEdges(app: EnvironmentApp, uses: readonly VaultKeyUse[]): Diagnostic[] {
   const { writers } = app.collect();
-  return uses.flatMap(({ key, path, readers }) => {
+  return uses.flatMap(({ key, id: path, readers }) => {
     const writer = writers.find(({ producer }) => producer === key.producer);
     if (!writer) return [];
     return readers.flatMap((reader) =>

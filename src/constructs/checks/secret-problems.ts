@@ -4,7 +4,7 @@ import type { Diagnostic } from '../../model/diagnostics/diagnostic.ts';
 import { isSubdomain } from '../../model/kubernetes-names.ts';
 import type { EnvironmentApp } from '../environment-app.ts';
 import { templateText } from '../objects/template-text.ts';
-import { namespacesThatRead } from '../tree/collect-environment.ts';
+import { namespacesThatRead, storesOf } from '../tree/collect-environment.ts';
 import { problemAt } from './problem-at.ts';
 
 /** Finds what is wrong with the Secrets of one environment: their names, contents, owners, stores, and who reads them. */
@@ -142,13 +142,22 @@ function readProblems(app: EnvironmentApp): Diagnostic[] {
 function storeProblems(app: EnvironmentApp): Diagnostic[] {
   const collected = app.collect();
   const reading = collected.stores.filter(({ use }) => use === 'read');
-  const isServed = (namespace: string): boolean =>
+  const isServed = (namespace: string, store: string | undefined): boolean =>
     reading.some(
-      ({ serves }) => serves.kind === 'where-read' || (serves.kind === 'namespace' && serves.namespace === namespace),
+      ({ id, serves }) =>
+        id === store &&
+        (serves.kind === 'where-read' || (serves.kind === 'namespace' && serves.namespace === namespace)),
     );
-  const unserved = namespacesThatRead(collected).filter((namespace) => !isServed(namespace));
-  return unserved.map((namespace) => {
-    const first = collected.placements.find((placement) => placement.namespace === namespace);
-    return problemAt(app, 'VW1114', `No store serves the ExternalSecrets of namespace "${namespace}"`, first);
-  });
+  const { environment, platform } = app;
+  return [undefined, ...platform.storeDefinitions.keys()].flatMap((store) =>
+    namespacesThatRead(collected, environment, store)
+      .filter((namespace) => !isServed(namespace, store))
+      .map((namespace) => {
+        const first = collected.placements.find(
+          (placement) => placement.namespace === namespace && storesOf(placement.contract, environment).has(store),
+        );
+        const which = store === undefined ? 'No store' : `No store "${platform.nameOfStore(store)}"`;
+        return problemAt(app, 'VW1114', `${which} serves the ExternalSecrets of namespace "${namespace}"`, first);
+      }),
+  );
 }

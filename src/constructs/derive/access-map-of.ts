@@ -1,10 +1,14 @@
+import type { VaultSecret } from '../../model/declarations/secret-contract.ts';
 import type { VaultKey } from '../../model/declarations/vault-key.ts';
 import type { AccessMap, VaultPolicy, VaultRole } from '../../model/documents/access-map.ts';
+import { entryId } from '../../model/documents/coordinates.ts';
 import type { EnvironmentApp } from '../environment-app.ts';
 import { type CollectedEnvironment, namespacesThatRead, patternsThatRead } from '../tree/collect-environment.ts';
 import { vaultKeyUses } from '../tree/vault-key-uses.ts';
+import { entryFind } from './entry-finds.ts';
 import type { NamespacePattern } from './namespace-pattern.ts';
 import { previewAccessOf } from './preview-access.ts';
+import { authOf, policyPath, vaultReach } from './vault-reach.ts';
 
 interface Grant extends Omit<VaultRole, 'policies'> {
   readonly rules: VaultPolicy['rules'];
@@ -12,15 +16,18 @@ interface Grant extends Omit<VaultRole, 'policies'> {
 
 /** Derives the Vault roles and policies of an environment from its tree as it stands now. */
 export function accessMapOf(app: EnvironmentApp): AccessMap {
-  const { mount, authMount } = app.platform.settings;
+  const reach = vaultReach(app);
   const previews = previewAccessOf(app, app.collect());
   const grants = grantsOf(app, app.collect()).sort((a, b) => (a.name < b.name ? -1 : 1));
   return {
     kind: 'AccessMap',
     version: 1,
     environment: app.environment.name,
-    mount,
-    authMount,
+    ...(reach.namespace !== undefined && { namespace: reach.namespace }),
+    mount: reach.mount,
+    ...(Object.keys(reach.engines).length > 0 && { engines: { ...reach.engines } }),
+    authMount: reach.authMount,
+    ...(reach.login.method !== 'kubernetes' && { auth: authOf(reach.login) }),
     ...(previews && {
       previews: {
         role: previews.role,
@@ -34,48 +41,83 @@ export function accessMapOf(app: EnvironmentApp): AccessMap {
 }
 
 const read: VaultPolicy['rules'][number]['capabilities'] = ['read'];
+const list: VaultPolicy['rules'][number]['capabilities'] = ['list'];
 const write: VaultPolicy['rules'][number]['capabilities'] = ['create', 'read', 'update'];
 
 function grantsOf(app: EnvironmentApp, collected: CollectedEnvironment): Grant[] {
   const { environment } = app;
-  const { mount, serviceAccount } = app.platform.settings;
-  const rules = (keys: Iterable<VaultKey>, parts: readonly string[], capabilities: typeof read): VaultPolicy['rules'] =>
-    [...new Set(keys)]
-      .map((key) => key.pathIn(environment))
+  const { serviceAccount } = app.platform.settings;
+  const reach = vaultReach(app);
+  const rules = (
+    keys: Iterable<VaultKey>,
+    parts: readonly string[],
+    capabilities: typeof read,
+  ): VaultPolicy['rules'] => {
+    const own = [...new Set(keys)].filter(({ store }) => store === undefined || Object.hasOwn(reach.engines, store));
+    const entries = new Map(own.map((key) => [entryId({ store: key.store, path: key.pathIn(environment) }), key]));
+    return [...entries]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .flatMap(([, key]) =>
+        parts.map((part) => ({ path: policyPath(reach, key.store, key.pathIn(environment), part), capabilities })),
+      );
+  };
+  /** What an ExternalSecret that finds entries by their paths may list: their folder and those below. */
+  const lists = (
+    placed: readonly { readonly contract: VaultSecret<string> }[],
+    id: string | undefined,
+  ): VaultPolicy['rules'] => {
+    const folders = placed.flatMap(({ contract }) => {
+      const find = entryFind(contract.foundEntries(), environment);
+      return typeof find === 'object' && find.store === id ? [policyPath(reach, id, find.folder, 'metadata')] : [];
+    });
+    return [...new Set(folders)]
       .sort()
-      .flatMap((path) => parts.map((part) => ({ path: `${mount}/${part}/${path}`, capabilities })));
-  const readIn = (namespaces: readonly string[]): VaultKey[] =>
-    collected.placements
-      .filter(({ namespace }) => namespaces.includes(namespace))
-      .flatMap(({ contract }) => contract.vaultKeysIn(environment));
-  const readThrough = (patterns: readonly NamespacePattern[]): VaultKey[] =>
-    collected.clusterPlacements
-      .filter(({ pattern }) => patterns.includes(pattern))
-      .flatMap(({ contract }) => contract.vaultKeysIn(environment));
+      .flatMap((folder) => [`${folder}/`, `${folder}/*`].map((path) => ({ path, capabilities: list })));
+  };
+  const placedIn = (namespaces: readonly string[], patterns: readonly NamespacePattern[]) => [
+    ...collected.placements.filter(({ namespace }) => namespaces.includes(namespace)),
+    ...collected.clusterPlacements.filter(({ pattern }) => patterns.includes(pattern)),
+  ];
 
-  const stores = collected.stores.map(({ role, use, serves }): Grant => {
+  const stores = collected.stores.flatMap(({ id, role, use, serves }): Grant[] => {
+    if (role === undefined) return [];
     const namespaces =
       serves.kind === 'namespace'
         ? [serves.namespace]
         : serves.kind === 'where-read'
-          ? namespacesThatRead(collected)
+          ? namespacesThatRead(collected, environment, id)
           : [];
     const patterns =
-      serves.kind === 'where-read' ? patternsThatRead(collected) : serves.kind === 'patterns' ? serves.patterns : [];
+      serves.kind === 'where-read'
+        ? patternsThatRead(collected, environment, id)
+        : serves.kind === 'patterns'
+          ? serves.patterns
+          : [];
     const mirrored = collected.mirrors
       .filter(({ namespace }) => namespaces.includes(namespace))
       .flatMap(({ keys }) => keys);
-    return {
-      name: role,
-      serviceAccounts: [serviceAccount],
-      namespaces,
-      ...(patterns.length > 0 && { namespaceSelector: Object.assign({}, ...patterns.map(({ labels }) => labels)) }),
-      rules:
-        use === 'mirror'
-          ? // The operator keeps its own mark in the metadata of what it pushes.
-            rules(mirrored, ['data', 'metadata'], write)
-          : rules([...readIn(namespaces), ...readThrough(patterns)], ['data'], read),
-    };
+    return [
+      {
+        name: role,
+        serviceAccounts: [serviceAccount],
+        namespaces,
+        ...(patterns.length > 0 && { namespaceSelector: Object.assign({}, ...patterns.map(({ labels }) => labels)) }),
+        rules:
+          use === 'mirror'
+            ? // The operator keeps its own mark in the metadata of what it pushes.
+              rules(mirrored, ['data', 'metadata'], write)
+            : [
+                ...rules(
+                  placedIn(namespaces, patterns)
+                    .flatMap(({ contract }) => contract.vaultKeysIn(environment))
+                    .filter(({ store }) => store === id),
+                  ['data'],
+                  read,
+                ),
+                ...lists(placedIn(namespaces, patterns), id),
+              ],
+      },
+    ];
   });
   const used = vaultKeyUses(app, collected).map(({ key }) => key);
   const writers = collected.writers.map(

@@ -1,6 +1,6 @@
 import type { BootstrapSettings, UpstreamSettings } from '../../model/documents/bootstrap-settings.ts';
 import type { BootstrapCronJobProps } from '../bootstrap-cron-job.ts';
-import type { EnvironmentApp, EphemeralEnvironment } from '../environment-app.ts';
+import type { AnyEnvironment, EnvironmentApp, EphemeralEnvironment } from '../environment-app.ts';
 
 /** What of the bootstrap's props goes into its settings. */
 type SettingsProps = Pick<BootstrapCronJobProps, 'name' | 'seedSecret' | 'backfill' | 'deadlineSeconds'>;
@@ -13,14 +13,19 @@ export function bootstrapSettings(
   { name, seedSecret = 'vault-bootstrap-seed', backfill = [], deadlineSeconds = 240 }: SettingsProps,
 ): BootstrapSettings {
   const { placeholder, knownPlaceholders, kubernetesHost } = app.platform.settings;
-  const { address, bootstrap } = environment.vault;
+  const { address, namespace: vaultNamespace, ca, bootstrap } = environment.vault;
   return {
     kind: 'BootstrapSettings',
     version: 1,
     environment: environment.name,
     name,
     namespace,
-    vault: { address, ...bootstrap },
+    vault: {
+      address,
+      ...(vaultNamespace !== undefined && { namespace: vaultNamespace }),
+      ...(ca && 'pem' in ca && { ca: ca.pem }),
+      ...(bootstrap ?? { initialize: false, unseal: false, credentialsSecret: '' }),
+    },
     kubernetesHost,
     seedSecret,
     upstream: upstreamSettings(environment),
@@ -31,7 +36,7 @@ export function bootstrapSettings(
     },
     backfill: backfill
       .map(({ key, from }) => ({
-        path: key.pathIn(environment),
+        path: key.idIn(environment),
         secret: from.contract.nameIn(environment),
         key: from.name,
       }))
@@ -40,7 +45,9 @@ export function bootstrapSettings(
   };
 }
 
-function upstreamSettings({ upstream }: EphemeralEnvironment): UpstreamSettings {
+/** Returns where external values come from, as programs and documents have it. */
+export function upstreamSettings({ upstream }: AnyEnvironment): UpstreamSettings {
+  if (upstream === undefined) return { type: 'none' };
   if (upstream.type === 'local') return { type: 'local', secret: upstream.secret, key: upstream.key };
   const { type, uri, secretPrefix, clientId } = upstream;
   return { type, uri, secretPrefix, ...(clientId !== undefined && { clientId }) };

@@ -7,6 +7,8 @@ import type { VaultKeyUse } from '../tree/vault-key-uses.ts';
 export const bootstrapWriter = 'bootstrap';
 /** Writer of external keys, which bootstrap copies. */
 export const upstreamWriter = 'upstream';
+/** Writer of keys that others manage. */
+export const othersWriter = 'others';
 /** Writer of audit copies. */
 export const mirrorWriter = 'mirror';
 
@@ -24,6 +26,7 @@ export function fixtureEntry({ key, reason }: VaultKeyUse, app: EnvironmentApp):
 
 function writerOf(key: VaultKeyUse['key']): string {
   if (key.isMirror) return mirrorWriter;
+  if (key.origin === 'existing') return othersWriter;
   if (key.producer) return key.producer.name;
   return key.origin === 'external' ? upstreamWriter : bootstrapWriter;
 }
@@ -43,9 +46,9 @@ function fixtureRecipe(key: VaultKeyUse['key'], app: EnvironmentApp): FixtureRec
         parts: joinTexts(
           recipe.parts.map((part): FixturePart => {
             if ('text' in part) return { text: resolveFor(part.text, environment as never) };
-            if ('key' in part) return { key: part.key.pathIn(environment), encode: part.encode };
+            if ('key' in part) return { key: part.key.idIn(environment), encode: part.encode };
             const [user, password] = part.basicAuth;
-            return { basicAuth: [user.pathIn(environment), password.pathIn(environment)] };
+            return { basicAuth: [user.idIn(environment), password.idIn(environment)] };
           }),
         ),
       };
@@ -59,6 +62,7 @@ function fixtureRecipe(key: VaultKeyUse['key'], app: EnvironmentApp): FixtureRec
       // A regulated environment never holds a marker: the key is absent until its producer ran.
       return isEphemeral ? { type: 'placeholder' } : undefined;
     case 'absent':
+    case 'existing':
       return undefined;
   }
 }

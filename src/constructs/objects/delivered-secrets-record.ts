@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import type { DeliveredSecrets } from '../../model/documents/delivered-secrets.ts';
 import type { Component } from '../component.ts';
+import { deliveredSecretsOf } from '../derive/delivered-secrets-of.ts';
 import type { EnvironmentApp } from '../environment-app.ts';
 import { documentConfigMap } from './document-config-map.ts';
 
@@ -21,17 +22,11 @@ export class DeliveredSecretsRecord<S extends EnvironmentApp = EnvironmentApp> e
   /** The record of the environment as it stands now. */
   get record(): DeliveredSecrets {
     const { app, environment } = this.component;
-    const secrets = app.collect().deliveries.map(({ contract, namespace }) => ({
-      namespace,
-      name: contract.nameIn(environment),
-      keys: [...contract.keysIn()],
-      by: contract.by,
-    }));
     return {
       kind: 'DeliveredSecrets',
       version: 1,
       environment: environment.name,
-      secrets: secrets.sort((a, b) => (`${a.namespace}/${a.name}` < `${b.namespace}/${b.name}` ? -1 : 1)),
+      secrets: deliveredSecretsOf(app),
     };
   }
 }

@@ -42,6 +42,8 @@ function byEnvironment(limitedKeys: Readonly<Record<string, readonly string[]>>)
 
 /** The environments that render a shared namespace: one for each cluster that has it. */
 function sharedLimit({ app }: Component, namespace: string | undefined): readonly string[] | undefined {
-  if (namespace === undefined || namespace === app.environment.namespace) return undefined;
+  const { environment } = app;
+  if (namespace === undefined || namespace === environment.namespace) return undefined;
+  if (environment.namespaces?.includes(namespace)) return undefined;
   return [...app.platform.clusters.values()].flatMap(({ sharedNamespaces }) => sharedNamespaces[namespace] ?? []);
 }

@@ -1,4 +1,5 @@
 import type { IConstruct } from 'constructs';
+import type { VaultSecret } from '../../model/declarations/secret-contract.ts';
 import type { NamespacePattern } from '../derive/namespace-pattern.ts';
 import { type Contributing, type Contribution, contribution } from './contribution.ts';
 
@@ -26,14 +27,35 @@ export function collectEnvironment(root: IConstruct): CollectedEnvironment {
     unread: merge('unread') as CollectedEnvironment['unread'],
     stores: merge('stores') as CollectedEnvironment['stores'],
     fixtures: merge('fixtures') as CollectedEnvironment['fixtures'],
+    bootstraps: merge('bootstraps') as CollectedEnvironment['bootstraps'],
   };
 }
 
-/** Gives the namespaces in which ExternalSecrets are, sorted. */
-export const namespacesThatRead = ({ placements }: CollectedEnvironment): string[] =>
-  [...new Set(placements.map(({ namespace }) => namespace))].sort();
+/** Returns the stores that a Secret reads through, `undefined` for the platform's own. */
+export const storesOf = (contract: VaultSecret<string>, environment: { readonly name: string }) =>
+  new Set(contract.vaultKeysIn(environment).map(({ store }) => store));
 
-/** Gives the patterns of later namespaces into which Secrets are placed. */
-export const patternsThatRead = ({ clusterPlacements }: CollectedEnvironment): NamespacePattern[] => [
-  ...new Set(clusterPlacements.map(({ pattern }) => pattern)),
+/** Returns the namespaces in which ExternalSecrets read through a store, sorted. @param store `undefined` for the platform's own */
+export const namespacesThatRead = (
+  { placements }: CollectedEnvironment,
+  environment: { readonly name: string },
+  store: string | undefined,
+): string[] =>
+  [
+    ...new Set(
+      placements.filter(({ contract }) => storesOf(contract, environment).has(store)).map(({ namespace }) => namespace),
+    ),
+  ].sort();
+
+/** Returns the patterns of later namespaces into which Secrets are placed that read through a store. */
+export const patternsThatRead = (
+  { clusterPlacements }: CollectedEnvironment,
+  environment: { readonly name: string },
+  store: string | undefined,
+): NamespacePattern[] => [
+  ...new Set(
+    clusterPlacements
+      .filter(({ contract }) => storesOf(contract, environment).has(store))
+      .map(({ pattern }) => pattern),
+  ),
 ];

@@ -54,13 +54,24 @@ export interface Unread extends Found {
 
 /** A store, and the role under which it logs in. */
 export interface Store extends Found {
-  readonly role: string;
+  /** Name among the platform's stores, `undefined` for the platform's own. */
+  readonly id: string | undefined;
+  /** `undefined` where somebody else runs what is behind it. */
+  readonly role: string | undefined;
   readonly use: 'read' | 'mirror';
   /** The namespaces that it serves; for a cluster store the ones its conditions name, which may follow from the tree. */
   readonly serves:
     | { readonly kind: 'namespace'; readonly namespace: string }
     | { readonly kind: 'where-read' }
     | { readonly kind: 'patterns'; readonly patterns: readonly NamespacePattern[] };
+}
+
+/** The Job that brings the Vault of its environment to what is declared. */
+export interface Bootstrap extends Found {
+  readonly name: string;
+  readonly namespace: string;
+  /** Secret that keeps the root token and the unseal key. */
+  readonly credentialsSecret: string;
 }
 
 /** What one construct brings into its environment. */
@@ -74,6 +85,7 @@ export interface Contribution {
   readonly unread?: readonly Unread[];
   readonly stores?: readonly Store[];
   readonly fixtures?: readonly Found[];
+  readonly bootstraps?: readonly Bootstrap[];
 }
 
 /** Key of the property by which a construct says what it brings. */

@@ -6,8 +6,8 @@ import type { Found } from './contribution.ts';
 /** A Vault key of an environment, and who has to do with it. */
 export interface VaultKeyUse {
   readonly key: VaultKey;
-  /** Path in this environment. */
-  readonly path: string;
+  /** Id in this environment: its path, or `[store:]path[#property]`. */
+  readonly id: string;
   /** Where ExternalSecrets read it. */
   readonly readers: Found[];
   /** Keys that are composed from it. */
@@ -22,7 +22,7 @@ export function vaultKeyUses(app: EnvironmentApp, collected: CollectedEnvironmen
   const use = (key: VaultKey): VaultKeyUse => {
     const existing = uses.get(key);
     if (existing) return existing;
-    const created: VaultKeyUse = { key, path: key.pathIn(app.environment), readers: [], composedInto: [] };
+    const created: VaultKeyUse = { key, id: key.idIn(app.environment), readers: [], composedInto: [] };
     uses.set(key, created);
     const recipe = app.recipeOf(key);
     if (recipe.type === 'compose')

@@ -5,11 +5,12 @@
  * - `operator-reconciled`: an operator enforces it on a database or cache.
  * - `generated`: chosen once at bootstrap, then stable.
  * - `service-generated`: a running service invents it and a producer publishes it.
+ * - `existing`: others manage it; nothing of the platform writes it.
  */
-export type Origin = 'external' | 'operator-reconciled' | 'generated' | 'service-generated';
+export type Origin = 'external' | 'operator-reconciled' | 'generated' | 'service-generated' | 'existing';
 
 /** How a Vault key gets its first value. */
-export type RecipeType = 'generate' | 'literal' | 'compose' | 'upstream' | 'placeholder' | 'absent';
+export type RecipeType = 'generate' | 'literal' | 'compose' | 'upstream' | 'placeholder' | 'absent' | 'existing';
 
 /** The recipes that each origin allows; no other combination exists. */
 export const recipesOfOrigin: Readonly<Record<Origin, readonly RecipeType[]>> = {
@@ -17,4 +18,5 @@ export const recipesOfOrigin: Readonly<Record<Origin, readonly RecipeType[]>> = 
   'operator-reconciled': ['generate', 'literal', 'compose'],
   generated: ['generate', 'literal', 'compose'],
   'service-generated': ['placeholder', 'absent', 'literal'],
+  existing: ['existing'],
 };

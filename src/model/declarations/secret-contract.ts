@@ -1,6 +1,7 @@
 import type { Position } from '../diagnostics/diagnostic.ts';
 import { type PerEnvironment, resolveFor } from './per-environment.ts';
 import { SecretTemplate } from './template.ts';
+import { VaultEntry } from './vault-entry.ts';
 import { VaultKey } from './vault-key.ts';
 
 /** Type of a Kubernetes Secret. @see https://kubernetes.io/docs/concepts/configuration/secret/#secret-types */
@@ -116,10 +117,20 @@ export abstract class SecretContract<K extends string = never> {
   }
 }
 
+/** A whole entry of which a Secret takes every property, some under another name. */
+export interface Extract {
+  readonly entry: VaultEntry<string>;
+  /** Data key by property; a property that is not among them keeps its name. */
+  readonly rename: Readonly<Record<string, string>>;
+}
+
 /** @internal */
 export interface VaultSecretDeclaration extends ContractDeclaration {
   readonly externalSecretName: PerEnvironment<string, never>;
   readonly keys: Readonly<Record<string, DataSource>>;
+  readonly from?: Extract | undefined;
+  /** Entries that are found by their paths, by the data key that holds each as one JSON document. */
+  readonly find?: Readonly<Record<string, VaultEntry<string>>> | undefined;
   readonly creationPolicy: 'Owner' | 'Merge';
   readonly refreshInterval?: string | undefined;
   readonly labels: Readonly<Record<string, string>>;
@@ -169,15 +180,45 @@ export class VaultSecret<K extends string = never> extends SecretContract<K> {
   allBindings(): readonly (readonly [string, DataSource])[] {
     return Object.entries(this.#declaration.keys).sort(([a], [b]) => (a < b ? -1 : 1));
   }
+  /** The entry that it takes as a whole. */
+  get from(): Extract | undefined {
+    return this.#declaration.from;
+  }
+  /** Data keys that come of a whole entry, sorted; none where its properties are not declared. */
+  extractedKeys(): readonly (readonly [dataKey: string, key: VaultKey])[] {
+    const { from } = this.#declaration;
+    if (!from) return [];
+    return Object.entries(VaultEntry.declarationOf(from.entry).keys)
+      .map(([property, key]) => [from.rename[property] ?? property, key] as const)
+      .sort(([a], [b]) => (a < b ? -1 : 1));
+  }
+  /** Entries that are found by their paths, by the data key that holds each. */
+  foundEntries(): readonly (readonly [dataKey: string, entry: VaultEntry<string>])[] {
+    return Object.entries(this.#declaration.find ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
+  }
   override keysIn(environment: { readonly name: string }): readonly string[] {
-    return this.bindingsIn(environment).map(([key]) => key);
+    const all = [...this.bindingsIn(environment), ...this.extractedKeys(), ...this.foundEntries()];
+    return [...new Set(all.map(([key]) => key))].sort();
+  }
+  /** The Vault keys of which each data key is made in one environment, by data key. */
+  sourcesIn(environment: { readonly name: string }): ReadonlyMap<string, readonly VaultKey[]> {
+    const whole = (entry: VaultEntry<string>): readonly VaultKey[] => {
+      const { keys, whole: open } = VaultEntry.declarationOf(entry);
+      return open ? [open] : Object.values(keys);
+    };
+    return new Map<string, readonly VaultKey[]>([
+      ...this.foundEntries().map(([dataKey, entry]) => [dataKey, whole(entry)] as const),
+      ...this.extractedKeys().map(([dataKey, key]) => [dataKey, [key]] as const),
+      ...this.bindingsIn(environment).map(
+        ([dataKey, source]) =>
+          [dataKey, VaultKey.is(source) ? [source] : SecretTemplate.is(source) ? source.variables : []] as const,
+      ),
+    ]);
   }
   /** The Vault keys that the Secret reads in one environment, each once. */
   vaultKeysIn(environment: { readonly name: string }): readonly VaultKey[] {
-    const keys = this.bindingsIn(environment).flatMap(([, source]) =>
-      VaultKey.is(source) ? [source] : SecretTemplate.is(source) ? source.variables : [],
-    );
-    return [...new Set(keys)];
+    const open = this.from && VaultEntry.declarationOf(this.from.entry).whole;
+    return [...new Set([...[...this.sourcesIn(environment).values()].flat(), ...(open ? [open] : [])])];
   }
 }
 

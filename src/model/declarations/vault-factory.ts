@@ -1,25 +1,22 @@
 import { declarationPosition } from '../diagnostics/declaration-position.ts';
 import type { Position } from '../diagnostics/diagnostic.ts';
-import { problem } from '../diagnostics/problems.ts';
+import { defaultProperty, wholeEntry } from '../documents/coordinates.ts';
 import type { Platform } from '../platform/platform.ts';
-import { dockerConfigJsonTexts } from './docker-config-json.ts';
-import type { Origin } from './origin.ts';
-import { type PerEnvironment, resolveFor } from './per-environment.ts';
+import { EntryFactory } from './entry-factory.ts';
+import { type BootstrapKey, type Composable, KeyMaker, type KeyPlace, type RegistryAccount } from './key-maker.ts';
+import type { PerEnvironment } from './per-environment.ts';
 import type { Producer } from './producer.ts';
-import { type Alphabet, type ComposePart, type Encoding, keysOfPart, type Recipe, VaultKey } from './vault-key.ts';
-import { vaultPathDefect } from './vault-path.ts';
+import { type DeclaredEntry, VaultEntry } from './vault-entry.ts';
+import type { Alphabet, VaultKey } from './vault-key.ts';
+import { vaultPropertyDefect } from './vault-path.ts';
 
-/** Keys whose value bootstrap decides. */
-export type BootstrapKey = VaultKey<'generated'> | VaultKey<'operator-reconciled'>;
-
-/** A key with the encoding in which its value is inserted. */
-export interface EncodedKey {
-  readonly key: VaultKey;
-  readonly encode: Encoding;
+/** Where a key is, besides its path. */
+export interface KeyOptions<W extends string> {
+  /** Store of the engine, one of the platform's `stores`. @default the platform's own engine */
+  readonly engine?: W;
+  /** Property of the entry. @default 'value' */
+  readonly property?: string;
 }
-
-/** What may stand in a composed value: text, a key, an encoded key, or text that depends on the environment. */
-export type Composable<E> = string | VaultKey | EncodedKey | ((env: E) => string);
 
 /** Options of a generated value. */
 export interface GenerateOptions {
@@ -33,7 +30,7 @@ export interface GenerateOptions {
 
 /** Options of a value that comes from outside the cluster. */
 export interface ExternalOptions<N extends string, E> {
-  /** Name in the upstream store. @default the path */
+  /** Name in the upstream store. @default the path; with another property than `value`, `<path>-<property>` */
   readonly name?: PerEnvironment<string, E>;
   /** Environments whose bootstrap fails without it, rather than leave the key absent. @default none */
   readonly requiredIn?: readonly N[];
@@ -51,8 +48,14 @@ export interface ProducedOptions {
   readonly encoding?: 'plain' | 'base64';
 }
 
-/** Shortest generated value that is accepted, in characters. */
-export const minimumGeneratedLength = 16;
+/** Options of a key that others manage. */
+export interface ExistingOptions {
+  /** How it is stored; ExternalSecrets decode base64. @default 'plain' */
+  readonly encoding?: 'plain' | 'base64';
+}
+
+type Enforced = { readonly enforcedBy: string };
+type Free = { readonly enforcedBy?: never };
 
 /**
  * Declares Vault keys; each method is one way in which a key gets its first value.
@@ -61,204 +64,191 @@ export const minimumGeneratedLength = 16;
  * reported with everything else of the run, e.g. a path that Vault would not take (VW1001).
  * @see https://developer.hashicorp.com/vault/docs/secrets/kv/kv-v2
  */
-export class VaultFactory<N extends string, E extends { readonly name: N }> {
+export class VaultFactory<N extends string, E extends { readonly name: N }, W extends string = never> {
+  readonly #maker: KeyMaker<E>;
   readonly #platform: Platform<N>;
 
   /** @internal */
   constructor(platform: Platform<N>) {
     this.#platform = platform;
+    this.#maker = new KeyMaker<E>(platform as unknown as Platform);
   }
 
   /**
    * Declares a random value: chosen once by bootstrap, then stable. Ephemeral environments derive it from their seed, so that runs repeat.
    */
-  generated(path: PerEnvironment<string, E>, options?: GenerateOptions & { enforcedBy?: never }): VaultKey<'generated'>;
+  generated(path: PerEnvironment<string, E>, options?: GenerateOptions & KeyOptions<W> & Free): VaultKey<'generated'>;
   generated(
     path: PerEnvironment<string, E>,
-    options: GenerateOptions & { enforcedBy: string },
+    options: GenerateOptions & KeyOptions<W> & Enforced,
   ): VaultKey<'operator-reconciled'>;
-  generated(path: PerEnvironment<string, E>, options: GenerateOptions = {}): BootstrapKey {
-    const declaredAt = declarationPosition(this.generated);
+  generated(path: PerEnvironment<string, E>, options: GenerateOptions & KeyOptions<W> = {}): BootstrapKey {
     const { length = 32, alphabet = 'alphanumeric', enforcedBy } = options;
-    if (!Number.isInteger(length) || length < minimumGeneratedLength)
-      this.#report('VW1016', `A generated value asks for a length below ${minimumGeneratedLength}`, path, declaredAt);
-    return this.#bootstrapKey(path, { type: 'generate', length, alphabet }, enforcedBy !== undefined, declaredAt);
+    const place = placeOf(path, options, declarationPosition(this.generated));
+    return this.#maker.bootstrapKey(place, { type: 'generate', length, alphabet }, enforcedBy !== undefined);
   }
 
   /** Declares a fixed value that is no secret, such as a user name; it is plain text in Git. */
   literal(
     path: PerEnvironment<string, E>,
     value: PerEnvironment<string, E>,
-    options?: { enforcedBy?: never },
+    options?: KeyOptions<W> & Free,
   ): VaultKey<'generated'>;
   literal(
     path: PerEnvironment<string, E>,
     value: PerEnvironment<string, E>,
-    options: { enforcedBy: string },
+    options: KeyOptions<W> & Enforced,
   ): VaultKey<'operator-reconciled'>;
   literal(
     path: PerEnvironment<string, E>,
     value: PerEnvironment<string, E>,
-    { enforcedBy }: { enforcedBy?: string } = {},
+    options: KeyOptions<W> & { readonly enforcedBy?: string } = {},
   ): BootstrapKey {
-    const declaredAt = declarationPosition(this.literal);
-    return this.#bootstrapKey(path, { type: 'literal', value }, enforcedBy !== undefined, declaredAt);
+    const place = placeOf(path, options, declarationPosition(this.literal));
+    return this.#maker.bootstrapKey(place, { type: 'literal', value }, options.enforcedBy !== undefined);
   }
 
   /** Declares the client id of a client that a service creates; the id is fixed, only its secret is invented. */
-  clientId(path: PerEnvironment<string, E>, value: PerEnvironment<string, E>): VaultKey<'service-generated'> {
-    const declaredAt = declarationPosition(this.clientId);
-    return this.#key({ path, origin: 'service-generated', recipe: { type: 'literal', value }, declaredAt });
+  clientId(
+    path: PerEnvironment<string, E>,
+    value: PerEnvironment<string, E>,
+    options: KeyOptions<W> = {},
+  ): VaultKey<'service-generated'> {
+    const place = placeOf(path, options, declarationPosition(this.clientId));
+    return this.#maker.key(place, 'service-generated', { type: 'literal', value });
   }
 
   /**
    * Declares a value that comes from outside the cluster and is copied by bootstrap.
    * @see https://learn.microsoft.com/azure/key-vault/secrets/about-secrets
    */
-  external(path: PerEnvironment<string, E>, options: ExternalOptions<N, E> = {}): VaultKey<'external'> {
-    const declaredAt = declarationPosition(this.external);
-    const { name = path, requiredIn = [], encoding = 'plain' } = options;
-    this.#checkEnvironments(requiredIn, path, declaredAt);
-    const recipe = { type: 'upstream', name, requiredIn } as const;
-    return this.#key({ path, origin: 'external', recipe, storedAs: encoding, declaredAt });
+  external(path: PerEnvironment<string, E>, options: ExternalOptions<N, E> & KeyOptions<W> = {}): VaultKey<'external'> {
+    const place = placeOf(path, options, declarationPosition(this.external));
+    const { property = defaultProperty, requiredIn = [], encoding = 'plain' } = options;
+    const named = property === defaultProperty ? path : (env: E) => `${resolved(path, env)}-${property}`;
+    this.#maker.checkEnvironments(requiredIn, place);
+    const recipe = { type: 'upstream', name: options.name ?? named, requiredIn } as const;
+    return this.#maker.key(place, 'external', recipe, { storedAs: encoding });
   }
 
   /** Declares a value that a running service invents and a producer publishes. */
-  produced(path: PerEnvironment<string, E>, options: ProducedOptions): VaultKey<'service-generated'> {
-    const declaredAt = declarationPosition(this.produced);
+  produced(path: PerEnvironment<string, E>, options: ProducedOptions & KeyOptions<W>): VaultKey<'service-generated'> {
+    const place = placeOf(path, options, declarationPosition(this.produced));
     const { by, until, encoding = 'plain' } = options;
-    const recipe = { type: until } as const;
-    return this.#key({ path, origin: 'service-generated', recipe, producer: by, storedAs: encoding, declaredAt });
+    return this.#maker.key(place, 'service-generated', { type: until }, { producer: by, storedAs: encoding });
   }
 
   /** Declares a value that bootstrap composes from text and other keys, inserted as they are. */
-  compose(path: PerEnvironment<string, E>): (strings: TemplateStringsArray, ...parts: Composable<E>[]) => BootstrapKey {
-    return this.#composer(path, 'none', declarationPosition(this.compose));
+  compose(
+    path: PerEnvironment<string, E>,
+    options: KeyOptions<W> = {},
+  ): (strings: TemplateStringsArray, ...parts: Composable<E>[]) => BootstrapKey {
+    return this.#maker.composer(placeOf(path, options, declarationPosition(this.compose)), 'none');
   }
 
   /** Declares a URL that bootstrap composes; every key is percent-encoded, so no character of a password breaks it. */
-  url(path: PerEnvironment<string, E>): (strings: TemplateStringsArray, ...parts: Composable<E>[]) => BootstrapKey {
-    return this.#composer(path, 'url', declarationPosition(this.url));
+  url(
+    path: PerEnvironment<string, E>,
+    options: KeyOptions<W> = {},
+  ): (strings: TemplateStringsArray, ...parts: Composable<E>[]) => BootstrapKey {
+    return this.#maker.composer(placeOf(path, options, declarationPosition(this.url)), 'url');
   }
 
   /** Declares the bcrypt hash of another key. @see https://argo-cd.readthedocs.io/en/stable/operator-manual/argocd-secret-yaml/ */
-  bcrypt(path: PerEnvironment<string, E>, of: VaultKey): BootstrapKey {
-    const declaredAt = declarationPosition(this.bcrypt);
-    return this.#composed(path, [{ key: of, encode: 'bcrypt' }], declaredAt);
+  bcrypt(path: PerEnvironment<string, E>, of: VaultKey, options: KeyOptions<W> = {}): BootstrapKey {
+    const place = placeOf(path, options, declarationPosition(this.bcrypt));
+    return this.#maker.composed(place, [{ key: of, encode: 'bcrypt' }]);
   }
 
   /**
    * Declares the credentials document of one container registry whose account is made in the cluster; for an account from outside
    * use the template of the platform.
-   * @param of.registry host of the registry, e.g. `registry.example.com`
    * @see https://kubernetes.io/docs/tasks/configure-pod-container/pull-image-private-registry/
    */
-  dockerConfigJson(
+  dockerConfigJson(path: PerEnvironment<string, E>, of: RegistryAccount<E>, options: KeyOptions<W> = {}): BootstrapKey {
+    return this.#maker.dockerConfigJson(placeOf(path, options, declarationPosition(this.dockerConfigJson)), of);
+  }
+
+  /**
+   * Declares an entry of several properties, which bootstrap writes at once; what others keep beside them stays.
+   * @param declare is given the factory of its properties and returns them by name
+   */
+  entry<const M extends Readonly<Record<string, VaultKey>>>(
     path: PerEnvironment<string, E>,
-    of: { readonly registry: PerEnvironment<string, E>; readonly username: VaultKey; readonly password: VaultKey },
-  ): BootstrapKey {
-    const declaredAt = declarationPosition(this.dockerConfigJson);
-    const { registry, username, password } = of;
-    const text = (index: 0 | 1 | 2 | 3) => ({
-      text: (env: E): string => dockerConfigJsonTexts(resolveFor(registry, env))[index],
-    });
-    const parts: ComposePart<E>[] = [
-      text(0),
-      { key: username, encode: 'json' },
-      text(1),
-      { key: password, encode: 'json' },
-      text(2),
-      { basicAuth: [username, password] },
-      text(3),
-    ];
-    return this.#composed(path, parts, declaredAt);
+    declare: (own: EntryFactory<N, E>) => M,
+    options: Omit<KeyOptions<W>, 'property'> = {},
+  ): DeclaredEntry<M> {
+    const declaredAt = declarationPosition(this.entry);
+    const place: KeyPlace<E> = { path, store: options.engine, declaredAt };
+    const own = new EntryFactory<N, E>(this.#maker, place);
+    const declared: unknown = declare(own);
+    const keys = own.complete(declared);
+    return new VaultEntry<string>({ platform: this.#platform, keys, whole: undefined, declaredAt }) as DeclaredEntry<M>;
+  }
+
+  /** Declares an entry that others manage, by the properties that are read of it; nothing of the platform writes it. */
+  existing<const P extends string>(
+    path: PerEnvironment<string, E>,
+    properties: readonly [P, ...P[]],
+    options?: ExistingOptions,
+  ): DeclaredEntry<{ [K in P]: VaultKey<'existing'> }>;
+  /** Declares one property of an entry that others manage. */
+  existing(
+    path: PerEnvironment<string, E>,
+    property: { readonly property: string } & ExistingOptions,
+  ): VaultKey<'existing'>;
+  /** Declares an entry that others manage and whose properties nobody knows here: it can be taken as a whole only. */
+  existing(path: PerEnvironment<string, E>): VaultEntry<never>;
+  existing(
+    path: PerEnvironment<string, E>,
+    what?: readonly string[] | ({ readonly property: string } & ExistingOptions),
+    options: ExistingOptions = {},
+  ): VaultEntry<never> | VaultKey<'existing'> {
+    return this.existingIn(undefined, path, what, options, declarationPosition(this.existing));
+  }
+
+  /** @internal */
+  existingIn(
+    store: string | undefined,
+    path: PerEnvironment<string, E>,
+    what: readonly string[] | ({ readonly property: string } & ExistingOptions) | undefined,
+    { encoding }: ExistingOptions,
+    declaredAt: Position | undefined,
+  ): VaultEntry<never> | VaultKey<'existing'> {
+    const place: KeyPlace<E> = { path, store, declaredAt };
+    const key = (property: string, storedAs: 'plain' | 'base64' = 'plain'): VaultKey<'existing'> => {
+      const at = { ...place, property: property === wholeEntry ? undefined : property };
+      this.#maker.checkPlace(at, true);
+      return this.#maker.existing({ ...place, property }, storedAs);
+    };
+    if (what !== undefined && !Array.isArray(what)) {
+      const { property, encoding: storedAs } = what as { readonly property: string } & ExistingOptions;
+      return key(property, storedAs);
+    }
+    const properties = [...new Set((what as readonly string[] | undefined) ?? [])].filter(
+      (property) => vaultPropertyDefect(property) === undefined || this.#reportProperty(place, property),
+    );
+    const keys = Object.fromEntries(properties.map((property) => [property, key(property, encoding)]));
+    const whole = what === undefined ? key(wholeEntry) : undefined;
+    return new VaultEntry<never>({ platform: this.#platform, keys, whole, declaredAt });
   }
 
   /** @internal declares the audit copy of a delivered Secret's data key. */
   mirrored(path: PerEnvironment<string, E>, declaredAt: Position | undefined): VaultKey<'operator-reconciled'> {
-    return this.#key({ path, origin: 'operator-reconciled', recipe: { type: 'absent' }, mirror: true, declaredAt });
+    return this.#maker.key({ path, declaredAt }, 'operator-reconciled', { type: 'absent' }, { mirror: true });
   }
 
-  #composer(path: PerEnvironment<string, E>, encode: Encoding, declaredAt: Position | undefined) {
-    return (strings: TemplateStringsArray, ...inserted: Composable<E>[]): BootstrapKey => {
-      const parts = strings.raw.flatMap((text, index): ComposePart<E>[] => {
-        const literal = text === '' ? [] : [{ text: strings[index] ?? text }];
-        return index < inserted.length ? [...literal, toPart(inserted[index], encode)] : literal;
-      });
-      return this.#composed(path, parts, declaredAt);
-    };
-  }
-
-  #composed(path: PerEnvironment<string, E>, given: readonly ComposePart<E>[], declaredAt: Position | undefined) {
-    const isSound = (part: ComposePart<E>): boolean => keysOfPart(part).every(VaultKey.is);
-    const parts = given.filter(isSound);
-    const keys = parts.flatMap(keysOfPart);
-    if (!given.every(isSound) || keys.some((key) => !key.belongsTo(this.#platform)))
-      this.#report(
-        'VW1014',
-        'A composed value inserts something that is not a Vault key of this platform',
-        path,
-        declaredAt,
-      );
-    const foreign = keys.find((key) => !['generated', 'operator-reconciled'].includes(key.origin));
-    if (foreign) this.#report('VW1015', `A composed value inserts a key of origin ${foreign.origin}`, path, declaredAt);
-    const isEnforced = keys.some((key) => key.origin === 'operator-reconciled');
-    return this.#bootstrapKey(path, { type: 'compose', parts }, isEnforced, declaredAt);
-  }
-
-  #bootstrapKey(
-    path: PerEnvironment<string, E>,
-    recipe: Recipe<E>,
-    isEnforced: boolean,
-    declaredAt: Position | undefined,
-  ): BootstrapKey {
-    return isEnforced
-      ? this.#key({ path, origin: 'operator-reconciled', recipe, declaredAt })
-      : this.#key({ path, origin: 'generated', recipe, declaredAt });
-  }
-
-  #key<O extends Origin>(declaration: {
-    path: PerEnvironment<string, E>;
-    origin: O;
-    recipe: Recipe<E>;
-    producer?: Producer;
-    storedAs?: 'plain' | 'base64';
-    mirror?: boolean;
-    declaredAt: Position | undefined;
-  }): VaultKey<O> {
-    const { path, declaredAt } = declaration;
-    const defect = typeof path === 'string' ? vaultPathDefect(path) : undefined;
-    if (defect) this.#report('VW1001', `A Vault path ${defect}`, path, declaredAt);
-    return new VaultKey({ storedAs: 'plain', ...declaration, platform: this.#platform });
-  }
-
-  #checkEnvironments(
-    names: readonly string[],
-    path: PerEnvironment<string, E>,
-    declaredAt: Position | undefined,
-  ): void {
-    for (const name of names)
-      if (!this.#platform.environmentNames.includes(name as N))
-        this.#report('VW1009', `"${name}" is not an environment of the platform`, path, declaredAt);
-  }
-
-  #report(
-    code: Parameters<typeof problem>[0],
-    what: string,
-    path: PerEnvironment<string, E>,
-    position: Position | undefined,
-  ): void {
-    this.#platform.problems.push(
-      problem(code, what, { ...(position && { position }), ...(typeof path === 'string' && { vaultPath: path }) }),
-    );
+  #reportProperty(place: KeyPlace<E>, property: string): false {
+    this.#maker.report('VW1024', `A property ${vaultPropertyDefect(property)}`, place);
+    return false;
   }
 }
 
-/** What is neither text nor a key, which only a cast lets through, is left for the caller to refuse. */
-function toPart<E>(inserted: Composable<E> | undefined, encode: Encoding): ComposePart<E> {
-  if (typeof inserted === 'string' || typeof inserted === 'function') return { text: inserted };
-  return isEncoded(inserted) ? inserted : { key: inserted as VaultKey, encode };
-}
+const placeOf = <E>(
+  path: PerEnvironment<string, E>,
+  { engine, property }: KeyOptions<string>,
+  declaredAt: Position | undefined,
+): KeyPlace<E> => ({ path, store: engine, property, declaredAt });
 
-const isEncoded = (inserted: unknown): inserted is EncodedKey =>
-  typeof inserted === 'object' && inserted !== null && 'key' in inserted && !VaultKey.is(inserted);
+const resolved = <E>(path: PerEnvironment<string, E>, env: E): string =>
+  typeof path === 'function' ? path(env) : path;

@@ -1,4 +1,5 @@
 import type { Position } from '../diagnostics/diagnostic.ts';
+import { defaultProperty, keyId } from '../documents/coordinates.ts';
 import type { Origin } from './origin.ts';
 import { type PerEnvironment, resolveFor } from './per-environment.ts';
 import type { Producer } from './producer.ts';
@@ -27,12 +28,18 @@ export type Recipe<E> =
   | { readonly type: 'compose'; readonly parts: readonly ComposePart<E>[] }
   | { readonly type: 'upstream'; readonly name: PerEnvironment<string, E>; readonly requiredIn: readonly string[] }
   | { readonly type: 'placeholder' }
-  | { readonly type: 'absent' };
+  | { readonly type: 'absent' }
+  /** Others manage it. */
+  | { readonly type: 'existing' };
 
 /** @internal what a factory knows about a key. */
 export interface VaultKeyDeclaration<O extends Origin> {
   readonly platform: object;
   readonly path: PerEnvironment<string, never>;
+  /** Name of the store behind which its entry is. @default the platform's own */
+  readonly store?: string | undefined;
+  /** Property of the entry; `null` where the entry says it later. @default 'value' */
+  readonly property?: string | null;
   readonly origin: O;
   readonly recipe: Recipe<never>;
   readonly producer?: Producer | undefined;
@@ -43,17 +50,19 @@ export interface VaultKeyDeclaration<O extends Origin> {
 }
 
 /**
- * One kv-v2 entry, `<mount>/<path>` with one property; its identity is this object, not its path.
+ * One property of one entry of one engine; its identity is this object, not its path.
  *
  * Only the factories of a platform make one, so a string or a look-alike does not compile where a Vault key belongs.
  */
 export class VaultKey<O extends Origin = Origin> {
   readonly #declaration: VaultKeyDeclaration<O>;
+  #property: string | undefined;
   readonly origin: O;
 
   /** @internal */
   constructor(declaration: VaultKeyDeclaration<O>) {
     this.#declaration = declaration;
+    this.#property = declaration.property === null ? undefined : (declaration.property ?? defaultProperty);
     this.origin = declaration.origin;
   }
 
@@ -91,8 +100,30 @@ export class VaultKey<O extends Origin = Origin> {
     return this.#declaration.platform === platform;
   }
 
-  /** Gives the path in one environment, relative to the mount. */
+  /** Name of the store behind which its entry is, or `undefined` for the platform's own. */
+  get store(): string | undefined {
+    return this.#declaration.store;
+  }
+
+  /** Property of the entry. */
+  get property(): string {
+    return this.#property ?? defaultProperty;
+  }
+
+  /** @internal gives a key of an entry its property. @returns `false` where it has one already */
+  takeProperty(property: string): boolean {
+    if (this.#property !== undefined) return false;
+    this.#property = property;
+    return true;
+  }
+
+  /** Returns the path of its entry in one environment, relative to the mount. */
   pathIn(environment: object): string {
     return resolveFor(this.#declaration.path, environment as never);
+  }
+
+  /** Returns the id by which documents and findings name the key in one environment: `[store:]path[#property]`. */
+  idIn(environment: object): string {
+    return keyId({ store: this.store, path: this.pathIn(environment), property: this.property });
   }
 }

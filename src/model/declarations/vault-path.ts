@@ -16,3 +16,18 @@ export function vaultPathDefect(path: string): string | undefined {
   if (bad !== undefined) return 'has a segment with characters other than letters, digits, ".", "_" and "-"';
   return undefined;
 }
+
+/** Longest property: its marker must fit into a key of custom metadata, 128 bytes. */
+const longestProperty = 100;
+
+/**
+ * Tells what is wrong with the name of a property, or `undefined` where nothing is.
+ * @see https://developer.hashicorp.com/vault/api-docs/secret/kv/kv-v2#create-update-metadata
+ */
+export function vaultPropertyDefect(property: string): string | undefined {
+  if (property === '') return 'is empty';
+  if (property.length > longestProperty) return `is longer than ${longestProperty} characters`;
+  if (!/^[A-Za-z0-9._/@+-]+$/.test(property))
+    return 'has characters other than letters, digits, ".", "_", "/", "@", "+" and "-"';
+  return property === '__proto__' ? 'is a name that JavaScript reserves' : undefined;
+}

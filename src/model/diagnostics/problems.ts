@@ -105,6 +105,41 @@ export const problems = {
     why: 'Only one of the recipes can hold, and the order of a list would decide which.',
     fix: 'Keep one of the overrides.',
   },
+  VW1022: {
+    title: 'A declaration names a store that the platform does not have',
+    why: 'Nothing could read the key.',
+    fix: 'Add the store to `stores` of the platform, or correct the name.',
+  },
+  VW1023: {
+    title: 'A key behind a read-only store has a recipe',
+    why: 'Every write is under check-and-set in the environment’s own Vault; elsewhere what others wrote could be overwritten.',
+    fix: 'Declare the key with `existing`, or put it into an engine of version 2 of the environment’s own Vault.',
+  },
+  VW1024: {
+    title: 'The name of a property is not one that an entry can have',
+    why: 'The operator takes some characters for a path into a document, and the marker of the property would not fit.',
+    fix: 'Use letters, digits, ".", "_", "/", "@", "+" and "-", at most 100 characters.',
+  },
+  VW1025: {
+    title: 'The properties of an entry are not those that were declared in it',
+    why: 'The entry is written at once: what is declared and no property of it would never be written.',
+    fix: 'Return each key that the factory of the entry made under one name, and nothing else.',
+  },
+  VW1026: {
+    title: 'What a Secret takes of whole entries does not fit together',
+    why: 'Two values would go into one data key, and which of them wins is decided by the operator.',
+    fix: 'Rename one of them, or leave one out; rename and find only properties and entries that are declared.',
+  },
+  VW1027: {
+    title: 'An external key is declared where no upstream store is',
+    why: 'Nothing could ever bring its value into Vault.',
+    fix: 'Give the environment an `upstream`, limit the Secret to other environments, or declare the key with `existing`.',
+  },
+  VW1028: {
+    title: 'Entries are composed from each other in a circle',
+    why: 'Each is written at once, so neither could be the first.',
+    fix: 'Move the properties that need each other into one entry.',
+  },
   VW1101: {
     title: 'A Vault key is read but nobody writes it',
     why: 'The ExternalSecret would wait for ever for a value that no one produces.',
@@ -215,6 +250,16 @@ export const problems = {
     why: 'It gets the root token of Vault: what runs there must be what was reviewed, on every node and for ever.',
     fix: 'Name it as `repository:tag@sha256:` and 64 hexadecimal digits, those of the index over all architectures.',
   },
+  VW1126: {
+    title: 'The login of an environment cannot express a role that it needs',
+    why: 'The store could not log in, or Vault would admit more than is declared.',
+    fix: 'Use the Kubernetes auth method there, or name namespaces instead of selecting them by label.',
+  },
+  VW1127: {
+    title: 'A Job of the cluster is to serve a Vault that somebody else runs',
+    why: 'It would have to initialise or unseal what is not of this environment.',
+    fix: 'Leave the bootstrap out, or give the profile `vault.bootstrap`.',
+  },
   VW1201: {
     title: 'The platform definition is not valid',
     why: 'Everything else is derived from it.',
@@ -224,6 +269,11 @@ export const problems = {
     title: 'A phase correction names a component that does not exist',
     why: 'The correction would silently do nothing.',
     fix: 'Correct its name or remove it.',
+  },
+  VW1204: {
+    title: 'Two environments write the same entry of the same Vault',
+    why: 'Each would find the other’s value there, and the first to run would decide for both.',
+    fix: 'Give the environments different Vault namespaces, mounts or paths, or declare the key with `existing` in one of them.',
   },
   VW1203: {
     title: 'Previews name a component that has no Secret for them',

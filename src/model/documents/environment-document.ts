@@ -3,6 +3,7 @@ import { accessMapSchema } from './access-map.ts';
 import { upstreamSchema } from './bootstrap-settings.ts';
 import { deliveredSecretsSchema } from './delivered-secrets.ts';
 import { fixtureEntrySchema } from './fixture-map.ts';
+import { placeholderDigestSchema } from './placeholder-digest.ts';
 import { authSchema } from './vault-auth.ts';
 
 /** File of the document, in the folder of its environment. */
@@ -90,8 +91,8 @@ export const environmentDocumentSchema = z.strictObject({
   }),
   kubernetesHost: z.string(),
   upstream: upstreamSchema,
-  placeholder: z.string(),
-  knownPlaceholders: z.strictObject({ exact: names, prefixes: names }),
+  /** Values that stand for no credential. */
+  placeholders: z.array(placeholderDigestSchema),
   /** The Job that brings Vault to this state, where the environment renders one. */
   bootstrap: z.optional(
     z.strictObject({ component: z.string(), name: z.string(), namespace: z.string(), credentialsSecret: z.string() }),

@@ -12,6 +12,7 @@ import {
   type TemplatePart,
   type TemplateVariable,
 } from '../declarations/template.ts';
+import type { VaultEntry } from '../declarations/vault-entry.ts';
 import { VaultFactory } from '../declarations/vault-factory.ts';
 import { VaultKey } from '../declarations/vault-key.ts';
 import { declarationPosition } from '../diagnostics/declaration-position.ts';
@@ -19,7 +20,10 @@ import type { Position } from '../diagnostics/diagnostic.ts';
 import { type ProblemCode, problem } from '../diagnostics/problems.ts';
 import { goDuration } from '../go-duration.ts';
 import { isDataKey, isSubdomain } from '../kubernetes-names.ts';
+import { entrySources, type GivenSources } from './entry-sources.ts';
 import { type Environment, Platform, type PlatformDefinition } from './platform.ts';
+import { StoreHandle, type StoreHandles } from './store-handle.ts';
+import type { EngineIn, StoreDefinition } from './stores.ts';
 
 /** Rejects widened and pattern keys: `Record<string, …>` and `` `${string}_URL` `` would let any key be asked for. */
 type LiteralKeys<K extends PropertyKey> = { [P in K]: Record<never, never> extends Record<P, 1> ? never : unknown };
@@ -32,14 +36,51 @@ const isSound = (part: TemplatePart): boolean =>
     ? ['string', 'function'].includes(typeof part.text)
     : ('key' in part ? [part.key] : part.basicAuth).every(VaultKey.is);
 
-type Source<N extends string> = VaultKey | SecretTemplate | (LimitedSource & { readonly environments: readonly N[] });
+export type Source<N extends string> =
+  | VaultKey
+  | SecretTemplate
+  | (LimitedSource & { readonly environments: readonly N[] });
 
 /** What `secret` wants to know about a Secret that the operator writes from Vault. */
-export interface SecretProps<N extends string, E, K extends Record<string, Source<N>>> {
-  /** One sentence: what the Secret is for; it goes into documents. */
-  readonly purpose: string;
+export interface SecretProps<N extends string, E, K extends Record<string, Source<N>>> extends SecretOptions<N, E> {
   /** Data keys, each bound to a Vault key, a template, or `only(…)` one of them. */
   readonly keys: K & LiteralKeys<keyof K>;
+}
+
+/** What `secret` wants to know about a Secret that takes whole entries. */
+export interface EntrySecretProps<
+  N extends string,
+  E,
+  K extends Record<string, Source<N>>,
+  P extends string,
+  R extends Partial<Record<P, string>>,
+  L extends Record<string, VaultEntry<never>>,
+> extends SecretOptions<N, E> {
+  /**
+   * An entry of which the Secret takes every property, also one that others put there.
+   * @default none @see https://external-secrets.io/latest/guides/all-keys-one-secret/
+   */
+  readonly from?: VaultEntry<P>;
+  /** Data keys of properties of `from` that shall have another name. @default none */
+  readonly rename?: R & { readonly [F in Exclude<keyof R, P>]: never } & LiteralValues<R>;
+  /**
+   * Entries of one folder that are found by their paths; each becomes a data key that holds its properties as one JSON document.
+   * @default none @see https://external-secrets.io/latest/guides/getallsecrets/
+   */
+  readonly find?: L & LiteralKeys<keyof L>;
+  /** Further data keys. @default none */
+  readonly keys?: K & LiteralKeys<keyof K>;
+}
+
+type LiteralValues<R> = { readonly [F in keyof R]: R[F] extends string ? (string extends R[F] ? never : R[F]) : R[F] };
+
+/** Data keys that properties become. */
+type Renamed<P extends string, R> = P extends unknown ? (P extends keyof R ? R[P] & string : P) : never;
+
+/** What every Secret that the operator writes may say. */
+export interface SecretOptions<N extends string, E> {
+  /** One sentence: what the Secret is for; it goes into documents. */
+  readonly purpose: string;
   /** A token of a ServiceAccount is not among them: only Kubernetes writes it. @default 'Opaque' */
   readonly type?: Exclude<SecretType, 'kubernetes.io/service-account-token'>;
   /** Name of the ExternalSecret. @default `<secret>-sync` */
@@ -68,6 +109,23 @@ export interface DeliveredProps<N extends string, E, K extends string> {
   readonly mirror?: Readonly<Partial<Record<NoInfer<K>, PerEnvironment<string, E>>>>;
 }
 
+/** `secret`, of single keys or of whole entries. */
+export interface SecretFactory<N extends string, E> {
+  <const K extends Record<string, Source<N>>>(
+    name: PerEnvironment<string, E>,
+    props: SecretProps<N, E, K>,
+  ): VaultSecret<keyof K & string>;
+  <
+    const P extends string = never,
+    const R extends Partial<Record<P, string>> = Record<never, never>,
+    const L extends Record<string, VaultEntry<never>> = Record<never, never>,
+    const K extends Record<string, Source<N>> = Record<never, never>,
+  >(
+    name: PerEnvironment<string, E>,
+    props: EntrySecretProps<N, E, K, P, R, L>,
+  ): VaultSecret<(keyof K & string) | Renamed<P, R> | (keyof L & string)>;
+}
+
 /**
  * Defines a platform: its store, clusters and environments, and the factories of everything that it declares.
  *
@@ -78,31 +136,45 @@ export function definePlatform<
   const N extends string,
   // biome-ignore lint/complexity/noBannedTypes: the empty object is the neutral set of fields
   F extends z.ZodObject = z.ZodObject<{}>,
->(definition: PlatformDefinition<C, N, F>): DefinedPlatform<N, F> {
-  return new DefinedPlatform<N, F>(definition);
+  // biome-ignore lint/complexity/noBannedTypes: a platform without further stores has none to name
+  const S extends Readonly<Record<string, StoreDefinition>> = {},
+>(definition: PlatformDefinition<C, N, F, S>): DefinedPlatform<N, F, S> {
+  return new DefinedPlatform<N, F, S>(definition);
 }
 
 /** A platform with its factories; they are bound, so they may be destructured. */
-export class DefinedPlatform<N extends string, F extends z.ZodObject> extends Platform<N, F> {
+export class DefinedPlatform<
+  N extends string,
+  F extends z.ZodObject,
+  // biome-ignore lint/complexity/noBannedTypes: a platform without further stores has none to name
+  S extends Readonly<Record<string, StoreDefinition>> = {},
+> extends Platform<N, F> {
   /** Declares Vault keys. */
-  readonly vault: VaultFactory<N, Environment<N, F>>;
+  readonly vault: VaultFactory<N, Environment<N, F>, EngineIn<S>>;
+  /** Declares keys that others manage behind the platform's further stores. */
+  readonly stores: StoreHandles<S, N, Environment<N, F>>;
 
   /** @internal */
-  constructor(definition: PlatformDefinition<string, N, F>) {
+  constructor(definition: PlatformDefinition<string, N, F, S>) {
     super(definition, definePlatform);
-    this.vault = new VaultFactory<N, Environment<N, F>>(this);
+    const vault = new VaultFactory<N, Environment<N, F>, EngineIn<S>>(this);
+    this.vault = vault;
+    this.stores = Object.fromEntries(
+      [...this.storeDefinitions.keys()].map((name) => [name, new StoreHandle<N, Environment<N, F>>(vault, name)]),
+    ) as StoreHandles<S, N, Environment<N, F>>;
   }
 
   /**
    * Declares a Secret that the External Secrets Operator writes from Vault; a `ServiceSecrets` places it.
    * @see https://external-secrets.io/latest/api/externalsecret/
    */
-  readonly secret = <const K extends Record<string, Source<N>>>(
+  readonly secret: SecretFactory<N, Environment<N, F>> = (
     name: PerEnvironment<string, Environment<N, F>>,
-    props: SecretProps<N, Environment<N, F>, K>,
-  ): VaultSecret<keyof K & string> => {
+    props: SecretOptions<N, Environment<N, F>> & GivenSources<N>,
+  ): VaultSecret<string> => {
     const declaredAt = declarationPosition(this.secret);
     const { type = 'Opaque', creationPolicy = 'Owner', labels = {}, purpose, environments } = props;
+    const entries = entrySources(this, props, (code, what) => this.#report(code, what, declaredAt));
     const refreshInterval = props.refreshInterval === undefined ? undefined : goDuration(props.refreshInterval);
     if (refreshInterval === undefined && props.refreshInterval !== undefined)
       this.#report('VW1018', `"${props.refreshInterval}" is not a duration`, declaredAt);
@@ -110,7 +182,7 @@ export class DefinedPlatform<N extends string, F extends z.ZodObject> extends Pl
     this.#checkName(name, 'Secret', declaredAt);
     if (props.externalSecret !== undefined) this.#checkName(props.externalSecret, 'ExternalSecret', declaredAt);
     this.#checkLimit(environments, declaredAt);
-    this.#checkDataKeys(Object.keys(keys), declaredAt);
+    this.#checkDataKeys([...Object.keys(keys), ...entries.dataKeys], declaredAt, entries.isOpen);
     for (const [key, source] of Object.entries(keys)) this.#checkSource(key, source, declaredAt);
     const externalSecretName =
       props.externalSecret ?? ((env: Environment<N, F>) => `${typeof name === 'function' ? name(env) : name}-sync`);
@@ -125,6 +197,8 @@ export class DefinedPlatform<N extends string, F extends z.ZodObject> extends Pl
       purpose,
       environments,
       refreshInterval,
+      from: entries.from,
+      find: entries.find,
       declaredAt,
     });
   };
@@ -243,8 +317,8 @@ export class DefinedPlatform<N extends string, F extends z.ZodObject> extends Pl
       this.#report('VW1014', `Data key "${key}" is bound to a declaration of another platform`, declaredAt);
   }
 
-  #checkDataKeys(keys: readonly string[], declaredAt: Position | undefined): void {
-    if (keys.length === 0) this.#report('VW1013', 'A Secret is declared without data keys', declaredAt);
+  #checkDataKeys(keys: readonly string[], declaredAt: Position | undefined, isOpen = false): void {
+    if (keys.length === 0 && !isOpen) this.#report('VW1013', 'A Secret is declared without data keys', declaredAt);
     for (const key of keys)
       if (!isDataKey(key))
         this.#report('VW1003', `Data key "${key}" is not a name that Kubernetes accepts`, declaredAt);

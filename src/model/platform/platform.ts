@@ -14,17 +14,24 @@ import {
   type ResolvedCluster,
   type ResolvedProfile,
 } from './profile.ts';
+import { isOwnEngine, type ResolvedStore, type StoreDefinition, storeId, storeSchemaOf } from './stores.ts';
 
 /** A schema without fields infers an index signature that would forbid every other field. */
 type OwnFields<T> = string extends keyof T ? unknown : T;
 
 /** What a user writes to define a platform. */
-export interface PlatformDefinition<C extends string, N extends string, F extends z.ZodObject>
-  extends z.input<typeof platformSchema> {
+export interface PlatformDefinition<
+  C extends string,
+  N extends string,
+  F extends z.ZodObject,
+  S extends Readonly<Record<string, StoreDefinition>> = Readonly<Record<string, StoreDefinition>>,
+> extends z.input<typeof platformSchema> {
   /** Clusters by name. */
   readonly clusters: Readonly<Record<C, Cluster>>;
   /** Schema of the fields that this platform adds to every profile, such as host names. @default no field */
   readonly fields?: F;
+  /** Stores besides the platform's own: further engines, and read-only ones of other providers. @default none */
+  readonly stores?: S;
   /** Environments by name; each names one of the clusters. */
   readonly environments: Readonly<Record<N, Profile & { cluster: NoInfer<C> } & OwnFields<z.input<NoInfer<F>>>>>;
 }
@@ -38,6 +45,8 @@ export class Platform<N extends string = string, F extends z.ZodObject = z.ZodOb
   readonly settings: PlatformSettings & { readonly mirrorStore: string };
   readonly clusters: ReadonlyMap<string, ResolvedCluster>;
   readonly environments: ReadonlyMap<N, Environment<N, F>>;
+  /** Stores besides the platform's own, by their names in the definition. */
+  readonly storeDefinitions: ReadonlyMap<string, ResolvedStore>;
   /** Names of all environments, also of those whose profile is not valid, sorted. */
   readonly environmentNames: readonly N[];
   /** Where the platform is defined. */
@@ -57,9 +66,16 @@ export class Platform<N extends string = string, F extends z.ZodObject = z.ZodOb
       }
       return result.data;
     };
-    const { clusters, environments, fields, ...settings } = definition;
+    const { clusters, environments, fields, stores, ...settings } = definition;
     const accepted = accept(platformSchema.safeParse(settings), '') ?? platformSchema.parse({ store: 'invalid' });
     this.settings = { ...accepted, mirrorStore: accepted.mirrorStore ?? `${accepted.store}-mirror` };
+    this.storeDefinitions = new Map(
+      Object.entries(stores ?? {}).flatMap(([name, store]) => {
+        const isNamed = accept(storeId.safeParse(name), `stores.${name}`) !== undefined;
+        const valid = accept(storeSchemaOf(store).safeParse(store), `stores.${name}`);
+        return isNamed && valid ? [[name, valid] as const] : [];
+      }),
+    );
     this.environmentNames = (Object.keys(environments) as N[]).sort();
     const schema = profileSchemaWith(fields ?? z.object({}));
     this.clusters = new Map(
@@ -81,6 +97,7 @@ export class Platform<N extends string = string, F extends z.ZodObject = z.ZodOb
         this.#report(`environments.${name}.cluster`, `"${cluster}" is not a cluster`);
     }
     this.#crossCheck();
+    this.#crossCheckStores();
     this.#crossCheckPreviews();
   }
 
@@ -93,12 +110,15 @@ export class Platform<N extends string = string, F extends z.ZodObject = z.ZodOb
     const report = (field: string, what: string): void => this.#report(field, what);
     const owners = new Map<string, string>();
     const count = new Map<string, number>();
-    for (const [name, { cluster, namespace }] of this.environments) {
-      const place = `${cluster}/${namespace}`;
-      const owner = owners.get(place);
-      if (owner !== undefined)
-        report(`environments.${name}.namespace`, `environment "${owner}" already has ${namespace}`);
-      owners.set(place, name);
+    for (const [name, { cluster, namespace, namespaces = [] }] of this.environments) {
+      const claim = (claimed: string, field: string): void => {
+        const place = `${cluster}/${claimed}`;
+        const owner = owners.get(place);
+        if (owner !== undefined) report(field, `environment "${owner}" already has ${claimed}`);
+        owners.set(place, name);
+      };
+      claim(namespace, `environments.${name}.namespace`);
+      for (const [index, further] of namespaces.entries()) claim(further, `environments.${name}.namespaces.${index}`);
       count.set(cluster, (count.get(cluster) ?? 0) + 1);
     }
     for (const [name, { sharedNamespaces, stores }] of this.clusters) {
@@ -115,6 +135,40 @@ export class Platform<N extends string = string, F extends z.ZodObject = z.ZodOb
     }
   }
 
+  /** `metadata.name` of a store besides the platform's own. */
+  nameOfStore(id: string): string {
+    return this.storeDefinitions.get(id)?.name ?? `${this.settings.store}-${id}`;
+  }
+
+  /** Names of stores exist once a namespace, and what an environment says of engines must be about one of them. */
+  #crossCheckStores(): void {
+    const owners = new Map<string, string>([
+      [this.settings.store, 'the platform'],
+      [this.settings.mirrorStore, 'mirrors'],
+    ]);
+    for (const id of this.storeDefinitions.keys()) {
+      const owner = owners.get(this.nameOfStore(id));
+      if (owner !== undefined) this.#report(`stores.${id}.name`, `"${this.nameOfStore(id)}" is the store of ${owner}`);
+      owners.set(this.nameOfStore(id), `"${id}"`);
+    }
+    for (const [name, { vault }] of this.environments) {
+      const mounts = new Map<string, string>([[vault.mount ?? this.settings.mount, 'the platform']]);
+      for (const engine of Object.keys(vault.engines ?? {}))
+        if (!isOwnEngine(this.storeDefinitions.get(engine)))
+          this.#report(
+            `environments.${name}.vault.engines.${engine}`,
+            `"${engine}" is no engine of the platform's Vault`,
+          );
+      for (const [id, store] of this.storeDefinitions) {
+        if (!isOwnEngine(store)) continue;
+        const mount = vault.engines?.[id]?.mount ?? store.mount;
+        const owner = mounts.get(mount);
+        if (owner !== undefined) this.#report(`stores.${id}.mount`, `"${mount}" is the engine of ${owner}, too`);
+        mounts.set(mount, `"${id}"`);
+      }
+    }
+  }
+
   /** A namespace of previews must be nobody else's: Vault tells it from others by its name alone. */
   #crossCheckPreviews(): void {
     const all = [...this.environments].flatMap(([name, { cluster, previews }]) =>
@@ -123,7 +177,9 @@ export class Platform<N extends string = string, F extends z.ZodObject = z.ZodOb
     for (const { name, cluster, namespaces } of all) {
       const field = `environments.${name}.previews.namespaces`;
       const taken = [
-        ...[...this.environments.values()].filter((other) => other.cluster === cluster).map((other) => other.namespace),
+        ...[...this.environments.values()]
+          .filter((other) => other.cluster === cluster)
+          .flatMap((other) => [other.namespace, ...(other.namespaces ?? [])]),
         ...Object.keys(this.clusters.get(cluster)?.sharedNamespaces ?? {}),
       ];
       for (const namespace of taken)

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isDnsLabel, isSubdomain } from '../kubernetes-names.ts';
+import { authoritySchema, loginSchema, mountPath } from './logins.ts';
 import { isPreviewNamespaces, type PreviewNamespaces } from './preview-namespaces.ts';
 
 const namespace = z.string().refine(isDnsLabel, 'must be a DNS label of at most 63 characters');
@@ -46,12 +47,47 @@ const previews = z.strictObject({
   components: z.array(z.string()).min(1).readonly(),
 });
 
+/** How the environment reaches its Vault. */
+const reach = {
+  address: httpUrl,
+  /** Vault namespace of everything that the platform declares. @default none @see https://developer.hashicorp.com/vault/docs/enterprise/namespaces */
+  namespace: z
+    .string()
+    .regex(/^[^/\s](?:[^\s]*[^/\s])?$/, 'must not begin or end with a slash')
+    .optional(),
+  /** How stores and programs log in. @default the Kubernetes auth method at the platform's `authMount` */
+  login: loginSchema.optional(),
+  /** Who signed the certificate of an https address. @default an authority that every system knows */
+  ca: authoritySchema.optional(),
+  /** Mount of the platform's own engine, where it differs here. @default the platform's `mount` */
+  mount: mountPath.optional(),
+  /** Says that somebody else runs Vault and writes what the environment declares, so that neither a bootstrap nor a seal belongs here. */
+  managed: z.literal(true).optional(),
+  /** Mounts of the engines among the platform's stores, where they differ here. @default none */
+  engines: z.record(z.string(), z.strictObject({ mount: mountPath })).optional(),
+};
+
+/** Demands that an environment says who operates Vault, and one of both. */
+const operatedBy =
+  (field: string) =>
+  (vault: object, context: z.core.$RefinementCtx<unknown>): void => {
+    const { [field]: own, managed } = vault as Readonly<Record<string, unknown>>;
+    const missing = 'is missing; say `managed: true` where somebody else runs Vault';
+    if (own === undefined && managed === undefined)
+      context.addIssue({ code: 'custom', path: [field], message: missing });
+    if (own !== undefined && managed !== undefined)
+      context.addIssue({ code: 'custom', path: ['managed'], message: `cannot stand beside ${field}` });
+  };
+
 const common = {
   /** Cluster that the environment runs in, one of the platform's clusters. */
   cluster: z.string(),
   /** Namespace of the environment; no other environment of the same cluster may use it. */
   namespace,
-  upstream,
+  /** Further namespaces of the environment, which no other environment of the cluster may use. @default none */
+  namespaces: z.array(namespace).readonly().optional(),
+  /** Where external values come from. @default nowhere, so that no key may be external */
+  upstream: upstream.optional(),
 };
 
 /**
@@ -61,15 +97,20 @@ const common = {
 const ephemeral = z.strictObject({
   ...common,
   lifecycle: z.literal('ephemeral'),
-  vault: z.strictObject({
-    address: httpUrl,
-    bootstrap: z.strictObject({
-      initialize: z.boolean(),
-      unseal: z.boolean(),
-      /** Secret that keeps the root token and the unseal key. */
-      credentialsSecret: objectName,
-    }),
-  }),
+  vault: z
+    .strictObject({
+      ...reach,
+      /** What the bootstrap of the environment does; absent only where somebody else runs Vault (`managed`). */
+      bootstrap: z
+        .strictObject({
+          initialize: z.boolean(),
+          unseal: z.boolean(),
+          /** Secret that keeps the root token and the unseal key. */
+          credentialsSecret: objectName,
+        })
+        .optional(),
+    })
+    .superRefine(operatedBy('bootstrap')),
   /** @default no previews */
   previews: previews.optional(),
 });
@@ -78,20 +119,36 @@ const ephemeral = z.strictObject({
 const regulated = z.strictObject({
   ...common,
   lifecycle: z.literal('regulated'),
-  vault: z.strictObject({
-    address: httpUrl,
-    autoUnseal,
-    /** Named so that it cannot come in through a variable either, whose further fields the compiler would not look at. */
-    bootstrap: z.never('is for ephemeral environments only').optional(),
-  }),
+  vault: z
+    .strictObject({
+      ...reach,
+      /** Credentials go there, so never in the clear. */
+      address: z.url({ protocol: /^https$/, error: 'must be an https address in a regulated environment' }),
+      /** Absent only where somebody else runs Vault (`managed`). */
+      autoUnseal: autoUnseal.optional(),
+      /** Named so that it cannot come in through a variable either, whose further fields the compiler would not look at. */
+      bootstrap: z.never('is for ephemeral environments only').optional(),
+    })
+    .superRefine(operatedBy('autoUnseal')),
   /** Named for the same reason: what runs in a preview is code that nobody has approved yet. */
   previews: z.never('are for ephemeral environments only').optional(),
 });
 
 /** Schema of an environment's profile; a platform adds fields of its own. */
 export const profileSchema = z.discriminatedUnion('lifecycle', [ephemeral, regulated]);
+
+/** Somebody operates Vault: the environment itself, by what `K` says, or somebody else. */
+type OperatedBy<P extends { readonly vault: object }, K extends string> = Omit<P, 'vault'> & {
+  readonly vault: Omit<P['vault'], K | 'managed'> &
+    (
+      | ({ readonly [F in K]-?: NonNullable<P['vault'][F & keyof P['vault']]> } & { readonly managed?: never })
+      | ({ readonly [F in K]?: never } & { readonly managed: true })
+    );
+};
 /** What a platform writes for one environment. */
-export type Profile = z.input<typeof profileSchema>;
+export type Profile =
+  | OperatedBy<z.input<typeof ephemeral>, 'bootstrap'>
+  | OperatedBy<z.input<typeof regulated>, 'autoUnseal'>;
 /** A profile with every default filled in. */
 export type ResolvedProfile = z.output<typeof profileSchema>;
 

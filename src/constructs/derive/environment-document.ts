@@ -1,0 +1,162 @@
+import type { EnvironmentDocument } from '../../model/documents/environment-document.ts';
+import { placeholderDigests } from '../../model/documents/placeholder-digest.ts';
+import type { ResolvedStore } from '../../model/platform/stores.ts';
+import type { EnvironmentApp } from '../environment-app.ts';
+import type { CollectedEnvironment } from '../tree/collect-environment.ts';
+import type { ClusterPlacement, Placement, Store } from '../tree/contribution.ts';
+import { vaultKeyUses } from '../tree/vault-key-uses.ts';
+import { accessMapOf } from './access-map-of.ts';
+import { upstreamSettings } from './bootstrap-settings.ts';
+import { deliveredSecretsOf } from './delivered-secrets-of.ts';
+import { fixtureEntry } from './fixture-entry.ts';
+import { authOf, vaultReach } from './vault-reach.ts';
+
+/** Returns the document of an environment as its tree stands now; everything in it is sorted. */
+export function environmentDocument(app: EnvironmentApp): EnvironmentDocument {
+  const { environment, platform } = app;
+  const { settings } = platform;
+  const collected = app.collect();
+  const { previews, roles, policies } = accessMapOf(app);
+  const [bootstrap] = collected.bootstraps;
+  return {
+    kind: 'Environment',
+    version: 1,
+    name: environment.name,
+    lifecycle: environment.lifecycle,
+    namespace: environment.namespace,
+    cluster: clusterOf(app),
+    vault: vaultOf(app),
+    kubernetesHost: settings.kubernetesHost,
+    upstream: upstreamSettings(environment),
+    placeholders: placeholderDigests(
+      [settings.placeholder, ...settings.knownPlaceholders.exact],
+      settings.knownPlaceholders.prefixes,
+    ),
+    ...(bootstrap && {
+      bootstrap: {
+        component: bootstrap.component.name,
+        name: bootstrap.name,
+        namespace: bootstrap.namespace,
+        credentialsSecret: bootstrap.credentialsSecret,
+      },
+    }),
+    engines: enginesOf(app),
+    stores: sortedBy(storesOf(app, collected), ({ name, namespace = '' }) => `${name}/${namespace}`),
+    components: sortedBy(
+      collected.components.map(({ name, owner, phase, secretsPhase, folder, componentNamespace: namespace }) => ({
+        name,
+        owner,
+        phase,
+        secretsPhase,
+        folder,
+        namespace,
+      })),
+      ({ name }) => name,
+    ),
+    placements: sortedBy(
+      [...collected.placements, ...collected.clusterPlacements].map((placement) => placementOf(app, placement)),
+      ({ namespace = '', externalSecret }) => `${namespace}/${externalSecret}`,
+    ),
+    keys: Object.fromEntries(
+      sortedBy(
+        vaultKeyUses(app, collected).map((use) => [use.id, fixtureEntry(use, app)] as const),
+        ([id]) => id,
+      ),
+    ),
+    ...(previews && { previews }),
+    roles,
+    policies,
+    delivered: deliveredSecretsOf(app),
+  };
+}
+
+function clusterOf({ environment, platform, cluster }: EnvironmentApp): EnvironmentDocument['cluster'] {
+  const environments = [...platform.environments.values()]
+    .filter((other) => other.cluster === environment.cluster)
+    .map(({ name }) => name)
+    .sort();
+  const isDisposable = environment.lifecycle === 'ephemeral' && environments.length === 1;
+  return { name: environment.cluster, environments, stores: cluster.stores, isDisposable };
+}
+
+function vaultOf(app: EnvironmentApp): EnvironmentDocument['vault'] {
+  const { vault } = app.environment;
+  const { namespace, authMount, login } = vaultReach(app);
+  const seal = 'autoUnseal' in vault ? vault.autoUnseal?.type : undefined;
+  return {
+    address: vault.address,
+    ...(namespace !== undefined && { namespace }),
+    ...(vault.ca && 'pem' in vault.ca && { ca: vault.ca.pem }),
+    operatedBy: vault.managed ? 'others' : app.environment.lifecycle === 'ephemeral' ? 'bootstrap' : 'ceremony',
+    authMount,
+    auth: authOf(login),
+    ...(seal !== undefined && { seal }),
+  };
+}
+
+function enginesOf(app: EnvironmentApp): EnvironmentDocument['engines'] {
+  const { mount, engines } = vaultReach(app);
+  const others = [...app.platform.storeDefinitions].flatMap(([id, store]) =>
+    store.provider === 'vault' && store.server !== undefined
+      ? [[id, { mount: store.mount, version: versionOf(store), isOwn: false }] as const]
+      : [],
+  );
+  const own = Object.entries(engines).map(([id, engine]) => [id, { ...engine, isOwn: true }] as const);
+  const all = [['', { mount, version: 2 as const, isOwn: true }] as const, ...own, ...others];
+  return Object.fromEntries(sortedBy(all, ([id]) => id));
+}
+
+const versionOf = (store: Extract<ResolvedStore, { provider: 'vault' }>): 1 | 2 => (store.version === 'v1' ? 1 : 2);
+
+function storesOf({ platform }: EnvironmentApp, { stores }: CollectedEnvironment): EnvironmentDocument['stores'] {
+  const nameOf = ({ id, use }: Store): string =>
+    id !== undefined
+      ? platform.nameOfStore(id)
+      : use === 'mirror'
+        ? platform.settings.mirrorStore
+        : platform.settings.store;
+  return stores.map((store) => ({
+    ...(store.id !== undefined && { id: store.id }),
+    name: nameOf(store),
+    kind: store.serves.kind === 'namespace' ? ('SecretStore' as const) : ('ClusterSecretStore' as const),
+    ...(store.serves.kind === 'namespace' && { namespace: store.serves.namespace }),
+    use: store.use,
+    provider:
+      store.id === undefined ? ('vault' as const) : (platform.storeDefinitions.get(store.id)?.provider ?? 'vault'),
+    ...(store.role !== undefined && { role: store.role }),
+    component: store.component.name,
+  }));
+}
+
+function placementOf(
+  { environment }: EnvironmentApp,
+  placement: Placement | ClusterPlacement,
+): EnvironmentDocument['placements'][number] {
+  const { contract, component, externalSecret } = placement;
+  const sources = contract.sourcesIn(environment);
+  const whole = contract.vaultKeysIn(environment).filter((key) => ![...sources.values()].flat().includes(key));
+  return {
+    component: component.name,
+    secret: contract.nameIn(environment),
+    externalSecret,
+    ...('namespace' in placement
+      ? { namespace: placement.namespace }
+      : { namespaceSelector: { ...placement.pattern.labels } }),
+    keys: Object.fromEntries(
+      sortedBy(
+        [
+          ...[...sources].map(([dataKey, keys]) => [dataKey, keys.map((key) => key.idIn(environment))] as const),
+          // Whatever others keep in an entry whose properties nobody declared.
+          ...(whole.length > 0 ? [['*', whole.map((key) => key.idIn(environment))] as const] : []),
+        ],
+        ([dataKey]) => dataKey,
+      ).map(([dataKey, ids]) => [dataKey, [...ids].sort()]),
+    ),
+  };
+}
+
+const sortedBy = <T>(items: readonly T[], keyOf: (item: T) => string): T[] =>
+  items
+    .map((item) => [keyOf(item), item] as const)
+    .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+    .map(([, item]) => item);
