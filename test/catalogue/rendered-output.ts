@@ -69,7 +69,7 @@ export class RenderedOutput {
       ),
     );
     const objects = mine.flatMap(([file, text]) =>
-      file.startsWith(values) ? [] : (loadAll(text) as readonly RenderedObject[]),
+      file.startsWith(values) || file.endsWith('/environment.json') ? [] : (loadAll(text) as readonly RenderedObject[]),
     );
     this.externalSecrets = objects.flatMap(externalSecretOf);
     this.mirrors = objects.flatMap(mirrorsOf);

@@ -13,7 +13,7 @@ import {
 import { problems } from '../../src/model/diagnostics/problems.ts';
 import type { Defect } from './defects/defect.ts';
 import { defects } from './defects/defects.ts';
-import { foundation, malformedPlatform, smallPlatform } from './small-platform.ts';
+import { foundation, lentPlatform, malformedPlatform, smallPlatform } from './small-platform.ts';
 
 /** Where each arrow stands: the declaration that a person would be sent to. */
 const arrows = new Map(
@@ -36,7 +36,12 @@ const arrows = new Map(
 type Arrange = (components: readonly ComponentSource[]) => readonly ComponentSource[];
 
 async function render(chosen: readonly Defect[], arrange: Arrange = (same) => same): Promise<RenderedPlatform> {
-  const platform = chosen.some(({ isInDefinition }) => isInDefinition) ? malformedPlatform() : smallPlatform();
+  const definitions = new Set(chosen.map(({ definition }) => definition));
+  const platform = definitions.has('malformed')
+    ? malformedPlatform()
+    : definitions.has('lent')
+      ? lentPlatform()
+      : smallPlatform();
   const declared = chosen.map((defect) => defect.declare(platform));
   return renderPlatform(platform, {
     components: arrange([...foundation, ...declared.flatMap(({ components = [] }) => components)]),

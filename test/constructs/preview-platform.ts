@@ -20,7 +20,7 @@ type Ephemeral = Extract<Profile, { lifecycle: 'ephemeral' }>;
 export type Previews = NonNullable<Ephemeral['previews']>;
 
 const upstream = { type: 'azure-key-vault', uri: 'https://shop.example/' } as const;
-const address = (namespace: string): string => `http://vault.${namespace}.svc.cluster.local:8200`;
+const address = (namespace: string, scheme = 'http'): string => `${scheme}://vault.${namespace}.svc.cluster.local:8200`;
 const ephemeral = (cluster: 'laptop' | 'farm', namespace: string, previews: Previews | undefined) =>
   ({
     cluster,
@@ -64,7 +64,7 @@ function previewPlatform(previews: PreviewsByEnvironment, tools: string) {
         namespace: 'shop-production',
         lifecycle: 'regulated',
         vault: {
-          address: address('shop-production'),
+          address: address('shop-production', 'https'),
           autoUnseal: { type: 'transit', address: 'https://seal.example', keyName: 'a' },
         },
         upstream,

@@ -48,11 +48,14 @@ describe('the access map of an environment with previews', () => {
   });
 });
 
-test('previews change nothing but the access map of their environment', async () => {
+test('previews change nothing but the access map and the document of their environment', async () => {
   const [without, withPreviews] = await Promise.all([renderPreviewPlatform({}), renderPreviewPlatform({ dev: web })]);
   expect([...withPreviews.files.keys()]).toEqual([...without.files.keys()]);
   const changed = [...withPreviews.files].filter(([file, text]) => without.files.get(file) !== text);
-  expect(changed.map(([file]) => file)).toEqual(['dev/foundation/foundation/foundation.k8s.yaml']);
+  expect(changed.map(([file]) => file)).toEqual([
+    'dev/environment.json',
+    'dev/foundation/foundation/foundation.k8s.yaml',
+  ]);
   const { previews, roles, policies, ...rest } = accessMapOf(withPreviews, 'dev');
   const isOurs = ({ name }: { readonly name: string }): boolean => name === previews?.role;
   expect({

@@ -45,6 +45,11 @@ const definition = {
     lab: { stores: 'cluster', sharedNamespaces: { tools: 'sandbox' } },
     farm: { stores: 'namespaced', sharedNamespaces: { unserved: 'live' } },
   },
+  stores: {
+    apps: { provider: 'vault', mount: 'apps' },
+    old: { provider: 'vault', mount: 'old', version: 'v1' },
+    queue: { provider: 'aws', service: 'SecretsManager', region: 'eu-central-1' },
+  },
   environments: { sandbox, live },
 } as const;
 
@@ -53,15 +58,35 @@ export const smallPlatform = () => definePlatform(definition);
 export type SmallPlatform = ReturnType<typeof smallPlatform>;
 export type SmallEnv = EnvironmentScope<SmallPlatform>;
 
+/** An environment in the Vault of the sandbox, which it neither runs nor tells apart from it. */
+const lent = {
+  cluster: 'lent',
+  namespace: 'small-lent',
+  host: 'lent.example',
+  lifecycle: 'ephemeral',
+  vault: {
+    address: vault.address,
+    managed: true,
+    login: { method: 'jwt', audiences: ['vault'], keys: { url: 'https://lent.example/keys' } },
+  },
+} as const;
+const clusters = { ...definition.clusters, lent: { stores: 'namespaced' } } as const;
+
 /** A regulated environment that initialises its own Vault, in a namespace that Kubernetes refuses. */
 const broken = { ...live, namespace: 'Not_A_Namespace', vault: { ...live.vault, bootstrap }, cluster: 'lab' };
 const previewed = { ...sandbox, previews: { namespaces: 'pr-small-*', components: ['nowhere'] } };
-const environments: typeof definition.environments = Object.assign({ broken }, definition.environments, {
+const environments: typeof definition.environments = Object.assign({ broken, lent }, definition.environments, {
   sandbox: previewed,
 });
 
+/** The same platform with that environment. */
+export const lentPlatform = (): SmallPlatform => {
+  const withLent: typeof definition.environments = Object.assign({ lent }, definition.environments);
+  return definePlatform({ ...definition, clusters, environments: withLent });
+};
+
 /** The same platform with a further environment, whose profile no schema accepts, and with previews that nothing is for. */
-export const malformedPlatform = (): SmallPlatform => definePlatform({ ...definition, environments }); // ← profile
+export const malformedPlatform = (): SmallPlatform => definePlatform({ ...definition, clusters, environments }); // ← profile
 
 export abstract class SmallService extends Service<SmallEnv> {}
 export abstract class SmallFoundation extends FoundationComponent<SmallEnv> {}
@@ -73,6 +98,7 @@ class Stores extends SmallFoundation {
     if (env.storeKind === 'ClusterSecretStore')
       new ClusterSecretStore(this, { conditions: whereRead }); // ← stores
     else new SecretStore(this, { namespace: env.environment.namespace });
+    ClusterSecretStore.whereNeeded(this);
   }
 }
 

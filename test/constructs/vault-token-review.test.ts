@@ -18,8 +18,8 @@ function render(address: string, props?: VaultTokenReviewProps): Promise<Rendere
       cloud: {
         cluster: 'lab',
         namespace: 'play',
-        lifecycle: 'regulated',
-        vault: { address, autoUnseal: { type: 'transit', address: 'https://transit.example', keyName: 'unseal' } },
+        lifecycle: 'ephemeral',
+        vault: { address, managed: true },
         upstream: { type: 'azure-key-vault', uri: 'https://play.example/' },
       },
     },

@@ -76,9 +76,10 @@ function carried<T>(output: Output, environment: string, kind: string, parse: (v
 }
 
 describe('adding the ledger service, as a file and a line,', () => {
-  test('changes nothing but its own two files and what bootstrap reads, in every environment', () => {
+  test('changes nothing but its own two files, what bootstrap reads and the document of the environment', () => {
     const wanted = environments.flatMap((environment) => [
       bootstrapFile(environment),
+      `${environment}/environment.json`,
       `${environment}/services/ledger/ledger.k8s.yaml`,
       `${environment}/values/ledger.yaml`,
     ]);

@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 const upstream = { type: 'azure-key-vault', uri: 'https://tiny.example/', secretPrefix: '' } as const;
 const where = { cluster: 'lab', namespace: 'tiny-production', upstream } as const;
-const address = 'http://vault:8200';
+const address = 'https://vault:8200';
 const bootstrap = { initialize: true, unseal: true, credentialsSecret: 'vault-keys' };
 const autoUnseal = { type: 'azurekeyvault', vaultName: 'tiny', keyName: 'unseal' } as const;
 

@@ -14,8 +14,8 @@ interface Expected {
 export interface Defect {
   readonly title: string;
   readonly expected: readonly Expected[];
-  /** Whether the definition of the platform itself has the defect. */
-  readonly isInDefinition?: boolean;
+  /** Which definition of the platform it takes. @default the sound one */
+  readonly definition?: 'malformed' | 'lent';
   declare(platform: SmallPlatform): {
     readonly components?: readonly ComponentSource[];
     readonly recipeOverrides?: readonly RecipeOverride[];

@@ -24,7 +24,7 @@ const unlimitedStores: readonly (readonly [title: string, conditions: unknown])[
 export const defectsOfComponents: readonly Defect[] = [
   {
     title: 'malformed profile',
-    isInDefinition: true,
+    definition: 'malformed',
     expected: [
       { code: 'VW1203', at: 'profile' },
       { code: 'VW1201', at: 'profile' },

@@ -1,6 +1,7 @@
 import type { Defect } from './defect.ts';
 import { defectsOfBootstraps } from './defects-of-bootstraps.ts';
 import { defectsOfComponents } from './defects-of-components.ts';
+import { defectsOfEntries } from './defects-of-entries.ts';
 import { defectsOfLimits } from './defects-of-limits.ts';
 import { defectsOfSecrets } from './defects-of-secrets.ts';
 import { defectsOfVaultKeys } from './defects-of-vault-keys.ts';
@@ -12,4 +13,5 @@ export const defects: readonly Defect[] = [
   ...defectsOfSecrets,
   ...defectsOfComponents,
   ...defectsOfBootstraps,
+  ...defectsOfEntries,
 ];
