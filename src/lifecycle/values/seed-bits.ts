@@ -26,7 +26,7 @@ const classes: readonly (readonly [test: RegExp, size: number])[] = [
  */
 export function seedBits(seed: string): number {
   // More than that is more than enough, and longer texts would take their square.
-  const text = seed.trim().slice(0, 256).replace(words, '\u0001');
+  const text = seed.trim().slice(0, 256).replace(words, '!');
   const characters = [...text];
   const isHex = /^[0-9a-f-]+$/i.test(text);
   const size = classes.filter(([test]) => test.test(text)).reduce((sum, [, each]) => sum + each, 0);

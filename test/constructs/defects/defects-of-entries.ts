@@ -132,7 +132,7 @@ export const defectsOfEntries: readonly Defect[] = [
   {
     title: 'login that cannot select namespaces',
     definition: 'lent',
-    expected: [{ code: 'VW1124', at: 'unselectable', construct: 'unselectable/cluster-secrets-unselectable' }],
+    expected: [{ code: 'VW1126', at: 'unselectable', construct: 'unselectable/cluster-secrets-unselectable' }],
     declare: ({ vault, secret }) => {
       const { host } = vault.existing('unselectable', ['host']);
       const contract = secret('unselectable', { purpose, keys: { host } });
@@ -149,7 +149,7 @@ export const defectsOfEntries: readonly Defect[] = [
   {
     title: 'bootstrap of a Vault that somebody else runs',
     definition: 'lent',
-    expected: [{ code: 'VW1125', at: 'lent-bootstrap', construct: 'lent-bootstrap/bootstrap' }],
+    expected: [{ code: 'VW1127', at: 'lent-bootstrap', construct: 'lent-bootstrap/bootstrap' }],
     declare: () => {
       class Lent extends SmallFoundation {
         constructor(env: SmallEnv) {
