@@ -27,4 +27,3 @@ export const authSchema = z.discriminatedUnion('method', [
 ]);
 /** An auth method and its configuration. */
 export type VaultAuth = z.output<typeof authSchema>;
-export type AuthMethod = VaultAuth['method'];
