@@ -1,4 +1,4 @@
-import type { SecretType } from '../../model/declarations/secret-contract.ts';
+import { missingTypeKeys } from '../../model/declarations/secret-type-keys.ts';
 import { SecretTemplate } from '../../model/declarations/template.ts';
 import type { Diagnostic } from '../../model/diagnostics/diagnostic.ts';
 import { isSubdomain } from '../../model/kubernetes-names.ts';
@@ -37,27 +37,12 @@ function nameProblems(app: EnvironmentApp): Diagnostic[] {
   );
 }
 
-/**
- * Data keys that the API server demands of a Secret of each type: each entry lists alternatives, of which one will do.
- * @see https://kubernetes.io/docs/concepts/configuration/secret/#secret-types
- */
-const demandedKeys: Readonly<Partial<Record<SecretType, readonly (readonly string[])[]>>> = {
-  'kubernetes.io/tls': [['tls.crt'], ['tls.key']],
-  'kubernetes.io/dockerconfigjson': [['.dockerconfigjson']],
-  'kubernetes.io/basic-auth': [['username', 'password']],
-  'kubernetes.io/ssh-auth': [['ssh-privatekey']],
-  'bootstrap.kubernetes.io/token': [['token-id'], ['token-secret']],
-};
-
 /** Secrets whose type demands a data key that they do not have; a Secret that is merged into may have it from its creator. */
 function typeProblems(app: EnvironmentApp): Diagnostic[] {
   const { placements, clusterPlacements } = app.collect();
   return [...placements, ...clusterPlacements].flatMap(({ contract, ...found }) => {
     if (contract.creationPolicy === 'Merge') return [];
-    const keys = new Set(contract.keysIn(app.environment));
-    const missing = (demandedKeys[contract.type] ?? []).filter(
-      (alternatives) => !alternatives.some((key) => keys.has(key)),
-    );
+    const missing = missingTypeKeys(contract.type, new Set(contract.keysIn(app.environment)));
     const secret = contract.nameIn(app.environment);
     return missing.map((alternatives) =>
       problemAt(

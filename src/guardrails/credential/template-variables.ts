@@ -26,3 +26,25 @@ export function templateReads(text: string): TemplateReads {
   }
   return { names, isOpen };
 }
+
+/** A name that no Go template can read after a dot, and where its action begins. */
+export interface UnreadableName {
+  readonly name: string;
+  /** Where the line begins on which it stands. */
+  readonly offset: number;
+}
+
+/**
+ * Finds `.access-key` and `.gradle.properties`: the parser ends a name at the dash, and a fetched value is a text, which has no fields.
+ * @see https://pkg.go.dev/text/template#hdr-Arguments
+ */
+export function unreadableNames(text: string): UnreadableName[] {
+  const found: UnreadableName[] = [];
+  for (const { 1: body = '', index } of text.matchAll(templateAction)) {
+    const bare = body.replace(/"(?:[^"\\]|\\.)*"|`[^`]*`/g, '""');
+    if (/\b(?:range|with|define|template)\b/.test(bare)) return found;
+    const [, name] = /(?<![\w).$\]])\.((?:[A-Za-z_]\w*)(?:[-.]\w+)+)/.exec(bare) ?? [];
+    if (name !== undefined) found.push({ name, offset: text.lastIndexOf('\n', index) + 1 });
+  }
+  return found;
+}

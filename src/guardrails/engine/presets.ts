@@ -57,6 +57,7 @@ const ameide: ConfigurationInput = {
     'refresh-interval': 'error',
     'required-upstream': { options: { keys: ['ghcr-username', 'ghcr-token'] } },
     'restart-on-change': 'error',
+    'store-login': { options: { allowAudiences: false } },
     'stale-namespace': { options: { namespaces: ['ameide', 'vault'] } },
     'sync-options': {
       options: {

@@ -34,6 +34,7 @@ import { duplicateSecretKey } from '../rules/references/duplicate-secret-key.ts'
 import { fetchedKeyKept } from '../rules/references/fetched-key-kept.ts';
 import { knownSecret } from '../rules/references/known-secret.ts';
 import { knownSecretKey } from '../rules/references/known-secret-key.ts';
+import { secretTypeKeys } from '../rules/references/secret-type-keys.ts';
 import { serviceAccountExists } from '../rules/references/service-account-exists.ts';
 import { singleOwner } from '../rules/references/single-owner.ts';
 import { templateVariableFetched } from '../rules/references/template-variable-fetched.ts';
@@ -56,6 +57,7 @@ import { fixtureCoverage } from '../rules/vault/fixture-coverage.ts';
 import { fixtureLiteral } from '../rules/vault/fixture-literal.ts';
 import { fixtureReader } from '../rules/vault/fixture-reader.ts';
 import { fixtureWriter } from '../rules/vault/fixture-writer.ts';
+import { operatorAdmits } from '../rules/vault/operator-admits.ts';
 import { policyBreadth } from '../rules/vault/policy-breadth.ts';
 import { policyCoversReads } from '../rules/vault/policy-covers-reads.ts';
 import { pushSecretConflict } from '../rules/vault/push-secret-conflict.ts';
@@ -92,6 +94,8 @@ export const allRules: readonly Rule[] = [
   fetchedKeyKept,
   urlEncoding,
   duplicateSecretKey,
+  operatorAdmits,
+  secretTypeKeys,
   singleOwner,
   uniqueObject,
   storeExists,

@@ -1,9 +1,29 @@
 import { generatorKeys } from '../knowledge/external-secrets.ts';
-import type { JsonValue } from '../manifest/manifest.ts';
-import { listAt, normalise, objectAt, textAt } from '../manifest/normalise.ts';
+import type { FieldPath, JsonObject, JsonValue } from '../manifest/manifest.ts';
+import { fieldOf, listAt, normalise, objectAt, textAt } from '../manifest/normalise.ts';
 import type { IndexedObject } from './indexed-object.ts';
 
 const group = 'generators.external-secrets.io/';
+
+/** One use of a generator. */
+export interface GeneratorUse {
+  readonly object: IndexedObject;
+  readonly reference: JsonValue;
+  readonly path: FieldPath;
+}
+
+/** Lists the generators that an ExternalSecret's `dataFrom` and a PushSecret's selector name. */
+export function generatorUses(object: IndexedObject, spec: JsonObject, specPath: FieldPath): GeneratorUse[] {
+  const own = fieldOf(objectAt(spec, 'selector'), 'generatorRef');
+  return [
+    ...(own === undefined ? [] : [{ object, reference: own, path: [...specPath, 'selector', 'generatorRef'] }]),
+    ...listAt(spec, 'dataFrom').flatMap((entry, index) => {
+      const reference = fieldOf(objectAt(entry, 'sourceRef'), 'generatorRef');
+      const path = [...specPath, 'dataFrom', index, 'sourceRef', 'generatorRef'];
+      return reference === undefined ? [] : [{ object, reference, path }];
+    }),
+  ];
+}
 
 /** The generators of the checked manifests, found as the operator finds them: in the namespace of who names them, or cluster-wide. */
 export class Generators {
@@ -13,9 +33,11 @@ export class Generators {
     this.#objects = objects.filter(({ apiVersion }) => apiVersion.startsWith(group));
   }
 
-  /** Tells whether the manifests of a scope hold any generator. */
-  hasAny(scope: string): boolean {
-    return this.#objects.some((object) => object.scope === scope);
+  /** Returns the names of the generators of a kind. */
+  namesOf(scope: string, kind: string): string[] {
+    return this.#objects.flatMap((object) =>
+      object.scope === scope && object.kindKey === normalise(kind) ? object.name : [],
+    );
   }
 
   /** Returns the generator that an object of a namespace means. */

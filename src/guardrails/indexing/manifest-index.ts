@@ -12,6 +12,7 @@ import type { IndexedObject } from './indexed-object.ts';
 import { NameVariables } from './name-variables.ts';
 import { OpenReleases } from './open-releases.ts';
 import { producersOf } from './producers.ts';
+import { type PushSecret, pushSecretOf } from './push-secret.ts';
 import { RenderingChoices } from './rendering-choices.ts';
 import { withCopies } from './replicated.ts';
 import { type SecretProducer, SecretProducers } from './secret-producer.ts';
@@ -39,6 +40,7 @@ export class ManifestIndex {
   readonly externalSecrets: readonly ExternalSecret[];
   /** What is known of kinds that write and read Secrets. */
   readonly kinds: KnownKinds;
+  readonly pushSecrets: readonly PushSecret[];
   readonly generators: Generators;
   readonly openReleases: OpenReleases;
   readonly stores: SecretStores;
@@ -74,7 +76,8 @@ export class ManifestIndex {
     this.externalSecrets = owned.flatMap((object) => externalSecretOf(object, this.generators) ?? []);
     this.stores = new SecretStores(owned, this.renderings);
     this.documents = new VaultDocuments(owned, configuration);
-    this.storeUses = storeUsesOf(this.externalSecrets, this.ofKind('pushsecret'));
+    this.pushSecrets = owned.flatMap((object) => pushSecretOf(object) ?? []);
+    this.storeUses = storeUsesOf(this.externalSecrets, this.pushSecrets);
     this.#environments = configuration.environments;
     this.producers = new SecretProducers(
       openPatched(withCopies(producersOf({ ...this, objects: owned }, configuration), owned), walk.objects),

@@ -4,6 +4,7 @@ import type { FieldPath, JsonObject, JsonValue, Manifest } from '../manifest/man
 import { fieldOf, isList, isObject, listAt, normalise, textAt } from '../manifest/normalise.ts';
 import type { IndexedObject } from './indexed-object.ts';
 import { isOpenName } from './open-name.ts';
+import { type PushSecret, pushSecretOf, templatedKeys } from './push-secret.ts';
 import {
   ingressSecret,
   isBareSelector,
@@ -152,14 +153,19 @@ export class ReferenceCollector {
     const isOptional = fieldOf(value, 'optional') === true;
     this.add(context, [...path, 'name'], via, name, { key: fieldOf(value, 'key'), isOptional });
     this.items(context, value, name, path, via, isOptional);
-    if (context.object?.kindKey === 'pushsecret') this.pushedKeys(context, context.object, name, via);
+    const push = context.object === undefined ? undefined : pushSecretOf(context.object);
+    if (push !== undefined) this.pushedKeys(context, push, name, via);
   }
 
-  /** A PushSecret names the keys apart from the Secret that has them. */
-  private pushedKeys(context: MapContext, { value, path }: IndexedObject, name: string, via: string): void {
-    listAt(value, 'spec', 'data').forEach((entry, index) => {
+  /** A PushSecret names the keys apart from the Secret that has them; its template may add others. */
+  private pushedKeys(context: MapContext, { object, spec, specPath }: PushSecret, name: string, via: string): void {
+    const templated = templatedKeys(spec);
+    if (templated === undefined) return;
+    listAt(spec, 'data').forEach((entry, index) => {
       const key = textAt(entry, 'match', 'secretKey');
-      this.add(context, [...path, 'spec', 'data', index, 'match', 'secretKey'], via, name, { key, isPart: true });
+      if (key === undefined || templated.includes(key)) return;
+      const path = [...object.path, ...specPath, 'data', index, 'match', 'secretKey'];
+      this.add(context, path, via, name, { key, isPart: true });
     });
   }
 

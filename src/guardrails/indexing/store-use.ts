@@ -1,6 +1,6 @@
-import { objectAt } from '../manifest/normalise.ts';
-import { type ExternalSecret, type StoreReference, storesOf } from './external-secret.ts';
+import type { ExternalSecret, StoreReference } from './external-secret.ts';
 import type { IndexedObject } from './indexed-object.ts';
+import type { PushSecret } from './push-secret.ts';
 
 /** One use of a store from one namespace. */
 export interface StoreUse {
@@ -11,25 +11,20 @@ export interface StoreUse {
   readonly isPush: boolean;
 }
 
-/** Lists the uses of stores by ExternalSecrets, ClusterExternalSecrets and PushSecrets. */
-export function storeUsesOf(
+/** Lists the uses of stores by ExternalSecrets and PushSecrets, those that a cluster-wide object makes included. */
+export const storeUsesOf = (
   externalSecrets: readonly ExternalSecret[],
-  pushSecrets: readonly IndexedObject[],
-): StoreUse[] {
-  const reading = externalSecrets.flatMap(({ object, stores, namespaces }) =>
-    stores.flatMap((reference): StoreUse[] =>
-      namespaces === undefined || namespaces.length === 0
-        ? [{ reference, object, isPush: false }]
-        : namespaces.map((namespace) => ({ reference, object, namespace, isPush: false })),
-    ),
+  pushSecrets: readonly PushSecret[],
+): StoreUse[] => [
+  ...externalSecrets.flatMap((reader) => usesOf(reader, false)),
+  ...pushSecrets.flatMap((push) => usesOf(push, true)),
+];
+
+type User = Pick<PushSecret, 'object' | 'stores' | 'namespaces'>;
+
+const usesOf = ({ object, stores, namespaces }: User, isPush: boolean): StoreUse[] =>
+  stores.flatMap((reference): StoreUse[] =>
+    namespaces === undefined || namespaces.length === 0
+      ? [{ reference, object, isPush }]
+      : namespaces.map((namespace) => ({ reference, object, namespace, isPush })),
   );
-  const pushing = pushSecrets.flatMap((object) =>
-    storesOf(object, objectAt(object.value, 'spec'), ['spec']).map((reference) => ({
-      reference,
-      object,
-      isPush: true,
-      ...(object.namespace !== undefined && { namespace: object.namespace }),
-    })),
-  );
-  return [...reading, ...pushing];
-}

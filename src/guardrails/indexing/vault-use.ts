@@ -1,7 +1,6 @@
 import type { AccessMap, VaultRole } from '../../model/documents/access-map.ts';
 import type { IndexedObject } from './indexed-object.ts';
 import type { ManifestIndex } from './manifest-index.ts';
-import { pushesOf } from './push-secret.ts';
 import type { Site } from './site.ts';
 
 /** One path that an object reads or writes through a store. */
@@ -26,10 +25,10 @@ export function* vaultUsesOf(index: ManifestIndex): Generator<VaultUse> {
       object,
       reads.map(({ path, site }) => ({ path, site, capability: 'read' as const })),
     );
-  for (const object of index.ofKind('pushsecret'))
+  for (const { object, pushes } of index.pushSecrets)
     needs.set(
       object,
-      pushesOf(object).flatMap(({ path, site }) =>
+      pushes.flatMap(({ path, site }) =>
         (['read', 'create', 'update'] as const).map((capability) => ({ path, site, capability })),
       ),
     );

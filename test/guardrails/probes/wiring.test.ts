@@ -72,11 +72,11 @@ const defects: readonly Defect[] = [
     configuration: { storeNames: ['platform-vault'] },
   },
   {
-    title: 'namespace in a namespaced store',
+    title: 'foreign namespace in a namespaced store',
     files: store(
       'SecretStore',
       'name: vault, namespace: shop',
-      'provider: {vault: {auth: {kubernetes: {role: r, serviceAccountRef: {name: default, namespace: shop}}}}}',
+      'provider: {vault: {auth: {kubernetes: {role: r, serviceAccountRef: {name: default, namespace: other}}}}}',
     ),
     rule: 'store-login',
   },

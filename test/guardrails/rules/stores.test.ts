@@ -81,14 +81,14 @@ describe('store-login', () => {
       'error: "kubernetesCaCert" must not be stored in the auth configuration | a.yaml | spec.kubernetes.kubernetesCaCert',
     ]);
   });
-  test('audiences may be allowed', () => {
+  test('audiences may be forbidden', () => {
     const text = store(
       'vault',
       'provider: {vault: {server: "http://vault:8200", auth: {kubernetes: {serviceAccountRef: {name: a, audiences: [vault]}}}}}',
     );
-    const rules = { 'store-login': { options: { allowAudiences: true } } };
-    expect(linesOf('store-login', text)).toHaveLength(1);
-    expect(linesOf('store-login', text, { rules })).toEqual([]);
+    const rules = { 'store-login': { options: { allowAudiences: false } } };
+    expect(linesOf('store-login', text)).toEqual([]);
+    expect(linesOf('store-login', text, { rules })).toHaveLength(1);
   });
 });
 

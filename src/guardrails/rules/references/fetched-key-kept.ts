@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { templateReads } from '../../credential/template-variables.ts';
+import { templateReads, unreadableNames } from '../../credential/template-variables.ts';
 import { defineRule } from '../../engine/rule.ts';
 import { externalSecretText } from '../../examples/example-texts.ts';
 import { siteOf } from '../../indexing/indexed-object.ts';
@@ -61,12 +61,18 @@ export const fetchedKeyKept = defineRule({
       const reads = texts.map((text) => templateReads(typeof text === 'string' ? text : ''));
       if (reads.some(({ isOpen }) => isOpen)) continue;
       const fetched = listAt(spec, 'data').map((entry) => textAt(entry, 'secretKey'));
-      const read = new Set(reads.flatMap(({ names }) => [...names]));
+      // A name that the template cannot read is the mistake of `template-variable-fetched`: the key is meant.
+      const meant = texts.flatMap((text) =>
+        typeof text === 'string' ? unreadableNames(text).map((one) => one.name) : [],
+      );
+      const read = new Set([...reads.flatMap(({ names }) => [...names]), ...meant]);
       const dropped = fetched.flatMap((key, position) =>
         key === undefined || read.has(key) ? [] : [{ key, position }],
       );
       // A misspelt variable is one mistake, which `template-variable-fetched` reports: it drops the key that it means.
-      const misspelt = [...read].filter((variable) => !fetched.includes(variable)).length;
+      const misspelt = reads
+        .flatMap(({ names }) => [...names])
+        .filter((variable) => !fetched.includes(variable)).length;
       if (dropped.length <= misspelt) continue;
       for (const { key, position } of dropped)
         report('dropped', siteOf(object, ...specPath, 'data', position, 'secretKey'), { key: name(key) });

@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import { templateAction, templateReads } from '../../credential/template-variables.ts';
+import { templateAction, templateReads, unreadableNames } from '../../credential/template-variables.ts';
 import { defineRule } from '../../engine/rule.ts';
 import { externalSecretText } from '../../examples/example-texts.ts';
 import { siteOf } from '../../indexing/indexed-object.ts';
 import { nearestName } from '../../indexing/nearest-name.ts';
-import { listAt, objectAt, textAt } from '../../manifest/normalise.ts';
+import { templatedSecrets } from '../../indexing/templated-secrets.ts';
+import { objectAt } from '../../manifest/normalise.ts';
 import { hint, name, type Shown } from '../../reporters/shown.ts';
 
 const data = ', data: [{secretKey: password, remoteRef: {key: db-password}}]';
@@ -30,6 +31,14 @@ export const templateVariableFetched = defineRule({
     failing: [
       { title: 'A slip in the name', files: { 'a.yaml': templated('postgres://app:{{ .pasword }}@db') } },
       {
+        title: 'A dash, which ends a field of a Go template',
+        files: {
+          'a.yaml': externalSecretText({
+            spec: `, target: {template: {data: {x: '{{ .access-key }}'}}}, dataFrom: [{extract: {key: db}}]`,
+          }),
+        },
+      },
+      {
         title: 'A key that is not fetched',
         files: { 'a.yaml': templated('{{ index . "username" }}:{{ .password }}') },
       },
@@ -47,22 +56,25 @@ export const templateVariableFetched = defineRule({
     ],
   },
   check({ index, report }) {
-    for (const { object, spec, specPath } of index.externalSecrets) {
-      if (listAt(spec, 'dataFrom').length > 0) continue;
-      const fetched = new Set(listAt(spec, 'data').flatMap((entry) => textAt(entry, 'secretKey') ?? []));
-      for (const [key, text] of Object.entries(objectAt(spec, 'target', 'template', 'data'))) {
+    for (const { object, spec, specPath, fetched } of templatedSecrets(index))
+      for (const [key, text] of Object.entries(objectAt(spec, ...fetched.at, 'data'))) {
         if (typeof text !== 'string') continue;
-        const field = siteOf(object, ...specPath, 'target', 'template', 'data', key);
-        for (const [offset, missing] of missingByLine(text, fetched)) {
-          const site = { ...field, offset };
-          const dashed = [...fetched].find(
-            (candidate) => candidate.split(/[-.]/)[0] === missing && text.includes(`.${candidate}`),
-          );
-          if (dashed !== undefined) report('dashed', site, { variable: name(dashed) });
-          else report('missing', site, { variable: name(missing), near: hint(nearestName(missing, fetched)) });
-        }
+        const field = siteOf(object, ...specPath, ...fetched.at, 'data', key);
+        const misread = unreadableNames(text);
+        for (const { offset, name: variable } of misread)
+          report('dashed', { ...field, offset }, { variable: name(variable) });
+        if (fetched.isOpen) continue;
+        for (const [offset, missing] of missingByLine(text, fetched.names))
+          if (!misread.some((one) => one.offset === offset))
+            report(
+              'missing',
+              { ...field, offset },
+              {
+                variable: name(missing),
+                near: hint(nearestName(missing, fetched.names)),
+              },
+            );
       }
-    }
   },
 });
 

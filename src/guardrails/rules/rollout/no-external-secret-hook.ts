@@ -3,16 +3,28 @@ import { defineRule } from '../../engine/rule.ts';
 import { externalSecretText } from '../../examples/example-texts.ts';
 import { siteOf } from '../../indexing/indexed-object.ts';
 import { hookAnnotation, hookOf } from '../../indexing/rollout.ts';
+import { writersOfSecretOperators } from '../../knowledge/writers-of-secret-operators.ts';
+import { normalise } from '../../manifest/normalise.ts';
 import { name, type Shown } from '../../reporters/shown.ts';
 
-const kinds = ['externalsecret', 'clusterexternalsecret', 'secretstore', 'clustersecretstore', 'pushsecret'];
+const kinds = [
+  ...[
+    'externalsecret',
+    'clusterexternalsecret',
+    'secretstore',
+    'clustersecretstore',
+    'pushsecret',
+    'clusterpushsecret',
+  ],
+  ...['certificate', ...writersOfSecretOperators.flatMap(({ kind }) => kind)].map(normalise),
+];
 
 export const noExternalSecretHook = defineRule({
   id: 'no-external-secret-hook',
   code: 'VW3300',
   severity: 'error',
   incidents: ['INC-26', 'INC-32'],
-  what: 'ExternalSecrets, PushSecrets and stores are never hooks.',
+  what: 'ExternalSecrets, PushSecrets, stores and the resources of other operators that write Secrets are never hooks.',
   why: 'A hook is deleted and made anew on every sync, and the Secret with it: pods lose their credentials in the middle of a rollout.',
   fix: 'Remove the hook annotation and order with a sync wave.',
   options: z.strictObject({}),
@@ -23,6 +35,13 @@ export const noExternalSecretHook = defineRule({
         title: 'A hook of Argo CD',
         files: {
           'a.yaml': externalSecretText({ metadata: 'name: db, annotations: {argocd.argoproj.io/hook: PreSync}' }),
+        },
+      },
+      {
+        title: 'A resource of the Vault Secrets Operator',
+        files: {
+          'a.yaml':
+            '{apiVersion: secrets.hashicorp.com/v1beta1, kind: VaultStaticSecret, metadata: {name: db, annotations: {argocd.argoproj.io/hook: PreSync}}, spec: {destination: {name: db, create: true}}}',
         },
       },
       {
@@ -51,7 +70,7 @@ export const noExternalSecretHook = defineRule({
     ],
   },
   check({ index, report }) {
-    for (const object of kinds.flatMap((kind) => index.ofKind(kind))) {
+    for (const object of [...new Set(kinds)].flatMap((kind) => index.ofKind(kind))) {
       const annotation = hookAnnotation(object);
       if (annotation === undefined || hookOf(object) === undefined || hookOf(object) === 'Skip') continue;
       report('hook', siteOf(object, 'metadata', 'annotations', annotation), {

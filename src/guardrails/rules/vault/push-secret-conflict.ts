@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { defineRule } from '../../engine/rule.ts';
 import { externalSecretText } from '../../examples/example-texts.ts';
-import { pushesOf } from '../../indexing/push-secret.ts';
-import { textAt } from '../../manifest/normalise.ts';
+import { pushLoops } from '../../indexing/push-loops.ts';
 import { name, type Shown } from '../../reporters/shown.ts';
 
 const push = (object: string, path: string): string =>
@@ -18,13 +17,13 @@ export const pushSecretConflict = defineRule({
   // No policy should allow such a push: that none does is not what is wrong.
   specificity: 5,
   incidents: ['INC-05', 'INC-23'],
-  what: 'A Vault path has one direction: a PushSecret writes it, or an ExternalSecret reads it, and one PushSecret at most.',
+  what: 'No value that a PushSecret writes comes back into the Secret that it came from, and one PushSecret at most writes a Vault path.',
   why: 'A mirror that is read back is a loop: an old value returns from Vault and overwrites the authority.',
   fix: 'Push to a mirror path of its own, and read the value where it comes from.',
   options: z.strictObject({}),
   messages: {
     read: ({ path, object }: { path: Shown; object: Shown }) =>
-      `Vault path "${path}" is pushed here and read by ExternalSecret "${object}"`,
+      `Vault path "${path}" is pushed here, and ExternalSecret "${object}" brings it back`,
     twice: ({ path, object }: { path: Shown; object: Shown }) =>
       `Vault path "${path}" is also pushed by PushSecret "${object}"`,
   },
@@ -41,31 +40,32 @@ export const pushSecretConflict = defineRule({
           'a.yaml': `${push('p', 'db-password')}\n---\n${read.replace('spec: {', 'spec: {refreshPolicy: CreatedOnce, ')}`,
         },
       },
+      {
+        title: 'A value that another Secret takes',
+        files: { 'a.yaml': `${push('p', 'db-password')}\n---\n${read.replace('name: db,', 'name: web,')}` },
+      },
       { title: 'Two paths', files: { 'a.yaml': `${push('p', 'x')}\n---\n${push('q', 'y')}` } },
     ],
   },
   check({ index, report }) {
-    const readers = new Map<string, { name: string; property?: string }[]>();
-    // What is fetched once, where it is missing, is a restore: it never overwrites the authority.
-    const refreshed = index.externalSecrets.filter(({ spec }) => textAt(spec, 'refreshPolicy') !== 'CreatedOnce');
-    for (const { object, reads } of refreshed)
-      for (const { path, property } of reads) {
-        const realm = `${object.scope}\0${object.environment ?? ''}\0${path}`;
-        const reader = { name: object.name, ...(property !== undefined && { property }) };
-        readers.set(realm, [...(readers.get(realm) ?? []), reader]);
-      }
-    const pushed = new Map<string, string>();
-    for (const { object, path, property, site } of index.ofKind('pushsecret').flatMap(pushesOf)) {
-      const realm = `${object.scope}\0${object.environment ?? ''}\0${path}`;
-      // Two properties of one entry have a direction each.
-      const reader = readers
-        .get(realm)
-        ?.find(({ property: read }) => read === undefined || property === '' || read === property);
-      const first = pushed.get(`${realm}\0${property}`);
-      if (reader !== undefined) report('read', site, { path: name(path), object: name(reader.name) });
-      else if (first !== undefined && first !== object.name)
-        report('twice', site, { path: name(path), object: name(first) });
-      pushed.set(`${realm}\0${property}`, first ?? object.name);
+    const looping = new Set<string>();
+    for (const { push, reader } of pushLoops(index.externalSecrets, index.pushSecrets)) {
+      looping.add(`${push.path}\0${push.property}`);
+      report('read', push.site, { path: name(push.path), object: name(reader.object.name) });
     }
+    const pushed = new Map<string, string>();
+    for (const { object, pushes, stores, namespaces } of index.pushSecrets)
+      for (const { path, property, site } of pushes) {
+        const where = stores.map(({ kind, name: store }) =>
+          kind === 'SecretStore' ? `${(namespaces ?? []).join()}/${store}` : store,
+        );
+        for (const store of where) {
+          const realm = [object.scope, object.environment ?? '', store, path, property].join('\0');
+          const first = pushed.get(realm);
+          if (first !== undefined && first !== object.name && !looping.has(`${path}\0${property}`))
+            report('twice', site, { path: name(path), object: name(first) });
+          pushed.set(realm, first ?? object.name);
+        }
+      }
   },
 });

@@ -1,8 +1,12 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the examples hold variables of other languages
 import { z } from 'zod';
 import { defineRule } from '../../engine/rule.ts';
+import { generatorUses } from '../../indexing/generators.ts';
+import { siteOf } from '../../indexing/indexed-object.ts';
 import { nearestName } from '../../indexing/nearest-name.ts';
-import { hint, name, names, type Shown } from '../../reporters/shown.ts';
+import { isOpenName } from '../../indexing/open-name.ts';
+import { textAt } from '../../manifest/normalise.ts';
+import { hint, inNamespace, name, names, type Shown } from '../../reporters/shown.ts';
 
 const sync = (kind: string, store = 'vault'): string =>
   `{apiVersion: external-secrets.io/v1, kind: ExternalSecret, metadata: {name: db, namespace: shop}, spec: {secretStoreRef: {kind: ${kind}, name: ${store}}, data: []}}`;
@@ -14,7 +18,7 @@ export const storeExists = defineRule({
   code: 'VW3110',
   severity: 'error',
   incidents: ['INC-03'],
-  what: 'Every ExternalSecret and PushSecret names a store that exists: of that kind, and for a SecretStore in its own namespace.',
+  what: 'Every ExternalSecret and PushSecret names a store or generator that exists: of that kind, and unless it is cluster-wide in its own namespace.',
   why: 'An ExternalSecret without its store never becomes Ready; the Secret it should write is missing, and so is everything that waits for it.',
   fix: 'Render a store in that namespace (with a role that binds it), or name the store that is there, with its kind.',
   options: z.strictObject({}),
@@ -25,6 +29,17 @@ export const storeExists = defineRule({
       `There is no ${kind} "${store}"; a ${other} has that name`,
     elsewhere: ({ store, namespace, others }: { store: Shown; namespace: Shown; others: Shown }) =>
       `SecretStore "${store}" does not exist in namespace ${namespace}, only in ${others}`,
+    generator: ({
+      kind,
+      generator,
+      namespace,
+      near,
+    }: {
+      kind: Shown;
+      generator: Shown;
+      namespace: Shown;
+      near: Shown;
+    }) => `No ${kind} "${generator}" generates${namespace}${near}`,
     unverifiable: ({ kind, store }: { kind: Shown; store: Shown }) =>
       `${kind} "${store}" cannot be checked: the checked manifests hold no store`,
   },
@@ -39,6 +54,13 @@ export const storeExists = defineRule({
       {
         title: 'The wrong kind',
         files: { 'a.yaml': `${sync('SecretStore')}\n---\n${store('ClusterSecretStore', 'name: vault')}` },
+      },
+      {
+        title: 'A generator that nothing defines',
+        files: {
+          'a.yaml':
+            '{apiVersion: external-secrets.io/v1, kind: ExternalSecret, metadata: {name: db, namespace: shop}, spec: {dataFrom: [{sourceRef: {generatorRef: {kind: Password, name: db}}}]}}',
+        },
       },
       {
         title: 'A store of another namespace',
@@ -57,7 +79,18 @@ export const storeExists = defineRule({
     ],
   },
   check({ index, report }) {
-    const { stores } = index;
+    const { stores, generators, openReleases } = index;
+    const users = [...index.externalSecrets, ...index.pushSecrets];
+    for (const { object, reference, path } of users.flatMap((user) =>
+      generatorUses(user.object, user.spec, user.specPath),
+    )) {
+      const [kind, wanted] = [textAt(reference, 'kind') ?? '', textAt(reference, 'name') ?? ''];
+      if (isOpenName(wanted) || generators.find(object, reference) !== undefined) continue;
+      const near = hint(nearestName(wanted, generators.namesOf(object.scope, kind)));
+      const shown = { kind: name(kind), generator: name(wanted), namespace: inNamespace(object.namespace), near };
+      const mayBeElsewhere = object.manifest.isTemplate || openReleases.mayCreateIn(object.scope, object.namespace);
+      report('generator', siteOf(object, ...path, 'name'), shown, mayBeElsewhere ? 'note' : undefined);
+    }
     for (const { reference, namespace, object } of index.storeUses) {
       const { scope } = object;
       if (stores.find(scope, reference, namespace, object)) continue;

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { defineRule } from '../../engine/rule.ts';
 import { siteOf } from '../../indexing/indexed-object.ts';
+import { misplacedReferences } from '../../indexing/store-references.ts';
+import type { JsonObject } from '../../manifest/manifest.ts';
 import { objectAt, textAt } from '../../manifest/normalise.ts';
 import { name, phrase, type Shown } from '../../reporters/shown.ts';
 
@@ -16,18 +18,29 @@ export const storeLogin = defineRule({
   why: 'A pinned audience or a stored token works until the issuer, the cluster or the projected token changes, an hour later; then every login answers 403.',
   fix: 'Leave the field out: Vault and the operator use what the cluster gives them.',
   options: z.strictObject({
-    allowAudiences: z.boolean().default(false).describe('Allows audiences, where all clients of the role share one.'),
+    allowAudiences: z
+      .boolean()
+      .default(true)
+      .describe('Allows audiences, where the role of every cluster binds the same.'),
   }),
   messages: { forbidden: ({ field, reason }: { field: Shown; reason: Shown }) => `"${field}" ${reason}` },
   examples: {
     failing: [
       {
-        title: 'A namespace in a namespaced store',
-        files: { 'a.yaml': store('SecretStore', 'name: default, namespace: shop') },
+        title: 'A foreign namespace in a namespaced store',
+        files: { 'a.yaml': store('SecretStore', 'name: default, namespace: vault') },
+      },
+      {
+        title: 'A CA without a namespace in a cluster store',
+        files: {
+          'a.yaml':
+            '{apiVersion: external-secrets.io/v1, kind: ClusterSecretStore, metadata: {name: vault}, spec: {provider: {vault: {server: "https://vault:8200", caProvider: {type: ConfigMap, name: vault-ca, key: ca.crt}}}}}',
+        },
       },
       {
         title: 'A pinned audience',
         files: { 'a.yaml': store('ClusterSecretStore', 'name: default, audiences: [vault]') },
+        configuration: { rules: { 'store-login': { options: { allowAudiences: false } } } },
       },
       {
         title: 'A reviewer token',
@@ -40,21 +53,39 @@ export const storeLogin = defineRule({
     passing: [
       { title: 'Only a name', files: { 'a.yaml': store('SecretStore', 'name: default') } },
       {
+        title: 'The namespace of the store itself',
+        files: { 'a.yaml': store('SecretStore', 'name: default, namespace: shop') },
+      },
+      {
+        title: 'The login of another cluster, which Vault cannot ask by its own token',
+        files: {
+          'a.yaml':
+            '{apiVersion: v1, kind: ConfigMap, metadata: {name: a}, data: {kubernetes_host: "https://api.east.example:6443", token_reviewer_jwt: /var/run/token}}',
+        },
+      },
+      {
         title: 'A namespace in a cluster store',
         files: { 'a.yaml': store('ClusterSecretStore', 'name: default, namespace: shop') },
       },
     ],
   },
   check({ index, options, report }) {
-    for (const { object, kind } of index.stores.all) {
-      const path = ['spec', 'provider', 'vault', 'auth', 'kubernetes', 'serviceAccountRef'];
-      const reference = objectAt(object.value, ...path);
-      if (kind === 'SecretStore' && textAt(reference, 'namespace') !== undefined)
-        report('forbidden', siteOf(object, ...path, 'namespace'), {
-          field: name('serviceAccountRef.namespace'),
-          reason: phrase('is refused on a namespaced store'),
+    for (const store of index.stores.all) {
+      const { object } = store;
+      for (const { path, isMissing } of misplacedReferences(store))
+        report('forbidden', siteOf(object, ...path), {
+          field: name(
+            path
+              .slice(isMissing ? -1 : -2)
+              .map(String)
+              .join('.'),
+          ),
+          reason: isMissing
+            ? phrase('needs a namespace in a ClusterSecretStore')
+            : phrase('is refused on a SecretStore: only its own namespace is allowed'),
         });
-      if (!options.allowAudiences && reference.audiences !== undefined)
+      const path = ['spec', 'provider', 'vault', 'auth', 'kubernetes', 'serviceAccountRef'];
+      if (!options.allowAudiences && objectAt(object.value, ...path).audiences !== undefined)
         report('forbidden', siteOf(object, ...path, 'audiences'), {
           field: name('audiences'),
           reason: phrase('pins an audience that another cluster does not issue'),
@@ -66,11 +97,17 @@ export const storeLogin = defineRule({
       'kubernetes_ca_cert',
       'kubernetesCaCert',
     );
-    for (const { value, site } of stored)
-      if (value !== '')
+    for (const { value, site, map } of stored)
+      if (value !== '' && value !== null && !isOtherCluster(map))
         report('forbidden', site, {
           field: name(String(site.path.at(-1))),
           reason: phrase('must not be stored in the auth configuration'),
         });
   },
 });
+
+/** Vault reviews the tokens of another cluster with a token and a CA of that cluster; only of its own it has both already. */
+const isOtherCluster = (map: JsonObject): boolean => {
+  const host = textAt(map, 'kubernetes_host') ?? textAt(map, 'kubernetesHost');
+  return host !== undefined && !/kubernetes\.default|KUBERNETES_(?:SERVICE|PORT)/.test(host);
+};

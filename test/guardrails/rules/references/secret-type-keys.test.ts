@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest';
+import { linesOf } from '../../findings-of.ts';
+
+const es = (spec: string): string =>
+  `{apiVersion: external-secrets.io/v1, kind: ExternalSecret, metadata: {name: db, namespace: shop}, spec: {${spec}}}`;
+const fetched = (type: string, key: string, rest = ''): string =>
+  es(`target: {template: {type: ${type}${rest}}}, data: [{secretKey: ${key}, remoteRef: {key: a}}]`);
+
+test.each<readonly [string, string, string | undefined]>([
+  ['a certificate of other names', fetched('kubernetes.io/tls', 'crt'), 'no tls.crt, tls.key'],
+  [
+    'the template gives the names',
+    fetched('kubernetes.io/tls', 'crt', ", data: {tls.crt: '{{ .crt }}', tls.key: '{{ .crt }}'}"),
+    undefined,
+  ],
+  [
+    'a pull secret without the dot',
+    fetched('kubernetes.io/dockerconfigjson', 'dockerconfigjson', ', mergePolicy: Merge'),
+    'no .dockerconfigjson',
+  ],
+  [
+    'keys that the store knows',
+    es('target: {template: {type: kubernetes.io/tls}}, dataFrom: [{extract: {key: a}}]'),
+    undefined,
+  ],
+  [
+    'what is merged into has them',
+    es(
+      'target: {creationPolicy: Merge, template: {type: kubernetes.io/tls}}, data: [{secretKey: ca.crt, remoteRef: {key: a}}]',
+    ),
+    undefined,
+  ],
+  ['one of a login will do', fetched('kubernetes.io/basic-auth', 'password'), undefined],
+  ['neither of a login', fetched('kubernetes.io/basic-auth', 'pass'), 'no username or password'],
+  [
+    'a Secret',
+    '{apiVersion: v1, kind: Secret, metadata: {name: a}, type: kubernetes.io/ssh-auth, stringData: {id_rsa: ""}}',
+    'no ssh-privatekey',
+  ],
+  [
+    'a sealed one',
+    '{apiVersion: bitnami.com/v1alpha1, kind: SealedSecret, metadata: {name: a}, spec: {encryptedData: {config: AgB}, template: {type: kubernetes.io/dockerconfigjson}}}',
+    'no .dockerconfigjson',
+  ],
+  ['a type of its own', fetched('example.org/x', 'a'), undefined],
+])('%s', (_, text, end) => {
+  const found = linesOf('secret-type-keys', text).map((line) => line.split(' | ')[0] ?? '');
+  expect(found).toHaveLength(end === undefined ? 0 : 1);
+  if (end !== undefined) expect(found[0]?.endsWith(` has ${end}`)).toBe(true);
+});
