@@ -2,7 +2,7 @@ import { isHarmless, isPasswordHash } from './harmless.ts';
 import { hole } from './variables.ts';
 
 /** What a text holds that is a credential whatever its key says. */
-export type ContentForm = 'private-key' | 'url' | 'registry-login' | 'token';
+export type ContentForm = 'private-key' | 'url' | 'registry-login' | 'token' | 'access-key-id';
 
 export interface ContentHit {
   readonly form: ContentForm;
@@ -63,7 +63,8 @@ export function contentHits(masked: string, isIdentifier = false): ContentHit[] 
     return [{ form: 'registry-login', offset: Math.max(0, masked.search(/"auth"|"password"/)) }];
   const hits: ContentHit[] = [];
   for (const match of masked.matchAll(credentialUrl))
-    if (isLiteral(match[3]) && !isPort(match[2], match[3])) hits.push({ form: 'url', offset: match.index });
+    if (isLiteral(match[3]) && !isPort(match[2], match[3]) && !isForm(masked, match))
+      hits.push({ form: 'url', offset: match.index });
   for (const match of masked.matchAll(queryCredential))
     if (isLiteral(match[2])) hits.push({ form: 'url', offset: match.index });
   for (const match of masked.matchAll(goDsn)) if (isLiteral(match[1])) hits.push({ form: 'url', offset: match.index });
@@ -75,8 +76,11 @@ export function contentHits(masked: string, isIdentifier = false): ContentHit[] 
     if (isBasicLogin(match[1] ?? '')) hits.push({ form: 'token', offset: match.index });
   for (const pattern of tokens) {
     const match = pattern.exec(masked);
-    if (match && !isRepetition(match[0]) && !(isIdentifier && /^A[KS]IA/.test(match[0])))
-      hits.push({ form: 'token', offset: match.index });
+    if (match && !isRepetition(match[0]))
+      hits.push({
+        form: isIdentifier && /^A[KS]IA/.test(match[0]) ? 'access-key-id' : 'token',
+        offset: match.index,
+      });
   }
   return hits;
 }
@@ -99,6 +103,12 @@ function isLiteral(text: string | undefined): boolean {
 /** `https://host:8443/path@version` and `http://[::1]:8080/@x` have a port there. */
 const isPort = (user: string | undefined, password: string | undefined): boolean =>
   /^\d{1,5}\//.test(password ?? '') || user?.startsWith('[') === true;
+
+/** `postgresql://user:pass@host:port/dbname`: the form of a URL, as a documentation shows it. */
+const isForm = (text: string, { index = 0, 0: whole, 2: user = '', 3: password = '' }: RegExpMatchArray): boolean =>
+  /^(?:user|username|login|name)$/i.test(user) &&
+  /^(?:pass|password|passwd|pwd|secret)$/i.test(password) &&
+  /^(?:host|hostname|server|address|ip|domain)\b/i.test(text.slice(index + whole.length));
 
 const isMaskOnly = (text: string): boolean => isHarmless(text) && !/[A-Za-z0-9]/.test(text);
 

@@ -2,6 +2,8 @@ import { type ContentForm, contentHits, isBasicLogin } from './content.ts';
 import { isHarmless, isPasswordHash } from './harmless.ts';
 import { denotationOf, wordsOf } from './key-name.ts';
 import { type StrictContext, strictVerdicts } from './strict/strict-judge.ts';
+import type { Surroundings } from './surroundings.ts';
+import { isCall, isNameOfCredential, isNameOfHolder, isObjectName, namesKey } from './value-shape.ts';
 import { hole, maskVariables } from './variables.ts';
 
 /** How a text turned out to be a credential. */
@@ -18,6 +20,8 @@ export interface Verdict {
   readonly form: CredentialForm;
   /** Index into the text where the credential starts. */
   readonly offset: number;
+  /** True where the text could as well be the name of what holds the credential. */
+  readonly isDoubtful?: boolean;
 }
 
 /** How a text is used, where that changes what its key means. */
@@ -30,6 +34,12 @@ export interface JudgementContext {
   readonly isCode?: boolean;
   /** Set where everything comes from declarations, so that a literal under a credential name is one whatever it looks like. */
   readonly strict?: StrictContext;
+  /** True on a command line and in scripts, where a variable often holds the name of a Secret. */
+  readonly isCommand?: boolean;
+  /** What the map says in which the field stands. */
+  readonly says?: Surroundings;
+  /** True for what constructs render: there a text is a reference or a literal, and nobody has to be guessed at. */
+  readonly isRendered?: boolean;
 }
 
 /** A header that carries a credential after the name of its scheme. */
@@ -67,7 +77,39 @@ export function judge(key: string, value: unknown, context: JudgementContext = {
   if (denotation === undefined || masked.hasVariable || isLookingStructured(text)) return none;
   if (/tokens$/i.test(key) && /^\d+$/.test(text)) return none;
   const own = isNeo4jLogin(key) ? text.replace(/^neo4j\//, '') : text;
-  return isLiteral(key, own, context) ? [{ form: 'literal', offset: text.length - text.trimStart().length }] : none;
+  const offset = text.length - text.trimStart().length;
+  if (context.says === 'holds') return isHarmless(own) ? none : [{ form: 'literal', offset }];
+  if (!isLiteral(key, own, context)) return none;
+  if (context.isRendered === true) return [{ form: 'literal', offset }];
+  if (isVariable(key) || isCall(own) || isName(key, own, context)) return none;
+  const isDoubtful = (context.mayBeName === true || context.isCommand === true) && isNameOfCredential(own);
+  return [{ form: 'literal', offset, ...(isDoubtful && { isDoubtful }) }];
+}
+
+/** `"${ADMIN_TOKEN}": default-client`: the key is the credential, and its text says whose it is. */
+const isVariable = (key: string): boolean => maskVariables(key).text.replaceAll(hole, '') === '';
+
+/** A key of such a kind is itself the credential; an `authKey` or `adminKey` may be that of a Secret. */
+const ownKeys = new Set('access secret private api encryption signing ssh license licence shared account'.split(' '));
+
+/** Tells a text that names what holds the credential, by its shape and by what stands around it. */
+function isName(key: string, text: string, { says, mayBeName, isListItem, isCommand }: JudgementContext): boolean {
+  if (says === 'names') return true;
+  // `"admin:token": [operators]`: who has the scope.
+  if (isListItem === true && key.includes(':') && /^[a-z]+(?:[-_.][a-z0-9]+)*$/.test(text)) return true;
+  const isNameable = denotationOf(key) === 'credential-or-name';
+  if (isCommand === true && (isNameOfHolder(text) || (isNameable && isObjectName(text)))) return true;
+  if (mayBeName !== true) return false;
+  const [own, named] = [wordsOf(text), wordsOf(key)];
+  // `authKey: auth`, `passwordKey: redis-password`: the field names a key of a Secret.
+  if (named.at(-1) === 'key' && !ownKeys.has(named.at(-2) ?? '') && own.at(-1) !== 'key' && namesKey(text)) return true;
+  // `DB_PASS: db-pass`, `tokens: app-tokens`, `secret: r27-users`.
+  if (own.length > 1 && own.join(' ') === named.join(' ') && isNameOfCredential(text)) return true;
+  if (/tokens$|passwords$|keys$/i.test(key) && isObjectName(text)) return true;
+  if (isNameable && isObjectName(text)) return true;
+  // `sessionKey: hook:app:default`: an identifier in parts.
+  if (/^[a-z]+(?:[-_][a-z]+)*(?::[a-z]+(?:[-_][a-z]+)*){2,}$/.test(text)) return true;
+  return own.length > 2 && isNameOfCredential(text);
 }
 
 /** `Bearer x`, not `Bearer .*`, `Bearer token` or `Basic auth`. */

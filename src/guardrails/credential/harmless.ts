@@ -1,3 +1,5 @@
+import { isPattern } from './value-shape.ts';
+
 const words = new Set(
   (
     'true false yes no on off none all any null nil undefined unset disabled enabled required optional auto automatic n/a na tbd ' +
@@ -6,7 +8,7 @@ const words = new Set(
 );
 
 const references =
-  /^(?:vault:|ref\+[a-z0-9]+:\/\/|secretref:|op:\/\/|aws-?sm:|awssm:|awsssm:|ssm:|arn:aws|gcpsm:|gcp:secretmanager|sm:\/\/|azurekeyvault:|azkv:|akv:|keyvault:|file:|env:|secret:\/\/|k8s:|bao:|infisical:|doppler:|bws:\/\/|projects\/[^/]+\/secrets\/|!(?:vault|Ref|Sub|GetAtt)\b|__generate__|ENC\[|\{(?:cipher|noop-ref)\})/i;
+  /^(?:vault:|ref\+[a-z0-9]+:\/\/|secretref:|op:\/\/|aws-?sm:|awssm:|awsssm:|ssm:|arn:aws|gcpsm:|gcp:secretmanager|sm:\/\/|azurekeyvault:|azkv:|akv:|keyvault:|file:|env:|secret:\/\/|k8s:|bao:|infisical:|doppler:|bws:\/\/|projects\/[^/]+\/secrets\/|!(?:vault|Ref|Sub|GetAtt)\b|__generate__|ENC\[|>>vault:|secret:[\w.-]+:[\w.-]+$|@(?:\/|\.{1,2}\/|-$|[\w.-]+\/)|\\+\$\{?[A-Z_]|%[A-Z_]+\([^()]*\)%$|\$?(?:\.[A-Za-z_]\w*)+$|\{(?:cipher|noop-ref)\})/i;
 
 const quantities: readonly RegExp[] = [
   /^[-+]?(?:\d{1,5}|\d*\.\d+|\d+\.\d*)$/,
@@ -25,7 +27,7 @@ export function isHarmless(value: string): boolean {
   const text = value.trim();
   if (text === '') return true;
   if (text.length <= 12 && words.has(text.toLowerCase())) return true;
-  if (references.test(text)) return true;
+  if (references.test(text) || isPattern(text)) return true;
   if (/^[^A-Za-z0-9]+$/.test(text) && new Set(text).size <= 2) return true;
   if (/^not[ _-]?(?:set|used|needed|required)$/i.test(text)) return true;
   if (/^X{3,}[_-]\w*[_-]X{3,}$/.test(text)) return true;

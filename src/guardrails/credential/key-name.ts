@@ -48,7 +48,10 @@ const keyQualifiers = new Set(
 /** Words before a noun that make it a count, a step, a Kubernetes object or a verb. */
 const disqualifiers: Readonly<Record<string, ReadonlySet<string>>> = {
   token: new Set(
-    'next continuation page cancellation id max min num count total limit per budget context stop start end'.split(' '),
+    (
+      'next continuation page cancellation id max min num count total limit per budget context stop start end ' +
+      'prompt completion output input cached reasoning llm'
+    ).split(' '),
   ),
   tokens: new Set('max min num count total limit per budget context stop prompt completion output input of'.split(' ')),
   secret: new Set(
@@ -97,6 +100,8 @@ function judgeName(key: string): KeyDenotation | undefined {
   // A pattern, and a comment that accepts a finding, which a text without a language of its own made a key of.
   if (key.includes('*') || key.includes('vaultwright-ignore')) return undefined;
   const words = wordsOf(key);
+  // `existingAuthSecret`: whatever stands between, a Secret that exists is named.
+  if (words.length > 2 && words[0] === 'existing' && words.at(-1) === 'secret') return undefined;
   while (words.length > 1 && (trailing.has(words.at(-1) ?? '') || /^\d+$/.test(words.at(-1) ?? ''))) words.pop();
   const last = (words.pop() ?? '').replace(/\d+$/, '');
   const before = words.at(-1) ?? '';

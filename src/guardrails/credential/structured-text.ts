@@ -1,8 +1,10 @@
-import { load } from 'js-yaml';
 import type { FieldPath } from '../manifest/manifest.ts';
+import { composeYaml } from '../reading/compose-yaml.ts';
 import { mayRunProgram, passwordWords, positionalPassword } from './command-words.ts';
 import { isAuthorization, type JudgementContext, judge, type Verdict } from './credential.ts';
 import { denotationOf, wordsOf } from './key-name.ts';
+import { isMapOfKeyNames, surroundingsOf } from './surroundings.ts';
+import { isExpression, isPattern } from './value-shape.ts';
 import { maskVariables } from './variables.ts';
 
 /** A credential inside a text that holds settings of its own. */
@@ -35,14 +37,19 @@ export function innerCredentials(
   if (prose.test(name)) return judge('', text).filter(({ form }) => form !== 'hash');
   if (code.test(name))
     return lineCredentials(text, { mayBeName: true, isCode: true }).filter(({ form }) => form !== 'hash');
+  const isCommand = context.isCommand === true || /\.(?:ba|z|k)?sh$/.test(name) || text.startsWith('#!');
   const tree = parsed(name, text);
   if (tree !== undefined) {
     const found: InnerCredential[] = [];
-    visit(tree, '', [], { found, source: text, context, left: 100_000 });
+    visit(tree, '', [], { found, source: text, context, budget: { left: 100_000 } });
     return found;
   }
   const [, field] = dotfiles.find(([file]) => file.test(name)) ?? [];
-  return lineCredentials(text, { ...context, hasDirectives: directives.test(name) || isNumberedLine(name) }, field);
+  return lineCredentials(
+    text,
+    { ...context, isCommand, hasDirectives: directives.test(name) || isNumberedLine(name) },
+    field,
+  );
 }
 
 function parsed(name: string, text: string): unknown {
@@ -58,7 +65,8 @@ function parsed(name: string, text: string): unknown {
     /\.ya?ml$/i.test(name) || (!/\.\w{1,10}$/.test(name) && /^\s*(?:- )?["']?[\w.-]+["']?:(?:\s|$)/m.test(text));
   if (!isYaml || text.length > 1_000_000 || /\{\{|\{%|^#!/.test(text)) return undefined;
   try {
-    return objectOnly(load(text));
+    const { values } = composeYaml(text);
+    return objectOnly(values.length === 1 ? values[0] : values);
   } catch {
     return undefined;
   }
@@ -75,11 +83,11 @@ interface Visit {
   readonly source: string;
   readonly context: JudgementContext;
   /** Nodes that may still be visited: aliases can make a small text a huge tree. */
-  left: number;
+  readonly budget: { left: number };
 }
 
 function visit(value: unknown, key: string, path: FieldPath, run: Visit): void {
-  if (path.length > 64 || run.left-- <= 0) return;
+  if (path.length > 64 || run.budget.left-- <= 0) return;
   if (Array.isArray(value)) {
     for (const [index, item] of value.entries()) visit(item, key, [...path, index], run);
     return;
@@ -89,8 +97,12 @@ function visit(value: unknown, key: string, path: FieldPath, run: Visit): void {
     const isValue = typeof own === 'string' || typeof own === 'number';
     const isTyped = typeof type === 'string' && denotationOf(type) !== undefined;
     const pair = isValue ? (typeof name === 'string' ? name : isTyped ? type : undefined) : undefined;
-    for (const [inner, child] of Object.entries(value))
-      visit(child, inner === 'value' ? (pair ?? inner) : inner, [...path, inner], run);
+    for (const [inner, child] of Object.entries(value)) {
+      const says = surroundingsOf(value as Readonly<Record<string, unknown>>, inner, child);
+      const below = says === run.context.says ? run : { ...run, context: { ...run.context, says } };
+      if (!isMapOfKeyNames(inner, child))
+        visit(child, inner === 'value' ? (pair ?? inner) : inner, [...path, inner], below);
+    }
     return;
   }
   const { found, source, context } = run;
@@ -185,6 +197,10 @@ function withoutComment(line: string): string {
 const isLiteralOfCode = (key: string, raw: string): boolean =>
   /^["'](?![A-Z][a-zà-ÿ]+["'])[^\s"']+["']$/.test(raw) && !raw.toLowerCase().includes(wordsOf(key).at(-1) ?? '');
 
+/** What a program computes or matches with: no text of a line in which its quotes are those of another text. */
+const isCode = (key: string, raw: string, line: string): boolean =>
+  /^["']/.test(raw) ? isPattern(raw) : isExpression(key, raw, line, new RegExp(`["']${key}["']\\s?:`).test(line));
+
 const lineStart = (text: string, offset: number): number => text.lastIndexOf('\n', offset - 1) + 1;
 
 /** Finds the first credential of a line; one finding a line is enough to act on. */
@@ -225,6 +241,7 @@ function lineCredential(line: string, context: LineContext): InnerCredential | u
     const isNamed = denotationOf(key) !== undefined || isAuthorization.test(key);
     if (!isNamed || /^[^"'].*[()[\]{}|]|^[<>=~!]/.test(shape)) continue;
     const value = raw.replace(/^(["'])([\s\S]*)\1$/, '$2');
+    if (context.isRendered !== true && isCode(key, raw, line)) continue;
     // `--token TOKEN`: what a usage text calls the value.
     if (value.length > 2 && value === wordsOf(key).join('_').toUpperCase()) continue;
     const [verdict] = judge(key, /^\d{6,}$/.test(value) ? Number(value) : value, context);

@@ -4,6 +4,7 @@ import { withheldCredential } from '../credential/withheld-credential.ts';
 import { ManifestIndex } from '../indexing/manifest-index.ts';
 import type { Site } from '../indexing/site.ts';
 import { formatFieldPath } from '../manifest/field-path.ts';
+import type { FilePurpose } from '../manifest/file-purpose.ts';
 import type { Manifest } from '../manifest/manifest.ts';
 import { type GuardrailConfiguration, settingOf } from './configuration.ts';
 import { allRules } from './registry.ts';
@@ -40,7 +41,13 @@ export function runGuardrails({ manifests, configuration, rules = allRules }: Gu
       const key = placeKey(site);
       const known = findings.get(key);
       const lowered = as === undefined || rank[as] < rank[severity] ? severity : as;
-      const finding = { rule, severity: lowered, what, site };
+      const notDeployed = notDeployedFrom(site);
+      const finding = {
+        rule,
+        severity: notDeployed === undefined ? lowered : ('note' as const),
+        what: notDeployed === undefined ? what : `${what}, in ${notDeployed}`,
+        site,
+      };
       if (known === undefined || outranks(finding, known)) findings.set(key, finding);
     };
     rule.check({ index, configuration, options: options as never, report });
@@ -48,6 +55,19 @@ export function runGuardrails({ manifests, configuration, rules = allRules }: Gu
   const diagnostics = onePerLiteral(findings.values()).map((finding) => diagnosticOf(finding, configuration));
   return sortDiagnostics(diagnostics);
 }
+
+/** Says in words what a file is for from which nothing is deployed. */
+function notDeployedFrom({ manifest: { purpose } }: Site): string | undefined {
+  return purpose === undefined ? undefined : purposes[purpose];
+}
+
+const purposes: Readonly<Record<FilePurpose, string>> = {
+  archive: 'an archive',
+  test: 'a test',
+  example: 'an example',
+  documentation: 'a documentation',
+  texts: 'the texts of an interface',
+};
 
 const rank: Readonly<Record<Severity, number>> = { error: 0, warning: 1, note: 2 };
 

@@ -1,6 +1,7 @@
 import { passwordWords } from '../credential/command-words.ts';
 import { type CredentialForm, type JudgementContext, judge, type Verdict } from '../credential/credential.ts';
 import { type InnerCredential, innerCredentials, isNumberedLine } from '../credential/structured-text.ts';
+import type { Surroundings } from '../credential/surroundings.ts';
 import type { FieldPath, JsonValue, Manifest } from '../manifest/manifest.ts';
 import { isList, isObject } from '../manifest/normalise.ts';
 import type { IndexedObject } from './indexed-object.ts';
@@ -23,6 +24,8 @@ export interface CredentialSite {
   readonly place: CredentialPlace;
   readonly form: CredentialForm;
   readonly key: string;
+  /** True where the text could as well be the name of what holds the credential. */
+  readonly isDoubtful?: boolean;
   readonly site: Site;
 }
 
@@ -33,6 +36,8 @@ export interface LeafContext {
   readonly place: CredentialPlace;
   /** True where the fields are those of a configuration tree, whose values may be names of Secrets and keys. */
   readonly mayBeName: boolean;
+  /** What the map says in which the field stands. */
+  readonly says?: Surroundings;
   /** Tells a field whose text was read as a document of its own. */
   readonly isCarried?: (path: FieldPath) => boolean;
 }
@@ -46,13 +51,29 @@ export class CredentialCollector {
   readonly #judged = new Map<string, { readonly as: string; readonly inner: readonly InnerCredential[] }>();
 
   /** Judges one leaf under the key that names it. */
-  leaf({ manifest, object, place, mayBeName }: LeafContext, key: string, value: JsonValue, path: FieldPath): void {
+  leaf(
+    { manifest, object, place, mayBeName, says }: LeafContext,
+    key: string,
+    value: JsonValue,
+    path: FieldPath,
+  ): void {
     if (typeof value !== 'string' && typeof value !== 'number') return;
-    const add = (form: CredentialForm, name: string, offset: number, innerPath?: FieldPath): void => {
+    const use: JudgementContext = {
+      mayBeName,
+      isListItem: typeof path.at(-1) === 'number',
+      isCommand: place === 'argument',
+      isRendered: manifest.constructPath !== undefined,
+      says,
+    };
+    const add = ({ form, offset, isDoubtful }: Verdict, name: string, innerPath?: FieldPath): void => {
+      // The texts of an interface say "Password" in every language.
+      if (manifest.purpose === 'texts' && (form === 'literal' || form === 'default')) return;
+      if (use.isRendered !== true && sample.test(lineAt(String(value), offset))) return;
       this.sites.push({
         place,
         form,
         key: name,
+        ...(isDoubtful && { isDoubtful }),
         site: {
           manifest,
           path: [...path],
@@ -62,31 +83,31 @@ export class CredentialCollector {
         },
       });
     };
-    const use = { mayBeName, isListItem: typeof path.at(-1) === 'number' };
-    const verdicts = manifest.constructPath === undefined ? judge(key, value, use) : this.#judge(key, value, use);
+    const verdicts = use.isRendered === true ? this.#judge(key, value, use) : judge(key, value, use);
     if (typeof value !== 'string') {
-      for (const { form, offset } of verdicts) add(form, key, offset);
+      for (const verdict of verdicts) add(verdict, key);
       return;
     }
     if (verdicts.length > 0 && !value.includes('\n')) {
       const [first] = verdicts;
-      if (first) add(first.form, key, first.offset);
+      if (first) add(first, key);
       return;
     }
     const before = this.sites.length;
     const inner =
-      (mayHoldSettings(value) || isNumberedLine(key)) && !query.test(key) ? this.#inner(key, value, mayBeName) : [];
-    for (const { form, offset, key: name, innerPath } of inner) add(form, name ?? key, offset, innerPath);
-    if (inner.length === 0) for (const { form, offset } of verdicts) add(form, key, offset);
+      (mayHoldSettings(value) || isNumberedLine(key)) && !query.test(key) ? this.#inner(key, value, use) : [];
+    for (const verdict of inner) add(verdict, verdict.key ?? key, verdict.innerPath);
+    if (inner.length === 0) for (const verdict of verdicts) add(verdict, key);
     if (this.sites.length > before || !mayBeEncoded(value)) return;
     const settings = decode(value);
-    const [hidden] = settings === undefined || control.test(settings) ? [] : this.#inner('', settings, mayBeName);
-    if (hidden) add(hidden.form, key, 0);
+    const [hidden] = settings === undefined || control.test(settings) ? [] : this.#inner('', settings, use);
+    if (hidden) add({ ...hidden, offset: 0 }, key);
   }
 
   #judge(key: string, value: string | number, context: JudgementContext): readonly Verdict[] {
     if (typeof value !== 'string' || value.length >= longText) return judge(key, value, context);
-    const as = `${context.mayBeName ? 'n' : ''}${context.isListItem ? 'l' : ''}\0${key}\0${value}`;
+    const { mayBeName, isListItem, isCommand, says = '' } = context;
+    const as = `${mayBeName ? 'n' : ''}${isListItem ? 'l' : ''}${isCommand ? 'c' : ''}${says}\0${key}\0${value}`;
     let verdicts = this.#verdicts.get(as);
     if (verdicts === undefined) {
       verdicts = judge(key, value, context);
@@ -95,12 +116,14 @@ export class CredentialCollector {
     return verdicts;
   }
 
-  #inner(key: string, text: string, mayBeName: boolean): readonly InnerCredential[] {
-    if (text.length < longText) return innerCredentials(key, text, { mayBeName });
-    const as = `${key}\0${mayBeName}`;
+  #inner(key: string, text: string, use: JudgementContext): readonly InnerCredential[] {
+    const { mayBeName = false, isCommand = false, isRendered = false } = use;
+    const context = { mayBeName, isCommand, isRendered };
+    if (text.length < longText) return innerCredentials(key, text, context);
+    const as = `${key}\0${mayBeName}\0${isCommand}\0${isRendered}`;
     const known = this.#judged.get(text);
     if (known?.as === as) return known.inner;
-    const inner = innerCredentials(key, text, { mayBeName });
+    const inner = innerCredentials(key, text, context);
     this.#judged.set(text, { as, inner });
     return inner;
   }
@@ -133,8 +156,11 @@ export class CredentialCollector {
   /** For base64 the line of the key is all there is to show. */
   private keepFirst(before: number, path: FieldPath, { manifest, object, place }: LeafContext, key: string): void {
     const [first] = this.sites.splice(before);
-    if (first)
-      this.sites.push({ place, form: first.form, key, site: { manifest, path: [...path], ...(object && { object }) } });
+    if (first) {
+      const { form, isDoubtful } = first;
+      const site = { manifest, path: [...path], ...(object && { object }) };
+      this.sites.push({ place, form, key, ...(isDoubtful && { isDoubtful }), site });
+    }
   }
 
   /** Judges command words, a list of them or a single one: `--password=x`, `--password` followed by `x`, scripts. */
@@ -177,6 +203,10 @@ const mostVerdicts = 20_000;
 
 /** `-p` and the like, without which no program takes a password unnamed; `--user` is the long form of one. */
 const shortOption = /^(?:-[A-Za-z]|--(?:proxy-)?user$)/;
+
+/** What vendors print in their documentation for everyone. */
+const sample = /\bA[KS]IA\w{9}EXAMPLE\b|\bwJalrXUtnFEMI\/K7MDENG\/bPxRfiCYEXAMPLEKEY\b/i;
+const lineAt = (text: string, offset: number): string => text.slice(offset).split('\n', 1)[0] ?? '';
 
 /** Fields with an expression of a query language, in which `{token="x"}` selects. */
 const query = /^(?:expr|expression|query|promql|logql|legendFormat)$/;

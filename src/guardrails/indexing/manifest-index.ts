@@ -192,14 +192,15 @@ export class ManifestIndex {
   }
 }
 
-/** A patch may add keys that its object does not show. */
+/** A patch may add keys that its object does not show; what tests and examples write is only alike what is deployed. */
 function openPatched(producers: readonly SecretProducer[], objects: readonly IndexedObject[]): SecretProducer[] {
   const patched = new Set(
     objects.flatMap(({ manifest, kindKey, name }) => (manifest.isPatch ? `${kindKey}\0${name}` : [])),
   );
   return producers.map((producer) => {
     const object = producer.site?.object;
-    if (object === undefined || !patched.has(`${object.kindKey}\0${object.name}`)) return producer;
+    const isPatched = object !== undefined && patched.has(`${object.kindKey}\0${object.name}`);
+    if (!isPatched && producer.site?.manifest.purpose === undefined) return producer;
     const { keys: _, ...open } = producer;
     return open;
   });

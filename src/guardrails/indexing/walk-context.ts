@@ -1,3 +1,5 @@
+import { denotationOf } from '../credential/key-name.ts';
+import { isMapOfKeyNames, surroundingsOf } from '../credential/surroundings.ts';
 import type { JsonObject, JsonValue, Manifest } from '../manifest/manifest.ts';
 import { isList, isObject, textAt } from '../manifest/normalise.ts';
 import type { CredentialPlace, LeafContext } from './credential-collector.ts';
@@ -33,13 +35,15 @@ export function contextOfObject(object: IndexedObject, outer: WalkContext): Walk
 
 /** What holds below one field of a map, beside what held in the map. */
 export function contextBelow(
-  context: WalkContext,
+  outer: WalkContext,
   isRoot: boolean,
   map: JsonObject,
   name: string,
   field: string,
   value: JsonValue,
 ): WalkContext {
+  const says = denotationOf(field) === undefined ? undefined : surroundingsOf(map, field, value);
+  const context = says === outer.says ? outer : { ...outer, says };
   const kind = context.object?.kindKey;
   if (name === 'items' && isList(value)) {
     const listKind = textAt(map, 'kind');
@@ -64,7 +68,10 @@ export function contextBelow(
     };
   if (name === 'env' && isObject(value))
     return { ...context, place: context.place === 'field' ? 'env' : context.place, mayBeName: false };
-  if (isNamingField(map, name, field)) return { ...context, isNaming: true };
+  const isOfPerson = context.manifest.constructPath === undefined;
+  // What stands under a local tag, `!Find {…}`, says what is looked up.
+  const namesAll = (field.startsWith('!') && isObject(value)) || isMapOfKeyNames(field, value);
+  if (isNamingField(map, name, field) || (isOfPerson && namesAll)) return { ...context, isNaming: true };
   return context;
 }
 

@@ -1,4 +1,5 @@
 import type { Position } from '../../model/diagnostics/diagnostic.ts';
+import type { FilePurpose } from './file-purpose.ts';
 
 export type JsonValue = null | boolean | number | string | readonly JsonValue[] | JsonObject;
 export interface JsonObject {
@@ -74,6 +75,8 @@ export interface Manifest {
    * are judged, but it owns nothing that its first reading does not own. It shares `file` and `document` with that one.
    */
   readonly isAlternative?: boolean;
+  /** What the file is for where its place tells that nothing is deployed from it. */
+  readonly purpose?: FilePurpose;
   /** True for a kustomize patch: it changes an object that another document holds, so it owns nothing, and may show only a part of it. */
   readonly isPatch?: boolean;
   /** True where the text could not be parsed and was read line by line: literals are as sure as ever, references are not. */

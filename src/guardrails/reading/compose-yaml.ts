@@ -2,7 +2,7 @@ import { EVENT_ID, type Event, type ScalarEvent } from 'js-yaml';
 import type { JsonValue } from '../manifest/manifest.ts';
 import { AliasBudget } from './alias-budget.ts';
 import { yamlEvents } from './yaml-events.ts';
-import { scalarValue } from './yaml-scalar.ts';
+import { localTag, scalarValue } from './yaml-scalar.ts';
 
 /** What one text holds, without positions. */
 export interface ComposedYaml {
@@ -81,8 +81,10 @@ class Composer {
     if (event.type !== EVENT_ID.MAPPING && event.type !== EVENT_ID.SEQUENCE) return null;
     const before = this.#nodes - 1;
     this.#depth++;
-    const value = event.type === EVENT_ID.MAPPING ? this.#mapping() : this.#sequence();
+    const content = event.type === EVENT_ID.MAPPING ? this.#mapping() : this.#sequence();
     this.#depth--;
+    const tag = localTag(this.#source, event);
+    const value = tag === undefined ? content : { [tag]: content };
     if (event.anchorStart !== -1) this.#anchor(event, value, before);
     return value;
   }

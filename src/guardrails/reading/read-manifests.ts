@@ -3,6 +3,7 @@ import { basename, dirname, resolve, sep } from 'node:path';
 import { type Diagnostic, sortDiagnostics } from '../../model/diagnostics/diagnostic.ts';
 import type { Suppression } from '../adoption/suppression.ts';
 import { suppressionComments } from '../adoption/suppression-comment.ts';
+import { purposeOf } from '../manifest/file-purpose.ts';
 import type { Manifest } from '../manifest/manifest.ts';
 import { isObject } from '../manifest/normalise.ts';
 import { readCarriedText, readProperties } from './carried-text.ts';
@@ -106,7 +107,11 @@ class Reader {
       isFragment: note !== undefined || shown.endsWith('.tpl'),
     });
     this.#ranges.set(path, [start, this.manifests.length]);
+    // What the path of the checked folder itself holds says nothing.
+    const below = this.#given.below(path);
+    const purpose = below === undefined ? undefined : purposeOf(below);
     for (const manifest of this.manifests.slice(start)) {
+      if (purpose !== undefined) Object.assign(manifest, { purpose });
       if (manifest.role === 'kustomization') this.#kustomizations.push({ path, manifest });
       for (const named of namedValuesFiles(manifest)) this.#valuesFiles.add(named);
     }

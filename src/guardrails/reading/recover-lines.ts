@@ -1,5 +1,5 @@
 import type { ListNode, MapNode, ScalarNode, SyntaxNode } from './syntax-tree.ts';
-import { resolvePlain } from './yaml-scalar.ts';
+import { lookup, resolvePlain } from './yaml-scalar.ts';
 import { emptyScalar } from './yaml-tree.ts';
 
 const entry = /^("(?:[^"\\]|\\.)*"|'[^']*'|[^\s#:[\]{},&*!|>'"%@`][^:]{0,200}?)[ \t]{0,20}:(?:[ \t]+(.*))?$/;
@@ -122,7 +122,7 @@ class LineRecovery {
     const shift = text === body ? 0 : 1;
     return {
       kind: 'scalar',
-      value: shift === 0 ? resolvePlain(body) : text,
+      value: shift === 0 ? plainValue(body) : text,
       start,
       end: start + length,
       isBlock: false,
@@ -173,6 +173,11 @@ function splitLines(text: string): Line[] {
   }
   return lines;
 }
+
+const plainValue = (body: string): null | boolean | number | string => {
+  const [, tag, argument] = /^(![A-Za-z][\w:./-]*)(?:\s+(.*))?$/.exec(body) ?? [];
+  return tag === undefined ? resolvePlain(body) : lookup(tag, argument ?? '');
+};
 
 const isInside = (line: Line | undefined, parentIndent: number): boolean =>
   line !== undefined && (line.text === '' || line.indent > parentIndent);

@@ -1,5 +1,5 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync, realpathSync, type Stats, statSync } from 'node:fs';
-import { sep } from 'node:path';
+import { relative, sep } from 'node:path';
 
 // Windows has neither flag: there are no FIFOs among its files, and links are asked for before.
 const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
@@ -57,6 +57,12 @@ export class GivenPaths {
   /** Whether a path lies in the given paths as it is spelled, whether or not something stands there. */
   holds(path: string): boolean {
     return this.#roots.some(({ given }) => isInside(path, given));
+  }
+
+  /** Returns the path of a file below the given folder that it is in, with `/`; `undefined` for a file that was given itself. */
+  below(path: string): string | undefined {
+    const root = this.#roots.find(({ given }) => path.startsWith(given.endsWith(sep) ? given : `${given}${sep}`));
+    return root && relative(root.given, path).split(sep).join('/');
   }
 
   /** Follows every link of a path; `undefined` where it leads nowhere, or out of the given paths. */

@@ -1,4 +1,4 @@
-import { getScalarValue, SCALAR_STYLE, type ScalarEvent } from 'js-yaml';
+import { type Event, getScalarValue, SCALAR_STYLE, type ScalarEvent } from 'js-yaml';
 
 const decimal = /^[-+]?(?:0|[1-9]\d*|0\d+)$/;
 const floating = /^[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?$/;
@@ -39,9 +39,20 @@ export function scalarValue(source: string, original: string, event: ScalarEvent
   const tag = source.slice(event.tagStart, event.tagEnd);
   if (tag === '!' || tag === '!!str' || tag === '!!binary') return text;
   if (tag.startsWith('!!')) return resolvePlain(text);
-  // A local tag (`!secret x`, `!Ref x`) names what its program will look up, so the scalar is a reference rather than a literal.
+  return lookup(tag, text);
+}
+
+/** A local tag (`!secret x`, `!Ref x`) names what its program will look up, so the scalar is a reference rather than a literal. */
+export function lookup(tag: string, text: string): string {
   const name = tag.replace(/^!+/, '');
   return text.length > 60 || /[<>\n]/.test(text) ? `<${name}>` : `<${name} ${text}>`;
+}
+
+/** Returns the tag of a collection where it is one of its program's own: `!Find [a, b]`, not `!!map`. */
+export function localTag(source: string, event: Event): string | undefined {
+  if (!('tagStart' in event) || event.tagStart === -1) return undefined;
+  const tag = source.slice(event.tagStart, event.tagEnd);
+  return /^![A-Za-z]/.test(tag) ? tag : undefined;
 }
 
 function unmaskedText(source: string, original: string, event: ScalarEvent): string {

@@ -3,7 +3,7 @@ import { AliasBudget } from './alias-budget.ts';
 import { keyText } from './compose-yaml.ts';
 import type { MapEntry, ScalarNode, SyntaxNode } from './syntax-tree.ts';
 import { yamlEvents } from './yaml-events.ts';
-import { scalarValue, sourceOffset } from './yaml-scalar.ts';
+import { localTag, scalarValue, sourceOffset } from './yaml-scalar.ts';
 
 interface Anchored {
   readonly node: SyntaxNode;
@@ -41,12 +41,13 @@ export function yamlTrees(source: string, original: string = source): SyntaxNode
     if (event.type === EVENT_ID.DOCUMENT || event.type === EVENT_ID.POP) return emptyScalar(0);
     if (event.type === EVENT_ID.SCALAR) height = 0;
     else depth++;
-    const result =
+    const content =
       event.type === EVENT_ID.SCALAR
         ? new YamlScalar(texts, event)
         : event.type === EVENT_ID.MAPPING
           ? mapping(event.start)
           : sequence(event.start);
+    const result = tagged(content, localTag(source, event));
     if (event.type !== EVENT_ID.SCALAR) depth--;
     if (event.anchorStart !== -1) {
       anchors.set(source.slice(event.anchorStart, event.anchorEnd), { node: result, nodes: count - before, height });
@@ -110,6 +111,12 @@ export function yamlTrees(source: string, original: string = source): SyntaxNode
   }
   return roots;
 }
+
+/** What a local tag stands before is its argument: `!Find [a, b]` is read as `{"!Find": [a, b]}`. */
+const tagged = (content: SyntaxNode, tag: string | undefined): SyntaxNode =>
+  tag === undefined || content.kind === 'scalar'
+    ? content
+    : { kind: 'map', start: content.start, entries: [{ key: tag, keyStart: content.start, node: content }] };
 
 /** A scalar that the text leaves out. */
 export const emptyScalar = (start: number): ScalarNode => ({

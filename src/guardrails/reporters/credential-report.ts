@@ -1,3 +1,4 @@
+import type { Severity } from '../../model/diagnostics/diagnostic.ts';
 import type { CredentialForm } from '../credential/credential.ts';
 import type { CredentialPlace, CredentialSite } from '../indexing/credential-collector.ts';
 import type { ManifestIndex } from '../indexing/manifest-index.ts';
@@ -18,6 +19,8 @@ export function formInWords(form: CredentialForm): Shown {
       return phrase('a registry login');
     case 'token':
       return phrase('a token of a known service');
+    case 'access-key-id':
+      return phrase('the id of an access key, which says whose account it opens');
     case 'hash':
       return phrase('a password hash');
   }
@@ -26,11 +29,17 @@ export function formInWords(form: CredentialForm): Shown {
 /** The one message of the rules against inline credentials. */
 export const credentialMessages = {
   inline: ({ key, form }: { key: Shown; form: Shown }): string => `"${key}" holds ${form}`,
+  doubtful: ({ key }: { key: Shown; form: Shown }): string => `"${key}" holds a credential or the name of one`,
 };
 
 interface CredentialReport {
   readonly index: ManifestIndex;
-  report(message: 'inline', site: CredentialSite['site'], parameters: { key: Shown; form: Shown }): void;
+  report(
+    message: 'inline' | 'doubtful',
+    site: CredentialSite['site'],
+    parameters: { key: Shown; form: Shown },
+    as?: Severity,
+  ): void;
 }
 
 /** Reports the credentials that stand in some places, hashes apart: they have a rule of their own. */
@@ -40,8 +49,11 @@ export function reportCredentials(
   isWanted: (site: CredentialSite) => boolean = ({ form }) => form !== 'hash',
 ): void {
   for (const credential of index.credentialsIn(...places))
-    if (isWanted(credential))
-      report('inline', credential.site, { key: keyShown(credential), form: formInWords(credential.form) });
+    if (isWanted(credential)) {
+      const parameters = { key: keyShown(credential), form: formInWords(credential.form) };
+      if (credential.isDoubtful) report('doubtful', credential.site, parameters, 'note');
+      else report('inline', credential.site, parameters);
+    }
 }
 
 /** A key that is itself a sentence or a path says less than the field. */

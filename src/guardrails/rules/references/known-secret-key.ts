@@ -69,6 +69,7 @@ export const knownSecretKey = defineRule({
       if (!resolution.known || resolution.keys?.has(key)) continue;
       // One of several writers, such as a Certificate beside a restore, is known to write it.
       if (resolution.producers.some(({ keys }) => keys?.has(key))) continue;
+      if (resolution.producers.every((producer) => producer.site?.manifest.purpose !== undefined)) continue;
       const site = isPart ? named : besideName(named);
       if (resolution.keys === undefined) report('open', site, { key: name(key), secret: name(secret) }, 'note');
       else

@@ -1,0 +1,38 @@
+/** What a file is for where it is not there to be deployed, as its place tells. */
+export type FilePurpose = 'archive' | 'test' | 'example' | 'documentation' | 'texts';
+
+const folders: readonly (readonly [RegExp, FilePurpose])[] = [
+  [
+    /^(?:[_.z]*|.*[-_.])(?:archived?|archives|attic|graveyard|deprecated|disabled|retired|obsolete|unused)$|^z?[-_.]*old(?:[-_].*)?$/,
+    'archive',
+  ],
+  [
+    /^(?:tests|__tests__|testdata|test[-_]data|fixtures|__fixtures__|e2e|e2e[-_]tests?|integration[-_]tests?|molecule|mocks?)$/,
+    'test',
+  ],
+  [/^(?:examples?|samples?)$/, 'example'],
+  [/^(?:locales?|i18n|l10n|translations?|messages)$/, 'texts'],
+];
+const documentation = /^(?:docs?|documentation|website)$/;
+const fileNames: readonly (readonly [RegExp, FilePurpose])[] = [
+  [/[._-](?:test|spec)\.(?:ya?ml|json)$/, 'test'],
+  [/(?:^|[._-])(?:example|sample)s?(?:[._-]|$)/, 'example'],
+  [/\.(?:disabled|bak|old|orig)(?:\.|$)/, 'archive'],
+];
+
+/**
+ * Tells a file of an archive, of tests, of examples, of a documentation or of an interface's texts by its path below the folder that is
+ * checked; an application may be named `docs`, and Helm's own tests are part of their chart.
+ */
+export function purposeOf(path: string): FilePurpose | undefined {
+  const steps = path.toLowerCase().split('/');
+  const file = steps.pop() ?? '';
+  for (const [index, step] of steps.entries()) {
+    if (index === 0 && documentation.test(step)) return 'documentation';
+    if (steps[index - 1] === 'templates' && step === 'tests') continue;
+    const [, purpose] = folders.find(([pattern]) => pattern.test(step)) ?? [];
+    if (purpose !== undefined) return purpose;
+  }
+  if (steps.at(-1) === 'ci' && /values\.ya?ml$/.test(file)) return 'test';
+  return fileNames.find(([pattern]) => pattern.test(file))?.[1];
+}

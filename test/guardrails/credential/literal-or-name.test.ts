@@ -1,0 +1,145 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the texts hold variables of other languages
+import { describe, expect, test } from 'vitest';
+import { resolveConfiguration } from '../../../src/guardrails/engine/configuration.ts';
+import { runGuardrails } from '../../../src/guardrails/engine/engine.ts';
+import { purposeOf } from '../../../src/guardrails/manifest/file-purpose.ts';
+import { readManifests } from '../../../src/guardrails/reading/read-manifests.ts';
+import { exampleFolder } from './example-folder.ts';
+
+const random = ['q8Zr2LmT', '5vXw91Hd'].join('');
+const inValues = (text: string) => ({ 'values.yaml': `${text}\n` });
+const inField = (text: string) => ({
+  'a.yaml': `apiVersion: example.org/v1\nkind: Thing\nmetadata: {name: a, namespace: shop}\nspec:\n${text.replace(/^/gm, '  ')}\n`,
+});
+const inScript = (text: string) => ({
+  'a.yaml': `apiVersion: v1\nkind: Pod\nmetadata: {name: a, namespace: shop}\nspec:\n  containers:\n    - name: a\n      command:\n        - run\n        - |\n${text.replace(/^/gm, '          ')}\n`,
+});
+const inSettings = (text: string) => ({
+  'a.yaml': `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: shop}\ndata:\n  settings.json: |\n${text.replace(/^/gm, '    ')}\n`,
+});
+
+type Verdict = 'none' | 'note' | 'error';
+type Case = readonly [title: string, files: Readonly<Record<string, string>>, verdict: Verdict];
+
+const cases: readonly Case[] = [
+  [
+    'a collection under a local tag',
+    { 'a.yaml': 'signing_key: !Find [a.pair, [name, "Self-made Certificate"]]\n' },
+    'none',
+  ],
+  ['a map under a local tag', { 'a.yaml': 'password: !Lookup {model: user, password: name}\n' }, 'none'],
+  ['a scalar under a local tag', { 'a.yaml': 'client_secret: !Env WIKI_CLIENT_SECRET\n' }, 'none'],
+  ['a tag in a text that does not parse', { 'a.yaml': 'client_secret: !Env WIKI_CLIENT_SECRET\n\t: [\n' }, 'none'],
+  [
+    'a tag in a carried text',
+    inSettings('client_secret: !Env WIKI_CLIENT_SECRET\nsigning_key: !Find [a, [b, "C d"]]'),
+    'none',
+  ],
+  ['a literal beside tags', { 'a.yaml': `a: !Env X\nclient_secret: ${random}\n` }, 'error'],
+  ['a literal under a tag of YAML itself', { 'a.yaml': `client_secret: !!str ${random}\n` }, 'error'],
+  ['a quoted text that begins like a tag', { 'a.yaml': 'client_secret: "!Winter2024 x"\n' }, 'error'],
+
+  ['keys of one Secret', inValues('envSecrets:\n  DB_PASS: db-pass\n  ADMIN_PASS: admin-user-pass'), 'none'],
+  ['a literal among keys of a Secret', inValues(`envSecrets:\n  DB_PASS: db-pass\n  ADMIN_PASS: ${random}`), 'error'],
+  ['a key beside its Secret', inField('passwordSecret:\n  secretName: mirror\n  password: mirror-password'), 'none'],
+  ['a literal beside a Secret', inField(`passwordSecret:\n  secretName: mirror\n  password: ${random}`), 'error'],
+  ['a weak literal beside a Secret', inField('login:\n  secretName: mirror\n  password: hunter2'), 'error'],
+  [
+    'a key of a store',
+    inValues('data:\n  - secretKey: .dockerconfigjson\n    remoteKey: a/b\n    property: c'),
+    'none',
+  ],
+  ['a Secret of several tokens', inField('tokens: dk27-tokens'), 'none'],
+  ['a Secret with digits in its name', inField('basicAuth:\n  secret: r27-users'), 'none'],
+  ['an `existing<Word>Secret`', inValues('existingAuthSecret: redis1-auth'), 'none'],
+  ['the name of a key under an `authKey`', inValues('auth:\n  authKey: sentinel-password'), 'none'],
+  ['an identifier in parts', inValues('defaultSessionKey: "hook:mctl-agent:default"'), 'none'],
+  [
+    'a parameter that names a key',
+    inField('parameters:\n  - name: oauth-key\n    value: claude-code-oauth-token'),
+    'none',
+  ],
+  ['what may be a name', inValues('adminPassword: admin-token'), 'note'],
+  ['what was made up', inValues('adminPassword: my-secret-password'), 'error'],
+  ['members of a scope', inValues('groups:\n  "admin:token":\n    - operators\n    - unix-admin'), 'none'],
+  ['a variable as a key', inValues('adminTokens:\n  "${ADMIN_TOKEN}": default-client'), 'none'],
+  ['a path into data', inValues('keys:\n  API_KEY: ".API_KEY"'), 'none'],
+  [
+    'a number of tokens by a variable',
+    inField('llm_input_token: "%DYNAMIC_METADATA(io.example:llm_input_token)%"'),
+    'none',
+  ],
+  ['a key of a key ring', inField('seal:\n  key_ring: vault\n  crypto_key: unseal'), 'none'],
+  ['a path of Vault', inField('password: ">>vault:pki/root/generate/internal#certificate"'), 'none'],
+  ['a Secret and its key', inField('token: "secret:kiali-services:grafana-token"'), 'none'],
+
+  [
+    'members of an object of JavaScript',
+    inScript("const form = new URLSearchParams({ grant_type: 'refresh_token', refresh_token: old.refreshToken });"),
+    'none',
+  ],
+  ['a variable of JavaScript', inScript('let token = await login(newPassword);'), 'none'],
+  ['a literal of JavaScript', inScript(`await login({ username: 'admin', password: '${random}' });`), 'error'],
+  ['a variable of Python', inScript('r = request(url, headers={"X-Vault-Token": vault_token})'), 'none'],
+  ['a call of Python', inScript('credentials = await self.provider.get_credentials(user)'), 'none'],
+  ['an expression of sed', inScript(`sed -E 's/(password=")[^"]*(")/\\1***\\2/' client.properties`), 'none'],
+  ['an expression of grep', inScript(`grep '"client_token"' | sed 's/.*"client_token":"\\([^"]*\\)".*/\\1/'`), 'none'],
+  ['a file', inScript('vault write auth/kubernetes/login jwt=@/var/run/secrets/token'), 'none'],
+  ['the name of a Secret', inScript('client_secret=oauth2-proxy-client-secret\nSECRET = "ci-certificate"'), 'none'],
+  ['a literal of a shell', inScript(`client_secret=${random}`), 'error'],
+  ['a weak literal of a shell', inScript('DB_PASSWORD=changeme1'), 'error'],
+  ['the form of a URL', inField('help: "DATABASE_URL is postgresql://user:pass@host:port/dbname"'), 'none'],
+  ['a URL with a password', inField('url: "postgresql://user:pass@db:5432/app"'), 'error'],
+
+  [
+    'a client of a realm whose secret looks like a name',
+    inSettings(
+      '{"realm": "a", "clients": [{"clientId": "web", "secret": "web-client-secret", "redirectUris": ["*"]}]}',
+    ),
+    'error',
+  ],
+  [
+    'a client of a realm as a resource',
+    inField('realm:\n  clients:\n    - clientId: web\n      publicClient: false\n      secret: web-client-secret'),
+    'error',
+  ],
+  ['the id of a cloud access key', inValues(`awsAccessKeyId: ${['AKIA', 'ZZ2XQ7PLM4N5RTVW'].join('')}`), 'error'],
+  ['an access key of a documentation', inValues(`awsAccessKeyId: ${['AKIA', 'IOSFODNN7EXAMPLE'].join('')}`), 'none'],
+
+  ['a literal of an archive', { 'apps/_archive/values.yaml': `password: ${random}\n` }, 'note'],
+  ['a literal of a test', { 'tests/data/a.json': `{"password": "${random}"}` }, 'note'],
+  ['a literal of a chart test', { 'templates/tests/a.yaml': `password: ${random}\n` }, 'error'],
+  ['a literal of an environment named test', { 'clusters/test/values.yaml': `password: ${random}\n` }, 'error'],
+  ['the texts of an interface', { 'app/locales/de.json': '{"password": "Passwort123", "token": "Merkmal9"}' }, 'none'],
+];
+
+describe('a text under the name of a credential', () => {
+  test.each(cases)('%s', (_, files, verdict) => {
+    const { manifests } = readManifests({ paths: [exampleFolder(files)] });
+    const [worst = 'none'] = runGuardrails({ manifests, configuration: resolveConfiguration() })
+      .filter(({ code }) => /^VW30[01]/.test(code))
+      .map(({ severity }) => severity)
+      .sort();
+    expect(worst).toBe(verdict);
+  });
+});
+
+describe('purposeOf', () => {
+  test.each([
+    ['tests/a.yaml', 'test'],
+    ['charts/a/ci/x-values.yaml', 'test'],
+    ['charts/a/tests/a_test.yaml', 'test'],
+    ['apps/a.disabled/b.yaml', 'archive'],
+    ['terraform/z_old_terraform/a.yaml', 'archive'],
+    ['config/samples/a.yaml', 'example'],
+    ['a/values.example.yaml', 'example'],
+    ['website/docs/a.yaml', 'documentation'],
+    ['apps/docs/a.yaml', undefined],
+    ['overlays/test/a.yaml', undefined],
+    ['a/holder/b.yaml', undefined],
+    ['a/gold/threshold.yaml', undefined],
+    ['ci/pipeline.yaml', undefined],
+  ])('says of %s: %s', (path, purpose) => {
+    expect(purposeOf(path)).toBe(purpose);
+  });
+});
