@@ -1,21 +1,17 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { applyBaseline, writeBaseline } from '../guardrails/adoption/baseline.ts';
-import { changedFiles } from '../guardrails/adoption/changed-files.ts';
+import { baselineFile, missingBaseline } from '../guardrails/adoption/baseline-file.ts';
+import { type CheckConfiguration, loadCheckConfiguration } from '../guardrails/adoption/check-configuration.ts';
 import { removeUnusedComments } from '../guardrails/adoption/remove-unused-comments.ts';
-import { applySuppressions } from '../guardrails/adoption/suppression.ts';
-import { suppressionAnnotations } from '../guardrails/adoption/suppression-annotation.ts';
+import type { CheckPolicy } from '../guardrails/check-manifests.ts';
+import { checkRepository } from '../guardrails/check-repository.ts';
 import { resolveConfiguration } from '../guardrails/engine/configuration.ts';
-import { runGuardrails } from '../guardrails/engine/engine.ts';
 import { allRules } from '../guardrails/engine/registry.ts';
-import { type ReadManifests, readManifests } from '../guardrails/reading/read-manifests.ts';
-import { readRegular, realPath, statsOf } from '../guardrails/reading/regular-file.ts';
-import { renderCharts } from '../guardrails/reading/render-chart.ts';
+import { statsOf } from '../guardrails/reading/regular-file.ts';
 import type { Report } from '../guardrails/reporters/report.ts';
-import { type Diagnostic, sortDiagnostics } from '../model/diagnostics/diagnostic.ts';
+import type { Diagnostic } from '../model/diagnostics/diagnostic.ts';
 import { ConfigurationError, type ExitStatus, exitStatus } from '../model/diagnostics/errors.ts';
-import { type CheckConfiguration, loadCheckConfiguration } from './check-configuration.ts';
 import { type CheckOptions, defineCheckOptions } from './check-options.ts';
 import { withPresets } from './configuration-options.ts';
 import type { Invocation } from './invocation.ts';
@@ -37,61 +33,36 @@ async function check(paths: readonly string[], options: CheckOptions, invocation
   requireNoDisguise(invocation);
   const loaded = loadCheckConfiguration(options.config, workingDirectory);
   const stdin = paths.includes('-') ? await invocation.input() : undefined;
-  const read = readManifests({
+  const result = await checkRepository({
     paths: files,
-    workingDirectory,
     streams: stdin === undefined ? [] : [{ name: '<stdin>', bytes: stdin }],
+    workingDirectory,
+    policy: policyOf(loaded, options, workingDirectory),
+    since: options.since,
+    rendersCharts: options.helm === true,
   });
-  if (read.files === 0) throw new ConfigurationError([nothingToCheck(files)]);
-  const found = await judge(read, loaded, options, workingDirectory);
-  const suppressions = [...read.suppressions, ...suppressionAnnotations(read.manifests), ...loaded.suppressions];
-  const today = new Date().toISOString().slice(0, 10);
-  const accepted = applySuppressions(found, suppressions, today);
-  const baselined = withBaseline(accepted.diagnostics, loaded, options, workingDirectory);
-  const inScope =
-    options.since === undefined
-      ? baselined.diagnostics
-      : onlyChanged(baselined.diagnostics, options.since, workingDirectory);
-  const diagnostics = options.fix ? removeUnusedComments(inScope, workingDirectory) : inScope;
-  const report: Report = {
-    diagnostics: sortDiagnostics(diagnostics),
-    summary: {
-      files: read.files,
-      manifests: read.manifests.length,
-      suppressed: accepted.suppressed,
-      baselined: baselined.baselined,
-    },
-    rules: allRules,
-    version: packageVersion(),
-    sources: read.sources,
-  };
+  const diagnostics = options.fix ? removeUnusedComments(result.diagnostics, workingDirectory) : result.diagnostics;
+  const { files: read, manifests, suppressed, baselined, sources } = result;
+  const summary = { files: read, manifests, suppressed, baselined };
+  const report: Report = { diagnostics, summary, rules: allRules, version: packageVersion(), sources };
   print(await renderReport(report, options, invocation), options, invocation);
   return diagnostics.some(({ severity }) => severity === 'error') ? exitStatus.findings : exitStatus.clean;
 }
 
-async function judge(
-  read: ReadManifests,
-  { guardrails }: CheckConfiguration,
+function policyOf(
+  { guardrails, suppressions, baseline }: CheckConfiguration,
   options: CheckOptions,
   workingDirectory: string,
-): Promise<readonly Diagnostic[]> {
-  const configuration = resolveConfiguration(withPresets(guardrails, options));
-  const diagnostics = [...read.diagnostics, ...runGuardrails({ manifests: read.manifests, configuration })];
-  if (options.helm) {
-    const { renders, diagnostics: failures } = await renderCharts(read.chartFiles, read.given, workingDirectory);
-    diagnostics.push(...failures);
-    for (const render of renders) {
-      // Each render is one possible installation, so it is judged beside the tree and never beside another render.
-      const rendered = readManifests({ paths: [], streams: [render], workingDirectory });
-      const manifests = [...read.manifests.filter(({ isTemplate }) => !isTemplate), ...rendered.manifests];
-      read.sources.addAll(rendered.sources);
-      diagnostics.push(...rendered.diagnostics, ...runGuardrails({ manifests, configuration }));
-    }
-  }
-  const raised = configuration.failOnNotes
-    ? diagnostics.map((problem) => (problem.severity === 'note' ? { ...problem, severity: 'error' as const } : problem))
-    : diagnostics;
-  return sortDiagnostics(raised);
+): CheckPolicy {
+  const file = options.baseline === undefined ? baseline : resolve(workingDirectory, options.baseline);
+  if (options.writeBaseline && file === undefined)
+    throw missingBaseline('--write-baseline needs --baseline or `baseline` in the configuration');
+  return {
+    configuration: resolveConfiguration(withPresets(guardrails, options)),
+    suppressions,
+    baseline: file === undefined ? undefined : baselineFile(file, workingDirectory),
+    writeBaseline: options.writeBaseline && file !== undefined ? (text) => writeWhereAsked(file, text) : undefined,
+  };
 }
 
 function requirePaths(paths: readonly string[], workingDirectory: string): void {
@@ -132,59 +103,6 @@ const unusablePath = (what: string, fix: string): Diagnostic => ({
   fix,
   place: {},
 });
-
-const nothingToCheck = (paths: readonly string[]): Diagnostic => ({
-  code: 'VW2007',
-  severity: 'error',
-  what: `There is no YAML or JSON file in ${paths.join(', ')}`,
-  why: 'A check of nothing would pass.',
-  fix: 'Correct the path; what .gitignore excludes is read only where it is named itself.',
-  place: {},
-});
-
-/** In bytes: some 500,000 findings. */
-const largestBaseline = 128 * 1024 * 1024;
-
-function withBaseline(
-  diagnostics: readonly Diagnostic[],
-  loaded: CheckConfiguration,
-  options: CheckOptions,
-  workingDirectory: string,
-) {
-  const file = options.baseline === undefined ? loaded.baseline : resolve(workingDirectory, options.baseline);
-  if (file === undefined) {
-    if (options.writeBaseline)
-      throw new ConfigurationError([
-        noBaselineFile('--write-baseline needs --baseline or `baseline` in the configuration'),
-      ]);
-    return { diagnostics, baselined: 0 };
-  }
-  if (options.writeBaseline) writeWhereAsked(file, writeBaseline(diagnostics));
-  const text = readRegular(realPath(file) ?? file, largestBaseline)?.toString('utf8');
-  if (text === undefined) throw new ConfigurationError([noBaselineFile(`The baseline ${file} cannot be read`)]);
-  return applyBaseline(diagnostics, text, options.baseline ?? file);
-}
-
-const noBaselineFile = (what: string): Diagnostic => ({
-  code: 'VW2022',
-  severity: 'error',
-  what,
-  why: 'Findings that were accepted would all be reported.',
-  fix: 'Write it with `--baseline FILE --write-baseline`.',
-  place: {},
-});
-
-function onlyChanged(
-  diagnostics: readonly Diagnostic[],
-  revision: string,
-  workingDirectory: string,
-): readonly Diagnostic[] {
-  const changed = changedFiles(revision, workingDirectory);
-  return diagnostics.filter(({ place }) => {
-    const file = place.position?.file ?? place.output;
-    return file !== undefined && changed.has(resolve(workingDirectory, file));
-  });
-}
 
 function print(text: string, { output }: CheckOptions, invocation: Invocation): void {
   if (output === undefined) invocation.out(text);

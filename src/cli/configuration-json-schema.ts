@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { checkConfigurationSchema } from '../guardrails/adoption/check-configuration.ts';
 import { allRules } from '../guardrails/engine/registry.ts';
 import type { Rule } from '../guardrails/engine/rule.ts';
-import { checkConfigurationSchema } from './check-configuration.ts';
 
 /** Describes `vaultwright.config.yaml` for editors: what a person may write, before defaults are filled, with every rule and its options. */
 export function configurationJsonSchema() {

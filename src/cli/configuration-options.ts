@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
+import { loadCheckConfiguration } from '../guardrails/adoption/check-configuration.ts';
 import type { ConfigurationInput } from '../guardrails/engine/configuration.ts';
-import { loadCheckConfiguration } from './check-configuration.ts';
 import { presetNames, presets } from './preset-names.ts';
 
 /** Options by which a command names the configuration of the guardrails. */

@@ -122,3 +122,13 @@ export const kustomizationProblem = (reason: string, position: Position): Diagno
     position,
     reason,
   );
+
+/** Makes the problem of paths below which nothing can be read (VW2007). */
+export const nothingToCheck = (paths: readonly string[]): Diagnostic => ({
+  code: 'VW2007',
+  severity: 'error',
+  what: `There is no YAML or JSON file in ${paths.join(', ')}`,
+  why: 'A check of nothing would pass.',
+  fix: 'Correct the path; what .gitignore excludes is read only where it is named itself.',
+  place: {},
+});

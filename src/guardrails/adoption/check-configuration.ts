@@ -1,16 +1,16 @@
 import { existsSync, lstatSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
-import type { Suppression } from '../guardrails/adoption/suppression.ts';
-import { fileSuppressions, suppressionSchema } from '../guardrails/adoption/suppression-file.ts';
-import { withheldCredential } from '../guardrails/credential/withheld-credential.ts';
-import { type ConfigurationInput, configurationSchema } from '../guardrails/engine/configuration.ts';
-import type { Manifest } from '../guardrails/manifest/manifest.ts';
-import { readText } from '../guardrails/reading/read-text.ts';
-import { isInside, readRegular, realPath } from '../guardrails/reading/regular-file.ts';
-import { shownPath } from '../guardrails/reading/walk-tree.ts';
-import type { Diagnostic } from '../model/diagnostics/diagnostic.ts';
-import { ConfigurationError } from '../model/diagnostics/errors.ts';
+import type { Diagnostic } from '../../model/diagnostics/diagnostic.ts';
+import { ConfigurationError } from '../../model/diagnostics/errors.ts';
+import { withheldCredential } from '../credential/withheld-credential.ts';
+import { type ConfigurationInput, configurationSchema } from '../engine/configuration.ts';
+import type { Manifest } from '../manifest/manifest.ts';
+import { readText } from '../reading/read-text.ts';
+import { isInside, readRegular, realPath } from '../reading/regular-file.ts';
+import { shownPath } from '../reading/walk-tree.ts';
+import type { Suppression } from './suppression.ts';
+import { fileSuppressions, suppressionSchema } from './suppression-file.ts';
 
 const fileNames = ['vaultwright.config.yaml', 'vaultwright.config.yml', 'vaultwright.config.json'];
 const largestConfiguration = 1024 * 1024;

@@ -1,0 +1,60 @@
+import { resolve } from 'node:path';
+import type { Diagnostic } from '../model/diagnostics/diagnostic.ts';
+import { ConfigurationError } from '../model/diagnostics/errors.ts';
+import { changedFiles } from './adoption/changed-files.ts';
+import { type CheckPolicy, type CheckResult, type CheckSubject, checkManifests } from './check-manifests.ts';
+import { type ReadManifests, type ReadManifestsOptions, readManifests } from './reading/read-manifests.ts';
+import { nothingToCheck } from './reading/reading-problems.ts';
+import { renderCharts } from './reading/render-chart.ts';
+import type { SourceTexts } from './reading/source-texts.ts';
+
+export interface RepositoryCheck extends ReadManifestsOptions {
+  readonly policy: CheckPolicy;
+  /** Reports findings of files that changed since this revision of git alone. @default all */
+  readonly since?: string | undefined;
+  /** Also renders each chart with each of its values files. @default false */
+  readonly rendersCharts?: boolean;
+  /** True where the configuration is about more than these paths. @default false */
+  readonly isPart?: boolean;
+}
+
+export interface RepositoryResult extends CheckResult {
+  readonly files: number;
+  readonly manifests: number;
+  readonly sources: SourceTexts;
+}
+
+/**
+ * Checks files: reads them, judges them, and leaves out what is suppressed, what the baseline knows, and what is out of scope.
+ *
+ * What has its manifests already calls {@link checkManifests}; both count the same suppressions, baseline and configuration.
+ *
+ * @throws ConfigurationError VW2007 where there is nothing to check, or of the configuration, the baseline (VW2020, VW2022), git (VW2030) or helm (VW2040)
+ */
+export async function checkRepository(check: RepositoryCheck): Promise<RepositoryResult> {
+  const { policy, since, workingDirectory = process.cwd(), isPart = false } = check;
+  const read = readManifests(check);
+  if (read.files === 0 && !isPart) throw new ConfigurationError([nothingToCheck(check.paths)]);
+  const rendered = check.rendersCharts ? await chartsOf(read, workingDirectory) : {};
+  const subject: CheckSubject = { ...read, isPart, ...rendered };
+  const isInScope = since === undefined ? undefined : changedSince(since, workingDirectory);
+  const { diagnostics, suppressed, baselined } = checkManifests(subject, { ...policy, isInScope });
+  const { files, manifests, sources } = read;
+  return { diagnostics, suppressed, baselined, files, manifests: manifests.length, sources };
+}
+
+/** Each render is one possible installation, so it is judged beside the tree and never beside another render. */
+async function chartsOf(read: ReadManifests, workingDirectory: string) {
+  const { renders, diagnostics } = await renderCharts(read.chartFiles, read.given, workingDirectory);
+  const alternatives = renders.map((render) => readManifests({ paths: [], streams: [render], workingDirectory }));
+  for (const { sources } of alternatives) read.sources.addAll(sources);
+  return { diagnostics: [...read.diagnostics, ...diagnostics], alternatives };
+}
+
+function changedSince(revision: string, workingDirectory: string): (diagnostic: Diagnostic) => boolean {
+  const changed = changedFiles(revision, workingDirectory);
+  return ({ place }) => {
+    const file = place.position?.file ?? place.output;
+    return file !== undefined && changed.has(resolve(workingDirectory, file));
+  };
+}
