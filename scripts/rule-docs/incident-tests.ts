@@ -63,7 +63,7 @@ export const incidentTests: Readonly<Record<string, Readonly<Record<string, read
   },
   'INC-14': { [bootstrap]: ['every ExternalSecret becomes Ready but those whose producers have not run'] },
   'INC-15': {
-    'test/lifecycle/bootstrap/access.test.ts': [
+    'test/lifecycle/reconcile/access.test.ts': [
       'everything that is managed is sent, empty fields included, and neither reviewer token nor authority',
     ],
     [drift]: ['finds every kind of change, and names what changed'],

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { runBootstrap } from '../lifecycle/bootstrap/run-bootstrap.ts';
 import { openUpstream } from '../lifecycle/clients/upstream/open-upstream.ts';
+import { runBootstrap } from '../lifecycle/programs/bootstrap/run-bootstrap.ts';
 import type { Step } from '../lifecycle/run/journal.ts';
 import type { ExitStatus } from '../model/diagnostics/errors.ts';
 import { printable, printableJson } from '../model/diagnostics/printable.ts';

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { resolveConfiguration } from '../guardrails/engine/configuration.ts';
-import { findDrift } from '../lifecycle/drift/drift.ts';
-import { errorOf } from '../lifecycle/lifecycle-problems.ts';
+import { findDrift } from '../lifecycle/commands/drift/drift.ts';
+import { errorOf } from '../lifecycle/problems/lifecycle-problems.ts';
 import { formatDiagnostic } from '../model/diagnostics/diagnostic.ts';
 import { type ExitStatus, exitStatus } from '../model/diagnostics/errors.ts';
 import { printableJson } from '../model/diagnostics/printable.ts';

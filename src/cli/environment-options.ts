@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { RenderedEnvironment } from '../lifecycle/rendered/rendered-environment.ts';
-import { Workstation } from '../lifecycle/workstation/workstation.ts';
+import { RenderedEnvironment } from '../lifecycle/commands/rendered/rendered-environment.ts';
+import { Workstation } from '../lifecycle/commands/workstation/workstation.ts';
 import type { Invocation } from './invocation.ts';
 
 /** Options by which a command names an environment and its rendered output. */

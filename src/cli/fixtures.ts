@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { fixtureStates } from '../lifecycle/fixtures/fixture-state.ts';
+import { fixtureStates } from '../lifecycle/commands/fixtures/fixture-state.ts';
 import type { ExitStatus } from '../model/diagnostics/errors.ts';
 import {
   defineEnvironmentOptions,

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { errorOf } from '../lifecycle/lifecycle-problems.ts';
+import { errorOf } from '../lifecycle/problems/lifecycle-problems.ts';
 import { ConfigurationError, type ExitStatus, exitStatus } from '../model/diagnostics/errors.ts';
 import {
   defineServerOptions,

@@ -43,7 +43,7 @@ const options = {
 } as const;
 
 /**
- * Gives a program of `src/lifecycle`, `<name>-program.ts`, with all that it imports as the text of one ES module.
+ * Returns a program, `src/lifecycle/programs/<name>.ts`, with all that it imports as the text of one ES module.
  *
  * The same sources give the same text, whatever the machine and the folder. It is kept below `node_modules/.cache`, by the bytes of
  * everything that went into it, so that the next run does without esbuild; where that folder cannot be written it is made each time.
@@ -68,7 +68,7 @@ function bundle(
   root: string,
   name: string,
 ): { readonly text: string; readonly files: readonly string[] } {
-  const entry = `src/lifecycle/${name}-program.ts`;
+  const entry = `src/lifecycle/programs/${name}.ts`;
   try {
     const { buildSync } = require('esbuild') as Bundler;
     const { outputFiles, metafile } = buildSync({ ...options, absWorkingDir: root, entryPoints: [entry] });

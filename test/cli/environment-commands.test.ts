@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { smallEntries, writeSmallDist } from '../lifecycle/rendered/small-dist.ts';
+import { smallEntries, writeSmallDist } from '../lifecycle/commands/rendered/small-dist.ts';
 import { folderWith, runCli } from './run-cli.ts';
 
 let folder: string;

@@ -3,7 +3,7 @@ import { chmodSync, existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test, vi } from 'vitest';
-import { writeSmallDist } from '../lifecycle/rendered/small-dist.ts';
+import { writeSmallDist } from '../lifecycle/commands/rendered/small-dist.ts';
 import { folderWith } from './run-cli.ts';
 
 test('kubectl ends even where the command is killed', async () => {

@@ -18,7 +18,7 @@ afterEach(() => {
 });
 
 interface Copy {
-  /** Text of `small-program.ts`. */
+  /** Text of `programs/small.ts`. */
   readonly program?: string;
   readonly packages?: 'linked' | 'copied';
 }
@@ -37,14 +37,14 @@ function copyOf(name: string, { program, packages = 'linked' }: Copy = {}): stri
     else symlinkSync(original, own);
   }
   symlinkSync(path.join(repository, 'node_modules/esbuild'), path.join(root, 'node_modules/esbuild'));
-  if (program !== undefined) writeFileSync(path.join(root, 'src/lifecycle/small-program.ts'), program);
+  if (program !== undefined) writeFileSync(path.join(root, 'src/lifecycle/programs/small.ts'), program);
   return root;
 }
 
 const cacheOf = (root: string): string => path.join(root, 'node_modules/.cache/vaultwright/small-program.json');
 const greeting = "import { zone } from './zone.ts';\nprocess.stdout.write('hello ' + zone);\n";
 const withZone = (root: string, zone: string): void =>
-  writeFileSync(path.join(root, 'src/lifecycle/zone.ts'), `export const zone: string = '${zone}';\n`);
+  writeFileSync(path.join(root, 'src/lifecycle/programs/zone.ts'), `export const zone: string = '${zone}';\n`);
 
 function run(text: string): string {
   const file = path.join(folder, 'program.mjs');
@@ -130,9 +130,9 @@ describe('a program that does not bundle', () => {
     [
       'has a mistake',
       'const a = ;',
-      /^Program "small" cannot be bundled: src\/lifecycle\/small-program\.ts:1:10: ERROR: /,
+      /^Program "small" cannot be bundled: src\/lifecycle\/programs\/small\.ts:1:10: ERROR: /,
     ],
-    ['imports what is not there', "import './nothing.ts';", /small-program\.ts:1:7: ERROR: Could not resolve/],
+    ['imports what is not there', "import './nothing.ts';", /programs\/small\.ts:1:7: ERROR: Could not resolve/],
   ])('because it %s is told with its place', (_, program, what) => {
     expect(problemOf(copyOf('broken', { program }), 'small')).toEqual([['VW1906', expect.stringMatching(what)]]);
   });

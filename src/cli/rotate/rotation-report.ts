@@ -1,6 +1,6 @@
-import type { Consumer } from '../../lifecycle/rotate/consumers.ts';
-import type { DeliveredSecret } from '../../lifecycle/rotate/delivery.ts';
-import type { WrittenKey } from '../../lifecycle/rotate/rotate-keys.ts';
+import type { Consumer } from '../../lifecycle/commands/rotate/consumers.ts';
+import type { DeliveredSecret } from '../../lifecycle/commands/rotate/delivery.ts';
+import type { WrittenKey } from '../../lifecycle/commands/rotate/rotate-keys.ts';
 import type { Diagnostic } from '../../model/diagnostics/diagnostic.ts';
 import { printable, printableJson } from '../../model/diagnostics/printable.ts';
 import type { Invocation } from '../invocation.ts';

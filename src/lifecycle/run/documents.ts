@@ -3,8 +3,8 @@ import type { Diagnostic } from '../../model/diagnostics/diagnostic.ts';
 import { accessMapSchema } from '../../model/documents/access-map.ts';
 import { bootstrapSettingsSchema } from '../../model/documents/bootstrap-settings.ts';
 import { fixtureMapSchema } from '../../model/documents/fixture-map.ts';
-import type { BootstrapDocuments } from '../bootstrap/bootstrap-run.ts';
-import { errorOf, lifecycleError, lifecycleProblem } from '../lifecycle-problems.ts';
+import { errorOf, lifecycleError, lifecycleProblem } from '../problems/lifecycle-problems.ts';
+import type { BootstrapDocuments } from '../programs/bootstrap/bootstrap-run.ts';
 import { recipeLayers } from '../values/recipe-order.ts';
 
 /** Kinds of the documents that a bootstrap reads, as their label and file name say them. */

@@ -1,5 +1,5 @@
 import { type FixtureMap, pathsOfPart } from '../../model/documents/fixture-map.ts';
-import { lifecycleError } from '../lifecycle-problems.ts';
+import { lifecycleError } from '../problems/lifecycle-problems.ts';
 
 /**
  * Sorts the paths of a fixture map into layers: what a key is composed from stands in an earlier layer. Each layer is sorted.

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { runBootstrap } from '../../../src/lifecycle/bootstrap/run-bootstrap.ts';
 import { KubernetesClient } from '../../../src/lifecycle/clients/kubernetes/kubernetes-client.ts';
 import { openUpstream } from '../../../src/lifecycle/clients/upstream/open-upstream.ts';
 import { VaultClient } from '../../../src/lifecycle/clients/vault/vault-client.ts';
+import { runBootstrap } from '../../../src/lifecycle/programs/bootstrap/run-bootstrap.ts';
 import type { BootstrapProcessInput } from './bootstrap-process-input.ts';
 
 /** A process of its own that bootstraps as the Pod does, for tests that kill it or stand between it and its servers. */

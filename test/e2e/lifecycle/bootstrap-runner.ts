@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import type { BootstrapSummary } from '../../../src/lifecycle/bootstrap/run-bootstrap.ts';
+import type { BootstrapSummary } from '../../../src/lifecycle/programs/bootstrap/run-bootstrap.ts';
 import type { Step } from '../../../src/lifecycle/run/journal.ts';
 import type { BootstrapProcessInput } from './bootstrap-process-input.ts';
 

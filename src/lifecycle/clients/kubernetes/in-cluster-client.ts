@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { lifecycleError } from '../../lifecycle-problems.ts';
+import { lifecycleError } from '../../problems/lifecycle-problems.ts';
 import { KubernetesClient } from './kubernetes-client.ts';
 
 const accountFolder = '/var/run/secrets/kubernetes.io/serviceaccount';

@@ -1,5 +1,5 @@
 import type { VaultwrightError } from '../../../model/diagnostics/errors.ts';
-import { lifecycleError } from '../../lifecycle-problems.ts';
+import { lifecycleError } from '../../problems/lifecycle-problems.ts';
 import type { Deadline } from '../../run/deadline.ts';
 import { HttpConnection, type HttpConnectionOptions, type HttpOutcome, isEndOfRun } from '../http/http-connection.ts';
 import { isObject } from '../vault/vault-answer.ts';

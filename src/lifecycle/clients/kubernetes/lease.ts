@@ -1,4 +1,4 @@
-import { lifecycleError } from '../../lifecycle-problems.ts';
+import { lifecycleError } from '../../problems/lifecycle-problems.ts';
 import type { Deadline } from '../../run/deadline.ts';
 import { isObject } from '../vault/vault-answer.ts';
 import { type KubernetesClient, type KubernetesObject, kubernetesError } from './kubernetes-client.ts';

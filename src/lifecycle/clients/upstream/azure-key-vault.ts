@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { VaultwrightError } from '../../../model/diagnostics/errors.ts';
 import type { UpstreamSettings } from '../../../model/documents/bootstrap-settings.ts';
-import { errorOf, lifecycleError, lifecycleProblem } from '../../lifecycle-problems.ts';
+import { errorOf, lifecycleError, lifecycleProblem } from '../../problems/lifecycle-problems.ts';
 import type { Deadline } from '../../run/deadline.ts';
 import { inParallel } from '../../run/in-parallel.ts';
 import { KeyVaultClient } from './key-vault-client.ts';

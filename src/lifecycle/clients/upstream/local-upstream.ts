@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../../model/diagnostics/diagnostic.ts';
-import { errorOf, lifecycleProblem } from '../../lifecycle-problems.ts';
+import { errorOf, lifecycleProblem } from '../../problems/lifecycle-problems.ts';
 import { sanitiseName } from './sanitise-name.ts';
 import type { Upstream, UpstreamValue } from './upstream.ts';
 

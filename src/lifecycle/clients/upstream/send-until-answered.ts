@@ -1,4 +1,4 @@
-import { lifecycleError } from '../../lifecycle-problems.ts';
+import { lifecycleError } from '../../problems/lifecycle-problems.ts';
 import type { Clock } from '../../run/clock.ts';
 import type { Deadline } from '../../run/deadline.ts';
 import type { HttpConnection, HttpOutcome, HttpRequest } from '../http/http-connection.ts';

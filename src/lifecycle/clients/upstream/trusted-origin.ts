@@ -1,4 +1,4 @@
-import { lifecycleError } from '../../lifecycle-problems.ts';
+import { lifecycleError } from '../../problems/lifecycle-problems.ts';
 
 /**
  * Reads the address of a server that is sent tokens: https, without credentials, query or fragment. Plain http is for loopback only.

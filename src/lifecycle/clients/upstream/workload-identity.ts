@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { errorOf, lifecycleError, lifecycleProblem } from '../../lifecycle-problems.ts';
+import { errorOf, lifecycleError, lifecycleProblem } from '../../problems/lifecycle-problems.ts';
 import type { Clock } from '../../run/clock.ts';
 import type { Deadline } from '../../run/deadline.ts';
 import { HttpConnection } from '../http/http-connection.ts';

@@ -1,5 +1,5 @@
 import type { VaultwrightError } from '../../../model/diagnostics/errors.ts';
-import { type LifecycleCode, lifecycleError } from '../../lifecycle-problems.ts';
+import { type LifecycleCode, lifecycleError } from '../../problems/lifecycle-problems.ts';
 import type { Deadline } from '../../run/deadline.ts';
 import { HttpConnection, type HttpConnectionOptions, isEndOfRun } from '../http/http-connection.ts';
 import { redirectTarget } from './redirect-target.ts';

@@ -1,0 +1,62 @@
+import { vaultError } from '../../clients/vault/vault-client.ts';
+import {
+  credentialsLabel,
+  type KeptCredentials,
+  keepCredentials,
+  proveKeeping,
+  type VaultCredentials,
+} from '../../login/kept-credentials.ts';
+import { lifecycleError } from '../../problems/lifecycle-problems.ts';
+import { type BootstrapRun, change } from './bootstrap-run.ts';
+import type { VaultStatus } from './vault-status.ts';
+
+/** How long Vault may take to initialise itself, in milliseconds. */
+const longestInit = 60_000;
+
+/**
+ * Initialises a Vault that was never initialised, and keeps its credentials.
+ *
+ * The right to keep them is proven before. What cannot be closed is the moment between the answer of Vault and the Secret:
+ * whoever dies there leaves a Vault whose keys nobody has, which every later run names (VW5007).
+ * @returns the credentials, or `undefined` in a dry run
+ * @throws VW5005, VW5006, VW5009, and what Vault or Kubernetes refuse
+ * @see https://developer.hashicorp.com/vault/api-docs/system/init
+ */
+export async function initialise(
+  run: BootstrapRun,
+  { sealType }: VaultStatus,
+  kept: KeptCredentials,
+): Promise<VaultCredentials | undefined> {
+  const { vault, settings, deadline, journal } = run;
+  journal.enter('init');
+  if (!settings.vault.initialize) throw lifecycleError('VW5005', `Vault at ${vault.address} is not initialised`);
+  // A key service wants recovery keys, which are for people and belong into no Secret.
+  if (sealType !== 'shamir' && sealType !== 'unknown')
+    throw lifecycleError('VW5005', `Vault at ${vault.address} is not initialised, and a key service unseals it`);
+  // Whatever stands there, whole or not, may be the last copy of something.
+  if (kept.kind === 'kept' || (kept.kind === 'incomplete' && !kept.isEmpty))
+    throw lifecycleError('VW5006', `${credentialsLabel(run)} exists, and Vault at ${vault.address} is not initialised`);
+  let credentials: VaultCredentials | undefined;
+  await proveKeeping(run);
+  if (deadline.isOver) throw lifecycleError('VW5020', 'The run ended before Vault was initialised');
+  await change(run, 'init', { action: 'initialise', target: vault.address }, async () => {
+    const answer = await vault.send(
+      // An election comes first, which takes seconds.
+      { method: 'PUT', path: 'sys/init', body: { secret_shares: 1, secret_threshold: 1 }, timeout: longestInit },
+      // Whatever stops the run: hanging up now would throw away the only copy of the keys.
+      deadline.grace(longestInit),
+    );
+    if (answer.kind === 'already-initialised')
+      throw lifecycleError('VW5020', `Vault at ${vault.address} was initialised by somebody else at the same moment`);
+    if (answer.kind !== 'ok') throw vaultError(answer, 'initialise');
+    const { root_token: rootToken, keys_base64: keys } = answer.body;
+    const unsealKey: unknown = Array.isArray(keys) ? keys[0] : undefined;
+    if (typeof rootToken !== 'string' || typeof unsealKey !== 'string')
+      throw vaultError({ kind: 'malformed' }, 'initialise');
+    credentials = { rootToken, unsealKey };
+  });
+  await change(run, 'credentials', { action: 'keep', target: credentialsLabel(run) }, async () => {
+    if (credentials) await keepCredentials(run, credentials);
+  });
+  return credentials;
+}
