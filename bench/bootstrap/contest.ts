@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import type { BootstrapDocuments } from '../../src/lifecycle/programs/bootstrap/bootstrap-run.ts';
+import type { BootstrapDocuments } from '../../src/lifecycle/run/documents.ts';
 import { Bench } from '../../test/e2e/bench.ts';
 import type { VaultClient } from '../../test/e2e/clients/vault-client.ts';
 import type { BootstrapProcessInput } from '../../test/e2e/lifecycle/bootstrap-process-input.ts';

@@ -1,4 +1,4 @@
-import type { BootstrapDocuments } from '../../src/lifecycle/programs/bootstrap/bootstrap-run.ts';
+import type { BootstrapDocuments } from '../../src/lifecycle/run/documents.ts';
 import type { FixtureEntry, FixtureRecipe } from '../../src/model/documents/fixture-map.ts';
 
 /** Keys of one made service, in the shares of the platform's own fixture map: 5 generated, 3 literal, 1 URL, 1 placeholder. */

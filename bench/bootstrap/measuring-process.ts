@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import { isDeepStrictEqual } from 'node:util';
-import type { BootstrapDocuments } from '../../src/lifecycle/programs/bootstrap/bootstrap-run.ts';
+import type { BootstrapDocuments } from '../../src/lifecycle/run/documents.ts';
 import { VaultwrightError } from '../../src/model/diagnostics/errors.ts';
 import { Contest } from './contest.ts';
 import { makeDocuments } from './make-documents.ts';

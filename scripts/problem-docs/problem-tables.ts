@@ -1,4 +1,4 @@
-import { lifecycleProblems } from '../../src/lifecycle/problems/lifecycle-problems.ts';
+import { lifecycleProblems } from '../../src/lifecycle/problems/command-problem.ts';
 import { problems } from '../../src/model/diagnostics/problems.ts';
 import { renderingProblems } from '../../src/rendering/rendering-problems.ts';
 

@@ -12,6 +12,7 @@ import {
   serverHelp,
 } from './environment-options.ts';
 import type { Invocation } from './invocation.ts';
+import { planTable } from './plan-table.ts';
 import { runnerName } from './runner-name.ts';
 
 interface BootstrapCommandOptions extends ServerOptions {
@@ -64,6 +65,7 @@ async function bootstrap(options: BootstrapCommandOptions, invocation: Invocatio
   });
   if (options.json) line(summary);
   else {
+    if (summary.plan) invocation.out(planTable(summary.plan));
     const { done, planned, unchanged, kept, failed } = summary.steps;
     const counts = `${done} done, ${planned} planned, ${unchanged} unchanged, ${kept} kept, ${failed} failed`;
     invocation.err(

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { resolveConfiguration } from '../guardrails/engine/configuration.ts';
 import { findDrift } from '../lifecycle/commands/drift/drift.ts';
-import { errorOf } from '../lifecycle/problems/lifecycle-problems.ts';
+import { commandErrorOf } from '../lifecycle/problems/command-problem.ts';
 import { formatDiagnostic } from '../model/diagnostics/diagnostic.ts';
 import { type ExitStatus, exitStatus } from '../model/diagnostics/errors.ts';
 import { printableJson } from '../model/diagnostics/printable.ts';
@@ -14,11 +14,12 @@ import {
   serverHelp,
 } from './environment-options.ts';
 import type { Invocation } from './invocation.ts';
+import { planTable } from './plan-table.ts';
 
 const help = `
-Compares Vault and the External Secrets Operator with what is rendered: mounts, configuration of Kubernetes auth, roles, policies; every key: missing, not declared,
+Compares Vault and the External Secrets Operator with what is rendered: engines, auth method, roles, policies; every key: missing, not declared,
 placeholder, denylisted, deleted, written by others, stale; every ExternalSecret, PushSecret and store: missing, changed, not Ready, not rendered.
-It only reads, and prints no value. The upstream store is not asked: see \`fixtures diff\`. The denylist is that of the configuration of \`check\`.
+It only reads, and prints no value; last it lists what would put Vault right, as \`bootstrap --dry-run\` does. The upstream store is not asked: see \`fixtures diff\`. The denylist is that of the configuration of \`check\`.
 ${serverHelp}
 Logs in with VAULT_TOKEN; else, in an ephemeral environment, by way of the root token that its bootstrap keeps, with a token that ends with the
 command; else with ~/.vault-token. docs/lifecycle.md lists the rights.
@@ -45,24 +46,20 @@ const patience = 180_000;
 async function drift(options: DriftOptions, invocation: Invocation): Promise<ExitStatus> {
   const rendered = readEnvironment(options, invocation);
   const { denylist } = resolveConfiguration(loadGuardrails(options, invocation.workingDirectory));
-  const { platformSettings } = rendered;
-  if (!platformSettings)
-    invocation.err(
-      'No rendered environment has a bootstrap: placeholders and the auth configuration are not judged.\n',
-    );
   await using workstation = await openWorkstation(rendered, options, invocation, patience);
   await workstation.logIn();
   const { vault, kubernetes, deadline } = workstation;
   const givenSeed = invocation.environment.VAULTWRIGHT_SEED;
-  const search = { rendered, vault, kubernetes, deadline, givenSeed, platformSettings, denylist };
-  const { findings, checked } = await findDrift(search);
+  const search = { rendered, vault, kubernetes, deadline, givenSeed, denylist };
+  const { findings, plan, checked } = await findDrift(search);
   if (options.json) {
-    const report = { kind: 'DriftReport', environment: rendered.name, checked, findings };
+    const report = { kind: 'DriftReport', environment: rendered.name, checked, findings, plan };
     invocation.out(`${printableJson(report, 2)}\n`);
   } else {
     for (const finding of findings) invocation.out(`${formatDiagnostic(finding)}\n\n`);
+    invocation.out(planTable(plan));
     const counts = Object.entries(checked).map(([what, number]) => `${number} ${what}`);
     invocation.err(`${rendered.name}: ${findings.length} findings in ${counts.join(', ')}\n`);
   }
-  return findings.length === 0 ? exitStatus.clean : errorOf(findings).exitStatus;
+  return findings.length === 0 ? exitStatus.clean : commandErrorOf(findings).exitStatus;
 }

@@ -58,7 +58,7 @@ export function define(command: Command, invocation: Invocation, finish: (status
     );
 
   defineServerOptions(subcommand('value', 'print the value of one Vault key'))
-    .argument('<path>', 'path of the key, as `fixtures list` shows it')
+    .argument('<key>', 'key as `fixtures list` shows it: its path, and behind # its property')
     .option('--reveal', 'print it even if the output is a terminal')
     .addHelpText('after', valueHelp)
     .action(async (path: string, options: ServerOptions & { reveal?: boolean }) =>

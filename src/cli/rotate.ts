@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { errorOf } from '../lifecycle/problems/lifecycle-problems.ts';
+import { type RotationReport, runRotation } from '../lifecycle/commands/rotate/run-rotation.ts';
+import { commandErrorOf } from '../lifecycle/problems/command-problem.ts';
 import { ConfigurationError, type ExitStatus, exitStatus } from '../model/diagnostics/errors.ts';
 import {
   defineServerOptions,
@@ -9,11 +10,11 @@ import {
   serverHelp,
 } from './environment-options.ts';
 import type { Invocation } from './invocation.ts';
-import { printJson, printText, type RotationReport } from './rotate/rotation-report.ts';
-import { runRotation } from './rotate/run-rotation.ts';
+import { printJson, printText } from './rotate/rotation-report.ts';
+import { runnerName } from './runner-name.ts';
 
 /** Options of `rotate`, as the command line gives them. */
-export interface RotateOptions extends ServerOptions {
+interface RotateOptions extends ServerOptions {
   readonly namespace?: string;
   readonly dryRun?: boolean;
   readonly wait: boolean;
@@ -25,7 +26,7 @@ export interface RotateOptions extends ServerOptions {
 }
 
 const help = `
-SECRET is a Kubernetes Secret that an ExternalSecret of the environment writes, KEY one of its data keys; vault:PATH is a Vault key that no
+SECRET is a Kubernetes Secret that an ExternalSecret of the environment writes, KEY one of its data keys; vault:PATH[#PROPERTY] is a Vault key that no
 Secret holds. By the origin of the Vault key:
   generated, operator-reconciled   a new random value; what is composed of it follows
   external                         the newest upstream value is copied; change it upstream first
@@ -46,10 +47,10 @@ Examples:
 Exit status: 0 rotated and delivered, 1 a person must act, 2 wrong usage or configuration, 4 not delivered yet, or a server does not
 answer or serve yet.`;
 
-/** Defines \`vaultwright rotate\`. */
+/** Defines `vaultwright rotate`. */
 export function define(command: Command, invocation: Invocation, finish: (status: ExitStatus) => void): void {
   defineServerOptions(command)
-    .argument('<secret[/key]>', 'Kubernetes Secret, one data key of it, or vault:PATH')
+    .argument('<secret[/key]>', 'Kubernetes Secret, one data key of it, or vault:PATH[#PROPERTY]')
     .option('-n, --namespace <name>', 'namespace of the Secret, where Secrets of that name differ')
     .option('--dry-run', 'print what would be done and change nothing')
     .option('--replace-foreign', 'also replace values that bootstrap and rotate did not write')
@@ -75,7 +76,6 @@ async function rotate(target: string, options: RotateOptions, invocation: Invoca
   const report: RotationReport = {
     environment: rendered.name,
     isDryRun: options.dryRun === true,
-    mount: rendered.fixtureMap.mount,
     written: [],
     delivered: [],
     consumers: [],
@@ -83,16 +83,32 @@ async function rotate(target: string, options: RotateOptions, invocation: Invoca
     notes: [],
     problems: [],
   };
-  const print = options.json ? printJson : printText;
+  const { mount, engines = {} } = rendered.fixtureMap;
+  const mountOf = (store: string | undefined): string =>
+    store === undefined ? mount : (engines[store]?.mount ?? mount);
+  const timeout = options.timeout * 1_000;
+  const request = {
+    target,
+    namespace: options.namespace,
+    isDryRun: report.isDryRun,
+    waits: options.wait,
+    restarts: options.restart === true,
+    replaceForeign: options.replaceForeign === true,
+    timeout,
+    runner: runnerName(),
+    environment: invocation.environment,
+    say: (text: string) => invocation.err(text),
+  };
   try {
-    await runRotation(rendered, target, options, report, invocation, () =>
-      openWorkstation(rendered, options, invocation, patience + options.timeout * 1_000),
+    await runRotation(rendered, request, report, () =>
+      openWorkstation(rendered, options, invocation, patience + timeout),
     );
   } finally {
     // Also where it ended half-way: what was written stays written.
-    print(report, invocation);
+    if (options.json) printJson(report, invocation);
+    else printText(report, invocation, mountOf);
   }
-  if (report.problems.length > 0) throw errorOf(report.problems);
+  if (report.problems.length > 0) throw commandErrorOf(report.problems);
   return exitStatus.clean;
 }
 

@@ -10,7 +10,7 @@ import { parseDocuments } from '../../src/lifecycle/run/documents.ts';
 
 describe('the made environment', () => {
   const made = makeDocuments(1000);
-  const texts = {
+  const texts: Readonly<Record<string, string>> = {
     'bootstrap-settings': JSON.stringify(made.settings),
     'fixture-map': JSON.stringify(made.fixtureMap),
     'access-map': JSON.stringify(made.accessMap),

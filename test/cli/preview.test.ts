@@ -184,7 +184,7 @@ describe('what is rendered decides', () => {
     ],
     [
       'a role that is missing',
-      [foundation, '"name": "external-secrets-preview"', '"name": "external-secrets-other"'],
+      ['environment.json', '"name": "external-secrets-preview"', '"name": "external-secrets-other"'],
       2,
       'VW5142',
       /no role "external-secrets-preview"/,

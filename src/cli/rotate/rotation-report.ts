@@ -1,25 +1,11 @@
 import type { Consumer } from '../../lifecycle/commands/rotate/consumers.ts';
-import type { DeliveredSecret } from '../../lifecycle/commands/rotate/delivery.ts';
-import type { WrittenKey } from '../../lifecycle/commands/rotate/rotate-keys.ts';
-import type { Diagnostic } from '../../model/diagnostics/diagnostic.ts';
+import type { RotationReport } from '../../lifecycle/commands/rotate/run-rotation.ts';
 import { printable, printableJson } from '../../model/diagnostics/printable.ts';
+import { parseKeyId } from '../../model/documents/coordinates.ts';
 import type { Invocation } from '../invocation.ts';
 
-/** What a rotation has done so far; filled while it runs, printed however it ends. */
-export interface RotationReport {
-  readonly environment: string;
-  readonly isDryRun: boolean;
-  readonly mount: string;
-  readonly written: WrittenKey[];
-  /** Secrets that hold the new value; in a dry run, those that would. */
-  readonly delivered: DeliveredSecret[];
-  readonly consumers: Consumer[];
-  readonly restarted: Set<Consumer>;
-  /** What a person should know. */
-  readonly notes: string[];
-  /** What a person must do. */
-  readonly problems: Diagnostic[];
-}
+/** Returns the mount of the engine of a store; `undefined` stands for the platform’s own. */
+export type MountOf = (store: string | undefined) => string;
 
 /** Prints a report for a program. */
 export function printJson(report: RotationReport, { out }: Invocation): void {
@@ -40,9 +26,9 @@ export function printJson(report: RotationReport, { out }: Invocation): void {
 const how = { generate: 'new random value', upstream: 'copied from upstream', compose: 'recomposed' } as const;
 
 /** Prints a report for a person; its problems are printed as the error of the command. */
-export function printText(report: RotationReport, invocation: Invocation): void {
+export function printText(report: RotationReport, invocation: Invocation, mountOf: MountOf): void {
   const say = (text: string): void => invocation.out(`${printable(text)}\n`);
-  const { isDryRun, mount, written, delivered, consumers, restarted, notes } = report;
+  const { isDryRun, written, delivered, consumers, restarted, notes } = report;
   const would = isDryRun ? 'would be ' : '';
   for (const { path, source, from, to, isMarked } of written)
     say(
@@ -58,7 +44,12 @@ export function printText(report: RotationReport, invocation: Invocation): void 
   const replaced = written.filter(({ from, to }) => from > 0 && to !== undefined);
   if (replaced.length > 0)
     say('To go back, oldest version first, as somebody else’s value, which bootstrap then keeps:');
-  for (const { path, from } of replaced) say(`  vault kv rollback -mount=${mount} -version=${from} ${path}`);
+  const rollbacks = replaced.map(({ path: id, from }) => {
+    const { store, path } = parseKeyId(id);
+    return `  vault kv rollback -mount=${mountOf(store)} -version=${from} ${path}`;
+  });
+  // One for an entry, however many of its keys were written at once.
+  for (const line of new Set(rollbacks)) say(line);
 }
 
 function fate({ secrets, canRestart, reloads, kind }: Consumer, isRestarted: boolean, isDryRun: boolean): string {

@@ -1,7 +1,7 @@
 import type { ProblemExplanation } from './problem-explanation.ts';
 
-/** States that commands of a workstation stop in: reaching the servers, rotating, each kind of drift, previews. */
-export const workstationProblems = {
+/** States that only commands of a workstation stop in: reaching the servers, rotating, each kind of drift, previews. */
+export const commandProblems = {
   VW5101: {
     title: 'The environment is not rendered',
     why: 'What an environment wants is read from its rendered documents and objects.',
@@ -69,7 +69,7 @@ export const workstationProblems = {
     class: 'person',
   },
   VW5112: {
-    title: 'The configuration of Kubernetes auth differs',
+    title: 'The configuration of the auth method differs',
     why: 'Logins fail, or a stored reviewer token or authority outlives its time.',
     fix: 'Run bootstrap, which puts it right; in a regulated environment whatever configures Vault there.',
     class: 'person',
@@ -158,6 +158,12 @@ export const workstationProblems = {
     fix: 'Run bootstrap, which marks a value that is right.',
     class: 'person',
   },
+  VW5127: {
+    title: 'A key that others manage is not in Vault',
+    why: 'Its ExternalSecrets cannot become Ready, and nothing here may write it.',
+    fix: 'Ask whoever manages the key, or correct its coordinates.',
+    class: 'person',
+  },
   VW5130: {
     title: 'A rendered object is not in the cluster',
     why: 'Its Secret is neither made nor refreshed.',
@@ -198,6 +204,12 @@ export const workstationProblems = {
     title: 'The rendered output does not hold what previews get',
     why: 'A preview would lack a Secret or its store, and nothing would tell before its Pods fail to start.',
     fix: 'Render the environment again with this version of Vaultwright, and do not edit its output.',
+    class: 'configuration',
+  },
+  VW5143: {
+    title: 'The rendered output has no environment document',
+    why: 'What an environment is stands in this document alone, and is not guessed from what else was rendered.',
+    fix: 'Run cdk8s synth again with this version of Vaultwright.',
     class: 'configuration',
   },
   VW5150: {

@@ -1,7 +1,7 @@
 import type { ProblemExplanation } from './problem-explanation.ts';
 
-/** States in which a bootstrap stops, or that it finds in Vault. */
-export const bootstrapProblems = {
+/** States in which programs in a cluster stop, or that they find in Vault; commands of a workstation share them. */
+export const programProblems = {
   VW5001: {
     title: 'Vault does not answer in time',
     why: 'Without an answer nothing is known about what it holds, so nothing may be written.',
@@ -63,7 +63,7 @@ export const bootstrapProblems = {
     class: 'person',
   },
   VW5011: {
-    title: 'Something else is mounted where kv-v2 or Kubernetes auth belongs',
+    title: 'Something else is mounted where kv-v2 or the auth method belongs',
     why: 'Its data is not ours, so it is neither upgraded nor replaced.',
     fix: 'Move that mount away, or choose another mount in definePlatform.',
     class: 'person',
@@ -93,9 +93,9 @@ export const bootstrapProblems = {
     class: 'person',
   },
   VW5016: {
-    title: 'A Vault key holds something else than one text under "value"',
-    why: 'The ExternalSecret asks for the property "value" and cannot work; what stands there was written by somebody else.',
-    fix: 'Write the value under the property "value", or remove the key with its metadata so that it is seeded anew.',
+    title: 'A Vault key holds something else than one text under its property',
+    why: 'The ExternalSecret asks for that property and cannot work; what stands there was written by somebody else.',
+    fix: 'Write the value as text under the property ("value" where a key names none), or remove the entry with its metadata so that it is seeded anew.',
     class: 'person',
   },
   VW5017: {
@@ -168,6 +168,24 @@ export const bootstrapProblems = {
     title: 'Vault cannot hold a value',
     why: 'Without the value its ExternalSecret cannot become Ready, and a part of it would be worse than none.',
     fix: 'Keep values below 1 MiB (raft takes a little less, Consul 512 KiB) and free of halved characters.',
+    class: 'person',
+  },
+  VW5029: {
+    title: 'A Vault key with a recipe is where nothing can be written safely',
+    why: 'Without check-and-set a write could replace what somebody else wrote at the same moment.',
+    fix: 'Put the key into an engine of kv version 2 of the environment’s own Vault, or declare it as existing.',
+    class: 'configuration',
+  },
+  VW5030: {
+    title: 'A role cannot be expressed in the auth method',
+    why: 'Leaving a part of it out would let in others than declared.',
+    fix: 'Name the namespaces in place of a label selector, or use Kubernetes auth in this environment.',
+    class: 'configuration',
+  },
+  VW5031: {
+    title: 'An engine that others manage is missing',
+    why: 'ExternalSecrets that read from it cannot become Ready, and nobody mounts kv of version 1 here.',
+    fix: 'Ask whoever manages the engine, or correct its mount in definePlatform.',
     class: 'person',
   },
 } as const satisfies Record<string, ProblemExplanation>;

@@ -36,7 +36,8 @@ async function main(): Promise<number> {
   // As first process of its namespace Node.js has no default action for these.
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop.abort());
   const { settings, fixtureMap, accessMap } = parseDocuments((kind) => textOf(join(documents, `${kind}.json`)));
-  const vault = new VaultClient(settings.vault.address);
+  const { address, namespace, ca: authority } = settings.vault;
+  const vault = new VaultClient(address, { namespace, authority });
   const kubernetes = inClusterClient(process.env);
   try {
     const { summary } = await runBootstrap({

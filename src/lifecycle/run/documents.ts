@@ -1,84 +1,137 @@
 import type { ZodMiniType } from 'zod/mini';
 import type { Diagnostic } from '../../model/diagnostics/diagnostic.ts';
-import { accessMapSchema } from '../../model/documents/access-map.ts';
-import { bootstrapSettingsSchema } from '../../model/documents/bootstrap-settings.ts';
-import { fixtureMapSchema } from '../../model/documents/fixture-map.ts';
+import { type AccessMap, accessMapSchema } from '../../model/documents/access-map.ts';
+import { type BootstrapSettings, bootstrapSettingsSchema } from '../../model/documents/bootstrap-settings.ts';
+import { type FixtureMap, fixtureMapSchema } from '../../model/documents/fixture-map.ts';
 import { errorOf, lifecycleError, lifecycleProblem } from '../problems/lifecycle-problems.ts';
-import type { BootstrapDocuments } from '../programs/bootstrap/bootstrap-run.ts';
-import { recipeLayers } from '../values/recipe-order.ts';
+import { mapProblems } from './map-problems.ts';
 
-/** Kinds of the documents that a bootstrap reads, as their label and file name say them. */
-export type DocumentKind = 'bootstrap-settings' | 'fixture-map' | 'access-map';
+/** What an environment wants of Vault: its keys, and who may read them. */
+export interface VaultMaps {
+  readonly fixtureMap: FixtureMap;
+  readonly accessMap: AccessMap;
+}
 
-type DocumentReader = (kind: DocumentKind) => string | undefined;
-type Maps = Pick<BootstrapDocuments, 'fixtureMap' | 'accessMap'>;
+/** The documents that an environment renders for its bootstrap. */
+export interface BootstrapDocuments extends VaultMaps {
+  readonly settings: BootstrapSettings;
+}
+
+/** Returns the JSON text of a document by its name, such as `fixture-map` or `fixture-map-2`; `undefined` where it is missing. */
+export type DocumentReader = (name: string) => string | undefined;
 
 /**
- * Parses the documents of an environment and checks that they belong together.
- * @param read gives the JSON text of a document, or `undefined` where it is missing
- * @throws VW5023 with everything that is wrong
+ * Parses the documents of a bootstrap and checks that they belong together.
+ * @throws VW5023, VW5029, VW5030 with everything that is wrong
  */
 export function parseDocuments(read: DocumentReader): BootstrapDocuments {
   const problems: Diagnostic[] = [];
   const settings = parseDocument('bootstrap-settings', bootstrapSettingsSchema, read, problems);
-  const maps = mapsOf(read, problems);
-  if (!settings || !maps) throw errorOf(problems);
+  const fixtureMaps = parseParts('fixture-map', fixtureMapSchema, read, problems);
+  const accessMaps = parseParts('access-map', accessMapSchema, read, problems);
+  if (!settings || problems.length > 0) throw errorOf(problems);
+  const documents = { settings, fixtureMap: joinFixtures(fixtureMaps), accessMap: joinAccess(accessMaps) };
+  checkDocuments(documents);
+  return documents;
+}
+
+/** Checks that documents belong together. @throws VW5023, VW5029, VW5030 with everything that is wrong */
+export function checkDocuments({ settings, ...maps }: BootstrapDocuments): void {
   requireOneEnvironment([settings.environment, maps.fixtureMap.environment, maps.accessMap.environment]);
-  const undeclared = settings.backfill.filter(({ path }) => !Object.hasOwn(maps.fixtureMap.entries, path));
-  if (undeclared.length > 0)
-    throw errorOf(
-      undeclared.map(({ path: vaultPath }) =>
-        lifecycleProblem('VW5023', 'A Secret is to be copied into a Vault key that is not declared', { vaultPath }),
-      ),
-    );
-  return { settings, ...maps };
+  const problems = mapProblems(maps, settings.backfill);
+  if (settings.vault.namespace !== maps.fixtureMap.namespace || settings.vault.namespace !== maps.accessMap.namespace)
+    problems.push(lifecycleProblem('VW5023', 'The documents name different Vault namespaces'));
+  if (problems.length > 0) throw errorOf(problems);
 }
 
-/**
- * Parses what every environment renders, a regulated one as well: its fixture map and its access map.
- * @throws VW5023 with everything that is wrong
- */
-export function parseMaps(read: DocumentReader): Maps {
-  const problems: Diagnostic[] = [];
-  const maps = mapsOf(read, problems);
-  if (!maps) throw errorOf(problems);
-  requireOneEnvironment([maps.fixtureMap.environment, maps.accessMap.environment]);
-  return maps;
-}
-
-function mapsOf(read: DocumentReader, problems: Diagnostic[]): Maps | undefined {
-  const fixtureMap = parseDocument('fixture-map', fixtureMapSchema, read, problems);
-  const accessMap = parseDocument('access-map', accessMapSchema, read, problems);
-  if (!fixtureMap || !accessMap) return undefined;
-  if (fixtureMap.mount !== accessMap.mount)
-    throw lifecycleError('VW5023', 'Fixture map and access map name different mounts');
-  recipeLayers(fixtureMap);
-  return { fixtureMap, accessMap };
+/** A document too large for one object stands in several, each of which says which part it is. */
+function parseParts<T extends { readonly part?: FixtureMap['part'] }>(
+  kind: string,
+  schema: ZodMiniType<T>,
+  read: DocumentReader,
+  problems: Diagnostic[],
+): T[] {
+  const found: T[] = [];
+  for (let number = 1, of = 1; number <= of; number++) {
+    const name = number === 1 ? kind : `${kind}-${number}`;
+    const parsed = parseDocument(name, schema, read, problems);
+    if (!parsed) continue;
+    of = number === 1 ? (parsed.part?.of ?? 1) : of;
+    const part = parsed.part ?? { number: 1, of: 1 };
+    if (part.number !== number || part.of !== of)
+      problems.push(
+        lifecycleProblem('VW5023', `${name}.json is part ${part.number} of ${part.of}, and not ${number} of ${of}`),
+      );
+    found.push(parsed);
+  }
+  return found;
 }
 
 function parseDocument<T>(
-  kind: DocumentKind,
+  name: string,
   schema: ZodMiniType<T>,
   read: DocumentReader,
   problems: Diagnostic[],
 ): T | undefined {
-  const text = read(kind);
+  const text = read(name);
   if (text === undefined) {
-    problems.push(lifecycleProblem('VW5023', `There is no document ${kind}.json`));
+    problems.push(lifecycleProblem('VW5023', `There is no document ${name}.json`));
     return undefined;
   }
   const parsed = schema.safeParse(json(text));
   for (const { path } of parsed.error?.issues ?? [])
     problems.push(
-      lifecycleProblem('VW5023', `${kind}.json is not valid`, { field: path.map(String).join('.') || kind }),
+      lifecycleProblem('VW5023', `${name}.json is not valid`, { field: path.map(String).join('.') || name }),
     );
   return parsed.data;
+}
+
+function joinFixtures(parts: readonly FixtureMap[]): FixtureMap {
+  const [whole, ...more] = parts.map(({ part: _, ...map }) => map) as [FixtureMap, ...FixtureMap[]];
+  if (more.length === 0) return whole;
+  requireOneEnvironment(parts.map(({ environment }) => environment));
+  requireOneMount(parts);
+  const entries: FixtureMap['entries'] = {};
+  for (const map of parts)
+    for (const [id, entry] of Object.entries(map.entries)) {
+      if (Object.hasOwn(entries, id))
+        throw lifecycleError('VW5023', 'The key stands in two parts of the fixture map', { vaultPath: id });
+      entries[id] = entry;
+    }
+  const foreign = [...new Set(parts.flatMap((map) => map.foreign ?? []))];
+  const engines = Object.assign({}, ...parts.map((map) => map.engines ?? {})) as NonNullable<FixtureMap['engines']>;
+  return {
+    ...whole,
+    ...(Object.keys(engines).length > 0 && { engines }),
+    ...(foreign.length > 0 && { foreign }),
+    entries,
+  };
+}
+
+function joinAccess(parts: readonly AccessMap[]): AccessMap {
+  const [whole, ...more] = parts.map(({ part: _, ...map }) => map) as [AccessMap, ...AccessMap[]];
+  if (more.length === 0) return whole;
+  requireOneEnvironment(parts.map(({ environment }) => environment));
+  requireOneMount(parts);
+  const rules = new Map<string, AccessMap['policies'][number]['rules']>();
+  for (const { name, rules: more } of parts.flatMap(({ policies }) => policies))
+    rules.set(name, [...(rules.get(name) ?? []), ...more]);
+  return {
+    ...whole,
+    roles: parts.flatMap(({ roles }) => roles),
+    policies: [...rules].map(([name, all]) => ({ name, rules: all })),
+  };
 }
 
 function requireOneEnvironment(names: readonly string[]): void {
   const environments = new Set(names);
   if (environments.size > 1)
     throw lifecycleError('VW5023', `The documents belong to different environments: ${[...environments].join(', ')}`);
+}
+
+function requireOneMount(parts: readonly { readonly mount: string; readonly namespace?: string | undefined }[]): void {
+  if (new Set(parts.map(({ mount, namespace = '' }) => `${mount}\n${namespace}`)).size > 1)
+    throw lifecycleError('VW5023', 'The parts of a document name different mounts or Vault namespaces');
 }
 
 function json(text: string): unknown {

@@ -1,3 +1,5 @@
+import type { PlannedChange } from '../reconcile/resource.ts';
+
 /** The phases of a bootstrap, in their order. */
 export const phases = [
   'lease',
@@ -26,6 +28,8 @@ export interface Step {
   readonly phase: Phase;
   readonly action: string;
   readonly outcome: Outcome;
+  /** Kind of the thing that the step is about. */
+  readonly kind?: PlannedChange['kind'];
   /** Object or Vault path that the step is about. */
   readonly target?: string;
   readonly reason?: string;
@@ -35,12 +39,16 @@ export interface Step {
 export class Journal {
   readonly #write: (step: Step) => void;
   readonly #counts = new Map<Outcome, number>();
+  readonly #plan: PlannedChange[] = [];
   #phase: Phase = 'wait';
   #failedIn: Phase | undefined;
+  /** Whether the run only plans. */
+  readonly isDryRun: boolean;
 
   /** @param write called for each step but those that found nothing to do */
-  constructor(write: (step: Step) => void) {
+  constructor(write: (step: Step) => void, { isDryRun = false }: { readonly isDryRun?: boolean } = {}) {
     this.#write = write;
+    this.isDryRun = isDryRun;
   }
 
   /** The phase that was entered last, for a run that ends in the middle. */
@@ -51,6 +59,11 @@ export class Journal {
   /** The phase of the first step that failed. */
   get failedIn(): Phase | undefined {
     return this.#failedIn;
+  }
+
+  /** What a dry run would do, in its order. */
+  get plan(): readonly PlannedChange[] {
+    return this.#plan;
   }
 
   /** Number of steps by outcome. */
@@ -73,6 +86,21 @@ export class Journal {
     this.#phase = step.phase;
     if (step.outcome === 'failed') this.#failedIn ??= step.phase;
     this.#counts.set(step.outcome, (this.#counts.get(step.outcome) ?? 0) + 1);
+    const { kind, target, action, reason } = step;
+    if (step.outcome === 'planned' && kind !== undefined)
+      this.#plan.push({ kind, name: target ?? '', action, ...(reason !== undefined && { reason }) });
     if (step.outcome !== 'unchanged') this.#write(step);
+  }
+
+  /** Describes a change and carries it out, unless the run only plans. */
+  async change(
+    phase: Phase,
+    { kind, name, action, reason }: PlannedChange,
+    carryOut: () => Promise<void>,
+  ): Promise<void> {
+    this.enter(phase);
+    if (!this.isDryRun) await carryOut();
+    const outcome = this.isDryRun ? 'planned' : 'done';
+    this.step({ phase, action, outcome, kind, target: name, ...(reason !== undefined && { reason }) });
   }
 }

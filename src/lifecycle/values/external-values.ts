@@ -1,23 +1,41 @@
-import type { FixtureRecipe } from '../../model/documents/fixture-map.ts';
-import { secretData, secretPath } from '../clients/kubernetes/kubernetes-client.ts';
-import type { UpstreamValue } from '../clients/upstream/upstream.ts';
+import type { BootstrapSettings } from '../../model/documents/bootstrap-settings.ts';
+import type { FixtureMap, FixtureRecipe } from '../../model/documents/fixture-map.ts';
+import { type KubernetesClient, secretData, secretPath } from '../clients/kubernetes/kubernetes-client.ts';
+import type { Upstream, UpstreamValue } from '../clients/upstream/upstream.ts';
 import { errorOf, lifecycleError, lifecycleProblem } from '../problems/lifecycle-problems.ts';
-import type { BootstrapRun } from '../programs/bootstrap/bootstrap-run.ts';
+import type { Deadline } from '../run/deadline.ts';
 
 type UpstreamRecipe = Extract<FixtureRecipe, { type: 'upstream' }>;
 
-type Surroundings = Pick<
-  BootstrapRun,
-  'settings' | 'fixtureMap' | 'kubernetes' | 'deadline' | 'journal' | 'openUpstream'
->;
+/** Reads one key of a Secret in the namespace of the bootstrap, decoded; rejects where it is missing. */
+export type SecretReader = (name: string, key: string) => Promise<string>;
 
-/** Values that come from somewhere else than a recipe, by Vault path. */
-export interface OutsideValues {
+/** What reading external values needs. */
+export interface ExternalSources {
+  readonly environment: string;
+  /** Keys by id; those with an `upstream` recipe are read. */
+  readonly entries: FixtureMap['entries'];
+  readonly kubernetes: KubernetesClient;
+  readonly deadline: Deadline;
+  /** Namespace of the Secrets. */
+  readonly namespace: string;
+  /** Secrets that are copied. @default none */
+  readonly backfill?: BootstrapSettings['backfill'];
+  openUpstream(readSecret: SecretReader): Promise<Upstream>;
+  /** Told of what is left out, and why. @default nobody is */
+  readonly note?: (target: string, reason: string) => void;
+}
+
+/** Values that come from somewhere else than a recipe, by id of the key. */
+export interface ExternalValues {
   readonly upstream: ReadonlyMap<string, UpstreamValue>;
   readonly backfill: ReadonlyMap<string, string>;
   /** Data of the local seed Secret, empty where the upstream is none; `undefined` where nobody asked for it. */
   readonly local?: Readonly<Record<string, string>>;
 }
+
+/** No value from anywhere else, as where the upstream store is not asked. */
+export const noExternalValues: ExternalValues = { upstream: new Map(), backfill: new Map() };
 
 /**
  * Reads the external values of the environment.
@@ -25,77 +43,62 @@ export interface OutsideValues {
  * A required one that is not there ends the run before anything is seeded: a fixture in its place would fail later and elsewhere.
  * @throws VW5012–VW5014, VW5018, VW5019
  */
-export async function readOutsideValues(run: Surroundings): Promise<OutsideValues> {
-  const { settings, fixtureMap, kubernetes, deadline, journal } = run;
-  journal.enter('upstream');
-  const wanted = Object.entries(fixtureMap.entries).flatMap(([path, { recipe }]): [string, UpstreamRecipe][] =>
-    recipe?.type === 'upstream' ? [[path, recipe]] : [],
+export async function readExternalValues(sources: ExternalSources): Promise<ExternalValues> {
+  const { environment, entries, namespace, deadline, note = () => undefined } = sources;
+  const wanted = Object.entries(entries).flatMap(([id, { recipe }]): [string, UpstreamRecipe][] =>
+    recipe?.type === 'upstream' ? [[id, recipe]] : [],
   );
   const names = [...new Set(wanted.map(([, { name }]) => name))].sort();
   let local: Readonly<Record<string, string>> = {};
-  const upstream = await run.openUpstream(async (name, key) => {
-    local = await readLocalSecret(run, name);
+  const upstream = await sources.openUpstream(async (name, key) => {
+    local = await readLocalSecret(sources, name);
     const text = local[key];
-    if (!text) throw lifecycleError('VW5013', `Secret ${settings.namespace}/${name} has nothing under "${key}"`);
+    if (!text) throw lifecycleError('VW5013', `Secret ${namespace}/${name} has nothing under "${key}"`);
     return text;
   });
-  const found = await upstream.read(names, deadline, ({ name, reason }) =>
-    journal.step({ phase: 'upstream', action: 'read', target: name, outcome: 'kept', reason: `it is ${reason}` }),
-  );
+  const found = await upstream.read(names, deadline, ({ name, reason }) => note(name, `it is ${reason}`));
   const missing = wanted.filter(([, { name, required }]) => required && !found.has(name));
   if (missing.length > 0)
     throw errorOf(
       missing.map(([vaultPath, { name }]) =>
-        lifecycleProblem('VW5012', `${upstream.label} does not hold "${name}"`, {
-          environment: settings.environment,
-          vaultPath,
-        }),
+        lifecycleProblem('VW5012', `${upstream.label} does not hold "${name}"`, { environment, vaultPath }),
       ),
     );
   const absent = names.filter((name) => !found.has(name));
-  if (absent.length > 0)
-    journal.step({
-      phase: 'upstream',
-      action: 'read',
-      target: upstream.label,
-      outcome: 'kept',
-      reason: `it does not hold ${absent.join(', ')}; none of them is required`,
-    });
-  const backfill = new Map<string, string>();
-  for (const { path, secret, key } of settings.backfill) {
-    const object = await kubernetes.find(secretPath(settings.namespace, secret), deadline);
-    const value = object && secretData(object)[key];
-    if (value) backfill.set(path, value);
-    else if (object)
-      journal.step({
-        phase: 'upstream',
-        action: 'read',
-        target: `Secret ${settings.namespace}/${secret}`,
-        outcome: 'kept',
-        reason: `it has no text under "${key}"`,
-      });
-  }
+  if (absent.length > 0) note(upstream.label, `it does not hold ${absent.join(', ')}; none of them is required`);
   return {
     upstream: new Map(
-      wanted.flatMap(([path, { name }]) => {
+      wanted.flatMap(([id, { name }]) => {
         const value = found.get(name);
-        return value ? [[path, value] as const] : [];
+        return value ? [[id, value] as const] : [];
       }),
     ),
-    backfill,
+    backfill: await readBackfill(sources),
     local,
   };
 }
 
+async function readBackfill(sources: ExternalSources): Promise<ReadonlyMap<string, string>> {
+  const { backfill = [], kubernetes, namespace, deadline, note = () => undefined } = sources;
+  const values = new Map<string, string>();
+  for (const { path, secret, key } of backfill) {
+    const object = await kubernetes.find(secretPath(namespace, secret), deadline);
+    const value = object && secretData(object)[key];
+    if (value) values.set(path, value);
+    else if (object) note(`Secret ${namespace}/${secret}`, `it has no text under "${key}"`);
+  }
+  return values;
+}
+
 async function readLocalSecret(
-  { kubernetes, settings, deadline }: Surroundings,
+  { kubernetes, namespace, deadline }: ExternalSources,
   name: string,
 ): Promise<Readonly<Record<string, string>>> {
-  const secret = await kubernetes.find(secretPath(settings.namespace, name), deadline);
+  const secret = await kubernetes.find(secretPath(namespace, name), deadline);
   if (!secret)
     throw lifecycleError(
       'VW5013',
-      `Secret ${settings.namespace}/${name} does not exist; the script that seeds it runs before everything else`,
+      `Secret ${namespace}/${name} does not exist; the script that seeds it runs before everything else`,
     );
   return secretData(secret);
 }

@@ -1,10 +1,11 @@
 import { hash } from 'node:crypto';
+import { defaultProperty } from '../../model/documents/coordinates.ts';
 import type { FixtureRecipe } from '../../model/documents/fixture-map.ts';
 
 /** How a value of ours came about. */
 export type ValueSource = FixtureRecipe['type'] | 'backfill';
 
-/** What the custom metadata of an entry says about its value: that we wrote it, in which version, from what. */
+/** What the custom metadata of an entry says about one of its values: that we wrote it, in which version, from what. */
 export interface ValueMarker {
   readonly source: ValueSource;
   /** Hash of the recipe; never of a value. */
@@ -51,9 +52,20 @@ function hashOf(recipe: FixtureRecipe): string {
   return `sha256:${hash('sha256', sorted)}`;
 }
 
-/** Reads the marker from the custom metadata of an entry; anything incomplete is no marker. */
-export function readMarker(metadata: Readonly<Record<string, string>>): ValueMarker | undefined {
-  const { [sourceKey]: source, [recipeKey]: recipe, [versionKey]: version } = metadata;
+/** Custom metadata has the marker of a property other than `value` under one key; Vault takes keys of at most 128 bytes. */
+const propertyKey = (property: string): string => `vaultwright.io/p/${property}`;
+/** Source, hash of the recipe, version, and where there is one the version in the upstream store. */
+const spelledMarker = /^(\S+) (\S+) (\d+)(?: (.*))?$/s;
+
+/** Reads the marker of a property from the custom metadata of its entry; anything incomplete is no marker. */
+export function readMarker(
+  metadata: Readonly<Record<string, string>>,
+  property = defaultProperty,
+): ValueMarker | undefined {
+  const [source, recipe, version] =
+    property === defaultProperty
+      ? [metadata[sourceKey], metadata[recipeKey], metadata[versionKey]]
+      : (spelledMarker.exec(metadata[propertyKey(property)] ?? '')?.slice(1) ?? []);
   if (source === undefined || !sources.includes(source) || recipe === undefined || !/^[1-9]\d*$/.test(version ?? ''))
     return undefined;
   return { source: source as ValueSource, recipe, version: Number(version) };
@@ -62,10 +74,32 @@ export function readMarker(metadata: Readonly<Record<string, string>>): ValueMar
 /** Vault takes 1 to 512 bytes that can be printed; a version that is not like that is left out. */
 const isPrintable = (text: string): boolean => /^[ -~]{1,512}$/.test(text);
 
-/** Spells a marker as custom metadata. */
-export const markerMetadata = (marker: ValueMarker, upstreamVersion?: string): Record<string, string> => ({
-  [sourceKey]: marker.source,
-  [recipeKey]: marker.recipe,
-  [versionKey]: String(marker.version),
-  ...(upstreamVersion !== undefined && isPrintable(upstreamVersion) && { [upstreamKey]: upstreamVersion }),
-});
+/** Spells the marker of a property as custom metadata. */
+export function markerMetadata(
+  marker: ValueMarker,
+  upstreamVersion?: string,
+  property = defaultProperty,
+): Record<string, string> {
+  const { source, recipe, version } = marker;
+  if (property === defaultProperty)
+    return {
+      [sourceKey]: source,
+      [recipeKey]: recipe,
+      [versionKey]: String(version),
+      ...(upstreamVersion !== undefined && isPrintable(upstreamVersion) && { [upstreamKey]: upstreamVersion }),
+    };
+  const spelled = `${source} ${recipe} ${version}`;
+  const whole = `${spelled} ${upstreamVersion}`;
+  return { [propertyKey(property)]: upstreamVersion !== undefined && isPrintable(whole) ? whole : spelled };
+}
+
+/** Spells the marker of a value that stayed as it was while its entry got a new version; everything else that it says stays. */
+export function followedMarker(
+  metadata: Readonly<Record<string, string>>,
+  version: number,
+  property = defaultProperty,
+): Record<string, string> {
+  if (property === defaultProperty) return { [versionKey]: String(version) };
+  const key = propertyKey(property);
+  return { [key]: (metadata[key] ?? '').replace(/^(\S+ \S+ )\d+/, `$1${version}`) };
+}

@@ -1,4 +1,4 @@
-import type { BootstrapDocuments } from '../../../src/lifecycle/programs/bootstrap/bootstrap-run.ts';
+import type { BootstrapDocuments } from '../../../src/lifecycle/run/documents.ts';
 
 /** What `bootstrap-process.ts` reads from standard input, as JSON. */
 export interface BootstrapProcessInput {

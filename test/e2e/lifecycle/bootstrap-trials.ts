@@ -1,4 +1,4 @@
-import type { BootstrapDocuments } from '../../../src/lifecycle/programs/bootstrap/bootstrap-run.ts';
+import type { BootstrapDocuments } from '../../../src/lifecycle/run/documents.ts';
 import type { Bench } from '../bench.ts';
 import type { RenderedEnvironment } from '../platform/rendered-environment.ts';
 import { type BootstrapResult, BootstrapRunner, bundleBootstrapProcess } from './bootstrap-runner.ts';

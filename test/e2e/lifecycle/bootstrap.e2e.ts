@@ -1,6 +1,6 @@
 // e2e: needs external-secrets
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { BootstrapDocuments } from '../../../src/lifecycle/programs/bootstrap/bootstrap-run.ts';
+import type { BootstrapDocuments } from '../../../src/lifecycle/run/documents.ts';
 import type { Bench } from '../bench.ts';
 import { keysOfTarget } from '../platform/simulated-surroundings.ts';
 import { until } from '../platform/until.ts';

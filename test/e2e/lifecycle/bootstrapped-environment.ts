@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { BootstrapDocuments } from '../../../src/lifecycle/programs/bootstrap/bootstrap-run.ts';
+import type { BootstrapDocuments } from '../../../src/lifecycle/run/documents.ts';
 import { parseDocuments } from '../../../src/lifecycle/run/documents.ts';
 import { documentLabel } from '../../../src/model/documents/fixture-map.ts';
 import type { Bench } from '../bench.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { BootstrapDocuments } from '../../../src/lifecycle/programs/bootstrap/bootstrap-run.ts';
+import type { BootstrapDocuments } from '../../../src/lifecycle/run/documents.ts';
 import { Bench } from '../bench.ts';
 import type { KubernetesObject } from '../clients/kubernetes-client.ts';
 import { VaultClient } from '../clients/vault-client.ts';

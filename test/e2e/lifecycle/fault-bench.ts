@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { expect } from 'vitest';
-import type { BootstrapDocuments } from '../../../src/lifecycle/programs/bootstrap/bootstrap-run.ts';
+import type { BootstrapDocuments } from '../../../src/lifecycle/run/documents.ts';
 import { Bench } from '../bench.ts';
 import type { VaultClient } from '../clients/vault-client.ts';
 import { renderedEnvironment } from '../platform/rendered-environment.ts';

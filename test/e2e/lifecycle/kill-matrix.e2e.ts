@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { compare } from 'bcryptjs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { BootstrapDocuments } from '../../../src/lifecycle/programs/bootstrap/bootstrap-run.ts';
+import type { BootstrapDocuments } from '../../../src/lifecycle/run/documents.ts';
 import { Bench } from '../bench.ts';
 import type { VaultClient } from '../clients/vault-client.ts';
 import { renderedEnvironment } from '../platform/rendered-environment.ts';

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { BootstrapDocuments } from '../../../src/lifecycle/programs/bootstrap/bootstrap-run.ts';
+import type { BootstrapDocuments } from '../../../src/lifecycle/run/documents.ts';
 import type { Bench } from '../bench.ts';
 import type { RenderedEnvironment } from '../platform/rendered-environment.ts';
 import { findProgram } from '../tools/find-program.ts';

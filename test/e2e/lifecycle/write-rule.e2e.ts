@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { BootstrapDocuments } from '../../../src/lifecycle/programs/bootstrap/bootstrap-run.ts';
+import type { BootstrapDocuments } from '../../../src/lifecycle/run/documents.ts';
 import type { FixtureEntry } from '../../../src/model/documents/fixture-map.ts';
 import { readAll, seedLocalSecret } from './bootstrapped-environment.ts';
 import { FaultBench } from './fault-bench.ts';

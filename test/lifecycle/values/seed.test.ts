@@ -102,8 +102,15 @@ describe('the seed of the local seed Secret', () => {
     await bootstrap();
     const stored = vault.entries.get('word');
     if (stored) stored.metadata = {};
+    const { fixtureMap, accessMap, settings } = documents({ entries });
     const comparison = {
-      ...documents({ entries }),
+      rendered: {
+        fixtureMap,
+        accessMap,
+        document: { kubernetesHost: settings.kubernetesHost, placeholders: [] },
+        hasBootstrap: true,
+        bootstrapDocuments: { settings },
+      },
       vault: new VaultClient(vault.server.origin),
       kubernetes: new KubernetesClient(cluster.server.origin),
       deadline: new Deadline(10_000),

@@ -24,7 +24,7 @@ export type HttpOutcome =
 
 export interface HttpConnectionOptions {
   /** Certificate authority of the server, PEM. @default those of Node.js */
-  readonly authority?: string;
+  readonly authority?: string | undefined;
   /** Unix socket that is used in place of host and port. @default none */
   readonly socketPath?: string;
   /** Connections at once; further requests wait for one. @default 32 */

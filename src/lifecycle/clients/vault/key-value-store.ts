@@ -14,6 +14,15 @@ export type StoredEntry =
       readonly metadata: Readonly<Record<string, string>>;
     };
 
+/** An engine as far as entries are read from it. */
+export interface EntryReader {
+  readonly mount: string;
+  /** Reads what stands at a path. @throws VW5001–VW5004 where that is not known */
+  read(path: string, deadline: Deadline): Promise<StoredEntry>;
+  /** Lists the paths of all entries, folders followed. @throws VW5001–VW5004 */
+  list(deadline: Deadline): Promise<string[]>;
+}
+
 /** What came of a write under check-and-set. */
 export type WriteResult =
   | { readonly kind: 'written'; readonly version: number }
@@ -31,7 +40,7 @@ export type AnnotateResult = 'done' | 'gone' | 'refused';
  * The kv-v2 engine at one mount; every write is under check-and-set.
  * @see https://developer.hashicorp.com/vault/api-docs/secret/kv/kv-v2
  */
-export class KeyValueStore {
+export class KeyValueStore implements EntryReader {
   readonly mount: string;
   readonly #vault: VaultClient;
 
@@ -61,6 +70,26 @@ export class KeyValueStore {
         Object.entries(custom).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
       ),
     };
+  }
+
+  /**
+   * Reads what an earlier version held.
+   * @returns `undefined` where the version was never there, was deleted, destroyed or pruned
+   * @throws VW5001–VW5004
+   */
+  async readVersion(
+    path: string,
+    version: number,
+    deadline: Deadline,
+  ): Promise<Readonly<Record<string, unknown>> | undefined> {
+    const request = { method: 'GET', path: `${this.#path('data', path)}?version=${version}` } as const;
+    const answer = await this.#vault.send(request, deadline);
+    if (answer.kind === 'absent' || answer.kind === 'deleted') return undefined;
+    const what = `read version ${version} of ${this.mount}/${path}`;
+    if (answer.kind !== 'ok') throw vaultError(answer, what);
+    const { data } = isObject(answer.body.data) ? answer.body.data : {};
+    if (!isObject(data) && data !== null) throw vaultError({ kind: 'malformed' }, what);
+    return data ?? {};
   }
 
   /**
@@ -126,26 +155,55 @@ export class KeyValueStore {
     throw vaultError(answer, `annotate ${this.mount}/${path}`);
   }
 
-  /**
-   * Lists the paths of all entries below a folder, folders followed; those whose versions are deleted as well.
-   * @throws VW5001–VW5004
-   */
-  async list(deadline: Deadline, folder = ''): Promise<string[]> {
-    // Not by the method LIST, which HTTP does not know and servers in between refuse.
-    const path = `${this.#path('metadata', folder)}?list=true`;
-    const answer: VaultAnswer = await this.#vault.send({ method: 'GET', path }, deadline);
-    if (answer.kind === 'absent') return [];
-    if (answer.kind !== 'ok') throw vaultError(answer, `list ${this.mount}/${folder}`);
-    const keys = isObject(answer.body.data) ? answer.body.data.keys : undefined;
-    if (!Array.isArray(keys) || !keys.every((key) => typeof key === 'string'))
-      throw vaultError({ kind: 'malformed' }, `list ${this.mount}/${folder}`);
-    const found = await Promise.all(
-      keys.map(async (key) => (key.endsWith('/') ? this.list(deadline, `${folder}${key}`) : [`${folder}${key}`])),
-    );
-    return found.flat();
+  /** Lists the paths of all entries; those whose versions are deleted as well. @throws VW5001–VW5004 */
+  list(deadline: Deadline): Promise<string[]> {
+    return listFolder(this.#vault, `${encodePath(this.mount)}/metadata/`, '', deadline);
   }
 
   #path(kind: 'data' | 'metadata', path: string): string {
     return `${encodePath(this.mount)}/${kind}/${encodePath(path)}`;
   }
+}
+
+/**
+ * The kv engine of version 1 at one mount, which knows neither versions nor check-and-set, and so is only read.
+ * @see https://developer.hashicorp.com/vault/api-docs/secret/kv/kv-v1
+ */
+export class UnversionedStore implements EntryReader {
+  readonly mount: string;
+  readonly #vault: VaultClient;
+
+  constructor(vault: VaultClient, mount: string) {
+    this.#vault = vault;
+    this.mount = mount;
+  }
+
+  async read(path: string, deadline: Deadline): Promise<StoredEntry> {
+    const answer = await this.#vault.send({ method: 'GET', path: encodePath(`${this.mount}/${path}`) }, deadline);
+    if (answer.kind === 'absent') return { kind: 'absent' };
+    if (answer.kind !== 'ok') throw vaultError(answer, `read ${this.mount}/${path}`);
+    if (!isObject(answer.body.data)) throw vaultError({ kind: 'malformed' }, `read ${this.mount}/${path}`);
+    return { kind: 'present', version: 0, properties: answer.body.data, metadata: {} };
+  }
+
+  list(deadline: Deadline): Promise<string[]> {
+    return listFolder(this.#vault, `${encodePath(this.mount)}/`, '', deadline);
+  }
+}
+
+/** Not by the method LIST, which HTTP does not know and servers in between refuse. */
+async function listFolder(vault: VaultClient, root: string, folder: string, deadline: Deadline): Promise<string[]> {
+  const path = `${root}${encodePath(folder)}?list=true`;
+  const answer: VaultAnswer = await vault.send({ method: 'GET', path }, deadline);
+  if (answer.kind === 'absent') return [];
+  if (answer.kind !== 'ok') throw vaultError(answer, `list ${root}${folder}`);
+  const keys = isObject(answer.body.data) ? answer.body.data.keys : undefined;
+  if (!Array.isArray(keys) || !keys.every((key) => typeof key === 'string'))
+    throw vaultError({ kind: 'malformed' }, `list ${root}${folder}`);
+  const found = await Promise.all(
+    keys.map(async (key) =>
+      key.endsWith('/') ? listFolder(vault, root, `${folder}${key}`, deadline) : [`${folder}${key}`],
+    ),
+  );
+  return found.flat();
 }

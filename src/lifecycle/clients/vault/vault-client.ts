@@ -8,6 +8,8 @@ import { classifyAnswer, isPassing, type VaultAnswer } from './vault-answer.ts';
 export interface VaultClientOptions extends HttpConnectionOptions {
   /** Whether a person named the address: it then leads to no other host. @default false */
   readonly isGiven?: boolean;
+  /** Vault namespace of the requests. @default the root namespace */
+  readonly namespace?: string | undefined;
 }
 
 export interface VaultRequest {
@@ -22,7 +24,12 @@ export interface VaultRequest {
   readonly repeat?: boolean;
   /** Milliseconds without an answer after which the request is given up. @default 15000 */
   readonly timeout?: number;
+  /** Sends it to the root namespace, whatever the namespace of the client. @default false */
+  readonly isOfRoot?: boolean;
 }
+
+/** What is about the server itself, which no namespace has. @see https://developer.hashicorp.com/vault/docs/enterprise/namespaces */
+const ofServer = /^sys\/(?:init|seal-status|health|unseal|leader)$/;
 
 /** How long a request is repeated before its last answer counts, in milliseconds. */
 const patience = 20_000;
@@ -86,9 +93,10 @@ export class VaultClient {
     this.#connections.clear();
   }
 
-  async #sendOnce({ method, path, body, timeout }: VaultRequest, deadline: Deadline): Promise<VaultAnswer> {
+  async #sendOnce({ method, path, body, timeout, isOfRoot }: VaultRequest, deadline: Deadline): Promise<VaultAnswer> {
     let origin = this.address;
     let target = `/v1/${path}`;
+    const namespace = isOfRoot || ofServer.test(path) ? undefined : this.#options.namespace;
     for (let hops = 0; ; hops++) {
       const outcome = await this.#connection(origin).send(
         {
@@ -96,6 +104,7 @@ export class VaultClient {
           path: target,
           headers: {
             'x-vault-request': 'true',
+            ...(namespace !== undefined && { 'x-vault-namespace': namespace }),
             ...(this.#token !== undefined && { 'x-vault-token': this.#token }),
             ...(body !== undefined && {
               'content-type': method === 'PATCH' ? 'application/merge-patch+json' : 'application/json',

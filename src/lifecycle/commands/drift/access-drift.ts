@@ -1,9 +1,11 @@
+import { loginMethodOf } from '../../../model/documents/logins/login-methods.ts';
 import { isObject } from '../../clients/vault/vault-answer.ts';
-import { encodePath } from '../../clients/vault/vault-client.ts';
-import { authState, engineState } from '../../reconcile/mount.ts';
-import { authConfigDifferences, policyState, roleDifferences } from '../../reconcile/role.ts';
+import type { CommandCode } from '../../problems/command-problem.ts';
+import { mountsAt } from '../../reconcile/mount.ts';
+import { type Observation, type Resource, type ResourceKind, reasonOf } from '../../reconcile/resource.ts';
+import { accessResources } from '../../reconcile/resources.ts';
+import { rolesPath } from '../../reconcile/role.ts';
 import { inParallel } from '../../run/in-parallel.ts';
-
 import type { DriftSearch } from './drift.ts';
 import { namesAt } from './names-at.ts';
 
@@ -14,73 +16,91 @@ const atOnce = 8;
 const builtIn: readonly string[] = ['system', 'identity', 'cubbyhole', 'token', 'agent_registry'];
 const builtInPolicies: readonly string[] = ['root', 'default'];
 
+/** Code of a resource that is missing, and of one that differs. */
+const codes: Readonly<Record<ResourceKind, { readonly absent: CommandCode; readonly differs: CommandCode }>> = {
+  engine: { absent: 'VW5110', differs: 'VW5110' },
+  'auth method': { absent: 'VW5110', differs: 'VW5110' },
+  'auth configuration': { absent: 'VW5112', differs: 'VW5112' },
+  policy: { absent: 'VW5116', differs: 'VW5117' },
+  role: { absent: 'VW5113', differs: 'VW5114' },
+};
+
 /**
- * Compares the mounts, the configuration of Kubernetes auth, the roles and the policies of Vault with the access map.
+ * Compares the engines, the auth method and its configuration, the roles and the policies of Vault with the access map.
+ *
+ * What is not declared is named as well, unless somebody else runs Vault, where that is nobody’s business here.
  * @throws VW5001–VW5004 where they cannot be read
  */
 export async function accessDrift(search: DriftSearch): Promise<void> {
-  const { accessMap } = search.rendered;
-  const reading = { ...search, accessMap };
-  const { find, count } = search;
-  const auth = await authState(reading);
-  for (const [state, what] of [
-    [await engineState(reading), `The mount "${accessMap.mount}/" of kv-v2`],
-    [auth, `The mount "auth/${accessMap.authMount}/" of Kubernetes auth`],
-  ] as const) {
-    if (state === 'absent') find('VW5110', `${what} is not there`);
-    if (typeof state === 'object') find('VW5110', state.defect);
+  const { rendered, find, count } = search;
+  const { accessMap, document } = rendered;
+  const { engines, auth, policies, roles } = accessResources(accessMap, document.kubernetesHost);
+  const [method, ...configuration] = auth;
+  const mounts = [...engines, ...(method ? [method] : [])];
+  let isOpen = true;
+  for (const mount of mounts) {
+    const seen = await look(search, mount);
+    if (mount === method) isOpen = seen.state === 'right';
   }
-  await findExtraMounts(search, 'sys/mounts', '', accessMap.mount);
-  await findExtraMounts(search, 'sys/auth', 'auth/', accessMap.authMount);
-  count('mounts', 2);
-  await findPolicies(search);
-  if (auth !== 'right') return;
-  const { platformSettings } = search;
-  const differing = platformSettings && (await authConfigDifferences({ ...reading, settings: platformSettings }));
-  if (platformSettings && differing === undefined) find('VW5112', 'Kubernetes auth is not configured');
-  if (differing && differing.length > 0)
-    find('VW5112', `The configuration of Kubernetes auth differs in ${differing.join(', ')}`);
-  await findRoles(search);
+  count('mounts', mounts.length);
+  const isOurs = document.vault.operatedBy !== 'others';
+  if (isOurs) {
+    await findExtraMounts(search, 'sys/mounts', '', engines);
+    await findExtraMounts(search, 'sys/auth', 'auth/', mounts);
+  }
+  await lookAtAll(search, policies);
+  count('policies', policies.length);
+  if (isOurs)
+    await findExtra(search, 'sys/policies/acl', [...builtInPolicies, ...policies.map(({ name }) => name)], (name) =>
+      find('VW5118', `The policy "${name}" is not declared`),
+    );
+  if (!isOpen || !loginMethodOf(accessMap).role) return;
+  await lookAtAll(search, configuration);
+  await lookAtAll(search, roles);
+  count('roles', roles.length);
+  const names = roles.map(({ name }) => name);
+  if (isOurs)
+    await findExtra(search, rolesPath(accessMap.authMount), names, (name) =>
+      find('VW5115', `The role "${name}" is not declared`),
+    );
+}
+
+const lookAtAll = (search: DriftSearch, resources: readonly Resource[]): Promise<void> =>
+  inParallel(resources, atOnce, async (resource) => void (await look(search, resource)));
+
+async function look(search: DriftSearch, resource: Resource): Promise<Observation> {
+  const seen = await resource.observe(search);
+  const { kind, name } = resource;
+  const { absent, differs } = codes[kind];
+  if (seen.state === 'absent') search.find(absent, `The ${kind} "${name}" is not there`);
+  else if (seen.state === 'defect') search.find(differs, seen.defect);
+  else if (seen.state === 'differs') {
+    const how = seen.fields.length === 0 ? 'differs from the access map' : reasonOf(seen);
+    search.find(differs, `The ${kind} "${name}" ${how}`);
+  }
+  search.propose(resource.plan(seen));
+  return seen;
 }
 
 async function findExtraMounts(
-  { vault, deadline, find }: DriftSearch,
+  search: DriftSearch,
   list: 'sys/mounts' | 'sys/auth',
   prefix: string,
-  declared: string,
+  resources: readonly Resource[],
 ): Promise<void> {
-  const body = await vault.expect({ method: 'GET', path: list }, `read ${list}`, deadline);
-  for (const [path, mount] of Object.entries(isObject(body.data) ? body.data : body)) {
-    if (!path.endsWith('/') || path === `${declared}/` || !isObject(mount)) continue;
-    const type = String(mount.type);
-    if (!builtIn.includes(type.replace(/^ns_/, ''))) find('VW5111', `"${prefix}${path}" is mounted and not declared`);
+  const declared = new Set(resources.map(({ name }) => name));
+  for (const [path, mount] of Object.entries(await mountsAt(search, list))) {
+    if (!path.endsWith('/') || declared.has(`${prefix}${path}`) || !isObject(mount)) continue;
+    const type = String(mount.type).replace(/^ns_/, '');
+    if (!builtIn.includes(type)) search.find('VW5111', `"${prefix}${path}" is mounted and not declared`);
   }
 }
 
-async function findPolicies(search: DriftSearch): Promise<void> {
-  const { find, count, rendered } = search;
-  const { accessMap } = rendered;
-  await inParallel(accessMap.policies, atOnce, async (policy) => {
-    const state = await policyState({ ...search, accessMap }, policy);
-    if (state === 'absent') find('VW5116', `The policy "${policy.name}" is not there`);
-    if (state === 'differs') find('VW5117', `The text of the policy "${policy.name}" differs from the access map`);
-  });
-  count('policies', accessMap.policies.length);
-  const declared = new Set([...accessMap.policies.map(({ name }) => name), ...builtInPolicies]);
-  for (const name of await namesAt(search, 'sys/policies/acl'))
-    if (!declared.has(name)) find('VW5118', `The policy "${name}" is not declared`);
-}
-
-async function findRoles(search: DriftSearch): Promise<void> {
-  const { find, count, rendered } = search;
-  const { accessMap } = rendered;
-  await inParallel(accessMap.roles, atOnce, async (role) => {
-    const differing = await roleDifferences({ ...search, accessMap }, role);
-    if (differing === undefined) find('VW5113', `The role "${role.name}" is not there`);
-    else if (differing.length > 0) find('VW5114', `The role "${role.name}" differs in ${differing.join(', ')}`);
-  });
-  count('roles', accessMap.roles.length);
-  const declared = new Set(accessMap.roles.map(({ name }) => name));
-  for (const name of await namesAt(search, `auth/${encodePath(accessMap.authMount)}/role`))
-    if (!declared.has(name)) find('VW5115', `The role "${name}" is not declared`);
+async function findExtra(
+  search: DriftSearch,
+  path: string,
+  declared: readonly string[],
+  find: (name: string) => void,
+): Promise<void> {
+  for (const name of await namesAt(search, path)) if (!declared.includes(name)) find(name);
 }

@@ -1,10 +1,8 @@
 import { type Diagnostic, sortDiagnostics } from '../../../model/diagnostics/diagnostic.ts';
 import { VaultwrightError } from '../../../model/diagnostics/errors.ts';
-import type { BootstrapSettings } from '../../../model/documents/bootstrap-settings.ts';
-import type { KubernetesClient } from '../../clients/kubernetes/kubernetes-client.ts';
-import type { VaultClient } from '../../clients/vault/vault-client.ts';
-import { type LifecycleCode, lifecycleProblem } from '../../problems/lifecycle-problems.ts';
-import type { Deadline } from '../../run/deadline.ts';
+import { type CommandCode, commandProblem } from '../../problems/command-problem.ts';
+import type { PlannedChange } from '../../reconcile/resource.ts';
+import type { Comparison } from '../fixtures/judge-environment.ts';
 import type { RenderedEnvironment } from '../rendered/rendered-environment.ts';
 import { accessDrift } from './access-drift.ts';
 import { fixtureDrift } from './fixture-drift.ts';
@@ -12,20 +10,14 @@ import { identityDrift } from './identity-drift.ts';
 import { objectDrift } from './object-drift.ts';
 
 /** What a search for drift works with. It reads and never writes. */
-export interface DriftSearch {
+export interface DriftSearch extends Comparison {
   readonly rendered: RenderedEnvironment;
-  /** Logged in. */
-  readonly vault: VaultClient;
-  readonly kubernetes: KubernetesClient;
-  readonly deadline: Deadline;
-  /** Seed of generated values, where a pipeline gives one. */
-  readonly givenSeed: string | undefined;
-  /** What holds for every environment of the platform; `undefined` where no rendered environment says it. */
-  readonly platformSettings: BootstrapSettings | undefined;
   /** Values that everybody knows: fixtures and leaked samples. */
   readonly denylist: { readonly exact: readonly string[]; readonly prefixes: readonly string[] };
   /** Takes a finding. */
-  readonly find: (code: LifecycleCode, what: string, place?: Diagnostic['place']) => void;
+  readonly find: (code: CommandCode, what: string, place?: Diagnostic['place']) => void;
+  /** Takes what would put something right. */
+  readonly propose: (change: PlannedChange | undefined) => void;
   /** Counts what was looked at. */
   readonly count: (what: Checked, number: number) => void;
 }
@@ -36,6 +28,8 @@ export type Checked = (typeof parts)[number];
 export interface Drift {
   /** Sorted; names and places, never a value. */
   readonly findings: readonly Diagnostic[];
+  /** What would bring Vault to what is rendered, as a dry run of a bootstrap names it. */
+  readonly plan: readonly PlannedChange[];
   /** How many of each kind were looked at. */
   readonly checked: Readonly<Record<Checked, number>>;
 }
@@ -45,21 +39,29 @@ export interface Drift {
  *
  * Where a part cannot be read, that is a finding, and the other parts are looked at all the same.
  */
-export async function findDrift(search: Omit<DriftSearch, 'find' | 'count'>): Promise<Drift> {
+export async function findDrift(search: Omit<DriftSearch, 'find' | 'propose' | 'count'>): Promise<Drift> {
   const findings: Diagnostic[] = [];
+  const plan: PlannedChange[] = [];
   const checked = Object.fromEntries(parts.map((part) => [part, 0])) as Record<Checked, number>;
   const environment = search.rendered.name;
   const whole: DriftSearch = {
     ...search,
-    find: (code, what, place = {}) => findings.push(lifecycleProblem(code, what, { environment, ...place })),
+    find: (code, what, place = {}) => findings.push(commandProblem(code, what, { environment, ...place })),
+    propose: (change) => {
+      if (change) plan.push(change);
+    },
     count: (what, number) => {
       checked[what] += number;
     },
   };
-  for (const look of [accessDrift, identityDrift, fixtureDrift, objectDrift])
+  const isOurs = search.rendered.document.vault.operatedBy !== 'others';
+  // What gives rights in somebody else’s Vault is theirs to know.
+  for (const look of [accessDrift, ...(isOurs ? [identityDrift] : []), fixtureDrift, objectDrift])
     await look(whole).catch((error: unknown) => {
       if (!(error instanceof VaultwrightError)) throw error;
       findings.push(...error.diagnostics);
     });
-  return { findings: sortDiagnostics(findings), checked };
+  const byName = (a: PlannedChange, b: PlannedChange): number =>
+    a.kind === b.kind && a.kind === 'key' ? (a.name < b.name ? -1 : 1) : 0;
+  return { findings: sortDiagnostics(findings), plan: plan.sort(byName), checked };
 }

@@ -1,22 +1,13 @@
-import type { BootstrapSettings } from '../../../model/documents/bootstrap-settings.ts';
+import { entryId } from '../../../model/documents/coordinates.ts';
 import type { FixtureEntry } from '../../../model/documents/fixture-map.ts';
-import type { LifecycleCode } from '../../problems/lifecycle-problems.ts';
-import { FixtureJudge, type Judgement } from '../../reconcile/entry/entry-judge.ts';
-import { engineState } from '../../reconcile/mount.ts';
-import { inParallel } from '../../run/in-parallel.ts';
-import { Journal } from '../../run/journal.ts';
-import { recipeLayers } from '../../values/recipe-order.ts';
-import { fixtureState } from '../fixtures/fixture-state.ts';
+import type { CommandCode } from '../../problems/command-problem.ts';
+import type { Engines } from '../../reconcile/entry/engines.ts';
+import type { EntryJudgement, KeyJudgement } from '../../reconcile/entry/entry-judge.ts';
+import { planOfKey } from '../../reconcile/entry.ts';
+import { noExternalValues } from '../../values/external-values.ts';
+import { fixtureState, isThere } from '../fixtures/fixture-state.ts';
+import { engineStates, judgeEnvironment } from '../fixtures/judge-environment.ts';
 import type { DriftSearch } from './drift.ts';
-
-/** Requests at once. */
-const atOnce = 32;
-
-/** Settings of a platform of which no rendered environment says them: no value is known to stand for none. */
-const nothingKnown: Pick<BootstrapSettings, 'placeholder' | 'knownPlaceholders'> = {
-  placeholder: '',
-  knownPlaceholders: { exact: [], prefixes: [] },
-};
 
 /**
  * Compares what stands in Vault with the fixture map: missing and undeclared keys, placeholders, values of others, stale ones.
@@ -25,32 +16,53 @@ const nothingKnown: Pick<BootstrapSettings, 'placeholder' | 'knownPlaceholders'>
  * @throws VW5001–VW5004 where Vault cannot be read
  */
 export async function fixtureDrift(search: DriftSearch): Promise<void> {
-  const { rendered, deadline, find, count, platformSettings } = search;
-  const { fixtureMap, accessMap, name: environment } = rendered;
-  // A wrong mount is a finding of its own, and nothing can be read from it.
-  if ((await engineState({ ...search, accessMap })) !== 'right') return;
-  const settings = { ...(platformSettings ?? nothingKnown), environment } as BootstrapSettings;
-  const silent = new Journal(() => undefined);
-  const judge = new FixtureJudge(
-    { ...search, fixtureMap, settings, journal: silent, isDryRun: true, identity: 'drift' },
-    { upstream: new Map(), backfill: new Map() },
-    true,
-  );
-  for (const path of await judge.store.list(deadline))
-    if (!Object.hasOwn(fixtureMap.entries, path))
-      find('VW5121', 'The key is in Vault and not in the fixture map', { vaultPath: path });
-  for (const layer of recipeLayers(fixtureMap))
-    await inParallel(layer, atOnce, async (vaultPath) => {
-      const entry = fixtureMap.entries[vaultPath] as FixtureEntry;
-      const judgement = await judge.judge(vaultPath, entry);
-      const isDenied = isDenylisted(search.denylist, entry, judgement.current);
-      const finding = findingOf(entry, judgement, { isMarked: rendered.isEphemeral, isDenied });
-      if (finding) find(finding[0], finding[1], { vaultPath });
-    });
-  count('keys', Object.keys(fixtureMap.entries).length);
+  const { rendered, find, propose, count } = search;
+  const states = await engineStates(search);
+  const known = new Set<string>();
+  const isRight = (mount: string | undefined): boolean => states.get(mount ?? '')?.state === 'right';
+  const all = await judgeEnvironment(search, noExternalValues, states, (judgement, engines) => {
+    known.add(judgement.entry.id);
+    // A wrong mount is a finding of its own, and nothing can be read from it.
+    if (!isRight(engines.reader(judgement.entry.store)?.mount)) return;
+    for (const { code, what, vaultPath } of findingsOf(judgement, search)) find(code, what, { vaultPath });
+    for (const key of judgement.keys) propose(planOfKey(key));
+    count('keys', judgement.keys.length);
+  });
+  if (rendered.document.vault.operatedBy !== 'others') {
+    const mounted = all.all.filter(({ reader }) => isRight(reader.mount));
+    await findUndeclared(search, mounted, known);
+  }
 }
 
-type Finding = readonly [LifecycleCode, string];
+async function findUndeclared(
+  { find, deadline }: DriftSearch,
+  engines: Engines['all'],
+  known: ReadonlySet<string>,
+): Promise<void> {
+  for (const { reader, stores } of engines)
+    for (const path of await reader.list(deadline))
+      if (!stores.some((store) => known.has(entryId({ store, path }))))
+        find('VW5121', 'The key is in Vault and not in the fixture map', {
+          vaultPath: entryId({ store: stores[0], path }),
+        });
+}
+
+type Finding = readonly [CommandCode, string];
+
+/** What is wrong with the keys of an entry; what is wrong with the whole of it is named once. */
+function findingsOf(
+  { entry, stored, keys }: EntryJudgement,
+  { rendered, denylist }: DriftSearch,
+): { readonly code: CommandCode; readonly what: string; readonly vaultPath: string }[] {
+  const found = keys.flatMap((judgement) => {
+    const isDenied = isDenylisted(denylist, judgement.key.fixture, judgement.current);
+    const finding = findingOf(judgement, { isMarked: rendered.hasBootstrap, isDenied });
+    return finding ? [{ code: finding[0], what: finding[1], vaultPath: judgement.key.id }] : [];
+  });
+  const [first] = found;
+  const isOne = stored.kind !== 'present' && found.length > 1 && found.every(({ what }) => what === first?.what);
+  return first && isOne ? [{ ...first, vaultPath: entry.id }] : found;
+}
 
 /** Tells a value that everybody knows, also where it is stored encoded. */
 function isDenylisted(
@@ -69,42 +81,53 @@ function isDenylisted(
  * @param known.isDenied whether everybody knows the value
  */
 export function findingOf(
-  entry: FixtureEntry,
-  judgement: Judgement,
+  judgement: KeyJudgement,
   { isMarked, isDenied }: { readonly isMarked: boolean; readonly isDenied: boolean },
 ): Finding | undefined {
-  const { recipe, writer } = entry;
-  const { stored, marker, isPlaceholder, wish, decision } = judgement;
-  if (stored.kind === 'absent') {
+  const { key, stored, marker, isPlaceholder, desired, decision } = judgement;
+  const { recipe, writer, origin } = key.fixture;
+  const isMissing = stored.kind === 'absent' || (stored.kind === 'present' && !isThere(judgement));
+  if (origin === 'existing' && isMissing) return ['VW5127', 'The key is not in Vault, and others manage it'];
+  const isAdded = stored.kind === 'present' && decision.action === 'write' && decision.reason === 'absent';
+  if (stored.kind === 'absent' || isAdded) {
     if (recipe?.type === 'upstream' && !recipe.required) return undefined;
     return recipe
       ? ['VW5120', 'The key is not in Vault']
       : ['VW5122', `The key is not in Vault; its writer is ${writer}`];
   }
-  if (isPlaceholder && (wish?.source === 'placeholder' || recipe === undefined))
+  if (isPlaceholder && (recipe === undefined || recipe.type === 'placeholder'))
     return ['VW5122', `A placeholder stands there; its writer is ${writer}`];
   // A literal may be a word that is a placeholder elsewhere. In place of a placeholder stands what its producer made.
-  const isOwn = wish !== undefined && wish.source !== 'placeholder';
+  const isOwn = desired !== undefined && desired.source !== 'placeholder';
   const isDeclared = isOwn && (decision.action === 'unchanged' || decision.action === 'mark');
   if ((isPlaceholder || isDenied) && !isDeclared)
     return ['VW5123', 'A known placeholder or denylisted value stands there'];
   const isUnmarkedElsewhere = !isMarked && marker === undefined;
   if (recipe?.type === 'upstream' && stored.kind === 'present' && judgement.current !== undefined) {
     if (isUnmarkedElsewhere) return undefined;
-    if (marker?.version !== stored.version) return ['VW5124', 'The value was not copied from the upstream store'];
+    if (!judgement.isOurs || !marker) return ['VW5124', 'The value was not copied from the upstream store'];
     return marker.source === 'upstream' || marker.source === 'backfill'
       ? undefined
       : ['VW5125', 'The value is one of an earlier recipe'];
   }
-  switch (fixtureState(entry, judgement, false)) {
+  return byState(judgement, isUnmarkedElsewhere);
+}
+
+function byState(judgement: KeyJudgement, isUnmarkedElsewhere: boolean): Finding | undefined {
+  const { key, desired } = judgement;
+  switch (fixtureState(judgement, false)) {
     case 'deleted':
       return ['VW5015', 'The newest version is deleted'];
     case 'destroyed':
       return ['VW5015', 'The newest version is destroyed'];
     case 'no-text':
-      return ['VW5016', 'The key has no text under "value"'];
+      return ['VW5016', `The key has no text under "${key.property}"`];
+    case 'awaits-producer':
+      return judgement.current === undefined
+        ? ['VW5122', `The key is not in Vault; its writer is ${key.fixture.writer}`]
+        : undefined;
     case 'changed-by-others':
-      return isUnmarkedElsewhere && wish?.source === 'generate'
+      return isUnmarkedElsewhere && desired?.source === 'generate'
         ? undefined
         : ['VW5124', 'The value was written by somebody else'];
     case 'recipe-changed':

@@ -2,7 +2,7 @@ import { VaultwrightError } from '../../../model/diagnostics/errors.ts';
 import { groupBy } from '../../../model/group-by.ts';
 import type { KubernetesObject } from '../../clients/kubernetes/kubernetes-client.ts';
 import { isObject } from '../../clients/vault/vault-answer.ts';
-import { errorOf } from '../../problems/lifecycle-problems.ts';
+import { commandErrorOf } from '../../problems/command-problem.ts';
 import { inParallel } from '../../run/in-parallel.ts';
 import { differingFields } from './differing-fields.ts';
 import type { DriftSearch } from './drift.ts';
@@ -49,7 +49,7 @@ export async function objectDrift(search: DriftSearch): Promise<void> {
       failures.push(error);
     }
   });
-  if (failures.length > 0) throw errorOf(failures.flatMap(({ diagnostics }) => diagnostics));
+  if (failures.length > 0) throw commandErrorOf(failures.flatMap(({ diagnostics }) => diagnostics));
 }
 
 function compare(object: KubernetesObject, live: KubernetesObject | undefined, find: DriftSearch['find']): void {

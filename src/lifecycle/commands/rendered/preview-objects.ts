@@ -4,7 +4,7 @@ import { bindsName } from '../../../model/documents/bound-name.ts';
 import { isDnsLabel } from '../../../model/kubernetes-names.ts';
 import type { KubernetesObject } from '../../clients/kubernetes/kubernetes-client.ts';
 import { isObject } from '../../clients/vault/vault-answer.ts';
-import { errorOf, type LifecycleCode, lifecycleProblem } from '../../problems/lifecycle-problems.ts';
+import { type CommandCode, commandErrorOf, commandProblem } from '../../problems/command-problem.ts';
 import type { RenderedEnvironment } from './rendered-environment.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -38,13 +38,13 @@ export function previewObjects(rendered: RenderedEnvironment, namespace: string)
 
 function originalsOf({ name, accessMap, objects }: RenderedEnvironment, namespace: string): Originals {
   const { previews } = accessMap;
-  const found = (code: LifecycleCode, what: string) => lifecycleProblem(code, what, { environment: name });
-  if (!previews) throw errorOf([found('VW5140', `The environment "${name}" has no previews`)]);
+  const found = (code: CommandCode, what: string) => commandProblem(code, what, { environment: name });
+  if (!previews) throw commandErrorOf([found('VW5140', `The environment "${name}" has no previews`)]);
   const role = accessMap.roles.find((candidate) => candidate.name === previews.role);
-  if (!role) throw errorOf([found('VW5142', `The access map has no role "${previews.role}"`)]);
+  if (!role) throw commandErrorOf([found('VW5142', `The access map has no role "${previews.role}"`)]);
   if (!isDnsLabel(namespace) || !role.namespaces.some((bound) => bindsName(bound, namespace))) {
     const names = role.namespaces.join(' or ');
-    throw errorOf([found('VW5141', `Namespaces of previews are named ${names}, and not "${namespace}"`)]);
+    throw commandErrorOf([found('VW5141', `Namespaces of previews are named ${names}, and not "${namespace}"`)]);
   }
   const byComponent = previews.components.map(
     (component) => [component, objects.filter((object) => isOf(object, component, previews))] as const,
@@ -63,7 +63,7 @@ function originalsOf({ name, accessMap, objects }: RenderedEnvironment, namespac
         `ExternalSecret "${externalSecret.metadata.name}" has no ${kind} "${storeName}" that logs in to Vault through Kubernetes`,
       );
   }
-  if (missing.length > 0) throw errorOf(missing.map((what) => found('VW5142', what)));
+  if (missing.length > 0) throw commandErrorOf(missing.map((what) => found('VW5142', what)));
   return { role, externalSecrets, stores };
 }
 

@@ -1,118 +1,97 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
 import { loadAll } from 'js-yaml';
 import type { AccessMap } from '../../../model/documents/access-map.ts';
 import { type BootstrapSettings, bootstrapSettingsSchema } from '../../../model/documents/bootstrap-settings.ts';
-import { type DeliveredSecrets, deliveredSecretsSchema } from '../../../model/documents/delivered-secrets.ts';
+import {
+  type EnvironmentDocument,
+  environmentDocumentSchema,
+  environmentFile,
+} from '../../../model/documents/environment-document.ts';
 import { documentLabel, type FixtureMap } from '../../../model/documents/fixture-map.ts';
 import type { KubernetesObject } from '../../clients/kubernetes/kubernetes-client.ts';
 import { isObject } from '../../clients/vault/vault-answer.ts';
-import { lifecycleError } from '../../problems/lifecycle-problems.ts';
-import type { BootstrapDocuments } from '../../programs/bootstrap/bootstrap-run.ts';
-import { parseDocuments, parseMaps } from '../../run/documents.ts';
-import { type Reader, vaultReaders } from './vault-readers.ts';
+import { commandError, commandErrorOf } from '../../problems/command-problem.ts';
+import { type BootstrapDocuments, checkDocuments } from '../../run/documents.ts';
+import { mapProblems } from '../../run/map-problems.ts';
+import { type Reader, readersOf } from './vault-readers.ts';
 
-/** One environment as it was rendered into `dist/`: its objects, and the documents among them. */
+/**
+ * One environment as it was rendered into `dist/`. What it is, its document says; its objects are read where objects are compared.
+ */
 export class RenderedEnvironment {
-  readonly name: string;
-  readonly objects: readonly KubernetesObject[];
+  readonly document: EnvironmentDocument;
   readonly fixtureMap: FixtureMap;
   readonly accessMap: AccessMap;
   readonly #folder: string;
+  #objects: readonly KubernetesObject[] | undefined;
 
-  private constructor(folder: string, name: string) {
+  private constructor(folder: string, document: EnvironmentDocument) {
     this.#folder = folder;
-    this.name = name;
-    this.objects = readObjects(join(folder, name));
-    const { fixtureMap, accessMap } = parseMaps((kind) => this.#document(kind));
-    this.fixtureMap = fixtureMap;
-    this.accessMap = accessMap;
+    this.document = document;
+    this.fixtureMap = fixtureMapOf(document);
+    this.accessMap = accessMapOf(document);
+    const problems = mapProblems(this);
+    if (problems.length > 0) throw commandErrorOf(problems);
   }
 
   /**
    * Reads what was rendered for an environment.
    * @param folder the output folder, absolute
-   * @throws VW5101 where the environment was not rendered, VW5023 where its documents are missing or not valid
+   * @throws VW5101 where the environment was not rendered, VW5143 where its document is missing, VW5023 where it is not valid
    */
   static read(folder: string, name: string): RenderedEnvironment {
     const known = environmentsIn(folder);
     if (!known.includes(name)) {
       const there = known.length === 0 ? 'it holds no environment' : `it holds ${known.join(', ')}`;
-      throw lifecycleError('VW5101', `The environment "${name}" is not rendered in ${folder}; ${there}`);
+      throw commandError('VW5101', `The environment "${name}" is not rendered in ${folder}; ${there}`);
     }
-    return new RenderedEnvironment(folder, name);
+    return new RenderedEnvironment(folder, documentIn(folder, name));
   }
 
-  /** Whether the environment may be thrown away, so that a bootstrap serves it. */
+  get name(): string {
+    return this.document.name;
+  }
+
+  /** The objects of the environment. */
+  get objects(): readonly KubernetesObject[] {
+    this.#objects ??= readObjects(join(this.#folder, this.name));
+    return this.#objects;
+  }
+
+  /** Whether the environment may be thrown away. */
   get isEphemeral(): boolean {
-    return this.#document('bootstrap-settings') !== undefined;
+    return this.document.lifecycle === 'ephemeral';
+  }
+
+  /** Whether a Job of the environment brings its Vault to what is rendered, and keeps its credentials. */
+  get hasBootstrap(): boolean {
+    return this.document.bootstrap !== undefined;
   }
 
   /**
    * The documents of its bootstrap.
-   * @throws VW5024 where the environment is regulated, VW5023 where a document is not valid
+   * @throws VW5024 where the environment has none, VW5023 where a document is not valid
    */
   get bootstrapDocuments(): BootstrapDocuments {
-    if (!this.isEphemeral) {
-      const served = environmentsIn(this.#folder).filter((name) => settingsIn(join(this.#folder, name)) !== undefined);
+    if (!this.hasBootstrap) {
+      const served = environmentsIn(this.#folder).filter(
+        (name) =>
+          existsSync(join(this.#folder, name, environmentFile)) &&
+          documentIn(this.#folder, name).bootstrap !== undefined,
+      );
       const which = served.length === 0 ? 'no environment here has one' : `those with one are ${served.join(', ')}`;
-      throw lifecycleError('VW5024', `The environment "${this.name}" has no bootstrap; ${which}`);
+      throw commandError('VW5024', `The environment "${this.name}" has no bootstrap; ${which}`);
     }
-    return parseDocuments((kind) => this.#document(kind));
-  }
-
-  /**
-   * The settings that hold for every environment of the platform: known placeholders, the API server’s address inside a cluster.
-   *
-   * A regulated environment has no such document of its own; those beside it say the same.
-   * @returns `undefined` where no environment in the output folder has one
-   */
-  get platformSettings(): BootstrapSettings | undefined {
-    const names = [this.name, ...environmentsIn(this.#folder)];
-    for (const name of names) {
-      const settings = settingsIn(join(this.#folder, name));
-      if (settings) return settings;
-    }
-    return undefined;
-  }
-
-  /** Secrets that something other than Vault writes. */
-  get deliveredSecrets(): DeliveredSecrets['secrets'] {
-    const parsed = deliveredSecretsSchema.safeParse(json(this.#document('delivered-secrets')));
-    if (!parsed.success) throw lifecycleError('VW5023', 'delivered-secrets.json is missing or not valid');
-    return parsed.data.secrets;
-  }
-
-  /**
-   * Address of Vault as its stores name it.
-   * @throws VW5023 where they name none, or different ones
-   */
-  get vaultAddress(): string {
-    const addresses = new Set(
-      this.objects
-        .filter(({ kind }) => kind === 'SecretStore' || kind === 'ClusterSecretStore')
-        .flatMap(({ spec }) => {
-          const { vault } = isObject(spec) && isObject(spec.provider) ? spec.provider : {};
-          return isObject(vault) && typeof vault.server === 'string' ? [vault.server] : [];
-        }),
-    );
-    const [address, ...others] = addresses;
-    if (address === undefined || others.length > 0)
-      throw lifecycleError('VW5023', `The rendered stores name ${addresses.size} addresses of Vault instead of one`);
-    return address;
+    const { fixtureMap, accessMap } = this;
+    const documents = { settings: settingsIn(this.objects), fixtureMap, accessMap };
+    checkDocuments(documents);
+    return documents;
   }
 
   /** The ExternalSecrets of the environment. */
   get readers(): readonly Reader[] {
-    return vaultReaders(this.objects);
-  }
-
-  /**
-   * Whether the cluster has only this environment, and may be thrown away with it. Then one store serves all namespaces; where environments
-   * share a cluster, each namespace has a store of its own.
-   */
-  get ownsCluster(): boolean {
-    return this.isEphemeral && this.readers.every(({ store }) => store.kind === 'ClusterSecretStore');
+    return readersOf(this);
   }
 
   /** The rendered objects of all environments in the output folder, this one included. */
@@ -121,10 +100,63 @@ export class RenderedEnvironment {
       name === this.name ? this.objects : readObjects(join(this.#folder, name)),
     );
   }
+}
 
-  #document(kind: string): string | undefined {
-    return documentIn(this.objects, kind);
-  }
+function documentIn(folder: string, name: string): EnvironmentDocument {
+  const file = join(folder, name, environmentFile);
+  if (!existsSync(file)) throw commandError('VW5143', `There is no ${file}`);
+  const { data, error } = environmentDocumentSchema.safeParse(json(readFileSync(file, 'utf8')));
+  if (data) return data;
+  const fields = (error?.issues ?? []).map(({ path }) => path.map(String).join('.')).filter((field) => field !== '');
+  const where = fields.length === 0 ? '' : ` in ${fields.join(', ')}`;
+  throw commandError('VW5023', `${file} is not valid${where}`);
+}
+
+/** The engines of the environment’s own Vault besides that of the platform, by name of their store. */
+const ownEngines = ({ engines }: EnvironmentDocument): NonNullable<FixtureMap['engines']> =>
+  Object.fromEntries(
+    Object.entries(engines).flatMap(([store, { mount, version, isOwn }]) =>
+      isOwn && store !== '' ? [[store, { mount, version }]] : [],
+    ),
+  );
+
+const mapBase = (document: EnvironmentDocument) => ({
+  version: 1 as const,
+  environment: document.name,
+  ...(document.vault.namespace !== undefined && { namespace: document.vault.namespace }),
+  mount: document.engines['']?.mount ?? '',
+  engines: ownEngines(document),
+});
+
+/** What stands in the fixture map, as programs in the cluster get it. */
+function fixtureMapOf(document: EnvironmentDocument): FixtureMap {
+  const foreign = Object.entries(document.engines).flatMap(([store, { isOwn }]) => (isOwn ? [] : [store]));
+  return { kind: 'FixtureMap', ...mapBase(document), property: 'value', foreign, entries: document.keys };
+}
+
+/** What stands in the access map, as programs in the cluster get it. */
+function accessMapOf(document: EnvironmentDocument): AccessMap {
+  const { vault, previews, roles, policies } = document;
+  return {
+    kind: 'AccessMap',
+    ...mapBase(document),
+    authMount: vault.authMount,
+    auth: vault.auth,
+    ...(previews && { previews }),
+    roles,
+    policies,
+  };
+}
+
+function settingsIn(objects: readonly KubernetesObject[]): BootstrapSettings {
+  const kind = 'bootstrap-settings';
+  const found = objects.find(
+    (object) => object.kind === 'ConfigMap' && object.metadata.labels?.[documentLabel] === kind,
+  );
+  const text = isObject(found?.data) ? found.data[`${kind}.json`] : undefined;
+  const { data } = bootstrapSettingsSchema.safeParse(json(typeof text === 'string' ? text : ''));
+  if (!data) throw commandError('VW5023', `${kind}.json is missing or not valid`);
+  return data;
 }
 
 /** Folders below the output folder; those of an older run are no different. */
@@ -146,14 +178,14 @@ function readObjects(folder: string): KubernetesObject[] {
   const files = readdirSync(folder, { withFileTypes: true, recursive: true })
     .filter((entry) => entry.isFile() && /\.(?:ya?ml|json)$/.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
-    .filter((file) => !file.startsWith(join(folder, valuesFolder) + sep))
+    .filter((file) => !file.startsWith(join(folder, valuesFolder) + sep) && file !== join(folder, environmentFile))
     .sort();
   return files.flatMap((file) => {
     try {
       const documents = loadAll(readFileSync(file, 'utf8'));
       return documents.filter(isKubernetesObject);
     } catch {
-      throw lifecycleError('VW5023', `${resolve(file)} is no YAML`);
+      throw commandError('VW5023', `${resolve(file)} is no YAML`);
     }
   });
 }
@@ -165,21 +197,9 @@ const isKubernetesObject = (value: unknown): value is KubernetesObject =>
   isObject(value.metadata) &&
   typeof value.metadata.name === 'string';
 
-function documentIn(objects: readonly KubernetesObject[], kind: string): string | undefined {
-  const found = objects.find(
-    (object) => object.kind === 'ConfigMap' && object.metadata.labels?.[documentLabel] === kind,
-  );
-  const text = isObject(found?.data) ? found.data[`${kind}.json`] : undefined;
-  return typeof text === 'string' ? text : undefined;
-}
-
-function settingsIn(folder: string): BootstrapSettings | undefined {
-  return bootstrapSettingsSchema.safeParse(json(documentIn(readObjects(folder), 'bootstrap-settings'))).data;
-}
-
-function json(text: string | undefined): unknown {
+function json(text: string): unknown {
   try {
-    return JSON.parse(text ?? '');
+    return JSON.parse(text);
   } catch {
     return undefined;
   }

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import type { Diagnostic } from '../../../model/diagnostics/diagnostic.ts';
 import { type KubernetesClient, kubernetesObject, secretPath } from '../../clients/kubernetes/kubernetes-client.ts';
 import { isObject } from '../../clients/vault/vault-answer.ts';
-import { lifecycleProblem } from '../../problems/lifecycle-problems.ts';
+import { commandProblem } from '../../problems/command-problem.ts';
 import type { Deadline } from '../../run/deadline.ts';
-import type { Reader } from '../rendered/vault-readers.ts';
+import { fetches, type Reader } from '../rendered/vault-readers.ts';
 
 const pause = 1_000;
 const nudge = 'force-sync';
@@ -19,6 +19,8 @@ interface Watched {
   /** Digests of their values, kept in memory only. */
   readonly digests: readonly (string | undefined)[];
   readonly synced: string;
+  /** How often the operator looks at Vault by itself, in the words of Go. */
+  readonly interval: string;
 }
 
 export interface DeliveredSecret {
@@ -44,7 +46,7 @@ export class Delivery {
 
   /**
    * Looks at what is delivered now, before the change.
-   * @param changed Vault paths that will change
+   * @param changed ids of Vault keys that will change
    * @throws VW5018, VW5019
    */
   static async prepare(
@@ -57,14 +59,14 @@ export class Delivery {
     const absent: string[] = [];
     for (const reader of readers) {
       const keys = [...reader.keys]
-        .filter(([, paths]) => paths.some((path) => changed.includes(path)))
+        .filter(([, ids]) => ids.some((id) => changed.some((each) => fetches(id, each))))
         .map(([key]) => key);
       if (keys.length === 0) continue;
       for (const namespace of await namespacesOf(kubernetes, reader, deadline)) {
         const digests = await digestsOf(kubernetes, namespace, reader.secret, keys, deadline);
-        const { synced, reason } = await statusOf(kubernetes, namespace, reader.name, deadline);
+        const { synced, reason, interval } = await statusOf(kubernetes, namespace, reader.name, deadline);
         if (reason === 'absent') absent.push(`${namespace}/${reader.name}`);
-        else watched.push({ reader, namespace, keys, digests, synced });
+        else watched.push({ reader, namespace, keys, digests, synced, interval });
       }
     }
     return new Delivery(kubernetes, watched, absent);
@@ -82,7 +84,7 @@ export class Delivery {
 
   /** The longest interval after which the operator looks at Vault by itself, in milliseconds. */
   get longestInterval(): number {
-    return Math.max(0, ...this.#watched.map(({ reader }) => milliseconds(reader.refreshInterval)));
+    return Math.max(0, ...this.#watched.map(({ interval }) => milliseconds(interval)));
   }
 
   /** Asks the operator to look at Vault now, by an annotation. Not where Argo CD and others share the cluster. */
@@ -119,10 +121,10 @@ export class Delivery {
       if (waiting.length === 0 || !(await until.wait(pause))) break;
     }
     return waiting.map((each) => {
-      const { namespace, reader } = each;
-      const what = `ExternalSecret ${namespace}/${reader.name}: ${states.get(each)}; it looks at Vault every ${reader.refreshInterval}`;
+      const { namespace, reader, interval } = each;
+      const what = `ExternalSecret ${namespace}/${reader.name}: ${states.get(each)}; it looks at Vault every ${interval}`;
       const object = { apiVersion: 'external-secrets.io/v1', kind: 'ExternalSecret', namespace, name: reader.name };
-      return lifecycleProblem('VW5109', what, { object });
+      return commandProblem('VW5109', what, { object });
     });
   }
 
@@ -145,6 +147,7 @@ async function namespacesOf(
   deadline: Deadline,
 ): Promise<readonly string[]> {
   if (namespace !== undefined) return [namespace];
+  if (madeBy === undefined) return [];
   const found = await kubernetes.find(`/apis/external-secrets.io/v1/clusterexternalsecrets/${madeBy}`, deadline);
   const provisioned = isObject(found?.status) ? found.status.provisionedNamespaces : undefined;
   return Array.isArray(provisioned) ? provisioned.map(String) : [];
@@ -159,14 +162,16 @@ async function statusOf(
   namespace: string,
   name: string,
   deadline: Deadline,
-): Promise<{ readonly synced: string; readonly reason: string }> {
+): Promise<{ readonly synced: string; readonly reason: string; readonly interval: string }> {
   const found = await kubernetes.find(externalSecretPath(namespace, name), deadline);
-  if (!found) return { synced: '', reason: 'absent' };
+  if (!found) return { synced: '', reason: 'absent', interval: '' };
+  const { refreshInterval } = isObject(found.spec) ? found.spec : {};
+  const interval = typeof refreshInterval === 'string' ? refreshInterval : '1h';
   const status = isObject(found.status) ? found.status : {};
   const conditions = (Array.isArray(status.conditions) ? status.conditions : []).filter(isObject);
   const ready = conditions.find(({ type }) => type === 'Ready');
   const reason = ready?.status === 'True' ? 'Ready' : String(ready?.reason ?? 'no status').replace(/[^\w ]/g, '');
-  return { synced: `${status.syncedResourceVersion} ${status.refreshTime}`, reason };
+  return { synced: `${status.syncedResourceVersion} ${status.refreshTime}`, reason, interval };
 }
 
 async function digestsOf(

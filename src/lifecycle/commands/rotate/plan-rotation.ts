@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../../../model/diagnostics/diagnostic.ts';
 import { type FixtureEntry, type FixtureMap, pathsOfPart } from '../../../model/documents/fixture-map.ts';
-import { errorOf, lifecycleProblem } from '../../problems/lifecycle-problems.ts';
+import { commandErrorOf, commandProblem } from '../../problems/command-problem.ts';
 import { recipeLayers } from '../../values/recipe-order.ts';
 import type { KeySelection } from './select-keys.ts';
 
@@ -37,10 +37,10 @@ export function planRotation(
       const place = { environment: fixtureMap.environment, vaultPath };
       // Beside a password a user name or a URL stays, or follows by itself.
       const isByTheWay = entry?.recipe?.type === 'literal' || entry?.recipe?.type === 'compose';
-      (isByTheWay && !isOneKey ? idle : refused).push(lifecycleProblem('VW5107', what, place));
+      (isByTheWay && !isOneKey ? idle : refused).push(commandProblem('VW5107', what, place));
     }
   }
-  if (renewed.length === 0) throw errorOf([...refused, ...idle]);
+  if (renewed.length === 0) throw commandErrorOf([...refused, ...idle]);
   const recomposed = dependents(fixtureMap, renewed);
   const untouched = idle.filter(({ place }) => !recomposed.includes(place.vaultPath ?? ''));
   return { renewed: renewed.sort(), recomposed, refused, untouched };
@@ -62,6 +62,7 @@ function obstacle({ recipe, writer }: FixtureEntry, canCopy: boolean): string | 
       return `The value is composed from ${[...new Set(parts)].join(', ')}: rotate those (as vault:PATH where no Secret holds them), and it follows`;
     }
     default:
+      if (writer === 'others') return 'The value is managed outside of this platform: rotate it there';
       return writer === 'mirror'
         ? 'The value is a copy of a delivered Secret: rotate it where that Secret is made'
         : `The value is made by ${writer}: let it make a new one (for a Keycloak client raise clientPatcher.runId in Git)`;

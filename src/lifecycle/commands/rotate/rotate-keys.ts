@@ -1,22 +1,25 @@
 import type { Diagnostic } from '../../../model/diagnostics/diagnostic.ts';
-import { type FixtureEntry, type FixtureMap, pathsOfPart } from '../../../model/documents/fixture-map.ts';
+import { type FixtureMap, pathsOfPart } from '../../../model/documents/fixture-map.ts';
 import type { UpstreamValue } from '../../clients/upstream/upstream.ts';
-import { KeyValueStore, type StoredEntry } from '../../clients/vault/key-value-store.ts';
-import type { VaultClient } from '../../clients/vault/vault-client.ts';
-import { errorOf, lifecycleError, lifecycleProblem } from '../../problems/lifecycle-problems.ts';
-import type { Deadline } from '../../run/deadline.ts';
+import type { StoredEntry } from '../../clients/vault/key-value-store.ts';
+import { commandError, commandErrorOf, commandProblem } from '../../problems/command-problem.ts';
+import { Engines } from '../../reconcile/entry/engines.ts';
+import type { EntryJudgement, KeyJudgement } from '../../reconcile/entry/entry-judge.ts';
+import { observeEntry, type StandingKey } from '../../reconcile/entry/observe-entry.ts';
+import { type EntryObserver, settleEntry } from '../../reconcile/entry.ts';
+import type { VaultAccess } from '../../reconcile/resource.ts';
 import { composeValue } from '../../values/compose-value.ts';
+import { type DeclaredEntry, type DeclaredKey, entryLayers } from '../../values/declared-entries.ts';
 import { drawValue } from '../../values/generate-value.ts';
-import { markerMetadata, readMarker, recipeHash } from '../../values/value-marker.ts';
+import type { Placeholders } from '../../values/placeholders.ts';
+import { recipeHash } from '../../values/value-marker.ts';
 import type { RotationPlan } from './plan-rotation.ts';
 
-export interface RotationOptions {
-  readonly vault: VaultClient;
+export interface RotationOptions extends VaultAccess {
   readonly fixtureMap: FixtureMap;
-  readonly deadline: Deadline;
-  /** Newest external values, by Vault path. */
+  /** Newest external values, by id of the key. */
   readonly upstream: ReadonlyMap<string, UpstreamValue>;
-  readonly isPlaceholder: (value: string, entry: FixtureEntry) => boolean;
+  readonly placeholders: Placeholders;
   /** Replaces values that somebody else wrote. @default false */
   readonly replaceForeign: boolean;
   readonly isDryRun: boolean;
@@ -26,6 +29,7 @@ export interface RotationOptions {
 
 /** A key that got a new version; in a dry run, that would. */
 export interface WrittenKey {
+  /** Id of the key. */
   readonly path: string;
   readonly source: 'generate' | 'upstream' | 'compose';
   /** Version before; 0 where there was none. */
@@ -36,135 +40,178 @@ export interface WrittenKey {
   readonly isMarked: boolean;
 }
 
-type Present = Extract<StoredEntry, { kind: 'present' }>;
-
-/** How often a write is repeated where no answer came. */
-const attempts = 5;
-
 /**
- * Gives keys new values, and composes anew what is made of them.
+ * Gives keys new values, and composes anew what is made of them; all keys of an entry in one write.
  *
  * Everything is proven before the first write. Each write is under check-and-set, and its marker follows at once, also where the run is
- * told to stop in between. Where it ends after some keys, bootstrap composes the others, since they are ours and untouched.
+ * told to stop in between. Where it ends after some entries, bootstrap composes the others, since they are ours and untouched.
  * @throws VW5107, VW5108, VW5015, VW5016, VW5120 before anything is written; VW5020, VW5021, VW5001–VW5004
  */
 export async function rotateKeys(plan: RotationPlan, options: RotationOptions): Promise<void> {
   const rotation = new Rotation(plan, options);
   await rotation.prove();
-  for (const path of plan.renewed) await rotation.renew(path);
-  for (const path of plan.recomposed) await rotation.recompose(path);
+  await rotation.carryOut();
 }
 
 class Rotation {
   readonly #plan: RotationPlan;
   readonly #options: RotationOptions;
-  readonly #store: KeyValueStore;
-  readonly #stored = new Map<string, StoredEntry>();
+  readonly #engines: Engines;
+  /** Entries of changed keys and of what these are composed from, each after its parts. */
+  readonly #entries: readonly DeclaredEntry[];
+  readonly #proven = new Map<string, StoredEntry>();
   /** Values as they stand, or will. */
   readonly #values = new Map<string, string>();
+  readonly #desired = new Map<string, Promise<NonNullable<KeyJudgement['desired']>>>();
 
   constructor(plan: RotationPlan, options: RotationOptions) {
     this.#plan = plan;
     this.#options = options;
-    this.#store = new KeyValueStore(options.vault, options.fixtureMap.mount);
+    this.#engines = new Engines(options.vault, options.fixtureMap);
+    const wanted = new Set([...plan.renewed, ...plan.recomposed]);
+    for (const id of plan.recomposed) for (const part of this.#partsOf(id)) wanted.add(part);
+    this.#entries = entryLayers(options.fixtureMap)
+      .flat()
+      .filter(({ keys }) => keys.some(({ id }) => wanted.has(id)));
   }
 
   async prove(): Promise<void> {
-    const { renewed, recomposed } = this.#plan;
-    const parts = recomposed.flatMap((path) => composeParts(this.#entry(path)));
-    for (const path of new Set([...renewed, ...recomposed, ...parts])) await this.#read(path);
-    const problems = [
-      ...renewed.flatMap((path) => this.#obstacles(path, true)),
-      ...recomposed.flatMap((path) => this.#obstacles(path, false)),
+    const problems: Diagnostic[] = [];
+    for (const entry of this.#entries) {
+      const { stored, keys } = await this.#observe(entry);
+      this.#proven.set(entry.id, stored);
+      for (const standing of keys) {
+        if (standing.current !== undefined) this.#values.set(standing.key.id, standing.current);
+        if (this.#isChanged(standing.key)) problems.push(...this.#obstacles(standing));
+      }
+    }
+    if (problems.length > 0) throw commandErrorOf(problems);
+  }
+
+  async carryOut(): Promise<void> {
+    const { deadline, isDryRun } = this.#options;
+    for (const entry of this.#entries.filter(({ keys }) => keys.some((key) => this.#isChanged(key)))) {
+      if (deadline.isOver)
+        throw commandError('VW5020', 'The rotation was stopped before this key', this.#place(entry.id));
+      await settleEntry(entry, {
+        engines: this.#engines,
+        judge: (each) => this.#judge(each),
+        note: (id, value) => this.#values.set(id, value),
+        observer: this.#observer(entry),
+        deadline,
+        isDryRun,
+        finishes: true,
+      });
+    }
+  }
+
+  #observe(entry: DeclaredEntry) {
+    const { placeholders, vault, deadline } = this.#options;
+    const access = { vault, deadline: deadline.isOver ? deadline.grace(10_000) : deadline };
+    return observeEntry(entry, { access, engines: this.#engines, placeholders });
+  }
+
+  /** Writes on what was proven; on anything else only where that is what a write without an answer left. */
+  async #judge(entry: DeclaredEntry): Promise<EntryJudgement> {
+    const seen = await this.#observe(entry);
+    const proven = versionOf(this.#proven.get(entry.id));
+    const version = versionOf(seen.stored);
+    const keys: KeyJudgement[] = [];
+    for (const standing of seen.keys) {
+      if (!this.#isChanged(standing.key)) {
+        keys.push({ ...standing, desired: undefined, decision: { action: 'unchanged' } });
+        continue;
+      }
+      const desired = await this.#desiredOf(standing.key);
+      const value = await desired.make();
+      const isWritten = version > proven && standing.current === value;
+      if (version !== proven && !isWritten)
+        throw commandError(
+          'VW5021',
+          'The key was written by somebody else at the same time, or was removed',
+          this.#place(standing.key.id),
+        );
+      this.#values.set(standing.key.id, value);
+      const write = { action: 'write', version, reason: 'follows the recipe' } as const;
+      keys.push({ ...standing, desired, decision: isWritten ? { action: 'mark', version } : write });
+    }
+    return { ...seen, keys };
+  }
+
+  /** The new value of a key, the same however often it is asked for. */
+  #desiredOf(key: DeclaredKey): Promise<NonNullable<KeyJudgement['desired']>> {
+    const known = this.#desired.get(key.id) ?? this.#makeDesired(key);
+    this.#desired.set(key.id, known);
+    return known;
+  }
+
+  async #makeDesired({ id, fixture: { recipe } }: DeclaredKey): Promise<NonNullable<KeyJudgement['desired']>> {
+    const hash = recipe ? recipeHash(recipe) : 'none';
+    const fixed = (source: WrittenKey['source'], value: string) => ({ source, recipe: hash, make: async () => value });
+    const external = this.#options.upstream.get(id);
+    if (external) {
+      const { value, version } = external;
+      return { ...fixed('upstream', value), ...(version !== undefined && { upstreamVersion: version }) };
+    }
+    if (recipe?.type === 'generate') return fixed('generate', drawValue(recipe));
+    const composed = recipe?.type === 'compose' && composeValue(recipe, (part) => this.#values.get(part));
+    if (!composed || !('make' in composed))
+      throw commandError('VW5026', 'The value cannot be composed: a part is missing or too long', this.#place(id));
+    return fixed('compose', await composed.make());
+  }
+
+  #observer({ id }: DeclaredEntry): EntryObserver {
+    const { isDryRun, onWritten } = this.#options;
+    let isMarked = true;
+    const from = versionOf(this.#proven.get(id));
+    const report = ({ key, desired }: KeyJudgement, to: number): void => {
+      const source = desired?.source as WrittenKey['source'];
+      onWritten({ path: key.id, source, from, ...(!isDryRun && { to }), isMarked });
+    };
+    return {
+      written: (judgement, _, __, to) => report(judgement, to),
+      marked: (judgement) => report(judgement, versionOf(judgement.stored)),
+      unmarked: () => {
+        isMarked = false;
+      },
+      failed: (code, key, _, reason) => {
+        throw commandError(code, `The key cannot be rotated: ${reason}`, this.#place(key));
+      },
+      kept: () => undefined,
+      unchanged: () => undefined,
+    };
+  }
+
+  /** What forbids to write a key; one that was never there is seeded, not rotated. */
+  #obstacles({ key, stored, current, isMissing, isOurs, isPlaceholder }: StandingKey): Diagnostic[] {
+    const { upstream, replaceForeign } = this.#options;
+    const { id, property, fixture } = key;
+    const mustExist = this.#plan.renewed.includes(id);
+    const problem = (...[code, what]: [Parameters<typeof commandProblem>[0], string]) => [
+      commandProblem(code, what, this.#place(id)),
     ];
-    if (problems.length > 0) throw errorOf(problems);
-  }
-
-  async renew(path: string): Promise<void> {
-    const { recipe } = this.#entry(path);
-    if (recipe?.type === 'generate') await this.#write(path, drawValue(recipe), 'generate');
-    const external = this.#options.upstream.get(path);
-    if (external) await this.#write(path, external.value, 'upstream', external.version);
-  }
-
-  async recompose(path: string): Promise<void> {
-    const { recipe } = this.#entry(path);
-    if (recipe?.type !== 'compose') return;
-    const composed = composeValue(recipe, (part) => this.#values.get(part));
-    if (!('make' in composed))
-      throw lifecycleError('VW5026', 'The value cannot be composed: a part is missing or too long', this.#place(path));
-    await this.#write(path, await composed.make(), 'compose');
-  }
-
-  #entry(path: string): FixtureEntry {
-    return this.#options.fixtureMap.entries[path] as FixtureEntry;
-  }
-
-  async #read(path: string): Promise<StoredEntry> {
-    const stored = await this.#store.read(path, this.#options.deadline);
-    this.#stored.set(path, stored);
-    const text = textOf(stored);
-    if (text !== undefined) this.#values.set(path, text);
-    return stored;
-  }
-
-  /** What forbids to write a key. @param mustExist a key that was never there is seeded, not rotated */
-  #obstacles(path: string, mustExist: boolean): Diagnostic[] {
-    const { upstream, isPlaceholder, replaceForeign } = this.#options;
-    const problem = (...[code, what]: [Parameters<typeof lifecycleProblem>[0], string]) => [
-      lifecycleProblem(code, what, this.#place(path)),
-    ];
-    const stored = this.#stored.get(path) ?? { kind: 'absent' };
-    if (stored.kind === 'absent') return mustExist ? problem('VW5120', 'The key is not in Vault') : [];
+    if (stored.kind === 'absent' || isMissing) return mustExist ? problem('VW5120', 'The key is not in Vault') : [];
     if (stored.kind === 'deleted')
       return problem('VW5015', `The newest version is ${stored.isDestroyed ? 'destroyed' : 'deleted'}`);
-    const text = textOf(stored);
-    if (text === undefined) return problem('VW5016', 'The key has no text under "value"');
-    if (mustExist && this.#entry(path).recipe?.type === 'upstream') {
-      const external = upstream.get(path);
+    if (current === undefined) return problem('VW5016', `The key has no text under "${property}"`);
+    if (mustExist && fixture.recipe?.type === 'upstream') {
+      const external = upstream.get(id);
       if (!external) return problem('VW5012', 'The upstream store does not hold the value');
-      if (external.value === text)
+      if (external.value === current)
         return problem('VW5107', 'The upstream store holds the same value as Vault: change it there first');
     }
-    const isOurs = readMarker(stored.metadata)?.version === stored.version;
-    return isOurs || isPlaceholder(text, this.#entry(path)) || replaceForeign
+    return isOurs || isPlaceholder || replaceForeign
       ? []
       : problem('VW5108', `Version ${stored.version} of the key was not written by bootstrap or rotate`);
   }
 
-  async #write(path: string, value: string, source: WrittenKey['source'], upstreamVersion?: string): Promise<void> {
-    const { deadline, isDryRun, onWritten } = this.#options;
-    const before = this.#stored.get(path);
-    const from = before?.kind === 'present' ? before.version : 0;
-    this.#values.set(path, value);
-    if (isDryRun) return onWritten({ path, source, from, isMarked: true });
-    if (deadline.isOver) throw lifecycleError('VW5020', 'The rotation was stopped before this key', this.#place(path));
-    const to = await this.#writeOn(path, value, before?.kind === 'present' ? before : undefined);
-    const recipe = recipeHash(this.#entry(path).recipe as NonNullable<FixtureEntry['recipe']>);
-    const marker = markerMetadata({ source, recipe, version: to }, upstreamVersion);
-    // A value whose marker is missing is one of somebody else, so a stop waits for it.
-    const marked = await this.#store.annotate(path, marker, deadline.isOver ? deadline.grace(10_000) : deadline);
-    if (marked === 'gone')
-      throw lifecycleError('VW5021', 'The key was removed while it was written', this.#place(path));
-    onWritten({ path, source, from, to, isMarked: marked === 'done' });
+  #isChanged({ id }: DeclaredKey): boolean {
+    return this.#plan.renewed.includes(id) || this.#plan.recomposed.includes(id);
   }
 
-  /** @returns the new version */
-  async #writeOn(path: string, value: string, before: Present | undefined): Promise<number> {
-    const { deadline } = this.#options;
-    const from = before?.version ?? 0;
-    for (let attempt = 0; attempt < attempts; attempt++) {
-      const result = await this.#store.write(path, { ...before?.properties, value }, from, deadline);
-      if (result.kind === 'written') return result.version;
-      if (result.kind === 'too-large')
-        throw lifecycleError('VW5028', 'The value is larger than Vault takes', this.#place(path));
-      // No answer, or bootstrap composed the same meanwhile.
-      const now = await this.#store.read(path, deadline.isOver ? deadline.grace(10_000) : deadline);
-      if (now.kind === 'present' && now.version === from + 1 && textOf(now) === value) return now.version;
-      if (now.kind !== 'absent' && now.version !== from) break;
-    }
-    const what = 'The key was written by somebody else at the same time, or no answer came';
-    throw lifecycleError('VW5021', what, this.#place(path));
+  #partsOf(id: string): readonly string[] {
+    const recipe = this.#options.fixtureMap.entries[id]?.recipe;
+    return recipe?.type === 'compose' ? recipe.parts.flatMap(pathsOfPart) : [];
   }
 
   #place(vaultPath: string) {
@@ -172,8 +219,5 @@ class Rotation {
   }
 }
 
-const composeParts = ({ recipe }: FixtureEntry): string[] =>
-  recipe?.type === 'compose' ? recipe.parts.flatMap(pathsOfPart) : [];
-
-const textOf = (stored: StoredEntry): string | undefined =>
-  stored.kind === 'present' && typeof stored.properties.value === 'string' ? stored.properties.value : undefined;
+const versionOf = (stored: StoredEntry | undefined): number =>
+  stored === undefined || stored.kind === 'absent' ? 0 : stored.version;

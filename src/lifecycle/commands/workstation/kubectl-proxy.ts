@@ -6,7 +6,7 @@ import type { Writable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { withoutVaultCredentials } from '../../../model/child-environment.ts';
 import { KubernetesClient, kubernetesError } from '../../clients/kubernetes/kubernetes-client.ts';
-import { lifecycleError } from '../../problems/lifecycle-problems.ts';
+import { commandError } from '../../problems/command-problem.ts';
 import type { Deadline } from '../../run/deadline.ts';
 
 export interface KubectlOptions {
@@ -101,10 +101,10 @@ export class KubectlProxy implements AsyncDisposable {
       ),
     ]);
     started.abort();
-    if (status === 'stopped') throw lifecycleError('VW5020', 'The run was stopped while kubectl was starting');
-    if (status === 'late') throw lifecycleError('VW5102', 'kubectl proxy did not start in a minute');
-    if (status === 127) throw lifecycleError('VW5102', 'There is no kubectl in PATH');
-    if (status !== 'serving') throw lifecycleError('VW5102', `kubectl proxy ended with status ${status}`);
+    if (status === 'stopped') throw commandError('VW5020', 'The run was stopped while kubectl was starting');
+    if (status === 'late') throw commandError('VW5102', 'kubectl proxy did not start in a minute');
+    if (status === 127) throw commandError('VW5102', 'There is no kubectl in PATH');
+    if (status !== 'serving') throw commandError('VW5102', `kubectl proxy ended with status ${status}`);
     const answer = await this.client.get('/version', until.atMost(firstAnswer));
     if (answer.kind !== 'ok') throw kubernetesError(answer, 'read its version through kubectl proxy');
   }

@@ -1,9 +1,9 @@
 import type { VaultClient } from '../../clients/vault/vault-client.ts';
-import { VaultLogin } from '../../login/vault-login.ts';
 import { Deadline } from '../../run/deadline.ts';
 import type { RenderedEnvironment } from '../rendered/rendered-environment.ts';
 import { type KubectlOptions, KubectlProxy } from './kubectl-proxy.ts';
 import { reachVault } from './reach-vault.ts';
+import { VaultLogin } from './vault-login.ts';
 
 export interface WorkstationOptions extends KubectlOptions {
   /** Address under which Vault is reached from here. @default the rendered one */
@@ -41,7 +41,8 @@ export class Workstation implements AsyncDisposable {
   static async open(rendered: RenderedEnvironment, options: WorkstationOptions): Promise<Workstation> {
     const { vaultAddress: given, environment, patience, signal } = options;
     const deadline = new Deadline(patience, signal);
-    const vault = await reachVault({ rendered: rendered.vaultAddress, given, environment });
+    const { address, namespace, ca } = rendered.document.vault;
+    const vault = await reachVault({ rendered: address, namespace, ca, given, environment });
     const proxy = await KubectlProxy.start(options, deadline);
     return new Workstation(rendered, vault, proxy, deadline, options);
   }
@@ -53,7 +54,7 @@ export class Workstation implements AsyncDisposable {
   /** Logs in to Vault for the rest of the command. @throws as {@link VaultLogin.begin} */
   async logIn(): Promise<void> {
     const { vault, kubernetes, deadline, rendered } = this;
-    const settings = rendered.isEphemeral ? rendered.bootstrapDocuments.settings : undefined;
+    const settings = rendered.hasBootstrap ? rendered.bootstrapDocuments.settings : undefined;
     const { environment, say } = this.#options;
     this.#login = await VaultLogin.begin({ vault, kubernetes, deadline, settings, environment, say });
   }

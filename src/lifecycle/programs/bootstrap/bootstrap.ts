@@ -1,18 +1,16 @@
 import { VaultwrightError } from '../../../model/diagnostics/errors.ts';
 import { Lease } from '../../clients/kubernetes/lease.ts';
-import { readCredentials } from '../../login/kept-credentials.ts';
-import { logIn, logOut } from '../../login/root-token.ts';
+import { GivenToken } from '../../login/given-token.ts';
+import { CredentialsSecret } from '../../login/kept-credentials.ts';
+import type { Login } from '../../login/login.ts';
+import { RootToken } from '../../login/root-token.ts';
 import { errorOf, lifecycleError } from '../../problems/lifecycle-problems.ts';
-import { writeFixtures } from '../../reconcile/entry.ts';
-import { enableAuth, mountEngine } from '../../reconcile/mount.ts';
-import { configureAuth, writePolicies, writeRoles } from '../../reconcile/role.ts';
 import type { Phase } from '../../run/journal.ts';
-import { readOutsideValues } from '../../values/external-values.ts';
 import type { BootstrapRun } from './bootstrap-run.ts';
+import { configure } from './configure.ts';
 import { initialise } from './initialise.ts';
 import { requireCredentials, unseal } from './unseal.ts';
 import { readStatus, waitForActive, waitForVault } from './vault-status.ts';
-import { verify } from './verify.ts';
 
 /**
  * Brings the Vault of an ephemeral environment to what its documents say, from whatever state it is in.
@@ -21,63 +19,88 @@ import { verify } from './verify.ts';
  * @throws VaultwrightError with every state that a person must look at, or the one that ended the run
  */
 export async function bootstrap(run: BootstrapRun): Promise<void> {
-  run.journal.enter('lease');
+  const { journal, findings } = run;
+  journal.enter('lease');
   // A dry run changes nothing, so nobody need wait for it.
-  await using _lease = run.isDryRun ? undefined : await acquireLease(run);
+  await using _lease = journal.isDryRun ? undefined : await acquireLease(run);
   let stoppedIn: Phase | undefined;
+  let login: Login | undefined;
   try {
-    if (await openVault(run)) await configure(run);
+    login = await openVault(run);
+    if (login) {
+      await logIn(run, login);
+      await configure(run);
+    }
   } catch (error) {
     if (!(error instanceof VaultwrightError)) throw error;
-    stoppedIn = run.journal.phase;
+    stoppedIn = journal.phase;
     // What was found before it stays true.
-    run.findings.push(...error.diagnostics);
+    findings.push(...error.diagnostics);
   } finally {
-    await logOut(run);
+    if (login) await logOut(run, login);
   }
-  const endedIn = stoppedIn ?? run.journal.failedIn;
-  if (endedIn) run.journal.enter(endedIn);
-  if (run.findings.length > 0) throw errorOf(run.findings);
+  const endedIn = stoppedIn ?? journal.failedIn;
+  if (endedIn) journal.enter(endedIn);
+  if (findings.length > 0) throw errorOf(findings);
 }
 
 const acquireLease = ({ kubernetes, settings, identity, deadline }: BootstrapRun): Promise<Lease> =>
   Lease.acquire(kubernetes, { namespace: settings.namespace, name: settings.name, holder: identity }, deadline);
 
 /**
- * Waits for Vault, initialises and unseals it where it must be, and logs in.
- * @returns whether the rest can be done: a dry run ends before a Vault that it would have to change first
+ * Waits for Vault, and initialises and unseals it where it must be.
+ * @returns how to log in; `undefined` where the rest cannot be planned: a dry run ends before a Vault that it would have to change first
  */
-async function openVault(run: BootstrapRun): Promise<boolean> {
-  const { vault, deadline, journal, isDryRun } = run;
+async function openVault(run: BootstrapRun): Promise<Login | undefined> {
+  const { vault, kubernetes, deadline, journal, settings } = run;
+  const { isDryRun } = journal;
+  const secret = new CredentialsSecret({
+    kubernetes,
+    deadline,
+    namespace: settings.namespace,
+    name: settings.vault.credentialsSecret,
+    manager: settings.name,
+  });
   journal.enter('wait');
   const status = await waitForVault(vault, deadline);
   journal.enter('status');
-  const kept = await readCredentials(run);
-  const credentials = status.isInitialised ? requireCredentials(run, kept) : await initialise(run, status, kept);
+  const kept = await secret.read();
+  const opening = { vault, deadline, journal, secret, settings: settings.vault };
+  const credentials = status.isInitialised ? requireCredentials(secret, kept) : await initialise(opening, status, kept);
   const { isSealed } = status.isInitialised || isDryRun ? status : await readStatus(vault, deadline);
-  if (isSealed && (credentials || isDryRun)) await unseal(run, credentials ?? { rootToken: '', unsealKey: '' });
+  if (isSealed && (credentials || isDryRun)) await unseal(opening, credentials ?? { rootToken: '', unsealKey: '' });
   if (isDryRun && (isSealed || !credentials)) {
-    journal.step({
-      phase: 'login',
-      action: 'configure and seed',
-      outcome: 'planned',
-      reason: 'what, only an open Vault can say',
-    });
-    return false;
+    const reason = 'what, only an open Vault can say';
+    journal.step({ phase: 'login', kind: 'server', action: 'configure and seed', outcome: 'planned', reason });
+    return undefined;
   }
   if (!credentials) throw lifecycleError('VW5020', 'The run was stopped before Vault was initialised');
   journal.enter('unseal');
   await waitForActive(vault, deadline);
-  await logIn(run, credentials);
-  return true;
+  const { rootToken } = credentials;
+  const { name: displayName, deadlineSeconds: seconds } = settings;
+  // A plan makes no token, since that would change Vault.
+  return isDryRun ? new GivenToken(rootToken) : new RootToken({ rootToken, label: secret.label, displayName, seconds });
 }
 
-async function configure(run: BootstrapRun): Promise<void> {
-  await mountEngine(run);
-  await enableAuth(run);
-  await configureAuth(run);
-  await writePolicies(run);
-  await writeRoles(run);
-  await writeFixtures(run, await readOutsideValues(run));
-  await verify(run);
+async function logIn(run: BootstrapRun, login: Login): Promise<void> {
+  run.journal.enter('login');
+  await login.begin(run);
+  if (login.makesToken) run.journal.step({ phase: 'login', action: 'log in', outcome: 'done' });
+}
+
+async function logOut(run: BootstrapRun, login: Login): Promise<void> {
+  const { journal, vault, findings } = run;
+  if (!vault.hasToken) return;
+  if (login.makesToken) journal.enter('revoke');
+  const finding = await login.end(run);
+  if (!login.makesToken) return;
+  const action = 'revoke the token of this run';
+  journal.step({
+    phase: 'revoke',
+    action,
+    outcome: finding ? 'failed' : 'done',
+    ...(finding && { reason: finding.what }),
+  });
+  if (finding) findings.push(finding);
 }

@@ -1,14 +1,17 @@
+import type { BootstrapSettings } from '../../../model/documents/bootstrap-settings.ts';
 import { vaultError } from '../../clients/vault/vault-client.ts';
-import {
-  credentialsLabel,
-  type KeptCredentials,
-  keepCredentials,
-  proveKeeping,
-  type VaultCredentials,
-} from '../../login/kept-credentials.ts';
+import type { CredentialsSecret, KeptCredentials, VaultCredentials } from '../../login/kept-credentials.ts';
 import { lifecycleError } from '../../problems/lifecycle-problems.ts';
-import { type BootstrapRun, change } from './bootstrap-run.ts';
+import type { VaultAccess } from '../../reconcile/resource.ts';
+import type { Journal } from '../../run/journal.ts';
 import type { VaultStatus } from './vault-status.ts';
+
+/** What opening a Vault works with. */
+export interface Opening extends VaultAccess {
+  readonly journal: Journal;
+  readonly secret: CredentialsSecret;
+  readonly settings: Pick<BootstrapSettings['vault'], 'initialize' | 'unseal'>;
+}
 
 /** How long Vault may take to initialise itself, in milliseconds. */
 const longestInit = 60_000;
@@ -23,23 +26,22 @@ const longestInit = 60_000;
  * @see https://developer.hashicorp.com/vault/api-docs/system/init
  */
 export async function initialise(
-  run: BootstrapRun,
+  { vault, deadline, journal, secret, settings }: Opening,
   { sealType }: VaultStatus,
   kept: KeptCredentials,
 ): Promise<VaultCredentials | undefined> {
-  const { vault, settings, deadline, journal } = run;
   journal.enter('init');
-  if (!settings.vault.initialize) throw lifecycleError('VW5005', `Vault at ${vault.address} is not initialised`);
+  if (!settings.initialize) throw lifecycleError('VW5005', `Vault at ${vault.address} is not initialised`);
   // A key service wants recovery keys, which are for people and belong into no Secret.
   if (sealType !== 'shamir' && sealType !== 'unknown')
     throw lifecycleError('VW5005', `Vault at ${vault.address} is not initialised, and a key service unseals it`);
   // Whatever stands there, whole or not, may be the last copy of something.
   if (kept.kind === 'kept' || (kept.kind === 'incomplete' && !kept.isEmpty))
-    throw lifecycleError('VW5006', `${credentialsLabel(run)} exists, and Vault at ${vault.address} is not initialised`);
+    throw lifecycleError('VW5006', `${secret.label} exists, and Vault at ${vault.address} is not initialised`);
   let credentials: VaultCredentials | undefined;
-  await proveKeeping(run);
+  await secret.proveKeeping();
   if (deadline.isOver) throw lifecycleError('VW5020', 'The run ended before Vault was initialised');
-  await change(run, 'init', { action: 'initialise', target: vault.address }, async () => {
+  await journal.change('init', { kind: 'server', action: 'initialise', name: vault.address }, async () => {
     const answer = await vault.send(
       // An election comes first, which takes seconds.
       { method: 'PUT', path: 'sys/init', body: { secret_shares: 1, secret_threshold: 1 }, timeout: longestInit },
@@ -55,8 +57,8 @@ export async function initialise(
       throw vaultError({ kind: 'malformed' }, 'initialise');
     credentials = { rootToken, unsealKey };
   });
-  await change(run, 'credentials', { action: 'keep', target: credentialsLabel(run) }, async () => {
-    if (credentials) await keepCredentials(run, credentials);
+  await journal.change('credentials', { kind: 'credentials', action: 'keep', name: secret.label }, async () => {
+    if (credentials) await secret.keep(credentials);
   });
   return credentials;
 }

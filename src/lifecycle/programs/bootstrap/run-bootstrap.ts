@@ -3,10 +3,12 @@ import { type ExitStatus, exitStatus, VaultwrightError } from '../../../model/di
 import type { KubernetesClient } from '../../clients/kubernetes/kubernetes-client.ts';
 import type { Upstream } from '../../clients/upstream/upstream.ts';
 import type { VaultClient } from '../../clients/vault/vault-client.ts';
+import type { PlannedChange } from '../../reconcile/resource.ts';
 import { Deadline } from '../../run/deadline.ts';
+import type { BootstrapDocuments } from '../../run/documents.ts';
 import { Journal, type Outcome, type Phase, type Step } from '../../run/journal.ts';
+import type { SecretReader } from '../../values/external-values.ts';
 import { bootstrap } from './bootstrap.ts';
-import type { BootstrapDocuments, SecretReader } from './bootstrap-run.ts';
 
 export interface BootstrapOptions extends BootstrapDocuments {
   readonly vault: VaultClient;
@@ -32,6 +34,8 @@ export interface BootstrapSummary {
   readonly exitStatus: ExitStatus;
   /** Steps by outcome. */
   readonly steps: Readonly<Record<Outcome, number>>;
+  /** What would be done, in a dry run. */
+  readonly plan?: readonly PlannedChange[];
   readonly milliseconds: number;
   /** Phase in which the run stopped, or in which the first step failed. */
   readonly phase?: Phase;
@@ -45,18 +49,18 @@ export async function runBootstrap(
 ): Promise<{ readonly summary: BootstrapSummary; readonly error?: VaultwrightError }> {
   const { settings, isDryRun = false, signal, onStep = () => undefined } = options;
   const started = performance.now();
-  const journal = new Journal(onStep);
+  const journal = new Journal(onStep, { isDryRun });
   const deadline = new Deadline(settings.deadlineSeconds * 1000, signal);
   const base = () => ({
     kind: 'BootstrapSummary' as const,
     environment: settings.environment,
     steps: journal.counts,
+    ...(isDryRun && { plan: journal.plan }),
     milliseconds: Math.round(performance.now() - started),
   });
   try {
     await bootstrap({
       ...options,
-      isDryRun,
       journal,
       deadline,
       identity: `${options.runner.slice(0, 63)}-${randomBytes(4).toString('hex')}`,

@@ -1,11 +1,29 @@
 import type { StoredEntry } from '../../clients/vault/key-value-store.ts';
-import type { ValueMarker, ValueSource } from '../../values/value-marker.ts';
+import type { DesiredValue } from '../../values/desired-values.ts';
+import type { ValueMarker } from '../../values/value-marker.ts';
 
-/** What is known about a value that bootstrap would like to stand in Vault. */
-export interface DesiredValue {
-  readonly source: ValueSource;
-  /** Hash of the recipe as it is declared now. */
-  readonly recipe: string;
+/** What is known about one property of an entry as it stands in Vault. */
+export interface StandingValue {
+  /** The entry. */
+  readonly stored: StoredEntry;
+  /** The text under the property, if there is one. */
+  readonly current: string | undefined;
+  /** Whether the entry is there without the property, which may be added to it. */
+  readonly isMissing: boolean;
+  readonly marker: ValueMarker | undefined;
+  /** Whether it is our value, which nobody changed since. */
+  readonly isOurs: boolean;
+  /**
+   * Whether the value stands directly on top of what we knew, so that a crash may have come between value and marker: on our own
+   * untouched value, or on nothing.
+   */
+  readonly isNew: boolean;
+  /** Whether it is one that may be replaced. */
+  readonly isPlaceholder: boolean;
+}
+
+/** What is known about the value that should stand there. */
+export interface DesiredState extends Pick<DesiredValue, 'source' | 'recipe'> {
   /** Whether the value that stands there is the desired one; `false` where none stands there. */
   readonly isThere: boolean;
   /**
@@ -37,40 +55,34 @@ export type RefuseReason = 'deleted' | 'destroyed' | 'no value';
 /**
  * Decides about one key from what stands there. Everything that is not provably ours, absent or a placeholder stays.
  *
- * Ours means: the marker names the version that stands there. A crash between value and marker leaves the very value that we would
- * write, one version above the marker; it is marked then.
- * @param isPlaceholder whether the value that stands there is one that may be replaced
+ * A crash between value and marker leaves the very value that we would write on top of what we knew; it is marked then.
  */
-export function decideWrite(
-  stored: StoredEntry,
-  marker: ValueMarker | undefined,
-  desired: DesiredValue | undefined,
-  isPlaceholder: boolean,
-): WriteDecision {
+export function decideWrite(standing: StandingValue, desired: DesiredState | undefined): WriteDecision {
   if (desired === undefined) return { action: 'unchanged' };
+  const { stored, current, marker, isOurs, isNew, isPlaceholder } = standing;
   const { source, recipe, isThere } = desired;
   if (stored.kind === 'absent') return { action: 'write', version: 0, reason: 'absent' };
   if (stored.kind === 'deleted') return { action: 'refuse', reason: stored.isDestroyed ? 'destroyed' : 'deleted' };
-  if (typeof stored.properties.value !== 'string') return { action: 'refuse', reason: 'no value' };
   const { version } = stored;
-  const isOurs = marker?.version === version;
-  const isAboveMarker = version === (marker?.version ?? 0) + 1;
-  const isOurPlaceholder = isOurs && marker.source === 'placeholder';
+  if (standing.isMissing) return { action: 'write', version, reason: 'absent' };
+  if (current === undefined) return { action: 'refuse', reason: 'no value' };
+  const ours = isOurs ? marker : undefined;
   if (isThere) {
-    if (isOurs) return marker.recipe === recipe ? { action: 'unchanged' } : { action: 'mark', version };
-    return isAboveMarker ? { action: 'mark', version } : { action: 'unchanged' };
+    if (ours) return ours.recipe === recipe ? { action: 'unchanged' } : { action: 'mark', version };
+    return isNew ? { action: 'mark', version } : { action: 'unchanged' };
   }
-  if (isPlaceholder || isOurPlaceholder) return { action: 'write', version, reason: 'replaces a placeholder' };
+  if (isPlaceholder || ours?.source === 'placeholder')
+    return { action: 'write', version, reason: 'replaces a placeholder' };
   // A value in place of the placeholder is what the producer publishes.
-  if (source === 'placeholder' && !isOurs) return { action: 'unchanged' };
+  if (source === 'placeholder' && !ours) return { action: 'unchanged' };
   // A crash came between our value and its marker, and then somebody changed what it is composed from.
-  if (desired.isFormer && isAboveMarker) return { action: 'write', version, reason: 'follows the recipe' };
-  if (!isOurs) return { action: 'keep', reason: 'written by somebody else' };
+  if (desired.isFormer && isNew) return { action: 'write', version, reason: 'follows the recipe' };
+  if (!ours) return { action: 'keep', reason: 'written by somebody else' };
   if (source === 'upstream') return { action: 'write', version, reason: 'follows the upstream value' };
-  if (marker.source === 'upstream' || marker.source === 'backfill')
+  if (ours.source === 'upstream' || ours.source === 'backfill')
     return { action: 'keep', reason: 'copied from another source' };
-  if (source === 'generate' && marker.source === 'generate')
-    return marker.recipe === recipe
+  if (source === 'generate' && ours.source === 'generate')
+    return ours.recipe === recipe
       ? { action: 'unchanged' }
       : { action: 'keep', reason: 'generated from an earlier recipe; rotate changes it' };
   if (source === 'placeholder' || source === 'backfill')

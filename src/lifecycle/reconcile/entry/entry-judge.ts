@@ -1,92 +1,108 @@
-import type { FixtureEntry } from '../../../model/documents/fixture-map.ts';
-import { KeyValueStore, type StoredEntry } from '../../clients/vault/key-value-store.ts';
-import type { BootstrapRun } from '../../programs/bootstrap/bootstrap-run.ts';
-import type { Deadline } from '../../run/deadline.ts';
+import { wholeEntry } from '../../../model/documents/coordinates.ts';
+import { type FixtureMap, pathsOfPart } from '../../../model/documents/fixture-map.ts';
 import type { ComposeDefect } from '../../values/compose-value.ts';
-import { isPlaceholder, isSettled, type ValueWish, ValueWishes } from '../../values/desired-values.ts';
-import type { OutsideValues } from '../../values/external-values.ts';
-import { findSeed } from '../../values/seed.ts';
-import { readMarker, type ValueMarker } from '../../values/value-marker.ts';
+import type { DeclaredEntry, DeclaredKey } from '../../values/declared-entries.ts';
+import { type DesiredValue, DesiredValues } from '../../values/desired-values.ts';
+import type { ExternalValues } from '../../values/external-values.ts';
+import type { ValueMarker } from '../../values/value-marker.ts';
 import { decideWrite, type WriteDecision } from './decide-write.ts';
+import { Engines } from './engines.ts';
+import { type EntryObservation, type ObserveOptions, observeEntry, type StandingKey } from './observe-entry.ts';
 
 /** What stands at a key, what should, and what follows from both. */
-export interface Judgement {
-  readonly stored: StoredEntry;
-  readonly marker: ValueMarker | undefined;
-  /** The text that stands there, if there is one. */
-  readonly current: string | undefined;
-  readonly isPlaceholder: boolean;
-  /** `undefined` where bootstrap has no say in the value. */
-  readonly wish: ValueWish | undefined;
-  /** What bootstrap does about it; a defect where the wished value cannot be composed. */
+export interface KeyJudgement extends Omit<StandingKey, 'isNew' | 'isMissing'> {
+  /** `undefined` where nobody here has a say in the value. */
+  readonly desired: Pick<DesiredValue, 'source' | 'recipe' | 'make' | 'upstreamVersion'> | undefined;
+  /** What is done about it; a defect where the desired value cannot be composed. */
   readonly decision: WriteDecision | { readonly action: 'defect'; readonly defect: ComposeDefect };
 }
 
-type Judging = Pick<
-  BootstrapRun,
-  'vault' | 'kubernetes' | 'settings' | 'fixtureMap' | 'deadline' | 'journal' | 'givenSeed' | 'isDryRun' | 'identity'
->;
+/** What stands in an entry, what should, and what follows for each of its keys. */
+export interface EntryJudgement extends Omit<EntryObservation, 'keys'> {
+  readonly keys: readonly KeyJudgement[];
+}
+
+export interface EntryJudgeOptions extends Omit<ObserveOptions, 'engines'> {
+  readonly fixtureMap: FixtureMap;
+  readonly external: ExternalValues;
+  /** Returns the seed, asked for where the first value is derived. */
+  readonly seed: () => Promise<string>;
+}
 
 /**
- * Reads keys and judges them by the rule of {@link decideWrite}; it writes nothing.
+ * Reads entries and judges their keys by the rule of {@link decideWrite}; it writes nothing.
  *
- * Keys must be asked for layer by layer, so that a composed value is compared with what really stands in Vault.
+ * Entries must be asked for layer by layer, so that a composed value is compared with what really stands in Vault.
  */
-export class FixtureJudge {
-  readonly store: KeyValueStore;
-  readonly #deadline: Deadline;
-  readonly #isMounted: boolean;
-  readonly #settings: Judging['settings'];
-  readonly #wishes: ValueWishes;
-  /** Values as they stand in Vault, for those that are composed from them. */
+export class EntryJudge {
+  readonly engines: Engines;
+  readonly #options: EntryJudgeOptions;
+  readonly #desired: DesiredValues;
+  /** Values as they stand in Vault, or will, for those that are composed from them. */
   readonly #values = new Map<string, string>();
 
-  /** @param isMounted `false` where a dry run comes before the mount */
-  constructor(run: Judging, outside: OutsideValues, isMounted: boolean) {
-    let seed: Promise<string> | undefined;
-    this.store = new KeyValueStore(run.vault, run.fixtureMap.mount);
-    this.#settings = run.settings;
-    this.#deadline = run.deadline;
-    this.#isMounted = isMounted;
-    this.#wishes = new ValueWishes({
-      settings: run.settings,
-      fixtureMap: run.fixtureMap,
-      outside,
-      seed: () => {
-        seed ??= findSeed(run, outside.local);
-        return seed;
-      },
-      valueAt: (path) => this.#values.get(path),
-    });
+  constructor(options: EntryJudgeOptions) {
+    this.#options = options;
+    this.engines = new Engines(options.access.vault, options.fixtureMap);
+    this.#desired = new DesiredValues({ ...options, valueAt: (id) => this.#values.get(id) });
   }
 
   /** @throws VW5001–VW5004 where what stands there is not known */
-  async judge(path: string, entry: FixtureEntry): Promise<Judgement> {
-    const stored: StoredEntry = this.#isMounted ? await this.store.read(path, this.#deadline) : { kind: 'absent' };
-    const value = stored.kind === 'present' ? stored.properties.value : undefined;
-    const current = typeof value === 'string' ? value : undefined;
-    if (current !== undefined) this.#values.set(path, current);
-    const marker = stored.kind === 'present' ? readMarker(stored.metadata) : undefined;
-    const standsForNone = current !== undefined && isPlaceholder(this.#settings, current, entry);
-    const wish = this.#wishes.for(path, entry, current);
-    const known = { stored, marker, current, isPlaceholder: standsForNone };
-    if (wish && !('make' in wish)) return { ...known, wish: undefined, decision: { action: 'defect', defect: wish } };
-    return { ...known, wish, decision: await decide(known, wish) };
+  async judge(entry: DeclaredEntry): Promise<EntryJudgement> {
+    for (const { id } of entry.keys) this.#values.delete(id);
+    const seen = await observeEntry(entry, { ...this.#options, engines: this.engines });
+    const pending = new Map<string, KeyJudgement['desired']>();
+    const keys: KeyJudgement[] = [];
+    for (const standing of seen.keys) {
+      const { key, current } = standing;
+      await this.#awaitParts(key, pending);
+      const judgement = await this.#judgeKey(standing);
+      if (current !== undefined) this.#values.set(key.id, current);
+      if (judgement.decision.action === 'write') pending.set(key.id, judgement.desired);
+      keys.push(judgement);
+    }
+    return { ...seen, keys };
   }
 
   /** Takes note of a value that was written, for those that are composed from it. */
-  note(path: string, value: string): void {
-    this.#values.set(path, value);
+  note(id: string, value: string): void {
+    this.#values.set(id, value);
+  }
+
+  /** A value that the same write will bring counts as it will be. */
+  async #awaitParts(
+    { fixture: { recipe } }: DeclaredKey,
+    pending: ReadonlyMap<string, KeyJudgement['desired']>,
+  ): Promise<void> {
+    if (recipe?.type !== 'compose') return;
+    for (const part of recipe.parts.flatMap(pathsOfPart)) {
+      const desired = pending.get(part);
+      if (desired) this.#values.set(part, await desired.make());
+    }
+  }
+
+  async #judgeKey(standing: StandingKey): Promise<KeyJudgement> {
+    const { id, property, fixture } = standing.key;
+    const desired = property === wholeEntry ? undefined : this.#desired.for(id, fixture, standing.current);
+    if (desired && !('make' in desired))
+      return { ...standing, desired: undefined, decision: { action: 'defect', defect: desired } };
+    return { ...standing, desired, decision: await decide(standing, desired) };
   }
 }
 
-async function decide(
-  { stored, marker, current, isPlaceholder: standsForNone }: Omit<Judgement, 'wish' | 'decision'>,
-  wish: ValueWish | undefined,
-): Promise<WriteDecision> {
-  if (stored.kind === 'present' && wish && isSettled(wish, marker, stored.version)) return { action: 'unchanged' };
-  const isThere = wish !== undefined && current !== undefined && (await wish.accepts(current));
-  const isForeign = stored.kind === 'present' && marker?.version !== stored.version;
-  const isFormer = isForeign && !isThere && current !== undefined && ((await wish?.recognises?.(current)) ?? false);
-  return decideWrite(stored, marker, wish && { ...wish, isThere, isFormer }, standsForNone);
+async function decide(standing: StandingKey, desired: DesiredValue | undefined): Promise<WriteDecision> {
+  const { current, marker, isOurs } = standing;
+  if (desired && marker && isOurs && isSettled(desired, marker)) return { action: 'unchanged' };
+  const isThere = desired !== undefined && current !== undefined && (await desired.accepts(current));
+  const mayBeFormer = !isOurs && !isThere && current !== undefined;
+  const isFormer = mayBeFormer && ((await desired?.recognises?.(current)) ?? false);
+  const matters = !isOurs && (isThere || isFormer);
+  return decideWrite(
+    { ...standing, isNew: matters && (await standing.isNew()) },
+    desired && { ...desired, isThere, isFormer },
+  );
 }
+
+/** Tells whether a value of ours need not be looked at: it is generated, and its recipe is the same. */
+const isSettled = (desired: DesiredValue, marker: ValueMarker): boolean =>
+  desired.source === 'generate' && marker.source === 'generate' && marker.recipe === desired.recipe;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { findingOf } from '../../../../src/lifecycle/commands/drift/fixture-drift.ts';
 import { type FixtureState, fixtureState } from '../../../../src/lifecycle/commands/fixtures/fixture-state.ts';
-import type { Judgement } from '../../../../src/lifecycle/reconcile/entry/entry-judge.ts';
+import type { KeyJudgement as Judgement } from '../../../../src/lifecycle/reconcile/entry/entry-judge.ts';
 import type { ValueSource } from '../../../../src/lifecycle/values/value-marker.ts';
 import type { FixtureEntry } from '../../../../src/model/documents/fixture-map.ts';
 import { smallEntries } from '../rendered/small-dist.ts';
@@ -16,43 +16,51 @@ const mirrored = entry('mirrored-password');
 const required = entry('registry-token');
 const optional = entry('build-token');
 
-const wish = (source: ValueSource) => ({ source, recipe: 'r', make: async () => '', accepts: async () => false });
+const wish = (source: ValueSource) => ({ source, recipe: 'r', make: async () => '' });
 const marker = (source: ValueSource, version: number) => ({ source, recipe: 'r', version });
 
-/** A key whose version 2 stands there. */
+/** A key whose version 2 stands there; ours where its marker names that version. */
 const standing = (more: Partial<Judgement>): Judgement => ({
+  key: { id: 'a', property: 'value', fixture: generated },
+  isOurs: more.marker?.version === 2,
   stored: { kind: 'present', version: 2, properties: { value: 'x' }, metadata: {} },
   marker: undefined,
   current: 'x',
   isPlaceholder: false,
-  wish: undefined,
+  desired: undefined,
   decision: { action: 'unchanged' },
   ...more,
 });
 const gone = (decision: Judgement['decision'], source?: ValueSource): Judgement =>
-  standing({ stored: { kind: 'absent' }, current: undefined, decision, wish: source && wish(source) });
+  standing({ stored: { kind: 'absent' }, current: undefined, decision, desired: source && wish(source) });
 const deleted = (isDestroyed: boolean, source?: ValueSource): Judgement =>
   standing({
     stored: { kind: 'deleted', version: 2, isDestroyed },
     current: undefined,
     decision: source ? { action: 'refuse', reason: isDestroyed ? 'destroyed' : 'deleted' } : { action: 'unchanged' },
-    wish: source && wish(source),
+    desired: source && wish(source),
   });
 const noText = standing({
   stored: { kind: 'present', version: 2, properties: { other: 'x' }, metadata: {} },
   current: undefined,
   decision: { action: 'refuse', reason: 'no value' },
-  wish: wish('generate'),
+  desired: wish('generate'),
 });
 const others = (source: ValueSource, more: Partial<Judgement> = {}): Judgement =>
-  standing({ decision: { action: 'keep', reason: 'written by somebody else' }, wish: wish(source), ...more });
+  standing({ decision: { action: 'keep', reason: 'written by somebody else' }, desired: wish(source), ...more });
+
+/** The same for another key. */
+const at = (fixture: FixtureEntry, judgement: Judgement): Judgement => ({
+  ...judgement,
+  key: { ...judgement.key, fixture },
+});
 
 describe('the state of a key, and what drift says about it where bootstrap marks its values and where nobody does', () => {
   test.each<[string, FixtureEntry, Judgement, FixtureState, string | undefined, string | undefined]>([
     [
       'ours',
       generated,
-      standing({ wish: wish('generate'), marker: marker('generate', 2) }),
+      standing({ desired: wish('generate'), marker: marker('generate', 2) }),
       'same',
       undefined,
       undefined,
@@ -70,7 +78,7 @@ describe('the state of a key, and what drift says about it where bootstrap marks
       generated,
       standing({
         isPlaceholder: true,
-        wish: wish('generate'),
+        desired: wish('generate'),
         decision: { action: 'write', version: 2, reason: 'replaces a placeholder' },
       }),
       'placeholder',
@@ -93,7 +101,7 @@ describe('the state of a key, and what drift says about it where bootstrap marks
       'another length',
       generated,
       standing({
-        wish: wish('generate'),
+        desired: wish('generate'),
         marker: marker('generate', 2),
         decision: { action: 'keep', reason: 'generated from an earlier recipe; rotate changes it' },
       }),
@@ -105,7 +113,7 @@ describe('the state of a key, and what drift says about it where bootstrap marks
       'of another source',
       generated,
       standing({
-        wish: wish('generate'),
+        desired: wish('generate'),
         marker: marker('upstream', 2),
         decision: { action: 'keep', reason: 'copied from another source' },
       }),
@@ -117,7 +125,7 @@ describe('the state of a key, and what drift says about it where bootstrap marks
     [
       'a literal that is a placeholder elsewhere',
       literal,
-      standing({ isPlaceholder: true, wish: wish('literal'), marker: marker('literal', 2) }),
+      standing({ isPlaceholder: true, desired: wish('literal'), marker: marker('literal', 2) }),
       'same',
       undefined,
       undefined,
@@ -125,7 +133,7 @@ describe('the state of a key, and what drift says about it where bootstrap marks
     [
       'a literal without a marker',
       literal,
-      standing({ wish: wish('literal'), decision: { action: 'mark', version: 2 } }),
+      standing({ desired: wish('literal'), decision: { action: 'mark', version: 2 } }),
       'unmarked',
       'VW5126',
       undefined,
@@ -134,7 +142,7 @@ describe('the state of a key, and what drift says about it where bootstrap marks
       'a changed composition',
       composed,
       standing({
-        wish: wish('compose'),
+        desired: wish('compose'),
         marker: marker('compose', 2),
         decision: { action: 'write', version: 2, reason: 'follows the recipe' },
       }),
@@ -153,12 +161,12 @@ describe('the state of a key, and what drift says about it where bootstrap marks
     [
       'a marker of a producer',
       produced,
-      standing({ isPlaceholder: true, wish: wish('placeholder') }),
+      standing({ isPlaceholder: true, desired: wish('placeholder') }),
       'awaits-producer',
       'VW5122',
       'VW5122',
     ],
-    ['a value of a producer', produced, standing({ wish: wish('placeholder') }), 'produced', undefined, undefined],
+    ['a value of a producer', produced, standing({ desired: wish('placeholder') }), 'produced', undefined, undefined],
     ['nothing of a mirror', mirrored, gone({ action: 'unchanged' }), 'awaits-producer', 'VW5122', 'VW5122'],
     ['a value of a mirror', mirrored, standing({}), 'produced', undefined, undefined],
     ['a deleted value of a mirror', mirrored, deleted(false), 'deleted', 'VW5015', 'VW5015'],
@@ -198,37 +206,37 @@ describe('the state of a key, and what drift says about it where bootstrap marks
     ['no external value', required, gone({ action: 'unchanged' }), 'not-compared', 'VW5120', 'VW5120'],
     ['no optional external value', optional, gone({ action: 'unchanged' }), 'not-compared', undefined, undefined],
   ])('%s', (_, fixture, judgement, state, whereMarked, elsewhere) => {
-    expect(fixtureState(fixture, judgement, false)).toBe(state);
-    expect(findingOf(fixture, judgement, { isMarked: true, isDenied: false })?.[0]).toBe(whereMarked);
-    expect(findingOf(fixture, judgement, { isMarked: false, isDenied: false })?.[0]).toBe(elsewhere);
+    expect(fixtureState(at(fixture, judgement), false)).toBe(state);
+    expect(findingOf(at(fixture, judgement), { isMarked: true, isDenied: false })?.[0]).toBe(whereMarked);
+    expect(findingOf(at(fixture, judgement), { isMarked: false, isDenied: false })?.[0]).toBe(elsewhere);
   });
 
   test.each<[string, FixtureEntry, Judgement, string | undefined]>([
     ['written by others', generated, others('generate'), 'VW5123'],
     ['copied from upstream', required, standing({ marker: marker('upstream', 2) }), 'VW5123'],
-    ['made by its producer', produced, standing({ wish: wish('placeholder') }), 'VW5123'],
+    ['made by its producer', produced, standing({ desired: wish('placeholder') }), 'VW5123'],
     ['mirrored', mirrored, standing({}), 'VW5123'],
     // The producer has not run; that it is on the denylist as well tells nothing more.
-    ['the placeholder', produced, standing({ wish: wish('placeholder'), isPlaceholder: true }), 'VW5122'],
-    ['declared in Git, where the guardrails look', literal, standing({ wish: wish('literal') }), undefined],
+    ['the placeholder', produced, standing({ desired: wish('placeholder'), isPlaceholder: true }), 'VW5122'],
+    ['declared in Git, where the guardrails look', literal, standing({ desired: wish('literal') }), undefined],
     ['not there', generated, gone({ action: 'write', version: 0, reason: 'absent' }, 'generate'), 'VW5120'],
   ])('a value of the denylist that is %s', (_, fixture, judgement, code) => {
     for (const isMarked of [true, false])
-      expect(findingOf(fixture, judgement, { isMarked, isDenied: true })?.[0]).toBe(code);
+      expect(findingOf(at(fixture, judgement), { isMarked, isDenied: true })?.[0]).toBe(code);
   });
 
   test.each<[string, Judgement, FixtureState]>([
     [
       'changed upstream',
       standing({
-        wish: wish('upstream'),
+        desired: wish('upstream'),
         decision: { action: 'write', version: 2, reason: 'follows the upstream value' },
       }),
       'follows-upstream',
     ],
     ['not held upstream', gone({ action: 'unchanged' }), 'not-held'],
-    ['as upstream', standing({ wish: wish('upstream') }), 'same'],
+    ['as upstream', standing({ desired: wish('upstream') }), 'same'],
   ])('%s, where the upstream store was asked', (_, judgement, state) => {
-    expect(fixtureState(optional, judgement, true)).toBe(state);
+    expect(fixtureState(at(optional, judgement), true)).toBe(state);
   });
 });

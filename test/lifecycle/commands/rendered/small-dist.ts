@@ -1,5 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { EnvironmentDocument } from '../../../../src/model/documents/environment-document.ts';
+import type { FixtureEntry } from '../../../../src/model/documents/fixture-map.ts';
+import { placeholderDigests } from '../../../../src/model/documents/placeholder-digest.ts';
 
 type Recipe = Record<string, unknown> & { readonly type: string };
 const entry = (origin: string, writer: string, recipe?: Recipe, more = {}) => ({
@@ -81,35 +84,100 @@ const externalSecret = (
   },
 });
 
-function objectsOf(name: string, isEphemeral: boolean): object[] {
-  const entries = Object.fromEntries(
-    Object.entries(smallEntries).map(([path, each]) => {
-      // As rendered for a regulated environment: nothing deterministic, no placeholder.
-      if (isEphemeral) return [path, each];
-      const { recipe, ...rest } = each as { recipe?: Recipe };
-      if (recipe?.type === 'placeholder') return [path, rest];
-      return [path, recipe?.type === 'generate' ? { ...rest, recipe: { ...recipe, derivation: 'random' } } : each];
+const delivered = (name: string) => [{ namespace: name, name: 'cnpg-app', keys: ['password'], by: 'CloudNativePG' }];
+
+/** Keys as they are rendered: for a regulated environment nothing deterministic, no placeholder. */
+function entriesOf(isEphemeral: boolean): Record<string, FixtureEntry> {
+  const entries = Object.entries(smallEntries).map(([path, each]) => {
+    if (isEphemeral) return [path, each];
+    const { recipe, ...rest } = each as { recipe?: Recipe };
+    if (recipe?.type === 'placeholder') return [path, rest];
+    return [path, recipe?.type === 'generate' ? { ...rest, recipe: { ...recipe, derivation: 'random' } } : each];
+  });
+  return Object.fromEntries(entries) as Record<string, FixtureEntry>;
+}
+
+const accessOf = (name: string) => ({
+  roles: [
+    { name: 'external-secrets', serviceAccounts: ['default'], namespaces: [name], policies: ['external-secrets'] },
+  ],
+  policies: [
+    { name: 'external-secrets', rules: [{ path: 'secret/data/app-db-password', capabilities: ['read' as const] }] },
+  ],
+});
+
+/** The document that rendering writes beside the objects. */
+function environmentOf(name: string, isEphemeral: boolean): EnvironmentDocument {
+  const placement = (namespace: string, secret: string, keys: Readonly<Record<string, readonly string[]>>) => ({
+    component: 'app',
+    secret,
+    externalSecret: `${secret}-sync`,
+    namespace,
+    keys: Object.fromEntries(Object.entries(keys).map(([key, ids]) => [key, [...ids]])),
+  });
+  const { kubernetesHost, placeholder, knownPlaceholders, upstream, namespace, vault } = smallSettings;
+  return {
+    kind: 'Environment',
+    version: 1,
+    name,
+    lifecycle: isEphemeral ? 'ephemeral' : 'regulated',
+    namespace: name,
+    cluster: { name, environments: [name], stores: 'cluster', isDisposable: isEphemeral },
+    vault: {
+      address: vaultAddress.replaceAll('demo', name),
+      operatedBy: isEphemeral ? 'bootstrap' : 'ceremony',
+      authMount: 'kubernetes',
+      auth: { method: 'kubernetes' },
+    },
+    kubernetesHost,
+    upstream: isEphemeral ? { ...upstream, type: 'local' } : { type: 'none' },
+    placeholders: placeholderDigests([placeholder, ...knownPlaceholders.exact], knownPlaceholders.prefixes),
+    ...(isEphemeral && {
+      bootstrap: { component: 'app', name: smallSettings.name, namespace, credentialsSecret: vault.credentialsSecret },
     }),
-  );
+    engines: { '': { mount: 'secret', version: 2, isOwn: true } },
+    stores: [
+      {
+        name: 'store',
+        kind: 'ClusterSecretStore',
+        use: 'read',
+        provider: 'vault',
+        role: 'external-secrets',
+        component: 'app',
+      },
+    ],
+    components: [
+      { name: 'app', owner: 'team', phase: 600, secretsPhase: 600, folder: 'services/app', namespace: name },
+    ],
+    placements: [
+      placement(name, 'app-db', {
+        password: ['app-db-password'],
+        url: ['app-db-url'],
+        username: ['app-db-username'],
+      }),
+      placement(name, 'app-oidc', { 'client-secret': ['app-oidc-client-secret'] }),
+      placement(name, 'mirrored', { password: ['mirrored-password'] }),
+      placement(name, 'registry', { '.dockerconfigjson': ['registry-token'], note: [] }),
+      placement('other', 'twin', { password: ['app-db-password'] }),
+      placement('another', 'twin', { password: ['registry-token'] }),
+    ],
+    keys: entriesOf(isEphemeral),
+    ...accessOf(name),
+    delivered: delivered(name),
+  };
+}
+
+function objectsOf(name: string, isEphemeral: boolean): object[] {
   const maps = { version: 1, environment: name, mount: 'secret' };
+  const entries = entriesOf(isEphemeral);
   return [
     document(name, 'fixture-map', { kind: 'FixtureMap', ...maps, property: 'value', entries }),
-    document(name, 'access-map', {
-      kind: 'AccessMap',
-      ...maps,
-      authMount: 'kubernetes',
-      roles: [
-        { name: 'external-secrets', serviceAccounts: ['default'], namespaces: [name], policies: ['external-secrets'] },
-      ],
-      policies: [
-        { name: 'external-secrets', rules: [{ path: 'secret/data/app-db-password', capabilities: ['read'] }] },
-      ],
-    }),
+    document(name, 'access-map', { kind: 'AccessMap', ...maps, authMount: 'kubernetes', ...accessOf(name) }),
     document(name, 'delivered-secrets', {
       kind: 'DeliveredSecrets',
       version: 1,
       environment: name,
-      secrets: [{ namespace: name, name: 'cnpg-app', keys: ['password'], by: 'CloudNativePG' }],
+      secrets: delivered(name),
     }),
     ...(isEphemeral ? [document(name, 'bootstrap-settings', smallSettings)] : []),
     {
@@ -149,6 +217,7 @@ export function writeSmallDist(folder: string): string {
       // JSON is YAML.
       writeFileSync(file, JSON.stringify(object));
     });
+    writeFileSync(join(dist, name, 'environment.json'), JSON.stringify(environmentOf(name, isEphemeral)));
     mkdirSync(join(dist, name, 'values'));
     writeFileSync(join(dist, name, 'values', 'app.yaml'), 'kind: no object\napiVersion: 1\nmetadata: {name: x}\n');
   }

@@ -27,11 +27,6 @@ test.each<[string, string | undefined, string[], string[]]>([
   expect(plan.untouched.map(({ place }) => place.vaultPath)).toEqual(target === 'app-db' ? ['app-db-username'] : []);
 });
 
-test('the cluster of an environment is its own where one store serves all namespaces, and it may be thrown away', () => {
-  expect(demo.ownsCluster).toBe(true);
-  expect(RenderedEnvironment.read(join(folder, 'dist'), 'strict').ownsCluster).toBe(false);
-});
-
 test.each([
   ['1h0m0s', 3_600_000],
   ['1m0s', 60_000],

@@ -141,6 +141,7 @@ describe('a second run', () => {
     expect(codes).toEqual([]);
     expect(steps).toContainEqual({
       phase: 'fixtures',
+      kind: 'key',
       action: 'keep',
       target: 'word',
       outcome: 'kept',

@@ -1,12 +1,32 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { StoredEntry } from '../../../../src/lifecycle/clients/vault/key-value-store.ts';
-import { type DesiredValue, decideWrite } from '../../../../src/lifecycle/reconcile/entry/decide-write.ts';
+import {
+  type DesiredState,
+  decideWrite,
+  type StandingValue,
+} from '../../../../src/lifecycle/reconcile/entry/decide-write.ts';
 import type { ValueMarker, ValueSource } from '../../../../src/lifecycle/values/value-marker.ts';
 
 const version = 7;
 const present: StoredEntry = { kind: 'present', version, properties: { value: 'v', other: 1 }, metadata: {} };
 const sources = ['generate', 'literal', 'compose', 'placeholder', 'upstream', 'backfill'] as const;
+
+/** What is known of the only property of an entry, without a look at its history. */
+function standing(stored: StoredEntry, marker: ValueMarker | undefined, isPlaceholder: boolean): StandingValue {
+  const { value } = stored.kind === 'present' ? stored.properties : {};
+  const version = stored.kind === 'present' ? stored.version : 0;
+  const isOurs = stored.kind === 'present' && marker?.version === version;
+  return {
+    stored,
+    current: typeof value === 'string' ? value : undefined,
+    isMissing: false,
+    marker,
+    isOurs,
+    isNew: version === (marker?.version ?? 0) + 1,
+    isPlaceholder,
+  };
+}
 
 /** What stands there: whose it is, and whether it is the desired value. */
 const states = {
@@ -33,8 +53,8 @@ function decide(state: State, markedAs: ValueSource, wished: ValueSource, isTher
     distance === undefined
       ? undefined
       : { source: markedAs, recipe: state === 'ours, other recipe' ? 'old' : 'new', version: version + distance };
-  const desired: DesiredValue = { source: wished, recipe: 'new', isThere };
-  return decideWrite(stored, marker, desired, isPlaceholder);
+  const desired: DesiredState = { source: wished, recipe: 'new', isThere };
+  return decideWrite(standing(stored, marker, isPlaceholder), desired);
 }
 
 describe('where nothing of a value stands', () => {
@@ -68,8 +88,8 @@ describe('where the wished value stands', () => {
 
   test('unmarked in its first version → mark: a crash came between value and marker', () => {
     const first: StoredEntry = { ...present, version: 1 };
-    const desired: DesiredValue = { source: 'generate', recipe: 'new', isThere: true };
-    expect(decideWrite(first, undefined, desired, false)).toEqual({ action: 'mark', version: 1 });
+    const desired: DesiredState = { source: 'generate', recipe: 'new', isThere: true };
+    expect(decideWrite(standing(first, undefined, false), desired)).toEqual({ action: 'mark', version: 1 });
   });
 });
 
@@ -127,9 +147,37 @@ describe('where another value stands', () => {
   });
 });
 
+describe('a property that its entry lacks', () => {
+  const lacking = { ...standing(present, undefined, false), current: undefined, isMissing: true };
+
+  test('is added on the version that was read, whatever is desired', () => {
+    for (const source of sources)
+      expect(decideWrite(lacking, { source, recipe: 'new', isThere: false }), source).toEqual({
+        action: 'write',
+        version,
+        reason: 'absent',
+      });
+  });
+
+  test('stays so where bootstrap has no say in it', () => {
+    expect(decideWrite(lacking, undefined)).toEqual({ action: 'unchanged' });
+  });
+});
+
+test('a value of ours whose entry got newer versions by others is ours: it is followed, marked anew, and never only kept', () => {
+  const marker: ValueMarker = { source: 'literal', recipe: 'old', version: version - 3 };
+  const ours = { ...standing(present, marker, false), isOurs: true };
+  const decide = (recipe: string, isThere: boolean) => shown(decideWrite(ours, { source: 'literal', recipe, isThere }));
+  expect([decide('new', false), decide('new', true), decide('old', true)]).toEqual([
+    'write: follows the recipe',
+    'mark',
+    'unchanged',
+  ]);
+});
+
 test('a key in which bootstrap has no say is never touched', () => {
   for (const [stored] of Object.values(states))
-    expect(decideWrite(stored, undefined, undefined, true)).toEqual({ action: 'unchanged' });
+    expect(decideWrite(standing(stored, undefined, true), undefined)).toEqual({ action: 'unchanged' });
 });
 
 const entry: fc.Arbitrary<StoredEntry> = fc.oneof(
@@ -163,7 +211,7 @@ const wish = fc.record({
 test('nothing is written but over what is absent, a placeholder, or ours and untouched; and on the version that was read', () => {
   fc.assert(
     fc.property(entry, marker, wish, fc.boolean(), (stored, mark, desired, isPlaceholder) => {
-      const decision = decideWrite(stored, mark, desired, isPlaceholder);
+      const decision = decideWrite(standing(stored, mark, isPlaceholder), desired);
       const isOurs = stored.kind === 'present' && mark?.version === stored.version;
       if (decision.action === 'write') {
         expect(stored.kind === 'absent' || isPlaceholder || isOurs).toBe(true);

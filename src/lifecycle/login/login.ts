@@ -1,0 +1,12 @@
+import type { Diagnostic } from '../../model/diagnostics/diagnostic.ts';
+import type { VaultAccess } from '../reconcile/resource.ts';
+
+/** An identity that a program takes in Vault; one file a way to get it. */
+export interface Login {
+  /** Whether it makes a token of its own, which ends with it. */
+  readonly makesToken: boolean;
+  /** Logs the client in. */
+  begin(access: VaultAccess): Promise<void>;
+  /** Gives the identity back, whatever became of the run. @returns what went wrong, which is too late to fail */
+  end(access: VaultAccess): Promise<Diagnostic | undefined>;
+}
