@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from '../manifest/manifest.ts';
 import { fieldOf, isList, isObject, textAt } from '../manifest/normalise.ts';
+import { isFromPlainText } from './plain-sources.ts';
 
 /** The variables that a container declares, by which `$(NAME)` in its values, arguments and commands is expanded. */
 export class ContainerVariables {
@@ -63,16 +64,6 @@ function addEntry(values: Map<string, string | undefined>, entry: JsonValue): vo
   // What a ConfigMap or an annotation holds is in Git as well.
   if (isFromPlainText(entry)) values.set(name, `\u00a4${name}`);
   else addValue(values, name, fieldOf(entry, 'value'));
-}
-
-/** Tells a variable whose value comes from a ConfigMap, an annotation or a label. */
-export function isFromPlainText(entry: JsonValue): boolean {
-  const source = fieldOf(entry, 'valueFrom');
-  if (!isObject(source)) return false;
-  return (
-    isObject(fieldOf(source, 'configMapKeyRef')) ||
-    /^metadata\.(?:annotations|labels)\b/.test(textAt(source, 'fieldRef', 'fieldPath') ?? '')
-  );
 }
 
 function addValue(values: Map<string, string | undefined>, name: string, value: JsonValue | undefined): void {

@@ -1,5 +1,6 @@
-import { denotationOf, type KeyDenotation, wordsOf } from '../credential/key-name.ts';
+import { type KeyDenotation, wordsOf } from '../credential/key-name.ts';
 import type { Reach } from '../credential/strict/strict-judge.ts';
+import { strictDenotation } from '../credential/strict/strict-names.ts';
 import type { JsonObject, JsonValue } from '../manifest/manifest.ts';
 import { isList, isObject, normalise } from '../manifest/normalise.ts';
 
@@ -55,7 +56,7 @@ export const isNamingField = (field: string): boolean => naming.test(normalise(f
 const ofEach = /(?:^|[a-z_-])(?:passwords|passphrases|tokens|pwds)$/i;
 
 const denotes = (text: string): KeyDenotation | undefined =>
-  text.length > 200 ? undefined : denotationOf(lastStep(text));
+  text.length > 200 ? undefined : strictDenotation(lastStep(text));
 
 /** The last field of a path: `/spec/auth/password`, `spec.users[0].password`. */
 const lastStep = (text: string): string => {
@@ -72,8 +73,35 @@ export function nameGivenBy(map: JsonObject): string | undefined {
     if (typeof value !== 'string' || value.length > 200 || !identities.includes(normalise(field))) continue;
     if (denotes(value) !== undefined || isAuthorization.test(value)) return lastStep(value);
   }
+  const fields = Object.keys(map);
+  const [first, second] = fields.map((field) => map[field]);
+  // `{ n: password, v: x }`: of two texts, one names the other.
+  if (fields.length === 2 && typeof first === 'string' && typeof second === 'string' && first.length < 60)
+    return denotes(first) === 'credential' && /^[\w.-]+$/.test(first) ? first : undefined;
   return undefined;
 }
+
+/** The names that a list of texts gives to the items of another one beside it: `{ names: [user, password], values: [app, x] }`. */
+export function namesBeside(map: JsonObject): ReadonlyMap<string, readonly (string | undefined)[]> {
+  const found = new Map<string, readonly (string | undefined)[]>();
+  const lists = Object.entries(map).filter(
+    ([, value]) => isList(value) && value.every((item) => typeof item === 'string'),
+  );
+  const [names, others] = [
+    lists.filter(([field]) => heading.test(field)),
+    lists.filter(([field]) => !heading.test(field)),
+  ];
+  for (const [, list] of names)
+    for (const [field, beside] of others)
+      if (isList(list) && isList(beside) && list.length === beside.length && list.length > 1)
+        found.set(
+          field,
+          list.map((item) => (strictDenotation(String(item)) === 'credential' ? String(item) : undefined)),
+        );
+  return found;
+}
+
+const heading = /^(?:names?|keys?|headers?|columns?|fields?|labels?|variables)$/i;
 
 const isAuthorization = /(?:^|[-_.])authorization$/i;
 
@@ -85,17 +113,22 @@ export function nameBelow(
   given: string | undefined,
 ): Name | undefined {
   const isNested = isObject(value) || isList(value);
-  if (denotationOf(field) !== undefined || isAuthorization.test(field)) return { text: field, reach: 'value' };
+  if (strictDenotation(field) !== undefined || isAuthorization.test(field)) return { text: field, reach: 'value' };
   if (values.has(normalise(field))) {
     if (given !== undefined) return { text: given, reach: 'value' };
     return outer === undefined ? undefined : { text: outer.text, reach: 'value' };
   }
+  if (given !== undefined && given !== value && typeof value === 'string' && isShort.test(field))
+    return { text: given, reach: 'value' };
   if (outer === undefined) return undefined;
   if (ofEach.test(outer.text) && typeof value === 'string' && !isAbout(field))
     return { text: outer.text, reach: 'value' };
   // What is beside a value is about it; `secret: { … }` is often a whole object.
-  return denotationOf(outer.text) === 'credential' || isNested ? { text: outer.text, reach: 'about' } : undefined;
+  return strictDenotation(outer.text) === 'credential' || isNested ? { text: outer.text, reach: 'about' } : undefined;
 }
+
+/** One letter, or a word of which nobody knows more. */
+const isShort = /^(?:[a-z]|val|arg|argument|v\d?)$/i;
 
 const isAbout = (field: string): boolean =>
   wordsOf(field).some((word) =>

@@ -1,15 +1,18 @@
 import { suppressionAnnotation } from '../adoption/suppression-annotation.ts';
 import { passwordWords } from '../credential/command-words.ts';
 import type { CredentialForm } from '../credential/credential.ts';
+import { plainLetters } from '../credential/plain-letters.ts';
 import { stripReferences } from '../credential/strict/references.ts';
 import { type StrictContext, strictVerdicts } from '../credential/strict/strict-judge.ts';
 import { innerCredentials } from '../credential/structured-text.ts';
 import type { FieldPath, JsonObject, JsonValue, Manifest } from '../manifest/manifest.ts';
 import { isList, isObject, normalise, textAt } from '../manifest/normalise.ts';
 import { readCarriedText } from '../reading/carried-text.ts';
-import { ContainerVariables, isFromPlainText } from './container-variables.ts';
-import { isNamingField, type Name, nameBelow, nameGivenBy } from './name-reach.ts';
+import { ContainerVariables } from './container-variables.ts';
+import { isNamingField, type Name, nameBelow, nameGivenBy, namesBeside } from './name-reach.ts';
 import { openingsOf } from './openings.ts';
+import { isFromPlainText, plainSources } from './plain-sources.ts';
+import { settingHits } from './setting-lines.ts';
 import type { StrictPlace, StrictSite, UnopenedSite } from './strict-site.ts';
 
 /** What the manifests of a run hold, as far as a text may refer to it. */
@@ -77,20 +80,30 @@ export class StrictWalk {
 
   #map(map: JsonObject, key: string, outer: Standing): void {
     const kind = normalise(textAt(map, 'kind') ?? '');
-    const isObjectOf = kind !== '' && ('apiVersion' in map || 'metadata' in map);
+    const isObjectOf = kind !== '' && ['apiVersion', 'metadata', 'data', 'stringData'].some((field) => field in map);
     const place = isObjectOf ? placeOfKind(kind, outer.place) : outer.place;
     const isContainer = /^(?:init|ephemeral)?containers$/i.test(key) && place !== 'values';
     const variables = ContainerVariables.of(map, isContainer) ?? outer.variables;
     const given = isFromPlainText(map) ? undefined : nameGivenBy(map);
     if (given === undefined && isFromPlainText(map)) this.#plainSource(map, { ...outer, place: 'env' });
+    for (const { key: name, path } of plainSources(map)) this.#report('literal', name, { place: 'env' }, 0, path);
+    if (isPrivateWebKey(map)) this.#report('private-key', key, outer, 0);
+    const beside = namesBeside(map);
     const isFetched = 'remoteRef' in map || 'match' in map;
     for (const field in map) {
       const value = map[field];
-      if (value === undefined || value === null) continue;
       const name = normalise(field);
+      if (value === undefined || value === null) {
+        // What a reader of YAML took for a key: `{ password = "x" }`.
+        if (/[=:]/.test(field)) this.#within(field, () => this.#text(field, '', { ...outer, place, name: undefined }));
+        continue;
+      }
       if (isFetched && name === 'secretkey' && typeof value === 'string' && /^[\w.-]{1,253}$/.test(value)) continue;
       this.#path.push(field);
       if (kind === 'secret' && isObjectOf && mayHoldData(name)) this.#secretData(value, field);
+      else if (isSecretOfOthers(kind, name, value)) this.#secretData(value, field, true);
+      else if (beside.has(field) && isList(value))
+        this.#besides(value, beside.get(field) ?? [], field, { ...outer, place });
       else if (!this.#isJudgedElsewhere())
         this.#visit(value, field, {
           place: placeBelow(field, name, kind, value, place, key),
@@ -120,12 +133,21 @@ export class StrictWalk {
   }
 
   /** A Secret holds nothing but credentials, whatever its keys are called. */
-  #secretData(value: JsonValue, key: string): void {
+  #secretData(value: JsonValue, key: string, mayRefer = false): void {
     if (isObject(value))
-      for (const field in value) this.#within(field, () => this.#secretData(value[field] ?? null, field));
+      for (const field in value) this.#within(field, () => this.#secretData(value[field] ?? null, field, mayRefer));
     else if (isList(value))
-      for (const [index, item] of value.entries()) this.#within(index, () => this.#secretData(item, key));
-    else if (value !== null && value !== '') this.#report('literal', key, { place: 'secret-data' }, 0);
+      for (const [index, item] of value.entries()) this.#within(index, () => this.#secretData(item, key, mayRefer));
+    else if (value !== null && value !== '' && !(mayRefer && isReference(value)))
+      this.#report('literal', key, { place: 'secret-data' }, 0);
+  }
+
+  #besides(list: readonly JsonValue[], names: readonly (string | undefined)[], key: string, standing: Standing): void {
+    for (const [index, item] of list.entries()) {
+      const text = names[index];
+      const name: Name | undefined = text === undefined ? undefined : { text, reach: 'value' };
+      this.#within(index, () => this.#visit(item, key, { ...standing, name }));
+    }
   }
 
   /** A list names its items as its field does, and may be words of a command: `[--password, x]`, `[password, x]`. */
@@ -142,7 +164,7 @@ export class StrictWalk {
     list.forEach((item, index) => {
       const word = words[index] ?? '';
       const before = words[index - 1] ?? '';
-      const flag = /^--?([A-Za-z][\w.-]*)$/.exec(before)?.[1];
+      const flag = /^--?([A-Za-z][\w.-]*)=?$/.exec(before)?.[1];
       const given =
         flag !== undefined && !word.startsWith('-')
           ? nameGivenBy({ name: flag })
@@ -170,7 +192,7 @@ export class StrictWalk {
   #text(given: string, key: string, standing: Standing): void {
     const { name, place } = standing;
     const isBare = name === undefined && standing.variables === undefined;
-    if ((isBare && given.length < 8) || (isBare && this.#clean.has(given))) return;
+    if ((isBare && given.length < 8 && !/pin$/i.test(key)) || (isBare && this.#clean.has(given))) return;
     const isProgram = place === 'argument';
     const text = standing.variables?.expand(given, isProgram) ?? given;
     const before = this.sites.length + this.unopened.length;
@@ -192,12 +214,7 @@ export class StrictWalk {
     const isStructured =
       documents.length > 0 && (name === undefined || name.reach === 'about' || stripReferences(text).hasReference);
     if (!isStructured) {
-      const verdicts = strictVerdicts(
-        name?.text ?? (/id$/i.test(key) ? 'id' : ''),
-        text,
-        this.#context(standing),
-        name?.reach,
-      );
+      const verdicts = strictVerdicts(name?.text ?? key, text, this.#context(standing), name?.reach);
       for (const { form, offset } of verdicts.slice(0, text.includes('\n') ? undefined : 1))
         this.#report(form, name?.text ?? key, standing, offset);
       if (verdicts.length > 0) return;
@@ -207,21 +224,28 @@ export class StrictWalk {
     this.#inside(() => {
       for (const { value } of documents) this.#visit(value, '', inside);
     });
-    if (documents.length === 0) this.#lines(text, key, standing);
+    if (documents.length === 0 || repeatsKeys(text, documents.length)) this.#lines(text, key, standing);
     this.#encoded(text, key, standing);
   }
 
   #lines(text: string, key: string, standing: Standing): void {
-    if (!mayHoldSettings.test(text)) return;
+    if (!mayHoldSettings.test(text) || isAddress.test(key)) return;
     const isQuery = /^(?:expr|expression|query|promql|logql|legendFormat)$/.test(key);
-    const settings = isQuery ? text.replace(/\{[^{}]*\}/g, (selector) => ' '.repeat(selector.length)) : text;
+    const plain = plainLetters(text).replace(/<!\[CDATA\[([^\]]{0,10000})\]\]>/g, (whole: string, inner: string) =>
+      inner.padEnd(whole.length),
+    );
+    const settings = isQuery ? plain.replace(/\{[^{}]*\}/g, (selector) => ' '.repeat(selector.length)) : plain;
     const strict = {
       ...this.#context(standing),
       isProgram: true,
       isProse: isProse(settings, key) && standing.place !== 'argument',
     };
-    for (const { form, offset, key: name, innerPath } of innerCredentials(key, settings, { strict }))
-      if (form !== 'hash') this.#report(form, name ?? key, standing, offset, innerPath);
+    const found = innerCredentials(key, settings, { strict }).filter(({ form }) => form !== 'hash');
+    for (const { form, offset, key: name, innerPath } of found)
+      this.#report(form, name ?? key, standing, offset, innerPath);
+    const lines = new Set(found.map(({ offset }) => settings.lastIndexOf('\n', offset - 1)));
+    for (const { key: name, offset } of settingHits(key, settings, strict))
+      if (!lines.has(settings.lastIndexOf('\n', offset - 1))) this.#report('literal', name, standing, offset);
   }
 
   #encoded(text: string, key: string, standing: Standing): void {
@@ -294,6 +318,42 @@ export class StrictWalk {
   }
 }
 
+/** Kinds of other operators that become Secrets, and what they make them of. */
+const isSecretOfOthers = (kind: string, name: string, value: JsonValue): boolean =>
+  isObject(value) &&
+  (name === 'stringdata' ||
+    (name === 'data' &&
+      /secret$/.test(kind) &&
+      !/^(?:cluster)?externalsecret$|^pushsecret$|^sealedsecret$/.test(kind)));
+
+function isReference(value: JsonValue): boolean {
+  if (typeof value !== 'string') return false;
+  const { residue, hasReference } = stripReferences(value);
+  return hasReference && !/[\p{L}\p{N}]/u.test(residue);
+}
+
+/** @see https://www.rfc-editor.org/rfc/rfc7517 */
+const isPrivateWebKey = ({ kty, d, k }: JsonObject): boolean =>
+  typeof kty === 'string' &&
+  [d, k].some((part) => typeof part === 'string' && part.length >= 16 && !stripReferences(part).hasReference);
+
+/** Only the last of equal keys of JSON is in its document. */
+const repeatsKeys = (text: string, documents: number): boolean => {
+  if (documents !== 1 || text.length > 200_000 || !/^\s*\{/.test(text)) return false;
+  const keys = [...text.matchAll(/"((?:[^"\\]|\\.)*)"\s{0,4}:/g)].map(([, key]) => key);
+  try {
+    return keys.length > new Set(keys).size && keys.length > countKeys(JSON.parse(text) as JsonValue);
+  } catch {
+    return false;
+  }
+};
+
+function countKeys(value: JsonValue): number {
+  if (isList(value)) return value.reduce<number>((count, item) => count + countKeys(item), 0);
+  if (!isObject(value)) return 0;
+  return Object.values(value).reduce<number>((count, item) => count + 1 + countKeys(item), 0);
+}
+
 const otherFields = new Set(['apiversion', 'kind', 'metadata', 'type', 'immutable']);
 const mayHoldData = (name: string): boolean => !otherFields.has(name);
 
@@ -321,11 +381,14 @@ function placeBelow(
   return place;
 }
 
-const mayHoldSettings = /[=\n]|^\s*[{[<]|[\w"'.-]:\s*\S|(?:^|\s)--?[A-Za-z]/;
+const mayHoldSettings = /[=:@\n\t|]|^\s*[{[<]|(?:^|\s)--?[A-Za-z]/;
 
 const mayBeDocument = (text: string, key: string): boolean =>
   text.length >= 8 &&
   (text.includes('\n') || /^\s*[{[]/.test(text) || /\.(?:ya?ml|json|properties|env|ini|cfg|cnf|conf|toml)$/i.test(key));
+
+/** Fields of one address, whose parts a colon parts. */
+const isAddress = /^(?:image|repository|digest|chart)$/i;
 
 /** Fields that tell people something. */
 const telling = /(?:desc(?:ription)?|summary|message|title|documentation|note|help|comment|purpose|reason)s?$/i;

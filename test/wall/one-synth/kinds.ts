@@ -1,4 +1,5 @@
 import { inlineRoutes } from '../routes.ts';
+import { afterthoughts } from './afterthoughts.ts';
 import { carriers } from './carriers.ts';
 import type { Kind } from './case.ts';
 import { literals } from './literals.ts';
@@ -19,4 +20,5 @@ export const kinds: readonly Kind[] = [
   ...carriers,
   ...recipes,
   ...liveObjects,
+  ...afterthoughts,
 ];

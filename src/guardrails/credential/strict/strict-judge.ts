@@ -1,7 +1,8 @@
 import { contentHits, isBasicLogin } from '../content.ts';
 import type { Verdict } from '../credential.ts';
-import { denotationOf, wordsOf } from '../key-name.ts';
+import { wordsOf } from '../key-name.ts';
 import { isStoreReference, type Stripped, stripReferences } from './references.ts';
+import { strictDenotation } from './strict-names.ts';
 
 /** What is known where only references pass. */
 export interface StrictContext {
@@ -49,13 +50,16 @@ export function strictVerdicts(
 ): readonly Verdict[] {
   if (typeof value === 'number' || typeof value === 'bigint') return numberVerdicts(key, value, reach);
   if (typeof value !== 'string' || value === '') return [];
-  const denotation = isAuthorization.test(key) ? 'credential' : denotationOf(key);
-  if (denotation === undefined && value.length < 8) return [];
+  const denotation = isAuthorization.test(key) ? 'credential' : strictDenotation(key);
+  if (denotation === undefined && value.length < 8)
+    return isLoginOf(key, value) ? [{ form: 'literal', offset: 0 }] : [];
   const stripped = stripReferences(value, context.isProgram);
   const hits = contentHits(stripped.masked.replace(bracketed, ':_$1_@'), /id$/i.test(key));
   const [literal] = stripped.literals.flatMap((text) => contentHits(text));
   if (literal !== undefined) return [...hits, { form: literal.form, offset: 0 }];
   if (hits.length > 0) return hits;
+  if (isGeneratedUser(stripped.masked)) return [{ form: 'token', offset: 0 }];
+  if (isLoginOf(key, stripped.residue)) return [{ form: 'literal', offset: 0 }];
   if (/^_?auth$/i.test(key) && isBasicLogin(value)) return [{ form: 'registry-login', offset: 0 }];
   if (denotation === undefined) return [];
   if (reach === 'about')
@@ -79,6 +83,22 @@ function isLiteral(
   if (!hasReference) return !(denotation === 'credential-or-name' && isFile(text)) && !(isHeader && isHeaderName(text));
   const rest = residue.trim().replace(scheme, '');
   return word.test(rest) && !login.test(rest);
+}
+
+/** `https://<token>@host`: a token in the place of a user. */
+const isGeneratedUser = (text: string): boolean => {
+  const [, user] = /:\/\/([^\s/:@"'<>]{20,300})@/.exec(text) ?? [];
+  return user !== undefined && looksGenerated(user);
+};
+
+/** `basicAuth: admin:x` and `pin: 4711`, whose names say that a credential is a part, or is short. */
+function isLoginOf(key: string, text: string): boolean {
+  const last = wordsOf(key).slice(-2).join('');
+  if (/(?:basicauth|userpass|authbasic|httpauth|login)$/.test(last)) {
+    const [, password = ''] = /^[\w.@-]{1,60}:([^\s:/]{3,300})$/.exec(text) ?? [];
+    return /\D/.test(password);
+  }
+  return /(?:^|[a-z])pin$/.test(last) && /^\d{4,8}$/.test(text);
 }
 
 /** Under a name that may name a Secret or a key of one, the name of one that exists is a reference; under `password` it is a password. */
@@ -117,7 +137,7 @@ export function looksGenerated(text: string): boolean {
 
 /** `tokens: 4096` counts; a number under the singular is the credential. */
 function numberVerdicts(key: string, value: number | bigint, reach: Reach): readonly Verdict[] {
-  if (reach === 'about' || denotationOf(key) !== 'credential') return [];
+  if (reach === 'about' || strictDenotation(key) !== 'credential') return [];
   const last = wordsOf(key).at(-1) ?? '';
   return (/s$/.test(last) && !/pass$/.test(last)) || String(value).replace(/\D/g, '').length < 3
     ? []

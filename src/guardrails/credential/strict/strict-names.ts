@@ -1,0 +1,44 @@
+import { denotationOf, type KeyDenotation } from '../key-name.ts';
+import { plainLetters } from '../plain-letters.ts';
+
+/** What a password is called where English is not spoken. */
+const elsewhere =
+  /(?:passwort|kennwort|motdepasse|contrasena|senha|parola|heslo|haslo|wachtwoord|losenord|adgangskode|salasana|jelszo|sifre|parool)$/;
+const otherScripts = /пароль|密码|密碼|パスワード|비밀번호|סיסמה|رمز/;
+
+const digitLetters: Readonly<Record<string, string>> = {
+  '0': 'o',
+  '1': 'i',
+  '3': 'e',
+  '4': 'a',
+  '5': 's',
+  '7': 't',
+  '@': 'a',
+  $: 's',
+};
+
+/** `PASSWORD_FOR_DB`: what follows says whose it is. */
+const whose = /[\s_.-](?:for|of|to|from|in|at|on)[\s_.-].*$/i;
+
+const known = new Map<string, KeyDenotation | undefined>();
+
+/** Tells what a name denotes to whoever wants to hide it: also in other languages, with digits for letters, and with words behind. */
+export function strictDenotation(key: string): KeyDenotation | undefined {
+  const plain = denotationOf(key);
+  if (plain !== undefined || key.length > 100) return plain;
+  if (known.has(key)) return known.get(key);
+  const denotation = judgeName(key);
+  if (known.size > 20_000) known.clear();
+  known.set(key, denotation);
+  return denotation;
+}
+
+function judgeName(key: string): KeyDenotation | undefined {
+  if (otherScripts.test(key)) return 'credential';
+  const letters = plainLetters(key);
+  if (elsewhere.test(letters.toLowerCase().replace(/[^a-z]+/g, ''))) return 'credential';
+  if (whose.test(letters)) return denotationOf(letters.replace(whose, ''));
+  if (!/[013457@$]/.test(letters) || !/[A-Za-z]/.test(letters)) return undefined;
+  const spelled = letters.replace(/[013457@$]/g, (sign) => digitLetters[sign] ?? sign);
+  return /pass(?:word|wd|phrase)|secret|token/i.test(spelled) ? denotationOf(spelled) : undefined;
+}

@@ -1,0 +1,57 @@
+import { strictDenotation } from '../credential/strict/strict-names.ts';
+import type { FieldPath, JsonObject, JsonValue } from '../manifest/manifest.ts';
+import { fieldOf, isObject, listAt, textAt } from '../manifest/normalise.ts';
+
+/** A place in which a container is given a credential from what anyone may read: a ConfigMap, an annotation. */
+export interface PlainSource {
+  readonly key: string;
+  /** Steps from the map that was asked about. */
+  readonly path: FieldPath;
+}
+
+const denotes = (text: string): boolean => strictDenotation(text) === 'credential';
+
+/** A file that is called as a credential: `db-password`, `token.txt`. */
+const isCredentialFile = (path: string): boolean =>
+  denotes((path.split('/').at(-1) ?? '').replace(/\.(?:txt|conf|key)$/, ''));
+
+/** Tells a variable whose value comes from a ConfigMap, an annotation or a label. */
+export function isFromPlainText(entry: JsonValue): boolean {
+  const source = fieldOf(entry, 'valueFrom');
+  return isObject(source) && (isObject(fieldOf(source, 'configMapKeyRef')) || isOwnMetadata(source));
+}
+
+const isOwnMetadata = (source: JsonValue): boolean =>
+  /^metadata\.(?:annotations|labels)\b/.test(textAt(source, 'fieldRef', 'fieldPath') ?? '');
+
+/** Finds the places of one map: its variables by prefix, the files of its volumes, the mounts of its containers. */
+export function plainSources(map: JsonObject): PlainSource[] {
+  const found: PlainSource[] = [];
+  listAt(map, 'envFrom').forEach((entry, index) => {
+    const prefix = textAt(entry, 'prefix') ?? '';
+    if (isObject(fieldOf(entry, 'configMapRef')) && denotes(prefix))
+      found.push({ key: prefix, path: ['envFrom', index] });
+  });
+  const plain = new Set<string>();
+  listAt(map, 'volumes').forEach((volume, index) => {
+    for (const kind of ['configMap', 'downwardAPI']) {
+      if (!isObject(fieldOf(volume, kind))) continue;
+      plain.add(textAt(volume, 'name') ?? '');
+      listAt(volume, kind, 'items').forEach((item, position) => {
+        const path = textAt(item, 'path') ?? '';
+        if (isCredentialFile(path) && (kind === 'configMap' || isOwnMetadata(item)))
+          found.push({ key: path, path: ['volumes', index, kind, 'items', position] });
+      });
+    }
+  });
+  if (plain.size === 0) return found;
+  for (const field of ['containers', 'initContainers'])
+    listAt(map, field).forEach((container, index) => {
+      listAt(container, 'volumeMounts').forEach((mount, position) => {
+        const path = textAt(mount, 'mountPath') ?? '';
+        if (plain.has(textAt(mount, 'name') ?? '') && textAt(mount, 'subPath') !== undefined && isCredentialFile(path))
+          found.push({ key: path, path: [field, index, 'volumeMounts', position] });
+      });
+    });
+  return found;
+}
