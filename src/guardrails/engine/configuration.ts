@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { documentLabel } from '../../model/documents/fixture-map.ts';
+import type { SecretReader } from '../knowledge/secret-reader.ts';
 import type { SecretWriter } from '../knowledge/secret-writer.ts';
 import { type PresetName, presetConfigurations } from './presets.ts';
 
@@ -71,6 +72,26 @@ const kindOfProducer = z.strictObject({
     .describe('`shares`: leaves alone what others put there; `adds`: fills what something else creates.'),
 });
 
+const kindOfReader = z.strictObject({
+  kind: z.string().min(1).describe('Kind of the custom resource that reads a Secret; `*` for any kind of the group.'),
+  group: z.string().optional().describe('API group, or its end after `*.`. Left out: any.'),
+  each: z
+    .string()
+    .optional()
+    .describe('List or map whose items each name one; fields below the item begin with a dot.'),
+  name: z
+    .string()
+    .min(1)
+    .describe('Field that names the Secret, as `spec.secretName`, `spec.secrets[]` or `.secretRef.name`.'),
+  namespace: z
+    .string()
+    .optional()
+    .describe("Field with the namespace, or a template. Left out: the resource's own namespace."),
+  key: z.string().optional().describe('Field that names the key; `^key` for one beside the name.'),
+  keys: z.array(z.string()).optional().describe('Keys that the resource takes without naming them.'),
+  when: z.array(z.string()).optional().describe('Conditions that must all hold, as those of `producerKinds`.'),
+});
+
 const denylist = z.strictObject({
   exact: z.array(z.string()).default([]),
   prefixes: z.array(z.string()).default([]),
@@ -98,6 +119,7 @@ export const configurationSchema = z.strictObject({
     .optional()
     .describe('Secrets that exist although no manifest shows who writes them.'),
   producerKinds: z.array(kindOfProducer).optional().describe('Further custom resources that write a Secret.'),
+  readerKinds: z.array(kindOfReader).optional().describe('Further custom resources that read a Secret.'),
   production: z
     .strictObject({ files: z.array(z.string()).default([]), namespaces: z.array(z.string()).default([]) })
     .optional()
@@ -128,6 +150,7 @@ export interface GuardrailConfiguration {
   readonly denylist: z.output<typeof denylist>;
   readonly declaredSecrets: readonly z.output<typeof declaredSecret>[];
   readonly producerKinds: readonly SecretWriter[];
+  readonly readerKinds: readonly SecretReader[];
   readonly production: { readonly files: readonly string[]; readonly namespaces: readonly string[] };
   readonly strictness: 'literals' | 'references';
   readonly failOnNotes: boolean;
@@ -167,6 +190,7 @@ export function resolveConfiguration(input: ConfigurationInput = {}): GuardrailC
     },
     declaredSecrets: layers.flatMap((layer) => layer.declaredSecrets ?? []),
     producerKinds: layers.flatMap((layer) => (layer.producerKinds ?? []).map(writerOf)),
+    readerKinds: layers.flatMap((layer) => (layer.readerKinds ?? []).map(readerOf)),
     production: {
       files: layers.flatMap((layer) => layer.production?.files ?? []),
       namespaces: layers.flatMap((layer) => layer.production?.namespaces ?? []),
@@ -178,9 +202,20 @@ export function resolveConfiguration(input: ConfigurationInput = {}): GuardrailC
   };
 }
 
+const asTemplate = (text: string): string => (text === '*' || text.includes('{') ? text : `{${text}}`);
+
+function readerOf({ kind, group, namespace, ...secret }: z.output<typeof kindOfReader>): SecretReader {
+  const where = namespace === undefined ? {} : { namespace: asTemplate(namespace) };
+  return {
+    kind,
+    page: 'vaultwright.config.yaml',
+    ...(group !== undefined && { group }),
+    secrets: [{ ...secret, ...where }],
+  };
+}
+
 /** A row of the configuration as a row of the tables; a bare field is a template of one. */
 function writerOf({ kind, group, name, namespace, ...secret }: z.output<typeof kindOfProducer>): SecretWriter {
-  const asTemplate = (text: string): string => (text === '*' || text.includes('{') ? text : `{${text}}`);
   return {
     kind,
     page: 'vaultwright.config.yaml',

@@ -57,7 +57,7 @@ export class ManifestIndex {
   readonly #credentials = new Map<CredentialPlace, CredentialSite[]>();
 
   private constructor(manifests: readonly Manifest[], configuration: GuardrailConfiguration) {
-    this.kinds = new KnownKinds(configuration.producerKinds);
+    this.kinds = new KnownKinds(configuration.producerKinds, configuration.readerKinds);
     const walk = new ManifestWalk(manifests, configuration, this.kinds);
     // What goes into a rendering is asked about there; a kustomization has fields of its own.
     this.manifests = manifests.filter(({ isInput, role }) => !isInput || role === 'kustomization');

@@ -1,6 +1,7 @@
 import { denotationOf, wordsOf } from '../credential/key-name.ts';
 import type { JsonObject, JsonValue } from '../manifest/manifest.ts';
 import { isObject } from '../manifest/normalise.ts';
+import { isExisting } from './reference-conventions.ts';
 
 /** The name of a `{ name, value }` pair; some spell it `key`, and Keycloak's credentials `{ type: password, value }`. */
 export function pairNameOf({ name, key, type, value }: JsonObject): string | undefined {
@@ -27,7 +28,7 @@ const isEmpty = (value: JsonValue | undefined): boolean => value === '' || value
 /** Tells a field whose text names a Secret or a key of one: by its own name, or because it stands beside the Secret's name. */
 export function isNamingField(map: JsonObject, name: string, field: string): boolean {
   if (naming.has(name) || name.endsWith('secretref') || name.endsWith('secretkeyref')) return true;
-  if (name.startsWith('existingsecret') || name === 'secretname') return true;
+  if (isExisting(name) || name === 'secretname') return true;
   const isKeyMap = name === 'keys' && isObject(map[field]);
   if (!isKeyMap && (!name.endsWith('key') || wordsOf(field).length < 2)) return false;
   // An empty name leaves the values to the chart: `existingSecret: ""` beside `secretKey: x`.

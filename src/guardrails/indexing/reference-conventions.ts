@@ -11,7 +11,14 @@ export const isInstalled = ({ apiVersion }: IndexedObject): boolean =>
   /^machine\.openshift\.io|providerconfig\.openshift\.io/.test(apiVersion);
 
 /** Values that are the name of a Secret by convention, beside `existingSecret`. */
-export const namesSecret = /^(?:passwordSecret|\w+SecretName)$/;
+export const namesSecret = /^(?:passwordSecret|githubConfigSecret|\w+SecretName)$/;
+
+/** `existingSecret`, `existingAuthSecret`, `authExistingSecretName`, given in lower case. */
+export const isExisting = (field: string): boolean =>
+  field.startsWith('existingsecret') || /existing\w*secrets?(?:name|ref)?$/.test(field);
+
+/** The keys in which a registry's login may be. @see https://kubernetes.io/docs/concepts/configuration/secret/#docker-config-secrets */
+export const pullKeys = ['.dockerconfigjson', '.dockercfg'];
 
 /** API groups in which `{ name, key }` selects a key of a Secret, whatever the field is called. */
 const selecting = /^(?:monitoring\.coreos\.com|postgresql\.cnpg\.io|barmancloud\.cnpg\.io)\//;
@@ -24,8 +31,9 @@ export function isBareSelector(field: string, value: JsonObject, object: Indexed
   return denotationOf(field) !== undefined || selecting.test(object?.apiVersion ?? '');
 }
 
-/** Annotations of the Ingress controller that name a Secret. */
-export const ingressSecret = /^nginx\.ingress\.kubernetes\.io\/(?:auth|auth-tls|proxy-ssl)-secret$/;
+/** Annotations of Ingress controllers that name a Secret. */
+export const ingressSecret =
+  /^(?:nginx\.ingress\.kubernetes\.io\/(?:auth|auth-tls|proxy-ssl)-secret|(?:haproxy\.org|haproxy-ingress\.github\.io)\/(?:auth|auth-tls|client-crt|secure-crt|secure-verify-ca)-secret|(?:traefik\.)?ingress\.kubernetes\.io\/auth-secret)$/;
 
 /** Fields whose texts are names of keys, beside the Secret's name. */
 export const keyMaps = new Set(['keys', 'secretkeys', 'existingsecretkeys', 'secretkeymapping', 'keymapping']);

@@ -8,7 +8,7 @@ import { CredentialCollector, type CredentialPlace } from './credential-collecto
 import type { IndexedObject } from './indexed-object.ts';
 import { type JsonPatchOperation, jsonPatchOperation } from './json-patch.ts';
 import { isPasswordOf, pairNameOf, passwordList } from './naming-fields.ts';
-import { ReferenceCollector } from './secret-reference.ts';
+import { ReferenceCollector } from './reference-collector.ts';
 import {
   contextBelow,
   contextOfObject,
@@ -93,7 +93,8 @@ export class ManifestWalk {
       this.#map(value, key, path, context);
     } else if (context.place === 'generator' && key === 'literals' && typeof value === 'string')
       this.#judge(context).literal(context, value, path);
-    else if (!context.isNaming) this.#judge(context).leaf(context, key, value, path);
+    else if (!context.isNaming && !this.references.isNamed(context.manifest, path))
+      this.#judge(context).leaf(context, key, value, path);
   }
 
   #map(map: JsonObject, key: string, path: (string | number)[], outer: WalkContext): void {
@@ -104,6 +105,7 @@ export class ManifestWalk {
       this.#patch(patch, [...path, 'value'], context);
       return;
     }
+    if (object !== undefined && mayRefer(context)) this.references.object(context, object);
     const pairName = pairNameOf(map);
     const holdsPasswords = passwordList.test(key);
     const isSwitchedOff = context.isSwitchedOff || (context.isValues && map.enabled === false);

@@ -1,5 +1,5 @@
 import type { FieldPath, JsonValue } from '../manifest/manifest.ts';
-import { isList, isObject, keyOf } from '../manifest/normalise.ts';
+import { isFalse, isList, isObject, keyOf } from '../manifest/normalise.ts';
 
 /** A value that an expression found, and where it stands. */
 export interface FoundField {
@@ -97,6 +97,6 @@ export function holds(condition: string, scope: ExpressionScope): boolean {
   if (condition.startsWith('!')) return !holds(condition.slice(1), scope);
   const [expression = '', wanted] = condition.split(/!?=/);
   const values = fieldsAt(expression, scope).map(({ value }) => value);
-  if (wanted === undefined) return values.some((value) => value !== false && value !== null && value !== '');
+  if (wanted === undefined) return values.some((value) => !isFalse(value) && value !== null && value !== '');
   return values.some((value) => String(value) === wanted) !== condition.includes('!=');
 }

@@ -2,6 +2,8 @@ import type { JsonObject } from '../manifest/manifest.ts';
 import { normalise } from '../manifest/normalise.ts';
 import { holds } from './field-expression.ts';
 import { KindTable } from './kind-row.ts';
+import type { SecretReader } from './secret-reader.ts';
+import { secretReaders } from './secret-readers.ts';
 import type { SecretWriter, WrittenSecret } from './secret-writer.ts';
 import { secretWriters } from './secret-writers.ts';
 
@@ -12,7 +14,10 @@ export class KnownKinds {
   readonly tellingNames: readonly (readonly [pattern: RegExp, kind: string])[];
   readonly #outputs = new WeakMap<JsonObject, ReadonlySet<string>>();
 
-  constructor(own: readonly SecretWriter[]) {
+  readonly readers: KindTable<SecretReader>;
+
+  constructor(own: readonly SecretWriter[], ownReaders: readonly SecretReader[]) {
+    this.readers = new KindTable([...secretReaders, ...ownReaders]);
     const rows = [...secretWriters, ...own];
     this.writers = new KindTable(rows);
     this.tellingNames = rows.flatMap(({ kind, secrets }) =>

@@ -60,3 +60,11 @@ export function textAt(object: JsonValue | undefined, ...fields: readonly string
   const text = value.trim();
   return text === '' ? undefined : text;
 }
+
+/** Tells a true as `kubectl` reads it, by YAML 1.1: `yes`, `on` and `y` are true, too. @see https://yaml.org/type/bool.html */
+export const isTrue = (value: JsonValue | undefined): boolean =>
+  value === true || (typeof value === 'string' && /^\s*(?:true|yes|y|on)\s*$/i.test(value));
+
+/** Tells a false as `kubectl` reads it. */
+export const isFalse = (value: JsonValue | undefined): boolean =>
+  value === false || (typeof value === 'string' && /^\s*(?:false|no|n|off)\s*$/i.test(value));

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { defineRule } from '../../engine/rule.ts';
 import { nearestName } from '../../indexing/nearest-name.ts';
 import type { Site } from '../../indexing/site.ts';
-import { hint, name, type Shown } from '../../reporters/shown.ts';
+import { hint, name, names, type Shown } from '../../reporters/shown.ts';
 
 const sync = (spec: string): string =>
   `{apiVersion: external-secrets.io/v1, kind: ExternalSecret, metadata: {name: db-sync, namespace: shop}, spec: {target: {name: db}, ${spec}}}`;
@@ -24,6 +24,7 @@ export const knownSecretKey = defineRule({
   messages: {
     unknown: ({ key, secret, near }: { key: Shown; secret: Shown; near: Shown }) =>
       `Secret "${secret}" has no key "${key}"${near}`,
+    implied: ({ keys, secret }: { keys: Shown; secret: Shown }) => `Secret "${secret}" has none of the keys ${keys}`,
     open: ({ key, secret }: { key: Shown; secret: Shown }) =>
       `Key "${key}" of Secret "${secret}" cannot be checked: its writer takes whatever keys it finds`,
   },
@@ -63,28 +64,25 @@ export const knownSecretKey = defineRule({
     ],
   },
   check({ index, report }) {
-    for (const { site: named, scope, namespace, name: secret, key, isOptional, isPart } of index.references) {
-      if (key === undefined || isOptional) continue;
+    for (const reference of index.references) {
+      const { site: named, scope, namespace, name: secret, key, oneOf, isOptional, isPart, keyField } = reference;
+      const wanted = oneOf ?? (key === undefined ? [] : [key]);
+      if (wanted.length === 0 || isOptional) continue;
       const resolution = index.producers.resolve(scope, namespace, secret, named.object);
-      if (!resolution.known || resolution.keys?.has(key)) continue;
       // One of several writers, such as a Certificate beside a restore, is known to write it.
-      if (resolution.producers.some(({ keys }) => keys?.has(key))) continue;
+      if (!resolution.known || resolution.producers.some(({ keys }) => wanted.some((one) => keys?.has(one)))) continue;
       if (resolution.producers.every((producer) => producer.site?.manifest.purpose !== undefined)) continue;
-      const site = isPart ? named : besideName(named);
-      if (resolution.keys === undefined) report('open', site, { key: name(key), secret: name(secret) }, 'note');
-      else
-        report('unknown', site, {
-          key: name(key),
-          secret: name(secret),
-          near: hint(nearestName(key, resolution.keys)),
-        });
+      const site = isPart ? named : besideName(named, keyField);
+      const shown = { key: name(wanted[0]), secret: name(secret) };
+      if (resolution.keys === undefined) {
+        if (oneOf === undefined) report('open', site, shown, 'note');
+      } else if (wanted.length === 1)
+        report('unknown', site, { ...shown, near: hint(nearestName(wanted[0] ?? '', resolution.keys)) });
+      else report('implied', site, { keys: names(wanted), secret: name(secret) });
     }
   },
 });
 
 /** The key stands beside the name that made the reference. */
-function besideName(site: Site): Site {
-  if (site.path.at(-1) !== 'name') return site;
-  const field = site.path.includes('valuesFrom') ? 'valuesKey' : 'key';
-  return { ...site, path: [...site.path.slice(0, -1), field] };
-}
+const besideName = (site: Site, keyField: string | undefined): Site =>
+  keyField === undefined ? site : { ...site, path: [...site.path.slice(0, -1), keyField] };
