@@ -1,11 +1,13 @@
+import { baselineFile } from './guardrails/adoption/baseline-file.ts';
+import { loadCheckConfiguration } from './guardrails/adoption/check-configuration.ts';
+import type { CheckPolicy } from './guardrails/check-manifests.ts';
+import { checkRepository } from './guardrails/check-repository.ts';
 import { withheldCredential } from './guardrails/credential/withheld-credential.ts';
 import {
   type ConfigurationInput,
   configurationSchema,
   resolveConfiguration,
 } from './guardrails/engine/configuration.ts';
-import { runGuardrails } from './guardrails/engine/engine.ts';
-import { readManifests } from './guardrails/reading/read-manifests.ts';
 import type { Diagnostic } from './model/diagnostics/diagnostic.ts';
 import { ConfigurationError } from './model/diagnostics/errors.ts';
 import { printable } from './model/diagnostics/printable.ts';
@@ -42,11 +44,11 @@ export interface ValidationContext {
  * ```
  */
 export class GuardrailValidation {
-  readonly #configuration: ReturnType<typeof resolveConfiguration>;
+  readonly #policy: CheckPolicy;
 
   /**
-   * @param properties configuration of the guardrails; default: the preset `recommended`
-   * @throws ConfigurationError VW1201 where a property is unknown or malformed
+   * @param properties settings of the guardrails, over those of the nearest vaultwright.config.yaml, whose suppressions and baseline count, too
+   * @throws ConfigurationError VW1201 where a property is unknown or malformed, VW2001 or VW2002 where that file cannot be used
    */
   constructor(properties: ConfigurationInput = {}) {
     const issues = configurationSchema.safeParse(properties).error?.issues ?? [];
@@ -57,16 +59,17 @@ export class GuardrailValidation {
           return problem('VW1201', `${field}: ${withheldCredential(message)}`, { field });
         }),
       );
-    this.#configuration = resolveConfiguration(properties);
+    const { guardrails, suppressions, baseline } = loadCheckConfiguration(undefined, process.cwd());
+    this.#policy = {
+      configuration: resolveConfiguration(guardrails, properties),
+      suppressions,
+      baseline: baseline === undefined ? undefined : baselineFile(baseline, process.cwd()),
+    };
   }
 
   /** Checks the manifests of one synthesis; only errors make it fail. */
   async validate({ manifests, report, logger }: ValidationContext): Promise<void> {
-    const reading = readManifests({ paths: manifests });
-    const findings = [
-      ...reading.diagnostics,
-      ...runGuardrails({ manifests: reading.manifests, configuration: this.#configuration }),
-    ];
+    const { diagnostics: findings } = await checkRepository({ paths: manifests, policy: this.#policy, isPart: true });
     const errors = findings.filter(({ severity }) => severity === 'error');
     for (const note of findings.filter(({ severity }) => severity !== 'error'))
       logger.log(`${note.severity} ${note.code}: ${printable(note.what)}`);

@@ -1,16 +1,19 @@
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
+import { baselineFile } from '../guardrails/adoption/baseline-file.ts';
+import { loadCheckConfiguration } from '../guardrails/adoption/check-configuration.ts';
+import { checkManifests } from '../guardrails/check-manifests.ts';
 import { resolveConfiguration } from '../guardrails/engine/configuration.ts';
 import { runGuardrails } from '../guardrails/engine/engine.ts';
 import type { JsonObject, Manifest } from '../guardrails/manifest/manifest.ts';
 import { readManifests } from '../guardrails/reading/read-manifests.ts';
 import { previewObjects } from '../lifecycle/commands/rendered/preview-objects.ts';
 import type { RenderedEnvironment } from '../lifecycle/commands/rendered/rendered-environment.ts';
-import { type Diagnostic, formatDiagnostic, sortDiagnostics } from '../model/diagnostics/diagnostic.ts';
+import { type Diagnostic, formatDiagnostic } from '../model/diagnostics/diagnostic.ts';
 import { type ExitStatus, exitStatus, FindingsError } from '../model/diagnostics/errors.ts';
 import { printableJson } from '../model/diagnostics/printable.ts';
 import { emitYaml } from '../rendering/yaml-emitter.ts';
-import { type ConfigurationOptions, defineConfigurationOptions, loadGuardrails } from './configuration-options.ts';
+import { type ConfigurationOptions, defineConfigurationOptions, withPresets } from './configuration-options.ts';
 import { defineEnvironmentOptions, type EnvironmentOptions, readEnvironment } from './environment-options.ts';
 import type { Invocation } from './invocation.ts';
 import { writeWhereAsked } from './write-where-asked.ts';
@@ -65,7 +68,8 @@ function judge(
   options: PreviewOptions,
   { workingDirectory }: Invocation,
 ): readonly Diagnostic[] {
-  const guardrails = loadGuardrails(options, workingDirectory);
+  const { guardrails: settings, suppressions, baseline } = loadCheckConfiguration(options.config, workingDirectory);
+  const guardrails = withPresets(settings, options);
   const own = { name, cluster: name, namespace: accessMap.previews?.namespace ?? name };
   const known = guardrails.environments ?? [];
   const configuration = resolveConfiguration({
@@ -82,13 +86,17 @@ function judge(
   const before = inEnvironment(readManifests({ paths: [join(options.dist, name)], workingDirectory }).manifests);
   const streams = [{ name: `<${namespace}>`, bytes: Buffer.from(text) }];
   const read = readManifests({ paths: [], streams, workingDirectory });
-  const all = [...before, ...inEnvironment(read.manifests)];
-  const knownBefore = new Set(
-    runGuardrails({ manifests: before, configuration }).map((finding) => JSON.stringify(finding)),
-  );
-  const found = runGuardrails({ manifests: all, configuration });
-  return sortDiagnostics([
-    ...read.diagnostics,
-    ...found.filter((finding) => !knownBefore.has(JSON.stringify(finding))),
-  ]);
+  return checkManifests(
+    {
+      manifests: [...before, ...inEnvironment(read.manifests)],
+      diagnostics: read.diagnostics,
+      known: runGuardrails({ manifests: before, configuration }),
+      isPart: true,
+    },
+    {
+      configuration,
+      suppressions,
+      baseline: baseline === undefined ? undefined : baselineFile(baseline, workingDirectory),
+    },
+  ).diagnostics;
 }

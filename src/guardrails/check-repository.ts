@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { Diagnostic } from '../model/diagnostics/diagnostic.ts';
 import { ConfigurationError } from '../model/diagnostics/errors.ts';
 import { changedFiles } from './adoption/changed-files.ts';
+import { judgedFile } from './adoption/judged-file.ts';
 import { type CheckPolicy, type CheckResult, type CheckSubject, checkManifests } from './check-manifests.ts';
 import { type ReadManifests, type ReadManifestsOptions, readManifests } from './reading/read-manifests.ts';
 import { nothingToCheck } from './reading/reading-problems.ts';
@@ -54,7 +55,7 @@ async function chartsOf(read: ReadManifests, workingDirectory: string) {
 function changedSince(revision: string, workingDirectory: string): (diagnostic: Diagnostic) => boolean {
   const changed = changedFiles(revision, workingDirectory);
   return ({ place }) => {
-    const file = place.position?.file ?? place.output;
+    const file = judgedFile(place);
     return file !== undefined && changed.has(resolve(workingDirectory, file));
   };
 }

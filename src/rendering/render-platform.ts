@@ -2,15 +2,7 @@ import { environmentProblems } from '../constructs/checks/environment-problems.t
 import { environmentDocument } from '../constructs/derive/environment-document.ts';
 import { EnvironmentApp } from '../constructs/environment-app.ts';
 import { vaultKeyUses } from '../constructs/tree/vault-key-uses.ts';
-import { withheldCredential } from '../guardrails/credential/withheld-credential.ts';
-import {
-  type ConfigurationInput,
-  configurationSchema,
-  resolveConfiguration,
-} from '../guardrails/engine/configuration.ts';
-import { runGuardrails } from '../guardrails/engine/engine.ts';
 import type { Manifest } from '../guardrails/manifest/manifest.ts';
-import { expandDocument } from '../guardrails/reading/expand-document.ts';
 import type { RecipeOverride } from '../model/declarations/recipe-override.ts';
 import { positionOfError } from '../model/diagnostics/declaration-position.ts';
 import { type Diagnostic, type Position, sortDiagnostics } from '../model/diagnostics/diagnostic.ts';
@@ -20,10 +12,10 @@ import { type EnvironmentDocument, environmentFile } from '../model/documents/en
 import { groupBy } from '../model/group-by.ts';
 import type { PhaseCorrection } from '../model/platform/phase.ts';
 import type { Platform } from '../model/platform/platform.ts';
+import { type CheckRenderedOptions, checkRendered } from './check-rendered.ts';
 import { atDeclaration } from './declaration-of.ts';
 import { DeclarationUses } from './declaration-uses.ts';
 import { errorReason } from './error-reason.ts';
-import { guardrailEnvironments } from './guardrail-environments.ts';
 import { type ComponentClass, type ComponentSource, loadComponents } from './load-components.ts';
 import { makePrograms } from './make-programs.ts';
 import { manifestsOf } from './manifests-of.ts';
@@ -31,15 +23,13 @@ import { sharedEntries } from './shared-entries.ts';
 import { emitYaml } from './yaml-emitter.ts';
 
 /** What makes up a platform besides its definition. */
-export interface RenderOptions {
+export interface RenderOptions extends CheckRenderedOptions {
   /** Every component, as a class or as a function that imports its file. */
   readonly components: readonly ComponentSource[];
   /** Recipes that replace declared ones, in the one place where that may happen. @default none */
   readonly recipeOverrides?: readonly RecipeOverride[];
   /** Corrected rollout phases by component name. @default none */
   readonly phaseCorrections?: Readonly<Record<string, PhaseCorrection>>;
-  /** Configuration of the guardrails, over what follows from the platform. @default the preset `recommended` */
-  readonly guardrails?: Omit<ConfigurationInput, 'environments'>;
 }
 
 /** Everything that a platform renders, in memory. */
@@ -93,40 +83,10 @@ export async function renderPlatform(platform: Platform, options: RenderOptions)
       diagnostics.push(problem('VW1202', `No component is named "${name}"`, { field: `phaseCorrections.${name}` }));
   // A rule that compares objects speaks at the later one: that must not be the component which is listed later.
   manifests.sort((a, b) => (a.file === b.file ? a.document - b.document : a.file < b.file ? -1 : 1));
-  const { data: guardrails = {}, error } = configurationSchema.safeParse(options.guardrails ?? {});
-  for (const { path, message } of error?.issues ?? []) {
-    const field = ['guardrails', ...path.map(String)].join('.');
-    diagnostics.push(problem('VW1201', `${field}: ${withheldCredential(message)}`, { field }));
-  }
-  const configuration = resolveConfiguration({
-    ...guardrails,
-    strictness: 'references',
-    rules: { ...rulesOfDeclarations, ...guardrails.rules },
-    storeNames: [
-      platform.settings.store,
-      platform.settings.mirrorStore,
-      ...[...platform.storeDefinitions.keys()].map((store) => platform.nameOfStore(store)),
-    ],
-    mirrorStoreNames: [platform.settings.mirrorStore],
-    mount: platform.settings.mount,
-    environments: guardrailEnvironments(platform),
-  });
-  for (const finding of runGuardrails({ manifests: manifests.flatMap(withCarried), configuration }))
+  for (const finding of checkRendered(platform, manifests, options))
     diagnostics.push(atKeyDeclaration(finding, keyPositions));
   return { files: filesOf(manifests, documents), manifests, diagnostics: sortDiagnostics(diagnostics) };
 }
-
-/** What may be demanded where everything comes from declarations. */
-const rulesOfDeclarations: ConfigurationInput['rules'] = {
-  // A Secret with any value at all did not come from one, so its key's name does not matter.
-  'no-inline-secret': { options: { literals: 'any' } },
-  'fixture-coverage': { options: { requireMap: true } },
-  'store-condition-anchored': { options: { required: true } },
-};
-
-/** A manifest and the documents that it carries as text, such as a Secret inside a ConfigMap; their findings point at the construct. */
-const withCarried = ({ role, value, ...base }: Manifest): Manifest[] =>
-  expandDocument(value, { ...base, locate: () => undefined }, role).manifests;
 
 function construct(app: EnvironmentApp, classes: readonly ComponentClass<EnvironmentApp>[]): Diagnostic[] {
   return classes.flatMap((componentClass) => {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Diagnostic } from '../../model/diagnostics/diagnostic.ts';
 import { ConfigurationError } from '../../model/diagnostics/errors.ts';
+import { judgedFile } from './judged-file.ts';
 
 const header = z.strictObject({ vaultwrightBaseline: z.literal(1) });
 const entry = z.strictObject({
@@ -57,11 +58,12 @@ export function applyBaseline(diagnostics: readonly Diagnostic[], text: string, 
 
 const isBaselineable = ({ severity, code }: Diagnostic): boolean => severity !== 'note' && !code.startsWith('VW20');
 
-function identityOf({ rule, code, place: { position, output, object, field } }: Diagnostic): string {
+function identityOf({ rule, code, place }: Diagnostic): string {
+  const { object, field } = place;
   const name = object && `${object.kind} ${object.namespace === undefined ? '' : `${object.namespace}/`}${object.name}`;
   return JSON.stringify({
     rule: rule ?? code,
-    file: position?.file ?? output ?? '',
+    file: judgedFile(place) ?? '',
     ...(name && { object: name }),
     ...(field && { field }),
   });

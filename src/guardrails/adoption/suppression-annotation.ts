@@ -1,5 +1,6 @@
 import type { Manifest } from '../manifest/manifest.ts';
 import { textAt } from '../manifest/normalise.ts';
+import { judgedFile } from './judged-file.ts';
 import type { Suppression } from './suppression.ts';
 import { parseStatement } from './suppression-comment.ts';
 
@@ -20,9 +21,10 @@ export function suppressionAnnotations(manifests: Iterable<Manifest>): Suppressi
       return [
         {
           ...parsed,
-          position: manifest.locate?.(path, text.indexOf(line)) ?? { file: manifest.file, line: 1 },
+          position: manifest.locate?.(path, text.indexOf(line)) ??
+            manifest.declaredAt ?? { file: manifest.file, line: 1 },
           covers: ({ place }) =>
-            (place.position?.file ?? place.output) === manifest.file &&
+            judgedFile(place) === manifest.file &&
             place.object?.kind === kind &&
             place.object?.name === name &&
             (field === undefined || place.field === field || place.field?.startsWith(`${field}.`) === true),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Position } from '../../model/diagnostics/diagnostic.ts';
 import { matchesGlob } from '../engine/glob.ts';
+import { judgedFile } from './judged-file.ts';
 import type { Suppression } from './suppression.ts';
 
 /** Schema of one suppression in the configuration file. */
@@ -31,7 +32,7 @@ export const fileSuppressions = (settings: readonly SuppressionSetting[], positi
     ...(until !== undefined && { until }),
     position,
     covers: ({ place }) =>
-      (file === undefined || matchesGlob(place.position?.file ?? place.output ?? '', file)) &&
+      (file === undefined || matchesGlob(judgedFile(place) ?? '', file)) &&
       (object === undefined ||
         (object.name === place.object?.name &&
           (object.kind === undefined || object.kind === place.object.kind) &&

@@ -161,16 +161,16 @@ export interface GuardrailConfiguration {
 }
 
 /**
- * Merges presets and a configuration over `recommended`: lists add up, single values and rule settings of the later one win.
+ * Merges presets and configurations over `recommended`: lists add up, single values and rule settings of the later one win.
  *
  * @throws ZodError where the configuration has an unknown field or a wrong value; callers turn it into their coded diagnostic
  */
-export function resolveConfiguration(input: ConfigurationInput = {}): GuardrailConfiguration {
-  const own = configurationSchema.parse(input);
-  const presets = new Set<PresetName>(['recommended', ...(own.presets ?? [])]);
+export function resolveConfiguration(...inputs: readonly (ConfigurationInput | undefined)[]): GuardrailConfiguration {
+  const own = inputs.map((input = {}) => configurationSchema.parse(input));
+  const presets = new Set<PresetName>(['recommended', ...own.flatMap((layer) => layer.presets ?? [])]);
   const layers: ParsedConfiguration[] = [
     ...[...presets].map((preset) => configurationSchema.parse(presetConfigurations[preset])),
-    own,
+    ...own,
   ];
   const last = <Key extends keyof ParsedConfiguration>(key: Key) =>
     layers.findLast((layer) => layer[key] !== undefined)?.[key];

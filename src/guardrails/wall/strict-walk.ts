@@ -234,7 +234,9 @@ export class StrictWalk {
     const plain = plainLetters(text).replace(/<!\[CDATA\[([^\]]{0,10000})\]\]>/g, (whole: string, inner: string) =>
       inner.padEnd(whole.length),
     );
-    const settings = isQuery ? plain.replace(/\{[^{}]*\}/g, (selector) => ' '.repeat(selector.length)) : plain;
+    // A suppression names its rule before the reason; the names of some rules denote credentials.
+    const beside = isQuery ? /\{[^{}]*\}/g : key === suppressionAnnotation ? /^[^:\n]*:/gm : undefined;
+    const settings = beside ? plain.replace(beside, (found) => ' '.repeat(found.length)) : plain;
     const strict = {
       ...this.#context(standing),
       isProgram: true,
