@@ -8,14 +8,14 @@ const bytesPerLane = 4 * 1024 ** 3;
 const mostLanes = 4;
 
 /**
- * Says how many files run side by side: one for each processor and each 4 GiB, and one alone where runs share the machine's ports.
- * `VAULTWRIGHT_E2E_LANES` overrides it.
+ * Says how many files run side by side: one more than there are processors, since they mostly wait; at most one for each 4 GiB; and
+ * one alone where runs share the machine's ports. `VAULTWRIGHT_E2E_LANES` overrides it.
  */
 export function lanesOf(environment: NodeJS.ProcessEnv, isPrivate: boolean): number {
   const given = Number(environment.VAULTWRIGHT_E2E_LANES);
   if (Number.isInteger(given) && given > 0) return given;
   if (!isPrivate) return 1;
-  return Math.max(1, Math.min(mostLanes, availableParallelism(), Math.floor(totalmem() / bytesPerLane)));
+  return Math.max(1, Math.min(mostLanes, availableParallelism() + 1, Math.floor(totalmem() / bytesPerLane)));
 }
 
 export interface ScheduleOptions {

@@ -1,4 +1,4 @@
-// e2e: needs external-secrets
+// e2e: needs external-secrets, 5 minutes
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { BootstrapDocuments } from '../../../src/lifecycle/run/documents.ts';
 import type { Bench } from '../bench.ts';

@@ -1,3 +1,4 @@
+// e2e: 8 minutes
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { FaultBench } from './fault-bench.ts';
 import { faulty, lasting, passing } from './faults.ts';

@@ -1,3 +1,4 @@
+// e2e: 6 minutes
 import { randomBytes } from 'node:crypto';
 import { compare } from 'bcryptjs';
 import { afterAll, beforeAll, expect, test } from 'vitest';

@@ -1,3 +1,4 @@
+// e2e: 11 minutes
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Trial } from './bootstrap-trials.ts';
 import { keptCredentials } from './bootstrapped-environment.ts';
