@@ -28,10 +28,22 @@ export class NameVariables {
   }
 }
 
+/** `{{ include "shop.fullname" . }}`: by the usual helper the name of the release, which holds that of the chart. */
+const fullName = /\{\{-?\s*(?:include|template)\s+"([\w-]+)\.(?:fullname|name)"[^}]*\}\}/g;
+
 const parts = /\{\{.*?\}\}|\$\{[^}]*\}|\$\([^)]*\)|<[^>]*>/g;
 
 /** Makes the pattern of the names that a template can give, where enough of the name stands fixed to tell it from others. */
-export function patternOf(name: string): RegExp | undefined {
+export function patternOf(text: string): RegExp | undefined {
+  const charts = [...text.matchAll(fullName)].map(([, chart = '']) => chart);
+  if (charts.length > 0) {
+    const [before = '', after = ''] = text.replace(fullName, '\0').split('\0');
+    if (!/[{}$]/.test(before + after)) {
+      const escaped = [before, charts[0] ?? '', after].map((part) => part.replace(/[^\w]/g, '\\$&'));
+      return new RegExp(`^${escaped[0]}(?:[\\w.-]+-)?${escaped[1]}(?:-[\\w.-]+)?${escaped[2]}$`);
+    }
+  }
+  const name = text;
   const fixed = name.replace(parts, '');
   if (fixed.length < 3 || /[{}$]/.test(fixed)) return undefined;
   const escaped = name.split(parts).map((part) => part.replace(/[^\w]/g, '\\$&'));

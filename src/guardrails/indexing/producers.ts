@@ -2,7 +2,7 @@ import type { GuardrailConfiguration } from '../engine/configuration.ts';
 import { creationPolicies } from '../knowledge/external-secrets.ts';
 import type { KnownKinds } from '../knowledge/known-kinds.ts';
 import { servingCertificate } from '../knowledge/writers-of-certificates.ts';
-import type { JsonValue } from '../manifest/manifest.ts';
+import type { JsonValue, Manifest } from '../manifest/manifest.ts';
 import { listAt, normalise, objectAt, textAt } from '../manifest/normalise.ts';
 import type { ExternalSecret } from './external-secret.ts';
 import { generatedByPolicy } from './generating-policies.ts';
@@ -10,12 +10,14 @@ import type { IndexedObject } from './indexed-object.ts';
 import { producerFrom } from './producer-from.ts';
 import { madeByScripts } from './script-producers.ts';
 import type { SecretProducer } from './secret-producer.ts';
+import { writtenByValues } from './values-producers.ts';
 import type { VaultDocuments } from './vault-documents.ts';
 import type { WatchedFields } from './watched-fields.ts';
 import { writtenSecrets } from './written-secrets.ts';
 
 /** Where producers are found. */
 interface Sources {
+  readonly manifests: readonly Manifest[];
   readonly objects: readonly IndexedObject[];
   readonly externalSecrets: readonly ExternalSecret[];
   readonly documents: VaultDocuments;
@@ -25,7 +27,7 @@ interface Sources {
 
 /** Lists everything that makes a Secret exist. */
 export function producersOf(
-  { objects, externalSecrets, documents, watched, kinds }: Sources,
+  { manifests, objects, externalSecrets, documents, watched, kinds }: Sources,
   configuration: GuardrailConfiguration,
 ): SecretProducer[] {
   return [
@@ -35,6 +37,7 @@ export function producersOf(
     ...objects.flatMap(generatedByPolicy),
     ...madeByScripts(objects),
     ...servingCertificates(watched),
+    ...manifests.flatMap((manifest) => writtenByValues(manifest, configuration.environments)),
     ...documents.delivered.flatMap(({ site, scope, environment, document }) =>
       document.secrets.map(({ namespace, name, keys, by }) => ({
         namespace,
@@ -143,7 +146,9 @@ function servingCertificates(watched: WatchedFields): SecretProducer[] {
           {
             name: value.trim(),
             keys: new Set(servingCertificate.keys),
-            ownership: 'owns' as const,
+            // On anything but a Service the annotation is a wish that another object carries out.
+            ownership: site.object?.kindKey === 'service' ? ('owns' as const) : ('shares' as const),
+            together: 'serving certificate',
             by: 'Service',
             site,
             scope,

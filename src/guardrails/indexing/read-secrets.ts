@@ -3,6 +3,7 @@ import { fieldsAt, holds, textsOf } from '../knowledge/field-expression.ts';
 import type { KindTable } from '../knowledge/kind-row.ts';
 import type { ReadSecret, SecretReader } from '../knowledge/secret-reader.ts';
 import { everyField } from '../manifest/every-field.ts';
+import { valueAt } from '../manifest/field-path.ts';
 import type { FieldPath, JsonValue } from '../manifest/manifest.ts';
 import type { IndexedObject } from './indexed-object.ts';
 import { scopesOf } from './written-secrets.ts';
@@ -67,24 +68,13 @@ function fieldsOf(object: IndexedObject, { name, field }: ReadSecret, scope: Exp
 
 function keyOf(expression: string, scope: ExpressionScope, name: FieldPath): NamedSecret['key'] {
   const found = expression.startsWith('^')
-    ? fieldsAt(expression.slice(1), { root: valueAt(scope.root, name.slice(0, -1)) }).map(({ value, path }) => ({
-        value,
-        path: [...name.slice(0, -1), ...path],
-      }))
+    ? fieldsAt(expression.slice(1), { root: valueAt(scope.root, name.slice(0, -1)) ?? null }).map(
+        ({ value, path }) => ({
+          value,
+          path: [...name.slice(0, -1), ...path],
+        }),
+      )
     : fieldsAt(expression, scope);
   const [first] = found;
   return typeof first?.value === 'string' ? { text: first.value, path: first.path } : undefined;
 }
-
-const valueAt = (root: JsonValue, path: FieldPath): JsonValue => {
-  let value: JsonValue = root;
-  for (const step of path) {
-    const inner: JsonValue | undefined =
-      typeof value === 'object' && value !== null
-        ? (value as Readonly<Record<string | number, JsonValue>>)[step]
-        : undefined;
-    if (inner === undefined) return null;
-    value = inner;
-  }
-  return value;
-};

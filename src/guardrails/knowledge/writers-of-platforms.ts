@@ -138,6 +138,11 @@ export const writersOfPlatforms: readonly SecretWriter[] = [
     secrets: [{ name: '{spec.secretName}', ownership: 'shares' }],
   },
   {
+    kind: 'GafaelfawrServiceToken',
+    page: 'https://gafaelfawr.lsst.io/user-guide/service-tokens.html',
+    secrets: named(['', ['token']]),
+  },
+  {
     kind: 'KanidmOAuth2Client',
     page: 'https://github.com/pando85/kaniop',
     secrets: named(['-kanidm-oauth2-credentials', ['CLIENT_ID', 'CLIENT_SECRET']]),

@@ -21,6 +21,7 @@ export interface ExpandedDocument {
 type Base = Omit<Manifest, 'role' | 'value' | 'locate'> & { readonly locate: NonNullable<Manifest['locate']> };
 
 const deepestCarrier = 4;
+const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
 const patchFields = new Set(['patch', 'patches', 'patchesJson6902', 'patchesStrategicMerge']);
 
 /** Makes the manifests of one document: itself or the items of its list, and every document that it carries as text or as a tree. */
@@ -218,7 +219,8 @@ function carriedBase(manifest: Manifest, base: Base, path: FieldPath): Base {
     ...below(base, path),
     carrier: { manifest, path },
     ...((base.isPatch || path.some((step) => patchFields.has(String(step)))) && { isPatch: true }),
-    ...(isAlternative && { isAlternative }),
+    // What was applied last is no second object.
+    ...((isAlternative || path.includes(lastApplied)) && { isAlternative: true }),
     ...(isDegraded && { isDegraded }),
     ...(isTemplate && { isTemplate }),
   };

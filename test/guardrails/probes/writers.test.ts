@@ -271,6 +271,58 @@ test.each(writers)('%s', (_, resource, ...secrets) => {
   }
 });
 
+/** Values that ask a chart's own template for ExternalSecrets. */
+test.each([
+  ['a section of one', 'externalSecret: {targetSecret: web, data: [{secretKey: a, remoteRef: {key: b}}]}'],
+  ['a map by name', 'externalSecrets: {web: {data: [{secretKey: a, remoteRef: {key: b}}]}}'],
+  ['a list', 'extraExternalSecrets: [{name: web, data: []}]'],
+  ['a target', 'externalSecrets: {login: {target: {name: web}, dataFrom: []}}'],
+  ['a path in Vault', 'dbSecret: {vaultPath: teams/shop/db, secretName: web}'],
+])('values with %s', (_, text) => {
+  const rules = (name: string) =>
+    checkFiles({ 'a.yaml': good, 'shop/values.yaml': `${text}\nenvFrom: [{secretRef: {name: ${name}}}]\n` }).map(
+      ({ rule }) => rule,
+    );
+  expect(rules('web')).toEqual([]);
+  expect(rules('webx')).toEqual(['known-secret']);
+});
+
+test('a chart names its Secret by the usual helper', () => {
+  const template = (name: string): string =>
+    es(fetched).replace('name: db', `name: '{{ include "shop.fullname" . }}'`) + pod(envFrom(name));
+  const rules = (name: string) =>
+    checkFiles({ 'b.yaml': es(fetched, 'name: other, namespace: shop'), 'shop/templates/a.yaml': template(name) }).map(
+      ({ rule }) => rule,
+    );
+  expect(rules('shop')).toEqual([]);
+  expect(rules('live-shop')).toEqual([]);
+  expect(rules('web')).toEqual(['known-secret']);
+});
+
+test('what was applied last is no second object', () => {
+  const applied = JSON.stringify(
+    JSON.stringify({ apiVersion: 'v1', kind: 'Secret', metadata: { name: 'db', namespace: 'shop' }, data: {} }),
+  );
+  const copy = object(
+    'v1',
+    'ConfigMap',
+    'data: {}',
+    `name: a, namespace: shop, annotations: {kubectl.kubernetes.io/last-applied-configuration: ${applied}}`,
+  );
+  expect(checkFiles({ 'a.yaml': good + copy })).toEqual([]);
+});
+
+test('a serving certificate that two objects ask for is made once', () => {
+  const asks = (kind: string): string =>
+    object(
+      kind === 'Service' ? 'v1' : 'route.openshift.io/v1',
+      kind,
+      'spec: {}',
+      'name: me, namespace: shop, annotations: {service.beta.openshift.io/serving-cert-secret-name: web}',
+    );
+  expect(checkFiles({ 'a.yaml': good + asks('Service') + asks('Route') })).toEqual([]);
+});
+
 test('a row of the configuration needs no code', () => {
   const configuration = {
     producerKinds: [
