@@ -78,9 +78,19 @@ function ownershipProblems(app: EnvironmentApp): Diagnostic[] {
     ...deliveries.map((delivery) => ({ ...delivery, merges: false })),
   ];
   const owners = new Map<string, string>();
+  const written = new Map(
+    placements.flatMap(({ contract, namespace, component }) =>
+      contract.creationPolicy === 'Owner' ? [[`${namespace}/${contract.nameIn(environment)}`, component.name]] : [],
+    ),
+  );
   return owned.flatMap(({ contract, namespace, component, merges, ...found }) => {
-    if (merges) return [];
     const secret = `${namespace}/${contract.nameIn(environment)}`;
+    if (merges) {
+      const owner = written.get(secret);
+      if (owner === undefined) return [];
+      const what = `"${component.name}" merges into Secret "${secret}", which an ExternalSecret of "${owner}" owns`;
+      return [problemAt(app, 'VW1130', what, found)];
+    }
     const first = owners.get(secret);
     owners.set(secret, first ?? component.name);
     return first === undefined
@@ -95,6 +105,10 @@ function readProblems(app: EnvironmentApp): Diagnostic[] {
   const placed = new Set(
     [...placements, ...deliveries].map(({ contract, namespace }) => `${namespace}/${contract.nameIn(environment)}`),
   );
+  const creating = placements.filter(({ contract }) => contract.creationPolicy !== 'Merge');
+  const created = new Set(
+    [...creating, ...deliveries].map(({ contract, namespace }) => `${namespace}/${contract.nameIn(environment)}`),
+  );
   return components.flatMap((component) => {
     const found = { constructPath: component.node.path, declaredAt: component.declaredAt };
     const absent = component.reads.flatMap(({ contract, key }) =>
@@ -103,7 +117,14 @@ function readProblems(app: EnvironmentApp): Diagnostic[] {
     const missing = component.reads
       .filter(({ contract }) => !placed.has(`${component.componentNamespace}/${contract.nameIn(environment)}`))
       .map(({ contract }) => contract.nameIn(environment));
+    const uncreated = component.reads
+      .map(({ contract }) => contract.nameIn(environment))
+      .filter((name) => !created.has(`${component.componentNamespace}/${name}`) && !missing.includes(name));
     return [
+      ...[...new Set(uncreated)].map((secret) => {
+        const what = `Component "${component.name}" reads Secret "${component.componentNamespace}/${secret}", into which keys are merged and which nothing creates`;
+        return problemAt(app, 'VW1131', what, found);
+      }),
       ...[...new Set(missing)].map((secret) =>
         problemAt(
           app,

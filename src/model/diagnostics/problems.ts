@@ -260,6 +260,16 @@ export const problems = {
     why: 'It would have to initialise or unseal what is not of this environment.',
     fix: 'Leave the bootstrap out, or give the profile `vault.bootstrap`.',
   },
+  VW1130: {
+    title: 'A Secret is merged into that an ExternalSecret owns',
+    why: 'The operator refuses to write a Secret whose controller is another ExternalSecret (since 0.11): the merged keys never come.',
+    fix: 'Declare all keys in one contract; Merge is for a Secret that something else than the operator creates.',
+  },
+  VW1131: {
+    title: 'A Secret is merged into that nothing creates',
+    why: 'The operator waits for the Secret with creationPolicy Merge and never creates it, so whoever reads it waits, too.',
+    fix: "Declare who creates it: `delivered(name, { by, keys })` beside the merge; or leave creationPolicy at 'Owner'.",
+  },
   VW1201: {
     title: 'The platform definition is not valid',
     why: 'Everything else is derived from it.',
