@@ -86,6 +86,7 @@ export {
 export type { PhaseCorrection } from './model/platform/phase.ts';
 export type { Environment, Platform, PlatformDefinition } from './model/platform/platform.ts';
 export type { Cluster, Profile } from './model/platform/profile.ts';
+export { componentsIn } from './rendering/components-in.ts';
 export type { ComponentClass, ComponentSource } from './rendering/load-components.ts';
 export { type RenderedPlatform, type RenderOptions, renderPlatform } from './rendering/render-platform.ts';
 export { type SynthesizeOptions, synthesizePlatform } from './rendering/synthesize-platform.ts';

@@ -1,5 +1,7 @@
 import { synthesizePlatform } from './index.ts';
-import { ameide, components, phaseCorrections, recipeOverrides } from './platform.ts';
+import { components } from './platform/components.ts';
+import { phaseCorrections, recipeOverrides } from './platform/corrections.ts';
+import { ameide } from './platform/definition.ts';
 
 process.exitCode = await synthesizePlatform(ameide, {
   components,

@@ -1,5 +1,7 @@
 import { type RenderedPlatform, renderPlatform } from '../../src/index.ts';
-import { ameide, components, phaseCorrections, recipeOverrides } from '../../src/platform.ts';
+import { components } from '../../src/platform/components.ts';
+import { phaseCorrections, recipeOverrides } from '../../src/platform/corrections.ts';
+import { ameide } from '../../src/platform/definition.ts';
 
 /** Renders the platform of this repository in memory, as `cdk8s synth` would write it. */
 export const renderedPlatform = (): Promise<RenderedPlatform> =>

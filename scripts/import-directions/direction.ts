@@ -26,12 +26,6 @@ export interface Direction {
   readonly builtins?: readonly string[];
   /** Whether its modules may import each other; services may not. */
   readonly siblings: boolean;
-  /**
-   * Modules that it may list by `() => import('…')`, which is no arrow: nothing is loaded until someone asks.
-   *
-   * @default none; a dynamic import counts like any other
-   */
-  readonly mayList?: string;
   /** Whether it goes into the published package, so that it needs declared dependencies. @default true */
   readonly published?: false;
   /** What would break without the direction. */
@@ -43,7 +37,7 @@ const publicEntry = '^src/index\\.ts$';
 const entries = '^src/(index|validation)\\.ts$';
 const adapterEntry = '^src/cdk8s-plus-28\\.ts$';
 const importedTypes = '^imports/[^/]+\\.d\\.ts$';
-const platformDefinition = '^src/platform\\.ts$';
+const platformDefinition = layer('platform');
 
 const cdk8sPackages = ['cdk8s', 'constructs', 'cdk8s-plus-28'];
 const adapted = ['cdk8s-plus-28'];
@@ -128,9 +122,8 @@ export const directions: readonly Direction[] = [
     mayImport: [publicEntry],
     withoutPackages: cdk8sPackages,
     siblings: true,
-    mayList: '^src/(foundation|services)/',
     published: false,
-    why: 'The platform is the first user of the library: what it cannot do through the public entry, no other user can.',
+    why: 'The platform is the first user of the library: what it cannot do through the public entry, no other user can. It finds its components by folder.',
   },
   {
     part: 'contracts',

@@ -57,13 +57,10 @@ function judge(part: Direction, from: string, imported: ModuleImport): ImportVio
     if (part.published === false || declared) return [];
     return violation('undeclared', target, 'Who installs the published package does not have it.');
   }
-  if (kind !== 'local' || isListed(part, imported)) return [];
+  if (kind !== 'local') return [];
   if (new RegExp(part.modules).test(target)) return part.siblings ? [] : violation('sibling', target);
   return part.mayImport.some((allowed) => new RegExp(allowed).test(target)) ? [] : violation('direction', target);
 }
-
-const isListed = ({ mayList }: Direction, { dynamic, target }: ModuleImport): boolean =>
-  dynamic && mayList !== undefined && new RegExp(mayList).test(target);
 
 /**
  * Groups of modules that import each other in a circle (Tarjan's strongly connected components).
@@ -73,11 +70,8 @@ const isListed = ({ mayList }: Direction, { dynamic, target }: ModuleImport): bo
 function cycles(modules: ModuleGraph['modules']): ImportViolation[] {
   const arrows = new Map(
     [...modules].map(([file, imports]) => {
-      const part = directions.find((direction) => new RegExp(direction.modules).test(file));
-      const kept = imports.filter(
-        (imported) => !imported.typeOnly && (part === undefined || !isListed(part, imported)),
-      );
-      return [file, kept.map(({ target }) => target).filter((target) => modules.has(target))];
+      const kept = imports.filter(({ typeOnly, target }) => !typeOnly && modules.has(target));
+      return [file, kept.map(({ target }) => target)] as const;
     }),
   );
   const order = new Map<string, number>();

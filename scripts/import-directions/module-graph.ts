@@ -10,7 +10,6 @@ export interface ModuleImport {
   readonly kind: 'local' | 'package' | 'builtin' | 'unresolved';
   /** Whether package.json has the package among what is installed with the published one. */
   readonly declared: boolean;
-  readonly dynamic: boolean;
   /** Whether nothing of it is left when the program runs. */
   readonly typeOnly: boolean;
 }
@@ -47,14 +46,14 @@ export function readModuleGraph(root: string, folders: readonly string[]): Modul
     const { program, errors } = parseSync(file, readFileSync(join(root, file), 'utf8'));
     if (errors.length > 0) unread.push(file);
     const found: ModuleImport[] = [];
-    const add = (specifier: unknown, { dynamic = false, typeOnly = false } = {}): void => {
-      if (typeof specifier === 'string') found.push({ ...resolve(root, file, specifier, manifest), dynamic, typeOnly });
+    const add = (specifier: unknown, { typeOnly = false } = {}): void => {
+      if (typeof specifier === 'string') found.push({ ...resolve(root, file, specifier, manifest), typeOnly });
     };
     new Visitor({
       ImportDeclaration: ({ source, importKind }) => add(source.value, { typeOnly: importKind === 'type' }),
       ExportAllDeclaration: ({ source, exportKind }) => add(source.value, { typeOnly: exportKind === 'type' }),
       ExportNamedDeclaration: ({ source, exportKind }) => add(source?.value, { typeOnly: exportKind === 'type' }),
-      ImportExpression: ({ source }) => add('value' in source ? source.value : undefined, { dynamic: true }),
+      ImportExpression: ({ source }) => add('value' in source ? source.value : undefined),
       TSImportType: ({ source }) => add(source.value, { typeOnly: true }),
       TSExternalModuleReference: ({ expression }) => add(expression.value),
     }).visit(program);
@@ -68,7 +67,7 @@ function resolve(
   file: string,
   specifier: string,
   manifest: PackageManifest,
-): Omit<ModuleImport, 'dynamic' | 'typeOnly'> {
+): Omit<ModuleImport, 'typeOnly'> {
   if (isBuiltin(specifier)) return { target: specifier.replace(/^node:/, ''), kind: 'builtin', declared: true };
   if (specifier.startsWith('.')) {
     const target = posix.join(posix.dirname(file), specifier);

@@ -1,4 +1,4 @@
-import { secret, template, vault } from '../platform.ts';
+import { secret, template, vault } from '../platform/definition.ts';
 
 const adminPassword = vault.generated('clickhouse-admin-password');
 export const langfuseClickhousePassword = vault.generated('langfuse-clickhouse-password');

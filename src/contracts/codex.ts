@@ -1,4 +1,4 @@
-import { family, producer, secret, vault } from '../platform.ts';
+import { family, producer, secret, vault } from '../platform/definition.ts';
 
 /** Renews the login of each account and publishes it. */
 export const codexAuthRefresher = producer('codex-auth-refresher');

@@ -1,4 +1,4 @@
-import { producer, secret, template, vault } from '../platform.ts';
+import { producer, secret, template, vault } from '../platform/definition.ts';
 
 /** The job of GitLab that mints one access token for each consumer. */
 export const gitlabTokensReconciler = producer('platform-gitlab-service-tokens-reconciler');

@@ -1,4 +1,4 @@
-import { secret, vault } from '../platform.ts';
+import { secret, vault } from '../platform/definition.ts';
 import { wwwAmeidePlatformAuthSecret } from './www-ameide-platform.ts';
 
 const viewerPassword = vault.generated('playwright-viewer-password');

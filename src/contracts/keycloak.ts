@@ -1,5 +1,5 @@
 import type { VaultKey } from '../index.ts';
-import { only, producer, secret, vault } from '../platform.ts';
+import { only, producer, secret, vault } from '../platform/definition.ts';
 
 /** The job of keycloak-realm that publishes what Keycloak invented. */
 export const clientPatcher = producer('keycloak-client-patcher');

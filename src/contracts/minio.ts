@@ -1,4 +1,4 @@
-import { secret, vault } from '../platform.ts';
+import { secret, vault } from '../platform/definition.ts';
 
 export const minioRootUser = vault.literal('minio-root-user', 'minio-root');
 export const minioRootPassword = vault.generated('minio-root-password');

@@ -1,4 +1,4 @@
-import { secret, vault } from '../platform.ts';
+import { secret, vault } from '../platform/definition.ts';
 import type { KeycloakClient } from './keycloak.ts';
 
 /** Vault keys of one proxy are named after this, e.g. `plausible` in `plausible-oidc-client-id`. */

@@ -1,5 +1,5 @@
 import { urlEncoded } from '../index.ts';
-import { delivered, secret, template, vault } from '../platform.ts';
+import { delivered, secret, template, vault } from '../platform/definition.ts';
 
 /** User name and password of a database role; CloudNativePG enforces both on the role. */
 const role = (service: string, name: string) => ({

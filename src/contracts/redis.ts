@@ -1,4 +1,4 @@
-import { secret, template, vault } from '../platform.ts';
+import { secret, template, vault } from '../platform/definition.ts';
 
 export const redisPassword = vault.generated('redis-password', { enforcedBy: 'redis' });
 

@@ -1,4 +1,4 @@
-import { ameide, dockerConfigJson, secret, vault } from '../platform.ts';
+import { ameide, dockerConfigJson, secret, vault } from '../platform/definition.ts';
 
 /** Without these no private image can be pulled, so bootstrap fails rather than go on without. */
 const requiredIn = ameide.environmentNames;

@@ -1,6 +1,6 @@
 import { keycloakClients } from '../contracts/keycloak.ts';
 import { DeliveredSecrets, ServiceSecrets } from '../index.ts';
-import { delivered, type Env, FoundationComponent, secret, vault } from '../platform.ts';
+import { delivered, type Env, FoundationComponent, secret, vault } from '../platform/definition.ts';
 
 const adminPassword = vault.generated('argocd-admin-password');
 

@@ -1,5 +1,5 @@
 import { DeliveredSecrets } from '../index.ts';
-import { delivered, type Env, FoundationComponent } from '../platform.ts';
+import { delivered, type Env, FoundationComponent } from '../platform/definition.ts';
 
 const certificate = (name: string, purpose: string) =>
   delivered(name, {

@@ -1,6 +1,6 @@
 import { codexAuthRefresher, codexAuthRotating } from '../contracts/codex.ts';
 import { ServiceSecrets, VaultWriter } from '../index.ts';
-import { type Env, FoundationComponent, family, producer, secret, vault } from '../platform.ts';
+import { type Env, FoundationComponent, family, producer, secret, vault } from '../platform/definition.ts';
 
 const accountMonitor = producer('codex-account-monitor');
 const environments = ['local', 'dev'] as const;

@@ -1,6 +1,6 @@
 import { ghcrPull } from '../contracts/registry.ts';
 import { ServiceSecrets } from '../index.ts';
-import { type Env, SharedBundle } from '../platform.ts';
+import { type Env, SharedBundle } from '../platform/definition.ts';
 
 /** The pull Secret, in every namespace that runs private images. */
 export class GhcrPullSecret extends SharedBundle {

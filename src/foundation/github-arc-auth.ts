@@ -1,6 +1,6 @@
 import { ghcrToken } from '../contracts/registry.ts';
 import { ServiceSecrets } from '../index.ts';
-import { type Env, FoundationComponent, secret } from '../platform.ts';
+import { type Env, FoundationComponent, secret } from '../platform/definition.ts';
 
 const arcGithubAuth = secret('arc-github-auth', {
   purpose: 'Token with which self-hosted runners register',

@@ -1,6 +1,6 @@
 import { gitlabApiCredentials, gitlabApiCredentialsE2e } from '../contracts/gitlab.ts';
 import { ServiceSecrets } from '../index.ts';
-import { type Env, SharedBundle } from '../platform.ts';
+import { type Env, SharedBundle } from '../platform/definition.ts';
 
 /** One GitLab access token for each consumer. */
 export class GitlabApiCredentials extends SharedBundle {

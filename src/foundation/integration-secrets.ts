@@ -9,7 +9,7 @@ import {
   workflowsDatabase,
 } from '../contracts/postgres.ts';
 import { ServiceSecrets } from '../index.ts';
-import { type Env, SharedBundle, secret, vault } from '../platform.ts';
+import { type Env, SharedBundle, secret, vault } from '../platform/definition.ts';
 
 const bearerToken = vault.generated('integration-test-bearer-token');
 

@@ -6,7 +6,7 @@ import {
   UnreadVaultKeys,
   VaultFixture,
 } from '../index.ts';
-import { delivered, type Env, FoundationComponent, vault } from '../platform.ts';
+import { delivered, type Env, FoundationComponent, vault } from '../platform/definition.ts';
 
 /** Its name is the profile's, since bootstrap is told the same one. */
 const autoCredentials = delivered((env) => env.vault.bootstrap?.credentialsSecret ?? 'vault-auto-credentials', {

@@ -1,5 +1,5 @@
 import { VaultTokenReview } from '../index.ts';
-import { type Env, FoundationComponent } from '../platform.ts';
+import { type Env, FoundationComponent } from '../platform/definition.ts';
 
 /** Health codes under which standby nodes of Raft are ready as well. */
 const serving = '/v1/sys/health?standbyok=true&perfstandbyok=true';

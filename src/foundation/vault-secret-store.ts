@@ -1,5 +1,5 @@
 import { ClusterSecretStore, SecretStore, whereRead } from '../index.ts';
-import { type Env, FoundationComponent, workspaceNamespaces } from '../platform.ts';
+import { type Env, FoundationComponent, workspaceNamespaces } from '../platform/definition.ts';
 
 /** The store that every ExternalSecret refers to, in each namespace that has one. */
 export class VaultSecretStore extends FoundationComponent {

@@ -1,5 +1,5 @@
 import { ServiceSecrets } from '../index.ts';
-import { type Env, SharedBundle, secret, vault } from '../platform.ts';
+import { type Env, SharedBundle, secret, vault } from '../platform/definition.ts';
 
 const azureDnsConfig = secret('azuredns-config', {
   purpose: 'Service principal of the DNS-01 solver',

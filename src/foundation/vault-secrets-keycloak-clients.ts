@@ -1,6 +1,6 @@
 import { platformAppMasterClient } from '../contracts/keycloak.ts';
 import { ServiceSecrets } from '../index.ts';
-import { type Env, SharedBundle } from '../platform.ts';
+import { type Env, SharedBundle } from '../platform/definition.ts';
 
 /** The provisioning client of the master realm: Keycloak invents its secret, so it cannot be in the bundle that precedes Keycloak. */
 export class VaultSecretsKeycloakClients extends SharedBundle {

@@ -1,6 +1,6 @@
 import { clickhouseAuth } from '../contracts/clickhouse.ts';
 import { ServiceSecrets } from '../index.ts';
-import { type Env, SharedBundle } from '../platform.ts';
+import { type Env, SharedBundle } from '../platform/definition.ts';
 
 /** The ClickHouse users, which ClickHouse waits for and the observability services read. */
 export class VaultSecretsObservability extends SharedBundle {

@@ -10,7 +10,7 @@ import {
   workflowsDbSecret,
 } from '../contracts/postgres.ts';
 import { ServiceSecrets } from '../index.ts';
-import { type Env, SharedBundle } from '../platform.ts';
+import { type Env, SharedBundle } from '../platform/definition.ts';
 
 /** Secrets that migrations and Keycloak need whether or not the services that use them are installed. */
 export class VaultSecretsPlatform extends SharedBundle {

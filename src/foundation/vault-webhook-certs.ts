@@ -1,5 +1,5 @@
 import { DeliveredSecrets } from '../index.ts';
-import { delivered, type Env, FoundationComponent } from '../platform.ts';
+import { delivered, type Env, FoundationComponent } from '../platform/definition.ts';
 
 /** Named after the environment, since the webhook that trusts it is cluster-scoped. */
 const injectorTls = delivered(({ suffix }) => `vault-core-${suffix}-injector-tls`, {

@@ -1,7 +1,7 @@
 import { minioRootCredentials } from '../contracts/minio.ts';
 import { agentsRuntimeDbSecret } from '../contracts/postgres.ts';
 import { ghcrPull } from '../contracts/registry.ts';
-import { type Env, Service } from '../platform.ts';
+import { type Env, Service } from '../platform/definition.ts';
 
 /** What runs the agents. */
 export class AgentsRuntime extends Service {

@@ -1,7 +1,7 @@
 import { minioRootCredentials } from '../contracts/minio.ts';
 import { agentsDbSecret } from '../contracts/postgres.ts';
 import { ghcrPull } from '../contracts/registry.ts';
-import { type Env, Service } from '../platform.ts';
+import { type Env, Service } from '../platform/definition.ts';
 
 /** Definitions of agents and the files that belong to them. */
 export class Agents extends Service {

@@ -2,7 +2,7 @@ import { gitlabApiCredentials } from '../contracts/gitlab.ts';
 import { keycloakRealmOidcClients } from '../contracts/keycloak.ts';
 import { backstageDbCredentials } from '../contracts/postgres.ts';
 import { ServiceSecrets } from '../index.ts';
-import { type Env, Service, secret, vault } from '../platform.ts';
+import { type Env, Service, secret, vault } from '../platform/definition.ts';
 
 const session = secret('backstage-session', {
   purpose: 'Key with which Backstage signs cookies',

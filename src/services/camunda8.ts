@@ -1,6 +1,6 @@
 import { keycloakClients } from '../contracts/keycloak.ts';
 import { ServiceSecrets } from '../index.ts';
-import { type Env, Service, secret, vault } from '../platform.ts';
+import { type Env, Service, secret, vault } from '../platform/definition.ts';
 
 const clients = secret('camunda-oidc-client-secrets', {
   purpose: 'Keycloak clients of the parts of Camunda',

@@ -1,6 +1,6 @@
 import { keycloakClients } from '../contracts/keycloak.ts';
 import { ServiceSecrets } from '../index.ts';
-import { type Env, Service, secret } from '../platform.ts';
+import { type Env, Service, secret } from '../platform/definition.ts';
 
 const oauth = secret('che-oauth-secret', {
   purpose: 'Keycloak client of Eclipse Che',

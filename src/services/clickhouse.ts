@@ -1,5 +1,5 @@
 import { clickhouseAuth } from '../contracts/clickhouse.ts';
-import { type Env, Service } from '../platform.ts';
+import { type Env, Service } from '../platform/definition.ts';
 
 /** ClickHouse of an environment; it is held back until its Secret has the password of every user. */
 export class Clickhouse extends Service {

@@ -1,7 +1,7 @@
 import { keycloakRealmOidcClients } from '../contracts/keycloak.ts';
 import { coderDbUrl } from '../contracts/postgres.ts';
 import { ClusterServiceSecrets, type SecretKeyHandle, ServiceSecrets, VaultWriter } from '../index.ts';
-import { type Env, producer, Service, secret, vault, workspaceNamespaces } from '../platform.ts';
+import { type Env, producer, Service, secret, vault, workspaceNamespaces } from '../platform/definition.ts';
 
 const cliTokenRotator = producer('coder-cli-token-rotator');
 

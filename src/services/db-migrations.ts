@@ -7,7 +7,7 @@ import {
   transformationDbCredentials,
   workflowsDbSecret,
 } from '../contracts/postgres.ts';
-import { type Env, Service } from '../platform.ts';
+import { type Env, Service } from '../platform/definition.ts';
 
 /** The migration job: it refuses to start unless every service's URL, user and password are there. */
 export class DbMigrations extends Service {

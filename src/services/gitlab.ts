@@ -4,7 +4,7 @@ import { gitlabStorage } from '../contracts/minio.ts';
 import { gitlabDbCredentials } from '../contracts/postgres.ts';
 import { redisAuth } from '../contracts/redis.ts';
 import { DeliveredSecrets, json, ServiceSecrets, VaultWriter } from '../index.ts';
-import { delivered, type Env, Service, secret, template, vault } from '../platform.ts';
+import { delivered, type Env, Service, secret, template, vault } from '../platform/definition.ts';
 
 const { clientId, realm, secret: clientSecret } = keycloakClients.gitlab;
 

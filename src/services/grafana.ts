@@ -1,5 +1,5 @@
 import { ServiceSecrets } from '../index.ts';
-import { type Env, Service, secret, vault } from '../platform.ts';
+import { type Env, Service, secret, vault } from '../platform/definition.ts';
 
 const admin = secret('grafana-admin-credentials', {
   purpose: 'Administrator of Grafana',

@@ -1,6 +1,6 @@
 import { graphDbCredentials } from '../contracts/postgres.ts';
 import { ghcrPull } from '../contracts/registry.ts';
-import { type Env, Service } from '../platform.ts';
+import { type Env, Service } from '../platform/definition.ts';
 
 /** The graph of the artifacts of an organisation. */
 export class Graph extends Service {

@@ -1,6 +1,6 @@
 import { redisAuth } from '../contracts/redis.ts';
 import { ghcrPull } from '../contracts/registry.ts';
-import { type Env, Service } from '../platform.ts';
+import { type Env, Service } from '../platform/definition.ts';
 
 /** The public door of inference; where it buffers in Redis, its chart demands the address, the user and this Secret. */
 export class InferenceGateway extends Service {

@@ -2,7 +2,7 @@ import { langfuseApiPublicKey, langfuseApiSecretKey } from '../contracts/langfus
 import { inferenceDbCredentials } from '../contracts/postgres.ts';
 import { ghcrPull } from '../contracts/registry.ts';
 import { ServiceSecrets } from '../index.ts';
-import { type Env, Service, secret, vault } from '../platform.ts';
+import { type Env, Service, secret, vault } from '../platform/definition.ts';
 
 /** Apart from the database Secret, whose authority is CloudNativePG rather than Vault. */
 const api = secret('inference-api-credentials', {

@@ -8,7 +8,7 @@ import {
   keycloakRealmOidcClients,
 } from '../contracts/keycloak.ts';
 import { type SecretKeyHandle, ServiceSecrets, VaultWriter } from '../index.ts';
-import { ameide, type Env, Service } from '../platform.ts';
+import { ameide, type Env, Service } from '../platform/definition.ts';
 
 const role = 'keycloak-client-patcher';
 const serviceAccount = 'default';

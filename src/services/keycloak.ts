@@ -1,6 +1,6 @@
 import { keycloakBootstrapAdmin } from '../contracts/keycloak.ts';
 import { keycloakDbCredentials } from '../contracts/postgres.ts';
-import { type Env, Service } from '../platform.ts';
+import { type Env, Service } from '../platform/definition.ts';
 
 /** Keycloak itself; its Secrets belong to the platform bundle. */
 export class Keycloak extends Service {

@@ -1,7 +1,7 @@
 import { keycloakClients } from '../contracts/keycloak.ts';
 import { oauth2ProxySecret, oauth2ProxyValues } from '../contracts/oauth2-proxy.ts';
 import { ServiceSecrets } from '../index.ts';
-import { type Env, Service } from '../platform.ts';
+import { type Env, Service } from '../platform/definition.ts';
 
 const proxy = oauth2ProxySecret('kubernetes-dashboard-oauth2-proxy', keycloakClients.kubernetesDashboard, {
   vaultPrefix: 'k8s-dashboard',

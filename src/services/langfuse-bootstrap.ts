@@ -1,6 +1,6 @@
 import { langfuseApiPublicKey, langfuseApiSecretKey } from '../contracts/langfuse.ts';
 import { ServiceSecrets } from '../index.ts';
-import { type Env, Service, secret, vault } from '../platform.ts';
+import { type Env, Service, secret, vault } from '../platform/definition.ts';
 
 const credentials = secret('langfuse-bootstrap-credentials', {
   purpose: 'First project and administrator of Langfuse',

@@ -2,7 +2,7 @@ import { langfuseClickhousePassword } from '../contracts/clickhouse.ts';
 import { minioRootPassword, minioRootUser } from '../contracts/minio.ts';
 import { redisPassword } from '../contracts/redis.ts';
 import { ServiceSecrets } from '../index.ts';
-import { type Env, Service, secret, vault } from '../platform.ts';
+import { type Env, Service, secret, vault } from '../platform/definition.ts';
 
 const dbUsername = vault.literal('langfuse-db-username', 'langfuse', { enforcedBy: 'cnpg' });
 const dbPassword = vault.generated('langfuse-db-password', { enforcedBy: 'cnpg' });

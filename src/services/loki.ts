@@ -1,6 +1,6 @@
 import { lokiStorage } from '../contracts/minio.ts';
 import { ServiceSecrets } from '../index.ts';
-import { type Env, Service, secret } from '../platform.ts';
+import { type Env, Service, secret } from '../platform/definition.ts';
 
 const s3 = secret('loki-s3-credentials', {
   purpose: 'MinIO user under which Loki stores logs',

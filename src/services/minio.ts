@@ -6,7 +6,7 @@ import {
   workrequestsStorage,
 } from '../contracts/minio.ts';
 import { ServiceSecrets, type VaultKey } from '../index.ts';
-import { type Env, only, Service, secret, template } from '../platform.ts';
+import { type Env, only, Service, secret, template } from '../platform/definition.ts';
 
 /**
  * The file of one user, as the provisioning job of the chart reads it.

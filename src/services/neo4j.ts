@@ -1,5 +1,5 @@
 import { ServiceSecrets } from '../index.ts';
-import { type Env, Service, secret, template, vault } from '../platform.ts';
+import { type Env, Service, secret, template, vault } from '../platform/definition.ts';
 
 const auth = secret('neo4j-auth', {
   purpose: 'User and password of Neo4j, as its image takes them',

@@ -1,5 +1,5 @@
 import { ServiceSecrets } from '../index.ts';
-import { type Env, Service, secret, vault } from '../platform.ts';
+import { type Env, Service, secret, vault } from '../platform/definition.ts';
 
 const sensitiveProps = secret('nifi-sensitive-props', {
   purpose: 'Key with which NiFi encrypts sensitive properties of its flows',

@@ -1,7 +1,7 @@
 import { keycloakClients } from '../contracts/keycloak.ts';
 import { ghcrPull } from '../contracts/registry.ts';
 import { ServiceSecrets } from '../index.ts';
-import { type Env, Service, secret, vault } from '../platform.ts';
+import { type Env, Service, secret, vault } from '../platform/definition.ts';
 
 /** The name is historical: the identity provider is Keycloak. */
 const oauth = secret('pgadmin-azure-oauth', {

@@ -18,7 +18,7 @@ import {
   workflowsDbSecret,
 } from '../contracts/postgres.ts';
 import { DeliveredSecrets, type SecretContract, SecretMirror, ServiceSecrets } from '../index.ts';
-import { delivered, type Env, Service, secret, vault } from '../platform.ts';
+import { delivered, type Env, Service, secret, vault } from '../platform/definition.ts';
 
 const replication = secret('postgres-ameide-replication', {
   purpose: 'Role of streaming replication',

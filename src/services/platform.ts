@@ -1,6 +1,6 @@
 import { platformDbCredentials } from '../contracts/postgres.ts';
 import { ghcrPull } from '../contracts/registry.ts';
-import { type Env, Service } from '../platform.ts';
+import { type Env, Service } from '../platform/definition.ts';
 
 /** Tenants, users and what they may do. */
 export class Platform extends Service {

@@ -3,7 +3,7 @@ import { keycloakClients } from '../contracts/keycloak.ts';
 import { oauth2ProxySecret, oauth2ProxyValues } from '../contracts/oauth2-proxy.ts';
 import { plausibleDbCredentials } from '../contracts/postgres.ts';
 import { ServiceSecrets } from '../index.ts';
-import { type Env, Service, secret, vault } from '../platform.ts';
+import { type Env, Service, secret, vault } from '../platform/definition.ts';
 
 const session = secret('plausible-secret', {
   purpose: 'Key with which Plausible signs sessions',

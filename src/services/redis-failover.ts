@@ -1,6 +1,6 @@
 import { redisAuth } from '../contracts/redis.ts';
 import { ServiceSecrets } from '../index.ts';
-import { type Env, Service } from '../platform.ts';
+import { type Env, Service } from '../platform/definition.ts';
 
 /** Redis of an environment. */
 export class RedisFailover extends Service {

@@ -1,5 +1,5 @@
 import { temporalDbEnv, temporalVisibilityDbEnv } from '../contracts/postgres.ts';
-import { type Env, Service } from '../platform.ts';
+import { type Env, Service } from '../platform/definition.ts';
 
 /** Temporal; its databases belong to CloudNativePG, so nothing of it comes from Vault. */
 export class Temporal extends Service {

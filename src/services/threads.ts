@@ -1,6 +1,6 @@
 import { threadsDbCredentials } from '../contracts/postgres.ts';
 import { ghcrPull } from '../contracts/registry.ts';
-import { type Env, Service } from '../platform.ts';
+import { type Env, Service } from '../platform/definition.ts';
 
 /** Conversations; the bearer token of its integration tests is in the integration bundle. */
 export class Threads extends Service {

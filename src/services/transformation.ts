@@ -1,6 +1,6 @@
 import { transformationDbCredentials } from '../contracts/postgres.ts';
 import { ghcrPull } from '../contracts/registry.ts';
-import { type Env, Service } from '../platform.ts';
+import { type Env, Service } from '../platform/definition.ts';
 
 /** Transformation initiatives; its database URL was once in a ConfigMap and is in the Secret only. */
 export class Transformation extends Service {

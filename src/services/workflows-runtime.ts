@@ -1,5 +1,5 @@
 import { ghcrPull } from '../contracts/registry.ts';
-import { type Env, Service } from '../platform.ts';
+import { type Env, Service } from '../platform/definition.ts';
 
 /** What runs the workflows: it is configured by a ConfigMap and reads no Secret but the one its image is pulled with. */
 export class WorkflowsRuntime extends Service {

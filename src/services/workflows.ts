@@ -1,6 +1,6 @@
 import { workflowsDbSecret } from '../contracts/postgres.ts';
 import { ghcrPull } from '../contracts/registry.ts';
-import { type Env, Service } from '../platform.ts';
+import { type Env, Service } from '../platform/definition.ts';
 
 /** Definitions of workflows and the record of their runs. */
 export class Workflows extends Service {

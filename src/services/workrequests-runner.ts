@@ -2,7 +2,7 @@ import { codexAuthRotating } from '../contracts/codex.ts';
 import { workrequestsStorage } from '../contracts/minio.ts';
 import { ghcrToken } from '../contracts/registry.ts';
 import { ServiceSecrets } from '../index.ts';
-import { type Env, Service, secret, vault } from '../platform.ts';
+import { type Env, Service, secret, vault } from '../platform/definition.ts';
 
 const githubToken = secret('workrequests-github-token', {
   purpose: 'Token with which the runner opens pull requests',

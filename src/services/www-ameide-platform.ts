@@ -4,7 +4,7 @@ import { redisAuth } from '../contracts/redis.ts';
 import { ghcrPull } from '../contracts/registry.ts';
 import { wwwAmeidePlatformAuthSecret } from '../contracts/www-ameide-platform.ts';
 import { ServiceSecrets } from '../index.ts';
-import { type Env, Service, secret } from '../platform.ts';
+import { type Env, Service, secret } from '../platform/definition.ts';
 
 const auth = secret('www-ameide-platform-auth', {
   purpose: 'Session key and Keycloak clients of the portal',

@@ -1,7 +1,7 @@
 import { keycloakClients } from '../contracts/keycloak.ts';
 import { ghcrPull } from '../contracts/registry.ts';
 import { ServiceSecrets } from '../index.ts';
-import { type Env, Service, secret, vault } from '../platform.ts';
+import { type Env, Service, secret, vault } from '../platform/definition.ts';
 
 const auth = secret('www-ameide-auth', {
   purpose: 'Session key and Keycloak client of the public site',

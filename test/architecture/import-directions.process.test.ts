@@ -36,17 +36,16 @@ export const render = [store, engine];`,
   'src/cdk8s-plus-28.ts': `import { Secret } from 'cdk8s-plus-28';
 import { store } from './constructs/store.ts';
 export const secretOf = [Secret, store];`,
-  'src/platform.ts': `import { store } from './index.ts';
-export const ameide = store;
-export const components = [() => import('./foundation/vault.ts'), () => import('./services/ledger.ts')];`,
-  'src/contracts/postgres.ts': "import { ameide } from '../platform.ts';\nexport const postgres = ameide;",
-  'src/foundation/vault.ts': "import { ameide } from '../platform.ts';\nexport const vault = ameide;",
+  'src/platform/definition.ts': "import { store } from '../index.ts';\nexport const ameide = store;",
+  'src/platform/components.ts': "import { store } from '../index.ts';\nexport const components = [store];",
+  'src/contracts/postgres.ts': "import { ameide } from '../platform/definition.ts';\nexport const postgres = ameide;",
+  'src/foundation/vault.ts': "import { ameide } from '../platform/definition.ts';\nexport const vault = ameide;",
   'src/services/ledger.ts': `import { secretOf } from '../cdk8s-plus-28.ts';
 import { postgres } from '../contracts/postgres.ts';
-import { ameide } from '../platform.ts';
+import { ameide } from '../platform/definition.ts';
 export const ledger = [secretOf, postgres, ameide];`,
   'src/services/threads.ts': "import { store } from '../index.ts';\nexport const threads = store;",
-  'src/main.ts': "import { components } from './platform.ts';\nexport const all = components;",
+  'src/main.ts': "import { components } from './platform/components.ts';\nexport const all = components;",
 };
 
 const lawfulModules = Object.keys(lawful).filter((file) => file.startsWith('src/'));
@@ -151,8 +150,13 @@ describe('import directions', () => {
     ['package', 'src/lifecycle/bad.ts', "import { App } from 'cdk8s';", 'cdk8s'],
     ['direction', 'src/lifecycle/bad.ts', "import { store } from '../constructs/store.ts';", 'src/constructs/store.ts'],
     ['direction', 'src/exports/bad.ts', "import { render } from '../rendering/render.ts';", 'src/rendering/render.ts'],
-    ['direction', 'src/cli/bad.ts', "import { ameide } from '../platform.ts';", 'src/platform.ts'],
-    ['direction', 'src/index.ts', "export { ameide } from './platform.ts';", 'src/platform.ts'],
+    [
+      'direction',
+      'src/cli/bad.ts',
+      "import { ameide } from '../platform/definition.ts';",
+      'src/platform/definition.ts',
+    ],
+    ['direction', 'src/index.ts', "export { ameide } from './platform/definition.ts';", 'src/platform/definition.ts'],
     ['sibling', 'src/validation.ts', "export { store } from './index.ts';", 'src/index.ts'],
     [
       'direction',
@@ -170,11 +174,16 @@ describe('import directions', () => {
     ['direction', 'src/services/bad.ts', "import { key } from '../model/key.ts';", 'src/model/key.ts'],
     ['direction', 'src/main.ts', "export const a = () => import('./services/ledger.ts');", 'src/services/ledger.ts'],
     ['direction', 'src/main.ts', "import { render } from './rendering/render.ts';", 'src/rendering/render.ts'],
-    ['direction', 'src/platform.ts', "import { threads } from './services/threads.ts';", 'src/services/threads.ts'],
     [
       'direction',
-      'src/platform.ts',
-      "export const a = () => import('./contracts/postgres.ts');",
+      'src/platform/definition.ts',
+      "import { threads } from '../services/threads.ts';",
+      'src/services/threads.ts',
+    ],
+    [
+      'direction',
+      'src/platform/definition.ts',
+      "export const a = () => import('../contracts/postgres.ts');",
       'src/contracts/postgres.ts',
     ],
     ['unresolved', 'src/model/bad.ts', "import { a } from './missing.ts';", 'src/model/missing.ts'],
@@ -207,19 +216,18 @@ describe('import directions', () => {
       },
     ],
     [
-      'through a dynamic import outside the component list',
+      'through a dynamic import',
       {
         'src/cli/a.ts': "export const a = () => import('./b.ts');",
         'src/cli/b.ts': "export { a } from './a.ts';",
       },
     ],
     [
-      'beside the component list',
+      'of the platform with what it is made of',
       {
-        'src/platform.ts': `import { store } from './index.ts';
-export { postgres } from './contracts/postgres.ts';
-export const ameide = store;
-export const components = [() => import('./services/ledger.ts')];`,
+        'src/platform/components.ts': "export const components = [() => import('../services/ledger.ts')];",
+        'src/services/ledger.ts':
+          "import { components } from '../platform/components.ts';\nexport const ledger = components;",
       },
     ],
     [

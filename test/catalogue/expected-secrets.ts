@@ -1,7 +1,7 @@
 import { type CatalogueComponent, type CatalogueDataKey, type CatalogueSecret, catalogue } from './catalogue.ts';
 import { onceACluster, type Standing, standings } from './deviations.ts';
 
-/** An environment as the documents describe it; deliberately not taken from `src/platform.ts`. */
+/** An environment as the documents describe it; deliberately not taken from `src/platform/definition.ts`. */
 export interface ExpectedEnvironment {
   readonly name: 'local' | 'dev' | 'staging' | 'production';
   readonly suffix: string;

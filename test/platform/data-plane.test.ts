@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { renderedPlatform } from '../../scripts/golden/rendered-platform.ts';
 import { keycloakClients } from '../../src/contracts/keycloak.ts';
 import { accessMapSchema, deliveredSecretsSchema, formatDiagnostic } from '../../src/index.ts';
-import { ameide } from '../../src/platform.ts';
+import { ameide } from '../../src/platform/definition.ts';
 import { executeTemplate } from './execute-template.ts';
 import { RenderedEnvironment, type RenderedSpec } from './rendered-environment.ts';
 

@@ -4,7 +4,9 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { renderPlatform } from '../../src/index.ts';
-import { ameide, components, phaseCorrections, recipeOverrides } from '../../src/platform.ts';
+import { components } from '../../src/platform/components.ts';
+import { phaseCorrections, recipeOverrides } from '../../src/platform/corrections.ts';
+import { ameide } from '../../src/platform/definition.ts';
 
 const main = path.join(import.meta.dirname, '..', '..', 'src', 'main.ts');
 const timeout = 120_000;

@@ -1,5 +1,5 @@
 import { documentLabel, type FixtureMap, fixtureMapSchema, type RenderedPlatform } from '../../src/index.ts';
-import { ameide } from '../../src/platform.ts';
+import { ameide } from '../../src/platform/definition.ts';
 
 /** What tests ask of a rendered ExternalSecret or PushSecret. */
 export interface RenderedSpec {

@@ -1,7 +1,9 @@
 import { ApiObject, JsonPatch } from 'cdk8s';
 import { expect, test } from 'vitest';
 import { renderPlatform } from '../../src/index.ts';
-import { ameide, components, type Env, phaseCorrections, Service } from '../../src/platform.ts';
+import { components } from '../../src/platform/components.ts';
+import { phaseCorrections } from '../../src/platform/corrections.ts';
+import { ameide, type Env, Service } from '../../src/platform/definition.ts';
 
 /** Renders the whole platform with one more component, and gives the objects of each finding, by environment. */
 async function clashes(add: (component: Service) => void): Promise<string[]> {

@@ -1,7 +1,9 @@
 import type { z } from 'zod';
 import { accessMapSchema, fixtureMapSchema, renderPlatform } from '../../../src/index.ts';
 import { documentLabel } from '../../../src/model/documents/fixture-map.ts';
-import { ameide, components, phaseCorrections, recipeOverrides } from '../../../src/platform.ts';
+import { components } from '../../../src/platform/components.ts';
+import { phaseCorrections, recipeOverrides } from '../../../src/platform/corrections.ts';
+import { ameide } from '../../../src/platform/definition.ts';
 import type { KubernetesObject } from '../clients/kubernetes-client.ts';
 
 type EnvironmentName = 'local' | 'dev' | 'staging' | 'production';
