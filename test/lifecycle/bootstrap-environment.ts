@@ -65,7 +65,11 @@ const upstreamOf = (values: Readonly<Record<string, string>>): Upstream => ({
 });
 
 export interface Trial {
+  /** By id of the key. */
   readonly entries?: Readonly<Record<string, FixtureEntry>>;
+  /** More of the fixture map. */
+  readonly map?: Partial<FixtureMap>;
+  readonly access?: Partial<AccessMap>;
   readonly settings?: Partial<BootstrapSettings>;
   readonly upstream?: Readonly<Record<string, string>>;
   readonly options?: Partial<BootstrapOptions>;
@@ -78,22 +82,28 @@ export async function environment() {
   onTestFinished(async () => {
     await Promise.all([vault[Symbol.asyncDispose](), cluster[Symbol.asyncDispose]()]);
   });
-  const documents = ({ entries = {}, settings = {} }: Trial = {}) => {
+  const documents = ({ entries = {}, settings = {}, map = {}, access = {} }: Trial = {}) => {
     const fixtureMap: FixtureMap = {
       kind: 'FixtureMap',
       version: 1,
       environment: 'local',
       mount: 'secret',
       property: 'value',
+      ...map,
       entries: { ...entries },
     };
-    return { settings: { ...settingsOf(vault.server.origin), ...settings }, fixtureMap, accessMap };
+    return {
+      settings: { ...settingsOf(vault.server.origin), ...settings },
+      fixtureMap,
+      accessMap: { ...accessMap, ...access },
+    };
   };
   const run = async (trial: Trial = {}) => {
     const { upstream = {}, options = {} } = trial;
     const steps: Step[] = [];
     const from = vault.server.requests.length;
-    const vaultClient = new VaultClient(vault.server.origin);
+    const { namespace } = documents(trial).settings.vault;
+    const vaultClient = new VaultClient(vault.server.origin, { namespace });
     const kubernetes = new KubernetesClient(cluster.server.origin);
     try {
       const { summary, error } = await runBootstrap({

@@ -45,6 +45,17 @@ export class VaultStandIn implements AsyncDisposable {
     this.entries.set(path, entry);
   }
 
+  /** Writes a version as somebody else who keeps what stands there. */
+  patch(path: string, value: object): void {
+    this.put(path, { ...this.propertiesAt(path), ...value });
+  }
+
+  /** All properties of the newest version. */
+  propertiesAt(path: string): Readonly<Fields> {
+    const newest = this.entries.get(path)?.versions.at(-1);
+    return typeof newest === 'object' ? (newest.value as Fields) : {};
+  }
+
   /** The value of the newest version. */
   valueAt(path: string): unknown {
     const newest = this.entries.get(path)?.versions.at(-1);
@@ -106,7 +117,14 @@ export class VaultStandIn implements AsyncDisposable {
     const [, list, name] = /^sys\/(mounts|auth)(?:\/(.+))?$/.exec(path) ?? [];
     if (list) return this.#mount(list === 'mounts' ? this.mounts : this.auths, method, name, sent);
     const mount = Object.keys(this.mounts).find((each) => path.startsWith(each));
-    if (mount) return this.#keyValue(method, path.slice(mount.length), sent, searchParams.has('list'));
+    if (mount) {
+      // Entries of another engine than the first are kept under its mount.
+      const below = path.slice(mount.length);
+      const prefix = mount === 'secret/' ? '' : mount;
+      const version = searchParams.get('version');
+      if (!isVersioned(this.mounts[mount])) return this.#unversioned(`${prefix}${below}`);
+      return this.#keyValue(method, below, sent, { isList: searchParams.has('list'), prefix, version });
+    }
     const isKnown =
       /^(?:sys\/policies|identity|auth\/token\/roles)(?:\/|$)/.test(path) ||
       Object.keys(this.auths).some((each) => path.startsWith(`auth/${each}`));
@@ -130,8 +148,19 @@ export class VaultStandIn implements AsyncDisposable {
     return [204];
   }
 
-  #keyValue(method: string, below: string, sent: Fields, isList: boolean): Answer {
-    const path = below.replace(/^(data|metadata)\//, '');
+  /** An engine of version 1 has neither versions nor metadata. */
+  #unversioned(path: string): Answer {
+    const properties = this.propertiesAt(path);
+    return this.entries.has(path) ? [200, { data: properties }] : [404, { errors: [] }];
+  }
+
+  #keyValue(
+    method: string,
+    below: string,
+    sent: Fields,
+    { isList, prefix, version }: { isList: boolean; prefix: string; version: string | null },
+  ): Answer {
+    const path = prefix + below.replace(/^(data|metadata)\//, '');
     const entry = this.entries.get(path);
     if (isList) {
       const keys = [...this.entries.keys()]
@@ -152,10 +181,10 @@ export class VaultStandIn implements AsyncDisposable {
       this.put(path, sent.data as object);
       return [200, { data: { version: cas + 1 } }];
     }
-    const newest = entry?.versions.at(-1);
+    const newest = version === null ? entry?.versions.at(-1) : entry?.versions[Number(version) - 1];
     if (!entry || !newest) return [404, { errors: [] }];
     const metadata = {
-      version: entry.versions.length,
+      version: version === null ? entry.versions.length : Number(version),
       destroyed: newest === 'destroyed',
       custom_metadata: entry.metadata,
     };
@@ -164,3 +193,6 @@ export class VaultStandIn implements AsyncDisposable {
       : [404, { data: { data: null, metadata } }];
   }
 }
+
+const isVersioned = (mount: Fields | undefined): boolean =>
+  (mount?.options as Fields | null | undefined)?.version === '2';

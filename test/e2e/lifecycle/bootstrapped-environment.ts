@@ -2,6 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BootstrapDocuments } from '../../../src/lifecycle/run/documents.ts';
 import { parseDocuments } from '../../../src/lifecycle/run/documents.ts';
+import { keyId } from '../../../src/model/documents/coordinates.ts';
 import { documentLabel } from '../../../src/model/documents/fixture-map.ts';
 import type { Bench } from '../bench.ts';
 import type { KubernetesObject } from '../clients/kubernetes-client.ts';
@@ -13,9 +14,10 @@ const leaseKind = { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease' };
 
 /** The documents of a rendered environment, as its bootstrap reads them. */
 export function documentsOf({ objects }: RenderedEnvironment): BootstrapDocuments {
-  return parseDocuments((kind) => {
-    const found = objects.find((object) => object.metadata.labels?.[documentLabel] === kind);
-    return found?.data[`${kind}.json`];
+  return parseDocuments((name) => {
+    const isDocument = ({ metadata, data }: KubernetesObject): boolean =>
+      metadata.labels?.[documentLabel] !== undefined && data?.[`${name}.json`] !== undefined;
+    return objects.find(isDocument)?.data[`${name}.json`];
   });
 }
 
@@ -147,17 +149,23 @@ export async function secretsIn(bench: Bench, documents: BootstrapDocuments): Pr
   const credentials = await keptCredentials(bench, documents);
   const secrets = new Map<string, string>(Object.entries(credentials ?? {}));
   const root = bench.vault().client.as(credentials?.rootToken ?? '');
-  for (const [path, { value }] of await readAll(root, fixtureMap.mount)) {
-    const type = fixtureMap.entries[path]?.recipe?.type;
-    if (typeof value === 'string' && (type === 'generate' || type === 'compose' || type === 'upstream'))
-      secrets.set(path, value);
-  }
+  const engines = Object.entries(fixtureMap.engines ?? {}).map(([store, { mount }]) => [store, mount] as const);
+  for (const [store, mount] of [[undefined, fixtureMap.mount] as const, ...engines])
+    for (const [path, { properties }] of await readAll(root, mount))
+      for (const [property, value] of Object.entries(properties)) {
+        const id = keyId({ store, path, property });
+        const type = fixtureMap.entries[id]?.recipe?.type;
+        if (typeof value === 'string' && (type === 'generate' || type === 'compose' || type === 'upstream'))
+          secrets.set(id, value);
+      }
   return secrets;
 }
 
 /** An entry of Vault as a test compares it. */
 export interface KvEntry {
+  /** What stands under `value`. */
   readonly value: unknown;
+  readonly properties: Readonly<Record<string, unknown>>;
   readonly version: number;
   readonly metadata: Readonly<Record<string, string>>;
 }
@@ -176,7 +184,8 @@ export async function readAll(root: VaultClient, mount: string, folder = ''): Pr
       }
       const { body, status } = await root.request('GET', `${mount}/data/${path}`);
       const { version = 0, custom_metadata: metadata } = body?.data?.metadata ?? {};
-      found.set(path, { value: status === 200 ? body.data.data.value : undefined, version, metadata: metadata ?? {} });
+      const properties = status === 200 ? body.data.data : {};
+      found.set(path, { value: properties.value, properties, version, metadata: metadata ?? {} });
     }),
   );
   return new Map([...found].sort(([a], [b]) => (a < b ? -1 : 1)));

@@ -15,6 +15,7 @@ import {
   keptCredentials,
   readAll,
 } from './bootstrapped-environment.ts';
+import { addNotes, readSeveral, removeSideEngine, unlikeSeveral, withSeveral } from './entry-of-several.ts';
 
 /**
  * The program dies at every request of a run, once before the request reaches the server and once after the server acted and
@@ -25,6 +26,7 @@ let trials: BootstrapTrials;
 let documents: BootstrapDocuments;
 /** What an undisturbed run leaves. */
 let reference: Map<string, KvEntry>;
+let severalReference: Map<string, KvEntry>;
 
 const seed = randomBytes(24).toString('hex');
 /** Somebody else writes these between the death and the next run. */
@@ -38,7 +40,7 @@ const named: string[] = [];
 beforeAll(async () => {
   const environment = await renderedEnvironment('local');
   bench = await Bench.start({ kubernetes: true, vaults: { main: { address: environment.vaultAddress } } });
-  const excerpt = excerptOf(documentsOf(environment), foreign);
+  const excerpt = withSeveral(excerptOf(documentsOf(environment), foreign));
   trials = await BootstrapTrials.prepare(bench, environment, { seed, documents: excerpt });
   documents = trials.documents;
 });
@@ -51,6 +53,11 @@ afterAll(async () => {
 const root = async (): Promise<VaultClient> =>
   bench.vault().client.as((await keptCredentials(bench, documents))?.rootToken ?? '');
 
+async function empty(): Promise<void> {
+  await emptyVault(await root(), documents);
+  await removeSideEngine(await root());
+}
+
 /** Kills the process at request `index`, and says whether it came to that. */
 async function killAt(index: number, moment: (typeof moments)[number]): Promise<Trial | undefined> {
   const trial = await trials.run((request, kill) =>
@@ -61,13 +68,19 @@ async function killAt(index: number, moment: (typeof moments)[number]): Promise<
   return trial;
 }
 
-/** @param written the paths that somebody else wrote in this trial */
-async function expectReference(written: readonly string[], what: string): Promise<void> {
-  const now = await readAll(await root(), documents.fixtureMap.mount);
+/**
+ * @param written the paths that somebody else wrote in this trial
+ * @param noted the entries of several properties into which somebody else wrote one more
+ */
+async function expectReference(written: readonly string[], noted: readonly string[], what: string): Promise<void> {
+  const { mount } = documents.fixtureMap;
+  const now = await readAll(await root(), mount);
+  const severalNow = await readSeveral(await root(), mount);
   const isMarked = (path: string): boolean =>
     now.get(path)?.metadata['vaultwright.io/version'] === String(now.get(path)?.version);
   const unlike: string[] = [];
   for (const [path, { value, version }] of reference) {
+    if (severalReference.has(path)) continue;
     const found = now.get(path);
     if (written.includes(path)) {
       if (found?.value !== foreignValue) unlike.push(path);
@@ -79,6 +92,7 @@ async function expectReference(written: readonly string[], what: string): Promis
       if (!isSame || !isMarked(path) || found?.version !== version) unlike.push(path);
     }
   }
+  unlike.push(...unlikeSeveral(severalNow, severalReference, noted));
   expect(unlike, what).toEqual([]);
 }
 
@@ -96,6 +110,8 @@ test('a run that nobody disturbs', async () => {
   expect(result.output).toContain('"status":"done"');
   expect(result.code).toBe(0);
   reference = await readAll(await root(), documents.fixtureMap.mount);
+  severalReference = await readSeveral(await root(), documents.fixtureMap.mount);
+  expect([...severalReference.values()].map(({ properties }) => Object.keys(properties).length)).toEqual([5, 2]);
   expect(reference.size).toBeGreaterThan(10);
   expect(requests.some(({ path }) => path === '/v1/sys/init')).toBe(true);
 });
@@ -140,18 +156,19 @@ test('dies at every request until Vault is open', { timeout: 1_200_000 }, async 
 test('dies at every request of the configuration and of the seeding', { timeout: 3_000_000 }, async () => {
   await trials.wipe();
   await trials.run();
-  await emptyVault(await root(), documents);
+  await empty();
   const { requests } = await trials.next();
   for (let index = 0; index < requests.length; index++)
     for (const moment of moments) {
-      await emptyVault(await root(), documents);
+      await empty();
       const killed = await killAt(index, moment);
       if (!killed) continue;
       const written = await writeForeign();
+      const noted = await addNotes(await root(), documents.fixtureMap.mount);
       const { result } = await trials.next();
       const what = `${moment} request ${index}, ${killed.at}`;
       expect(result.code, `${what}\n${result.output}`).toBe(0);
-      await expectReference(written, what);
+      await expectReference(written, noted, what);
       counts.converged++;
     }
 });

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BootstrapDocuments } from '../../../src/lifecycle/run/documents.ts';
+import { environmentFile } from '../../../src/model/documents/environment-document.ts';
 import type { Bench } from '../bench.ts';
 import type { RenderedEnvironment } from '../platform/rendered-environment.ts';
 import { findProgram } from '../tools/find-program.ts';
@@ -48,8 +49,10 @@ export class WorkstationRunner {
   static async prepare(bench: Bench, environment: RenderedEnvironment): Promise<WorkstationRunner> {
     const documents = documentsOf(environment);
     const folder = join(bench.folder, 'workstation');
-    const rendered = join(folder, 'dist', documents.settings.environment, 'foundation');
+    const output = join(folder, 'dist', documents.settings.environment);
+    const rendered = join(output, 'foundation');
     mkdirSync(rendered, { recursive: true });
+    writeFileSync(join(output, environmentFile), bench.network.localise(environment.document));
     environment.objects.forEach((object, index) => {
       writeFileSync(join(rendered, `${index}.yaml`), bench.network.localise(JSON.stringify(object)));
     });

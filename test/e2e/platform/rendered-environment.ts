@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { accessMapSchema, fixtureMapSchema, renderPlatform } from '../../../src/index.ts';
+import { environmentFile } from '../../../src/model/documents/environment-document.ts';
 import { documentLabel } from '../../../src/model/documents/fixture-map.ts';
 import { components } from '../../../src/platform/components.ts';
 import { phaseCorrections, recipeOverrides } from '../../../src/platform/corrections.ts';
@@ -13,6 +14,8 @@ export interface RenderedEnvironment {
   readonly objects: readonly KubernetesObject[];
   readonly accessMap: z.output<typeof accessMapSchema>;
   readonly fixtureMap: z.output<typeof fixtureMapSchema>;
+  /** Text of the environment document. */
+  readonly document: string;
   /** Address of Vault. */
   readonly vaultAddress: string;
   /** Namespaces into which anything is rendered. */
@@ -24,7 +27,7 @@ let rendering: ReturnType<typeof renderPlatform> | undefined;
 /** Renders the platform once for all tests of a file and picks one environment. */
 export async function renderedEnvironment(name: EnvironmentName): Promise<RenderedEnvironment> {
   rendering ??= renderPlatform(ameide, { components, phaseCorrections, recipeOverrides });
-  const { manifests } = await rendering;
+  const { manifests, files } = await rendering;
   const objects = manifests
     .filter(({ role, environment, carrier }) => role === 'object' && environment === name && carrier === undefined)
     // Rendered values are plain JSON; what the API server then needs is checked by the server.
@@ -35,6 +38,7 @@ export async function renderedEnvironment(name: EnvironmentName): Promise<Render
     objects,
     accessMap: accessMapSchema.parse(documentIn(objects, 'access-map')),
     fixtureMap: fixtureMapSchema.parse(documentIn(objects, 'fixture-map')),
+    document: files.get(`${name}/${environmentFile}`) ?? '',
     vaultAddress,
     namespaces: [...new Set(objects.flatMap(({ metadata }) => metadata.namespace ?? []))].sort(),
   };
