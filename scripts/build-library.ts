@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { programNames } from '../src/constructs/programs/programs.ts';
 import { bundleProgram } from '../src/rendering/bundle-program.ts';
 import { bundleCommands } from './bundle-commands.ts';
 
@@ -29,7 +30,7 @@ export async function emitLibrary(outDir: string): Promise<void> {
   });
   await bundleCommands(outDir);
   await mkdir(join(outDir, 'programs'));
-  await writeFile(join(outDir, 'programs', 'bootstrap.mjs'), bundleProgram(root, 'bootstrap'));
+  for (const name of programNames) await writeFile(join(outDir, 'programs', `${name}.mjs`), bundleProgram(root, name));
 }
 
 /**

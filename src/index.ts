@@ -14,8 +14,8 @@ export {
 } from './constructs/environment-app.ts';
 export { FoundationComponent } from './constructs/foundation-component.ts';
 export { AccessMap } from './constructs/objects/access-map.ts';
-export type { PinnedImage } from './constructs/objects/bootstrap-pod.ts';
 export { DeliveredSecretsRecord } from './constructs/objects/delivered-secrets-record.ts';
+export type { PinnedImage } from './constructs/objects/program-pod.ts';
 export { SecretMirror } from './constructs/secret-mirror.ts';
 export { SecretStore, type SecretStoreProps } from './constructs/secret-store.ts';
 export { Service } from './constructs/service.ts';

@@ -1,13 +1,6 @@
-import { ApiObject, Lazy } from 'cdk8s';
+import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import type {
-  CronJob,
-  NetworkPolicy,
-  Role,
-  RoleBinding,
-  ServiceAccount,
-  Toleration,
-} from '../../imports/kubernetes.d.ts';
+import type { CronJob, Toleration } from '../../imports/kubernetes.d.ts';
 import type { SecretKeyHandle } from '../model/declarations/secret-contract.ts';
 import type { VaultKey } from '../model/declarations/vault-key.ts';
 import { declarationPosition } from '../model/diagnostics/declaration-position.ts';
@@ -15,14 +8,13 @@ import type { Position } from '../model/diagnostics/diagnostic.ts';
 import { type ProblemCode, problem } from '../model/diagnostics/problems.ts';
 import { devOnlyAnnotation, environmentsAnnotation, ownerAnnotation } from '../model/documents/annotations.ts';
 import { isDnsLabel } from '../model/kubernetes-names.ts';
+import { ClusterProgram } from './cluster-program.ts';
 import type { Component } from './component.ts';
 import { bootstrapSettings } from './derive/bootstrap-settings.ts';
 import type { EnvironmentApp, EphemeralEnvironment } from './environment-app.ts';
 import type { AccessMap } from './objects/access-map.ts';
-import { bootstrapNetworkPolicy } from './objects/bootstrap-network-policy.ts';
-import { bootstrapPod, isPinned, type PinnedImage, programFile } from './objects/bootstrap-pod.ts';
-import { bootstrapRules } from './objects/bootstrap-rules.ts';
-import { documentConfigMap, documentName } from './objects/document-config-map.ts';
+import { documentName } from './objects/document-config-map.ts';
+import { isPinned, type PinnedImage } from './objects/program-pod.ts';
 import { type Bootstrap, type Contribution, contribution } from './tree/contribution.ts';
 import { vaultKeyUses } from './tree/vault-key-uses.ts';
 import type { VaultFixture } from './vault-fixture.ts';
@@ -72,8 +64,7 @@ const startSeconds = 60;
 /**
  * The bootstrap of an ephemeral environment: a CronJob that initialises, unseals and fills Vault, run after run to the same state.
  *
- * It renders a ServiceAccount, a Role that names each object it grants, a RoleBinding, a NetworkPolicy, the program and its settings
- * (`bootstrapSettingsSchema`, version 1) as ConfigMaps, and the CronJob. Nothing of it can stand in a regulated environment.
+ * It renders the program with its account, its rights and its settings (`bootstrapSettingsSchema`, version 1), and the CronJob. Nothing of it can stand in a regulated environment.
  * @see https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/
  */
 export class BootstrapCronJob<S extends EnvironmentApp = EnvironmentApp> extends Construct {
@@ -107,42 +98,16 @@ export class BootstrapCronJob<S extends EnvironmentApp = EnvironmentApp> extends
       [ownerAnnotation]: component.owner,
       [environmentsAnnotation]: ephemeralEnvironments(component).join(','),
     };
-    const metadata = { name, annotations };
-    const { upstream } = settings;
-    const clientId = upstream.type === 'azure-key-vault' ? upstream.clientId : undefined;
-    new ApiObject(this, 'service-account', {
-      apiVersion: 'v1',
-      kind: 'ServiceAccount',
-      metadata: {
-        name,
-        annotations: { ...annotations, ...(clientId && { 'azure.workload.identity/client-id': clientId }) },
-      },
-    } satisfies ServiceAccount);
-    new ApiObject(this, 'role', {
-      apiVersion: 'rbac.authorization.k8s.io/v1',
-      kind: 'Role',
-      metadata,
-      rules: bootstrapRules(settings),
-    } satisfies Role);
-    new ApiObject(this, 'role-binding', {
-      apiVersion: 'rbac.authorization.k8s.io/v1',
-      kind: 'RoleBinding',
-      metadata,
-      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name },
-      subjects: [{ kind: 'ServiceAccount', name, namespace: component.componentNamespace }],
-    } satisfies RoleBinding);
-    new ApiObject(this, 'network-policy', {
-      apiVersion: 'networking.k8s.io/v1',
-      kind: 'NetworkPolicy',
-      metadata,
-      spec: bootstrapNetworkPolicy(settings),
-    } satisfies NetworkPolicy);
-    documentConfigMap(this, component, 'bootstrap-settings', () => settings, annotations);
-    new ApiObject(this, 'program', {
-      apiVersion: 'v1',
-      kind: 'ConfigMap',
-      metadata: { name: `${name}-program`, annotations },
-      data: { [programFile]: Lazy.any({ produce: () => component.app.programs.bootstrap() }) },
+    const { image, memoryMebibytes, nodeSelector, tolerations } = props;
+    const { podTemplate } = new ClusterProgram(this, component, {
+      program: 'bootstrap',
+      name,
+      settings,
+      annotations,
+      image,
+      memoryMebibytes,
+      nodeSelector,
+      tolerations,
     });
     new ApiObject(this, 'cron-job', {
       apiVersion: 'batch/v1',
@@ -161,7 +126,7 @@ export class BootstrapCronJob<S extends EnvironmentApp = EnvironmentApp> extends
             backoffLimit: 0,
             activeDeadlineSeconds: settings.deadlineSeconds + startSeconds,
             ttlSecondsAfterFinished: 300,
-            template: bootstrapPod(component, settings, props),
+            template: podTemplate,
           },
         },
       },

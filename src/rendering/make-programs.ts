@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { programNames } from '../constructs/programs/programs.ts';
 import type { Programs } from '../constructs/tree/programs.ts';
 import { bundleProgram } from './bundle-program.ts';
 
@@ -15,7 +16,7 @@ export function makePrograms(): Programs {
     made.set(name, text);
     return text;
   };
-  return { bootstrap: () => program('bootstrap') };
+  return Object.fromEntries(programNames.map((name) => [name, () => program(name)])) as Programs;
 }
 
 function programText(name: string): string {

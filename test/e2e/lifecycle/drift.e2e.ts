@@ -215,7 +215,7 @@ describe('vaultwright drift', () => {
         'VW5015 ghcr-username',
         'VW5111 auth/userpass/',
         'VW5111 transit/',
-        'VW5112',
+        'VW5112 auth/kubernetes/config',
         `VW5113 ${role?.name}`,
         `VW5114 ${otherRole?.name}`,
         'VW5115 backdoor',

@@ -63,8 +63,8 @@ describe('an entry of several properties', () => {
       { options: { seed } },
     );
     const recipe = { type: 'generate', length: 32, alphabet: 'alphanumeric', derivation: 'deterministic' } as const;
-    const valueOf = (path: string) => deriveValue(seed, { environment: 'local', mount: 'secret', path }, recipe);
-    expect(vault.propertiesAt('db')).toEqual({ a: valueOf('db#a'), b: valueOf('db#b'), value: valueOf('db') });
+    const derived = (path: string) => deriveValue(seed, { environment: 'local', mount: 'secret', path }, recipe);
+    expect(vault.propertiesAt('db')).toEqual({ a: derived('db#a'), b: derived('db#b'), value: derived('db') });
   });
 
   test('follows a changed recipe in one write, and everything of ours has the new version', async () => {

@@ -1,7 +1,6 @@
 import type { PodTemplateSpec } from '../../../imports/kubernetes.d.ts';
-import type { BootstrapSettings } from '../../model/documents/bootstrap-settings.ts';
-import type { BootstrapCronJobProps } from '../bootstrap-cron-job.ts';
-import type { Component } from '../component.ts';
+import type { ClusterProgramProps } from '../cluster-program.ts';
+import type { ProgramName } from '../programs/programs.ts';
 import { documentName } from './document-config-map.ts';
 
 /** An image that names its version for people and its content for the cluster: a tag, and a digest of 64 hexadecimal digits (VW1124). */
@@ -11,8 +10,8 @@ export type PinnedImage = `${string}:${string}@sha256:${string}`;
 export const isPinned = (image: string): boolean =>
   /^[a-z0-9][a-z0-9._/:-]{0,500}:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}@sha256:[0-9a-f]{64}$/.test(image);
 
-/** Key of the program in its ConfigMap, and name of the file that is run. */
-export const programFile = 'bootstrap.mjs';
+/** Returns the key of a program in its ConfigMap, and name of the file that is run. */
+export const programFile = (program: ProgramName): string => `${program}.mjs`;
 
 const programFolder = '/opt/vaultwright/program';
 const documentFolder = '/opt/vaultwright/documents';
@@ -20,25 +19,24 @@ const documentFolder = '/opt/vaultwright/documents';
 /** A user that no image has: the program needs no home, no shell and no file of its own. */
 const user = 65532;
 
-/** What of the bootstrap's props goes into its Pod. */
-type PodProps = Pick<BootstrapCronJobProps, 'image' | 'memoryMebibytes' | 'nodeSelector' | 'tolerations'>;
+/** What of the props of a program goes into its Pod. */
+type PodProps = Pick<
+  ClusterProgramProps<ProgramName>,
+  'name' | 'program' | 'image' | 'memoryMebibytes' | 'nodeSelector' | 'tolerations'
+>;
 
-/** Gives the Pod that runs the bootstrap once: one container without a writable file, the program and its documents mounted. */
-export function bootstrapPod(
-  component: Component,
-  { name, upstream }: BootstrapSettings,
-  { image, memoryMebibytes = 256, nodeSelector, tolerations }: PodProps,
+/**
+ * Returns the Pod that runs a program once: one container without a writable file, the program and its documents mounted.
+ * @param documents kinds of the documents
+ */
+export function programPod(
+  { name, program, image, memoryMebibytes = 256, nodeSelector, tolerations }: PodProps,
+  labels: Readonly<Record<string, string>>,
+  documents: readonly string[],
 ): PodTemplateSpec {
-  const documents = ['bootstrap-settings', 'fixture-map', 'access-map'];
+  const file = programFile(program);
   return {
-    metadata: {
-      labels: {
-        'app.kubernetes.io/name': name,
-        'app.kubernetes.io/part-of': component.name,
-        // The webhook of the workload identity adds the federated token to Pods with this label only.
-        ...(upstream.type === 'azure-key-vault' && { 'azure.workload.identity/use': 'true' }),
-      },
-    },
+    metadata: { labels },
     spec: {
       restartPolicy: 'Never',
       serviceAccountName: name,
@@ -54,12 +52,12 @@ export function bootstrapPod(
       ...(tolerations && { tolerations: [...tolerations] }),
       containers: [
         {
-          name: 'bootstrap',
+          name: program,
           image,
           command: [
             'node',
             `--max-old-space-size=${Math.floor((memoryMebibytes * 3) / 4)}`,
-            `${programFolder}/${programFile}`,
+            `${programFolder}/${file}`,
           ],
           // The program writes its own message; the end of its log would say less.
           terminationMessagePolicy: 'File',
@@ -81,7 +79,7 @@ export function bootstrapPod(
       volumes: [
         {
           name: 'program',
-          configMap: { name: `${name}-program`, items: [{ key: programFile, path: programFile }] },
+          configMap: { name: `${name}-program`, items: [{ key: file, path: file }] },
         },
         {
           name: 'documents',
