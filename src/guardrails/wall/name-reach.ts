@@ -20,37 +20,55 @@ const values = new Set(
 );
 
 /** Fields whose text names what another field of the same map holds. */
-const identities = [
-  'name',
-  'key',
-  'id',
-  'type',
-  'path',
-  'variable',
-  'property',
-  'option',
-  'field',
-  'header',
-  'label',
-  'param',
-  'parameter',
-  'setting',
-  'env',
-  'var',
-  'title',
-  'fieldpath',
-  'tofieldpath',
-  'attribute',
-  'k',
-  'envname',
-  'identifier',
-];
+const identities = new Set(
+  'name key id type path variable property option field header label param parameter setting env var title fieldpath tofieldpath attribute k envname identifier'.split(
+    ' ',
+  ),
+);
 
 /** Fields whose texts name data keys and Secrets, never hold them. */
 const naming =
   /^(?:secretkeys|existingsecretkeys|secretkeymapping|keymapping|keys|keynames|secretkeyref|secretkeyselector|remoteref|imagepullsecrets|valuefrom)$|secret(?:key)?ref$|^existingsecret/;
 
-export const isNamingField = (field: string): boolean => naming.test(normalise(field));
+/** What a field's own name says; fields are few, and each is asked about in every object. */
+export interface FieldTraits {
+  readonly normal: string;
+  /** True where the name denotes a credential. */
+  readonly isNamed: boolean;
+  /** True where it holds the value of what the map around it names. */
+  readonly isValue: boolean;
+  /** True where what is below names data keys. */
+  readonly isNaming: boolean;
+  /** True where its text may name what another field of the same map holds. */
+  readonly isIdentity: boolean;
+  /** True where it says more about what another field names, and holds nothing of it. */
+  readonly isDetail: boolean;
+  readonly isHeading: boolean;
+  readonly isEnvironment: boolean;
+}
+
+const traits = new Map<string, FieldTraits>();
+
+export function traitsOf(field: string): FieldTraits {
+  let found = traits.get(field);
+  if (found === undefined) {
+    const normal = normalise(field);
+    const isNamed = strictDenotation(field) !== undefined || isAuthorization.test(field);
+    found = {
+      normal,
+      isNamed,
+      isValue: values.has(normal) || isShort.test(field),
+      isNaming: naming.test(normal),
+      isIdentity: identities.has(normal),
+      isDetail: details.test(normal),
+      isHeading: heading.test(field),
+      isEnvironment: /env/i.test(field),
+    };
+    if (traits.size > 20_000) traits.clear();
+    if (field.length < 254) traits.set(field, found);
+  }
+  return found;
+}
 
 /** `passwords: { admin: x }`: whoever has it, what stands there is one. */
 const ofEach = /(?:^|[a-z_-])(?:passwords|passphrases|tokens|pwds)$/i;
@@ -64,21 +82,60 @@ const lastStep = (text: string): string => {
   return steps.at(-1)?.replaceAll('~1', '/').replaceAll('~0', '~') ?? text;
 };
 
+const details =
+  /^(?:property|namespace|kind|apiversion|type|version|mode|group|protocol|port|optional|metadatapolicy|decodingstrategy)$/;
+
+/** What the fields of a map say at first sight, so that few maps are looked at again. */
+export interface Survey {
+  /** The kind of an object, however its field is spelled; empty for any other map. */
+  readonly kind: string;
+  readonly hasEnvironment: boolean;
+  readonly hasHeading: boolean;
+  /** True where one field may name what another one holds. */
+  readonly mayName: boolean;
+}
+
+export function surveyOf(map: JsonObject): Survey {
+  let kind = '';
+  let hasEnvironment = false;
+  let hasHeading = false;
+  let hasIdentity = false;
+  let hasValue = false;
+  let fields = 0;
+  let others = 0;
+  for (const field in map) {
+    const of = traitsOf(field);
+    fields++;
+    if (of.isValue) hasValue = true;
+    else if (of.isIdentity) hasIdentity = true;
+    if (of.isEnvironment) hasEnvironment = true;
+    else if (of.normal === 'kind' && typeof map[field] === 'string') kind = normalise(map[field]);
+    if (of.isHeading) hasHeading = true;
+    if (!of.isDetail) others++;
+  }
+  const mayName = (hasIdentity && hasValue) || (fields === 2 && others === 2);
+  return { kind, hasEnvironment, hasHeading, mayName };
+}
+
 /** The credential-like name that a map gives by one of its fields: `{ name: PASSWORD, value: x }`, an operation of a JSON patch. */
 export function nameGivenBy(map: JsonObject): string | undefined {
   // A selector compares labels.
   if ('operator' in map) return undefined;
+  let fields = 0;
+  let texts = 0;
+  let first: string | undefined;
   for (const field in map) {
     const value = map[field];
-    if (typeof value !== 'string' || value.length > 200 || !identities.includes(normalise(field))) continue;
+    fields++;
+    if (typeof value !== 'string') continue;
+    texts++;
+    first ??= value;
+    if (value.length > 200 || !traitsOf(field).isIdentity) continue;
     if (denotes(value) !== undefined || isAuthorization.test(value)) return lastStep(value);
   }
-  const fields = Object.keys(map);
-  const [first, second] = fields.map((field) => map[field]);
   // `{ n: password, v: x }`: of two texts, one names the other.
-  if (fields.length === 2 && typeof first === 'string' && typeof second === 'string' && first.length < 60)
-    return denotes(first) === 'credential' && /^[\w.-]+$/.test(first) ? first : undefined;
-  return undefined;
+  const isPair = fields === 2 && texts === 2 && first !== undefined && first.length < 60 && /^[\w.-]+$/.test(first);
+  return isPair && first !== undefined && denotes(first) === 'credential' ? first : undefined;
 }
 
 /** The names that a list of texts gives to the items of another one beside it: `{ names: [user, password], values: [app, x] }`. */
@@ -108,23 +165,24 @@ const isAuthorization = /(?:^|[-_.])authorization$/i;
 /** The name under which a field's value is judged, given the one around the map and the one that the map gives. */
 export function nameBelow(
   field: string,
+  of: FieldTraits,
   value: JsonValue,
   outer: Name | undefined,
   given: string | undefined,
 ): Name | undefined {
-  const isNested = isObject(value) || isList(value);
-  if (strictDenotation(field) !== undefined || isAuthorization.test(field)) return { text: field, reach: 'value' };
-  if (values.has(normalise(field))) {
-    if (given !== undefined) return { text: given, reach: 'value' };
+  const { isNamed, isValue } = of;
+  if (isNamed) return { text: field, reach: 'value' };
+  if (isValue) {
+    if (given !== undefined && given !== value) return { text: given, reach: 'value' };
     return outer === undefined ? undefined : { text: outer.text, reach: 'value' };
   }
-  if (given !== undefined && given !== value && typeof value === 'string' && isShort.test(field))
-    return { text: given, reach: 'value' };
   if (outer === undefined) return undefined;
   if (ofEach.test(outer.text) && typeof value === 'string' && !isAbout(field))
     return { text: outer.text, reach: 'value' };
   // What is beside a value is about it; `secret: { … }` is often a whole object.
-  return strictDenotation(outer.text) === 'credential' || isNested ? { text: outer.text, reach: 'about' } : undefined;
+  return strictDenotation(outer.text) === 'credential' || isObject(value) || isList(value)
+    ? { text: outer.text, reach: 'about' }
+    : undefined;
 }
 
 /** One letter, or a word of which nobody knows more. */

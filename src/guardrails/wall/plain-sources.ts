@@ -17,6 +17,7 @@ const isCredentialFile = (path: string): boolean =>
 
 /** Tells a variable whose value comes from a ConfigMap, an annotation or a label. */
 export function isFromPlainText(entry: JsonValue): boolean {
+  if (!isObject(entry) || !('valueFrom' in entry)) return false;
   const source = fieldOf(entry, 'valueFrom');
   return isObject(source) && (isObject(fieldOf(source, 'configMapKeyRef')) || isOwnMetadata(source));
 }
@@ -26,6 +27,7 @@ const isOwnMetadata = (source: JsonValue): boolean =>
 
 /** Finds the places of one map: its variables by prefix, the files of its volumes, the mounts of its containers. */
 export function plainSources(map: JsonObject): PlainSource[] {
+  if (!('envFrom' in map) && !('volumes' in map)) return [];
   const found: PlainSource[] = [];
   listAt(map, 'envFrom').forEach((entry, index) => {
     const prefix = textAt(entry, 'prefix') ?? '';

@@ -33,3 +33,11 @@ export interface UnopenedSite {
   readonly manifest: Manifest;
   readonly path: FieldPath;
 }
+
+/** What the manifests of a run hold, as far as a text may refer to it. */
+export interface KnownNames {
+  readonly secrets: ReadonlySet<string>;
+  readonly dataKeys: ReadonlySet<string>;
+  /** Tells a field that a rule of its own judges, such as a fixture map. */
+  isJudgedElsewhere(manifest: Manifest, path: FieldPath): boolean;
+}

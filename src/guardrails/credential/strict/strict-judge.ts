@@ -87,12 +87,14 @@ function isLiteral(
 
 /** `https://<token>@host`: a token in the place of a user. */
 const isGeneratedUser = (text: string): boolean => {
+  if (!text.includes('@')) return false;
   const [, user] = /:\/\/([^\s/:@"'<>]{20,300})@/.exec(text) ?? [];
   return user !== undefined && looksGenerated(user);
 };
 
 /** `basicAuth: admin:x` and `pin: 4711`, whose names say that a credential is a part, or is short. */
 function isLoginOf(key: string, text: string): boolean {
+  if (!/auth|pass|login|pin$/i.test(key)) return false;
   const last = wordsOf(key).slice(-2).join('');
   if (/(?:basicauth|userpass|authbasic|httpauth|login)$/.test(last)) {
     const [, password = ''] = /^[\w.@-]{1,60}:([^\s:/]{3,300})$/.exec(text) ?? [];

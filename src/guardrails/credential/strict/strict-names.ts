@@ -20,10 +20,15 @@ const digitLetters: Readonly<Record<string, string>> = {
 /** `PASSWORD_FOR_DB`: what follows says whose it is. */
 const whose = /[\s_.-](?:for|of|to|from|in|at|on)[\s_.-].*$/i;
 
+/** What every such name has a part of, so that few pay for a look at their words. */
+const mayDenote =
+  /pass|pw|tok|jwt|bear|psk|mnemo|cred|sec|salt|pepp|key|auth|cookie|phrase|code|kennw|mot.?de|contrase|senha|parola|heslo|haslo|wacht|losen|adgang|salasana|jelszo|sifre|parool|p[a4@][s5$]|t[o0]k|s[e3]c|[^\x20-\x7e]/i;
+
 const known = new Map<string, KeyDenotation | undefined>();
 
 /** Tells what a name denotes to whoever wants to hide it: also in other languages, with digits for letters, and with words behind. */
 export function strictDenotation(key: string): KeyDenotation | undefined {
+  if (!mayDenote.test(key)) return undefined;
   const plain = denotationOf(key);
   if (plain !== undefined || key.length > 100) return plain;
   if (known.has(key)) return known.get(key);

@@ -1,0 +1,45 @@
+import type { JsonValue } from '../manifest/manifest.ts';
+import { isList, isObject } from '../manifest/normalise.ts';
+
+/** Tells a text that may hold a name with a value. */
+export const mayHoldSettings = /[=:@\n\t|]|^\s*[{[<]|(?:^|\s)--?[A-Za-z]/;
+
+/** Tells a text that may be a document. */
+export const mayBeDocument = (text: string, key: string): boolean =>
+  text.length >= 8 &&
+  (text.includes('\n') || /^\s*[{[]/.test(text) || /\.(?:ya?ml|json|properties|env|ini|cfg|cnf|conf|toml)$/i.test(key));
+
+/** Fields of one address, whose parts a colon parts. */
+export const isAddress = /^(?:image|repository|digest|chart)$/i;
+
+/** Fields that tell people something. */
+const telling = /(?:desc(?:ription)?|summary|message|title|documentation|note|help|comment|purpose|reason)s?$/i;
+
+/** A sentence in which a colon is a colon; only where people are told something may it follow the first word. */
+export const isProse = (text: string, key: string): boolean =>
+  !text.includes('\n') &&
+  (telling.test(key) ? /^["']?[A-Za-z][a-z']*[:.]?(?:[ ,]+\S+){3,}/ : /^["']?[A-Za-z][a-z']*(?:[ ,]+\S+){3,}/).test(
+    text,
+  ) &&
+  !/[=;|{}$]|\s--?\w/.test(text);
+
+/** Only the last of equal keys of JSON is in its document. */
+export const repeatsKeys = (text: string, documents: number): boolean => {
+  if (documents !== 1 || text.length > 200_000 || !/^\s*\{/.test(text)) return false;
+  const keys = [...text.matchAll(/"((?:[^"\\]|\\.)*)"\s{0,4}:/g)].map(([, key]) => key);
+  try {
+    return keys.length > new Set(keys).size && keys.length > countKeys(JSON.parse(text) as JsonValue);
+  } catch {
+    return false;
+  }
+};
+
+function countKeys(value: JsonValue): number {
+  if (isList(value)) return value.reduce<number>((count, item) => count + countKeys(item), 0);
+  if (!isObject(value)) return 0;
+  return Object.values(value).reduce<number>((count, item) => count + 1 + countKeys(item), 0);
+}
+
+/** Tells what is too short to hold anything by itself, whatever its form; a PIN is not. */
+export const isTooShort = (value: JsonValue, key: string): boolean =>
+  typeof value === 'number' || (typeof value === 'string' && value.length < 8 && !/pin$/i.test(key));
