@@ -18,7 +18,7 @@ cert-manager, Helm's records, tokens. Checks of regulated environments need thei
 
 Examples:
   vaultwright policy --audit | kubectl apply -f -       report only, for a first look
-  vaultwright policy --preset ameide > policies.yaml    for Git`;
+  vaultwright policy --preset strict > policies.yaml    for Git`;
 
 /** Defines `vaultwright policy`. */
 export function define(command: Command, invocation: Invocation, finish: (status: ExitStatus) => void): void {

@@ -1,7 +1,7 @@
 import { ConfigurationError } from '../model/diagnostics/errors.ts';
 
 /** Presets that ship with the package. */
-export const presets = ['recommended', 'strict', 'ameide', 'phase0'] as const;
+export const presets = ['recommended', 'strict'] as const;
 
 /**
  * Reads a comma-separated list of presets.

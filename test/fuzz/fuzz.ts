@@ -27,7 +27,7 @@ const limitMs = { input: 2_000, huge: 60_000 };
 const limitMiB = 1_000;
 const hugeKind = 'file of 100 MB';
 const hugeBytes = 100_000_000;
-const configuration = resolveConfiguration({ presets: ['ameide', 'strict'] });
+const configuration = resolveConfiguration({ presets: ['strict'] });
 
 const { values } = parseArgs({
   options: {

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { loadAll } from 'js-yaml';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { renderedPlatform } from '../../scripts/golden/rendered-platform.ts';
+import { guardrailsFile } from '../../src/platform/guardrails.ts';
 import { catalogue } from '../catalogue/catalogue.ts';
 import { folderWith, runCli } from '../cli/run-cli.ts';
 
@@ -35,7 +36,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 test.each(['local', 'dev'] as const)(
   'a preview of %s has the Secrets of the catalogue, and passes its rules',
   async (environment) => {
-    const args = ['preview', 'pr-ameide-7', '-e', environment, '-p', 'ameide,strict'];
+    const args = ['preview', 'pr-ameide-7', '-e', environment, '-c', guardrailsFile, '-p', 'strict'];
     const { status, out, err } = await runCli(args, folder);
     expect({ status, err }).toEqual({ status: 0, err: '' });
     const printed = loadAll(out) as Printed[];

@@ -100,7 +100,7 @@ const denylist = z.strictObject({
 /** Schema of the configuration of the guardrails; every program takes its types from here. */
 export const configurationSchema = z.strictObject({
   presets: z
-    .array(z.enum(['recommended', 'strict', 'ameide', 'phase0']))
+    .array(z.enum(['recommended', 'strict']))
     .optional()
     .describe('Sets that the configuration starts from, later ones over earlier ones.'),
   environments: z.array(environment).optional().describe('The environments whose manifests are checked together.'),

@@ -1,6 +1,7 @@
 // e2e: needs external-secrets
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Diagnostic } from '../../../src/model/diagnostics/diagnostic.ts';
+import { guardrailsFile } from '../../../src/platform/guardrails.ts';
 import { Bench } from '../bench.ts';
 import type { KubernetesObject } from '../clients/kubernetes-client.ts';
 import type { VaultClient } from '../clients/vault-client.ts';
@@ -128,13 +129,13 @@ describe('vaultwright drift', () => {
     const path = 'transformation-db-password';
     await put(path, 'minioadmin');
     expect((await drift()).codes).toContain(`VW5124 ${path}`);
-    const { status, findings } = await drift({}, '--preset', 'ameide');
+    const { status, findings } = await drift({}, '--config', guardrailsFile);
     expect(status).toBe(1);
     expect(findings.filter(({ place }) => place.vaultPath === path).map(({ code }) => code)).toEqual(['VW5123']);
     expect(JSON.stringify(findings)).not.toContain('minioadmin');
     await root.expect('DELETE', `secret/metadata/${path}`);
     expect((await station.run(['bootstrap'])).status).toBe(0);
-    expect((await drift({}, '--preset', 'ameide')).codes.filter((code) => code.includes('VW512'))).toEqual([]);
+    expect((await drift({}, '--config', guardrailsFile)).codes.filter((code) => code.includes('VW512'))).toEqual([]);
   });
 
   test('finds every kind of change, and names what changed', async () => {

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { loadAll } from 'js-yaml';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { renderedPlatform } from '../../../scripts/golden/rendered-platform.ts';
+import { guardrailsFile } from '../../../src/platform/guardrails.ts';
 import { runCli } from '../../cli/run-cli.ts';
 import { Bench } from '../bench.ts';
 import type { KubernetesObject } from '../clients/kubernetes-client.ts';
@@ -36,7 +37,7 @@ describe('a preview of dev', () => {
       mkdirSync(dirname(path), { recursive: true });
       writeFileSync(path, text);
     }
-    const { out, err } = await runCli(['preview', namespace, '-e', 'dev', '-p', 'ameide'], bench.folder);
+    const { out, err } = await runCli(['preview', namespace, '-e', 'dev', '-c', guardrailsFile], bench.folder);
     expect(err).toBe('');
     objects = loadAll(bench.network.localise(out)) as KubernetesObject[];
     for (const object of objects) await bench.cluster.apply(object);

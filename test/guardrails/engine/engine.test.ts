@@ -136,8 +136,11 @@ describe('runGuardrails', () => {
     expect(findingsOf({ files: { 'overlays/dev/a.yaml': files['overlays/live/a.yaml'] }, configuration })).toEqual([]);
   });
 
-  test('phase0 forbids what phase 0 forbids, and allows what it allows', () => {
-    const configuration = { presets: ['phase0' as const] };
+  test('some rules alone forbid what they forbid, and allow the rest', () => {
+    const configuration = {
+      onlyRules: ['no-inline-secret', 'no-sealed-secret'],
+      rules: { 'no-inline-secret': { options: { literals: 'named' } } },
+    };
     const data = (value: string): string =>
       `{apiVersion: v1, kind: Secret, metadata: {name: a}, stringData: {clientSecret: '${value}'}}`;
     const rules = (text: string): (string | undefined)[] =>

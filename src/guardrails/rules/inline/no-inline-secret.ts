@@ -19,10 +19,10 @@ export const noInlineSecret = defineRule({
   fix: 'Declare the value as a Vault key and let an ExternalSecret write the Secret; rotate what was committed.',
   options: z.strictObject({
     literals: z
-      .enum(['credential', 'any', 'phase0'])
+      .enum(['credential', 'any', 'named'])
       .default('credential')
       .describe(
-        '`credential`: values that the judgement takes for credentials; `any`: every value, whatever its key or field; `phase0`: every value under a credential-like key that holds neither `{{ … }}` nor `${VAR}`.',
+        '`credential`: values that the judgement takes for credentials; `any`: every value, whatever its key or field; `named`: every value under a credential-like key that holds neither `{{ … }}` nor `${VAR}`.',
       ),
   }),
   messages: credentialMessages,
@@ -62,12 +62,12 @@ export const noInlineSecret = defineRule({
     ],
   },
   check({ index, options, report }) {
-    if (options.literals !== 'phase0') reportCredentials({ index, report }, ['secret-data']);
+    if (options.literals !== 'named') reportCredentials({ index, report }, ['secret-data']);
     if (options.literals === 'credential') return;
     const isData = options.literals === 'any' ? mayHoldData : isDataField;
     for (const object of index.ofKind('secret'))
       for (const { path, key, value } of leaves(object, isData))
-        if (options.literals === 'any' || isPhase0(key, value))
+        if (options.literals === 'any' || isNamed(key, value))
           report('inline', siteOf(object, ...path), { key: name(key), form: formInWords('literal') });
   },
 });
@@ -78,7 +78,7 @@ interface Leaf {
   readonly value: JsonValue;
 }
 
-const isPhase0 = (key: string, value: JsonValue): boolean =>
+const isNamed = (key: string, value: JsonValue): boolean =>
   denotationOf(key) !== undefined &&
   (typeof value === 'string' || typeof value === 'number') &&
   !/^\s*$|\{\{[\s\S]*\}\}|\$\{[^}]+\}/.test(String(value));

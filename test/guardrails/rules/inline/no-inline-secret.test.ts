@@ -6,8 +6,9 @@ const secret = (body: string): string => `{apiVersion: v1, kind: Secret, metadat
 const found = (...fields: readonly string[]): string[] =>
   fields.map((field) => `error: "${field.split('.').at(-1)}" holds a literal value | a.yaml | ${field}`);
 
-describe('phase0', () => {
-  const judged = (body: string): string[] => linesOf('no-inline-secret', secret(body), { presets: ['phase0'] });
+describe('literals: named', () => {
+  const configuration = { rules: { 'no-inline-secret': { options: { literals: 'named' } } } };
+  const judged = (body: string): string[] => linesOf('no-inline-secret', secret(body), configuration);
 
   test.each([
     ['stringData: {password: a}', found('stringData.password')],
@@ -30,15 +31,6 @@ describe('phase0', () => {
     ['data: null', []],
   ])('%s', (body, expected) => {
     expect(judged(body)).toEqual(expected);
-  });
-
-  test('has no other rule but the one against SealedSecrets', () => {
-    const pod =
-      '{apiVersion: v1, kind: Pod, metadata: {name: a}, spec: {containers: [{env: [{name: PASSWORD, value: fakeFAKE9fakeFAKE7}]}]}}';
-    const sealed = '{apiVersion: bitnami.com/v1alpha1, kind: SealedSecret, metadata: {name: a}, spec: {}}';
-    const configuration = { presets: ['phase0' as const] };
-    expect(linesOf('no-env-credential', pod, configuration)).toEqual([]);
-    expect(linesOf('no-sealed-secret', sealed, configuration)).toHaveLength(1);
   });
 });
 
