@@ -6,6 +6,7 @@ import { checkManifests } from '../guardrails/check-manifests.ts';
 import { resolveConfiguration } from '../guardrails/engine/configuration.ts';
 import { runGuardrails } from '../guardrails/engine/engine.ts';
 import type { JsonObject, Manifest } from '../guardrails/manifest/manifest.ts';
+import { placeManifests } from '../guardrails/manifest/place-manifests.ts';
 import { readManifests } from '../guardrails/reading/read-manifests.ts';
 import { previewObjects } from '../lifecycle/commands/rendered/preview-objects.ts';
 import type { RenderedEnvironment } from '../lifecycle/commands/rendered/rendered-environment.ts';
@@ -78,11 +79,8 @@ function judge(
     // A Secret that is printed here holds no value at all.
     rules: { 'no-inline-secret': { options: { literals: 'any' } }, ...guardrails.rules },
   });
-  const inEnvironment = (manifests: readonly Manifest[]): readonly Manifest[] => {
-    // The same objects, since what they carry refers to them.
-    for (const manifest of manifests) Object.assign(manifest, { environment: name });
-    return manifests;
-  };
+  const inEnvironment = (manifests: readonly Manifest[]): readonly Manifest[] =>
+    placeManifests(manifests, new Map(manifests.map((manifest) => [manifest, { environment: name }])));
   const before = inEnvironment(readManifests({ paths: [join(options.dist, name)], workingDirectory }).manifests);
   const streams = [{ name: `<${namespace}>`, bytes: Buffer.from(text) }];
   const read = readManifests({ paths: [], streams, workingDirectory });

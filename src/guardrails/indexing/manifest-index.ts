@@ -3,7 +3,7 @@ import type { FixtureMap } from '../../model/documents/fixture-map.ts';
 import type { EnvironmentSettings, GuardrailConfiguration } from '../engine/configuration.ts';
 import { KnownKinds } from '../knowledge/known-kinds.ts';
 import type { Manifest } from '../manifest/manifest.ts';
-import { assignEnvironments } from '../reading/manifest-environments.ts';
+import { inEnvironments } from '../reading/manifest-environments.ts';
 import { RecipeFlow } from '../wall/recipe-flow.ts';
 import type { CredentialPlace, CredentialSite } from './credential-collector.ts';
 import { type ExternalSecret, externalSecretOf } from './external-secret.ts';
@@ -92,9 +92,7 @@ export class ManifestIndex {
 
   /** Indexes manifests; linear in their fields. */
   static of(manifests: Iterable<Manifest>, configuration: GuardrailConfiguration): ManifestIndex {
-    const all = [...manifests];
-    assignEnvironments(all, configuration);
-    return new ManifestIndex(all, configuration);
+    return new ManifestIndex(inEnvironments([...manifests], configuration), configuration);
   }
 
   /** Returns the objects of a kind, given in lower case, however the manifests spell it. */

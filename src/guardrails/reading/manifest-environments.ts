@@ -3,21 +3,24 @@ import type { GuardrailConfiguration } from '../engine/configuration.ts';
 import { matchesGlob } from '../engine/glob.ts';
 import type { Manifest } from '../manifest/manifest.ts';
 import { isObject, textAt } from '../manifest/normalise.ts';
+import { type Placement, placeManifests } from '../manifest/place-manifests.ts';
 
 /** What the documents that the generator renders for programs have in common. */
 const documentSchema = z.looseObject({ kind: z.string(), version: z.number(), environment: z.string().min(1) });
 
 /**
- * Gives each manifest its environment where nothing says so already: by the files that the configuration assigns to environments, else
+ * Returns the manifests with their environments where nothing says so already: by the files that the configuration assigns to environments, else
  * by the generator's own documents. One that names environment `dev` and lies below a folder `dev` tells that the folder is its output.
- *
- * The manifests stay the same objects, since what they carry refers to them.
  */
-export function assignEnvironments(manifests: readonly Manifest[], configuration: GuardrailConfiguration): void {
-  if (manifests.every(({ environment }) => environment !== undefined)) return;
+export function inEnvironments(
+  manifests: readonly Manifest[],
+  configuration: GuardrailConfiguration,
+): readonly Manifest[] {
+  if (manifests.every(({ environment }) => environment !== undefined)) return manifests;
   const placed = configuration.environments.filter(({ files }) => files.length > 0);
   const folders = outputFolders(manifests, configuration);
-  if (placed.length === 0 && folders.length === 0) return;
+  if (placed.length === 0 && folders.length === 0) return manifests;
+  const placements = new Map<Manifest, Placement>();
   const placedAt = (file: string): string | undefined =>
     placed.find(({ files }) => files.some((glob) => matchesGlob(file, glob)))?.name;
   for (const manifest of manifests) {
@@ -26,8 +29,9 @@ export function assignEnvironments(manifests: readonly Manifest[], configuration
       (manifest.rendering && placedAt(`${manifest.rendering.folder}/kustomization.yaml`)) ??
       placedAt(manifest.file) ??
       folders.find(({ folder }) => manifest.file.startsWith(folder))?.environment;
-    if (environment !== undefined) Object.assign(manifest, { environment });
+    if (environment !== undefined) placements.set(manifest, { environment });
   }
+  return placeManifests(manifests, placements);
 }
 
 /** The folders that hold the output of one environment each, the deepest first. */

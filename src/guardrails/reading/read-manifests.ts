@@ -6,6 +6,7 @@ import { suppressionComments } from '../adoption/suppression-comment.ts';
 import { purposeOf } from '../manifest/file-purpose.ts';
 import type { Manifest } from '../manifest/manifest.ts';
 import { isObject } from '../manifest/normalise.ts';
+import { type Placement, placeManifests } from '../manifest/place-manifests.ts';
 import { readCarriedText, readProperties } from './carried-text.ts';
 import { namedValuesFiles } from './carried-values.ts';
 import { decodeBytes, decodeFile, maximumParsedBytes } from './decode-file.ts';
@@ -73,7 +74,7 @@ export function readManifests({
 }
 
 class Reader {
-  readonly manifests: Manifest[] = [];
+  manifests: Manifest[] = [];
   readonly diagnostics: Diagnostic[] = [];
   readonly suppressions: Suppression[] = [];
   readonly leftOut: LeftOut[] = [];
@@ -82,8 +83,10 @@ class Reader {
   bytes = 0;
   readonly #given: GivenPaths;
   readonly #workingDirectory: string;
-  readonly #kustomizations: { readonly path: string; readonly manifest: Manifest }[] = [];
+  #kustomizations: { readonly path: string; readonly manifest: Manifest }[] = [];
   readonly #valuesFiles = new Set<string>();
+  /** What is known of manifests from what stands around them, until they are made anew with it. */
+  readonly #placements = new Map<Manifest, Placement>();
   /** Where the manifests of a file begin and end. */
   readonly #ranges = new Map<string, readonly [number, number]>();
 
@@ -110,8 +113,8 @@ class Reader {
     // What the path of the checked folder itself holds says nothing.
     const below = this.#given.below(path);
     const purpose = below === undefined ? undefined : purposeOf(below);
+    if (purpose !== undefined) this.#note(this.manifests.slice(start), { purpose });
     for (const manifest of this.manifests.slice(start)) {
-      if (purpose !== undefined) Object.assign(manifest, { purpose });
       if (manifest.role === 'kustomization') this.#kustomizations.push({ path, manifest });
       for (const named of namedValuesFiles(manifest)) this.#valuesFiles.add(named);
     }
@@ -133,10 +136,10 @@ class Reader {
     for (const [path, [start, end]] of this.#ranges) {
       const steps = path.split(sep);
       if (!steps.some((_, index) => this.#valuesFiles.has(steps.slice(index).join('/')))) continue;
-      for (const manifest of this.manifests.slice(start, end)) {
-        if (manifest.role === 'data' && manifest.carrier === undefined) Object.assign(manifest, { role: 'values' });
-      }
+      const settings = this.manifests.slice(start, end).filter(({ role, carrier }) => role === 'data' && !carrier);
+      this.#note(settings, { role: 'values' });
     }
+    this.#place();
   }
 
   /** Reads what generators name, whatever its suffix, and marks what patches name. */
@@ -144,14 +147,29 @@ class Reader {
     for (const { path, manifest } of this.#kustomizations) {
       for (const named of patchFiles(manifest)) {
         const [start, end] = this.#ranges.get(besideFile(path, named)) ?? [0, 0];
-        for (let index = start; index < end; index++) {
-          const patch = this.manifests[index];
-          // The same object, since what it carries refers to it.
-          if (patch) Object.assign(patch, { isPatch: true });
-        }
+        this.#note(this.manifests.slice(start, end), { isPatch: true });
       }
-      for (const generated of generatorFiles(manifest)) this.#generatorFile(path, manifest, generated);
     }
+    this.#place();
+    for (const { path, manifest } of this.#kustomizations)
+      for (const generated of generatorFiles(manifest)) this.#generatorFile(path, manifest, generated);
+  }
+
+  #note(manifests: readonly Manifest[], placement: Placement): void {
+    for (const manifest of manifests)
+      this.#placements.set(manifest, { ...this.#placements.get(manifest), ...placement });
+  }
+
+  /** Makes the manifests anew with what was noted of them. */
+  #place(): void {
+    const before = this.manifests;
+    this.manifests = [...placeManifests(before, this.#placements)];
+    const now = new Map(before.map((manifest, index) => [manifest, this.manifests[index] ?? manifest]));
+    this.#kustomizations = this.#kustomizations.map(({ path, manifest }) => ({
+      path,
+      manifest: now.get(manifest) ?? manifest,
+    }));
+    this.#placements.clear();
   }
 
   /** Builds what kustomizations build; what goes in is judged there, but for its literals. */
@@ -165,10 +183,12 @@ class Reader {
       const mark = inputs.has(path) ? { isInput: true } : folders.has(dirname(path)) ? { isLeftOut: true } : undefined;
       if (mark === undefined) continue;
       // The values of a kustomization's charts go into charts, not into what it builds.
-      for (const manifest of this.manifests.slice(start, end))
-        if (manifest.role !== 'values' || manifest.carrier?.manifest.role !== 'kustomization')
-          Object.assign(manifest, mark);
+      const marked = this.manifests
+        .slice(start, end)
+        .filter(({ role, carrier }) => role !== 'values' || carrier?.manifest.role !== 'kustomization');
+      this.#note(marked, mark);
     }
+    this.#place();
     for (const manifest of manifests) this.manifests.push(manifest);
   }
 
