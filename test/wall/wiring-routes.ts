@@ -114,12 +114,6 @@ export const wiringRoutes: readonly Route[] = [
   rewired('a namespace without a store', 'VW3110', JsonPatch.replace('/metadata/namespace', 'elsewhere')),
   store('a store under another role', 'SecretStore', 'VW3113', JsonPatch.replace(`${login}/role`, 'other')),
   store(
-    'a store with an audience',
-    'SecretStore',
-    'VW3117',
-    JsonPatch.add(`${login}/serviceAccountRef/audiences`, ['vault']),
-  ),
-  store(
     'a store for the whole cluster without conditions',
     'ClusterSecretStore',
     'VW3116',
@@ -174,7 +168,7 @@ export const wiringRoutes: readonly Route[] = [
   },
   {
     title: 'a mirror to a path that an ExternalSecret reads',
-    code: 'VW3155',
+    code: 'VW1106',
     add: (component, { delivered }) => {
       const mirror = { password: 'sound-password' };
       const source = delivered('mirrored', { by: 'CNPG', purpose, keys: ['password'], mirror });

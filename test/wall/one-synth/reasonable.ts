@@ -200,7 +200,7 @@ export const reasonable: readonly Case[] = [
     apiVersion: 'postgresql.cnpg.io/v1',
     kind: 'Cluster',
     metadata,
-    spec: { instances: 3, storage: { size: '10Gi' }, superuserSecret: { name: 'sound' }, enableSuperuserAccess: true },
+    spec: { instances: 3, storage: { size: '10Gi' }, enableSuperuserAccess: false },
   }),
   of('a CustomResourceDefinition', {
     apiVersion: 'apiextensions.k8s.io/v1',
@@ -310,7 +310,12 @@ export const reasonable: readonly Case[] = [
     spec: {
       gatewayClassName: 'x',
       listeners: [
-        { name: 'https', port: 443, protocol: 'HTTPS', tls: { certificateRefs: [{ kind: 'Secret', name: 'sound' }] } },
+        {
+          name: 'https',
+          port: 443,
+          protocol: 'HTTPS',
+          tls: { certificateRefs: [{ kind: 'Secret', name: 'leak-tls' }] },
+        },
       ],
     },
   }),
