@@ -62,7 +62,7 @@ function parsed(name: string, text: string): unknown {
     }
   }
   const isYaml =
-    /\.ya?ml$/i.test(name) || (!/\.\w{1,10}$/.test(name) && /^\s*(?:- )?["']?[\w.-]+["']?:(?:\s|$)/m.test(text));
+    /\.ya?ml$/i.test(name) || (!/\.\w{1,10}$/.test(name) && /^[ \t]*(?:- )?["']?[\w.-]+["']?:(?:\s|$)/m.test(text));
   if (!isYaml || text.length > 1_000_000 || /\{\{|\{%|^#!/.test(text)) return undefined;
   try {
     const { values } = composeYaml(text);

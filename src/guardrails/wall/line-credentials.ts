@@ -3,7 +3,7 @@ import { plainLetters } from '../credential/plain-letters.ts';
 import type { StrictContext } from '../credential/strict/strict-judge.ts';
 import { type InnerCredential, innerCredentials } from '../credential/structured-text.ts';
 import { settingHits } from './setting-lines.ts';
-import { isAddress, isProse, mayHoldSettings } from './text-shape.ts';
+import { isAddress, isProse, lineFinder, mayHoldSettings } from './text-shape.ts';
 
 const isQuery = /^(?:expr|expression|query|promql|logql|legendFormat)$/;
 const selector = /\{[^{}]{0,2000}\}/g;
@@ -20,7 +20,7 @@ export function lineCredentials(key: string, text: string, context: StrictContex
   if (beside) settings = settings.replace(beside, (found) => ' '.repeat(found.length));
   const strict = { ...context, isProgram: true, isProse: isProse(settings, key) && context.isProgram !== true };
   const found = innerCredentials(key, settings, { strict }).filter(({ form }) => form !== 'hash');
-  const lineOf = (offset: number): number => settings.lastIndexOf('\n', offset - 1);
+  const lineOf = lineFinder(settings);
   const lines = new Set(found.map(({ offset }) => lineOf(offset)));
   const others = settingHits(key, settings, strict).filter(({ offset }) => !lines.has(lineOf(offset)));
   return [...found, ...others.map((hit) => ({ form: 'literal' as const, ...hit }))];

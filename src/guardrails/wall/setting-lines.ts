@@ -2,6 +2,7 @@ import type { StrictContext } from '../credential/strict/strict-judge.ts';
 import { strictVerdicts } from '../credential/strict/strict-judge.ts';
 import { strictDenotation } from '../credential/strict/strict-names.ts';
 import { templateAction } from '../credential/strict/template-action.ts';
+import { lineFinder } from './text-shape.ts';
 
 /** A setting of a text that is no document. */
 export interface SettingHit {
@@ -58,8 +59,9 @@ export function settingHits(name: string, given: string, context: StrictContext)
     return isReference && literals.length === 0 ? `$(${'R'.repeat(action.length - 3)})` : action;
   });
   const found = new Map<number, SettingHit>();
+  const lineOf = lineFinder(text);
   const add = (key: string, offset: number): void => {
-    const line = text.lastIndexOf('\n', offset - 1);
+    const line = lineOf(offset);
     if (!found.has(line)) found.set(line, { key, offset });
   };
   const isLiteral = (key: string, value: string, reach: 'value' | 'about' = 'value'): boolean =>

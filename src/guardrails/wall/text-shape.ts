@@ -43,3 +43,19 @@ function countKeys(value: JsonValue): number {
 /** Tells what is too short to hold anything by itself, whatever its form; a PIN is not. */
 export const isTooShort = (value: JsonValue, key: string): boolean =>
   typeof value === 'number' || (typeof value === 'string' && value.length < 8 && !/pin$/i.test(key));
+
+/** Returns what tells the line of an offset, from 0, without looking through the text for each. */
+export function lineFinder(text: string): (offset: number) => number {
+  const ends: number[] = [];
+  for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', end + 1)) ends.push(end);
+  return (offset) => {
+    let low = 0;
+    let high = ends.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((ends[middle] ?? 0) < offset) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  };
+}

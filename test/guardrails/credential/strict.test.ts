@@ -103,6 +103,7 @@ describe('under the name of a password a literal is refused whatever it looks li
     '{{ .a | replace .a "hunter2" }}',
     '{{ ternary "hunter2" .a .b }}',
     '{{ 12345678 }}',
+    '{{ printf "%s%s%s" "hu" "nt" .a }}',
     '{{/* .a */}}hunter2',
     '{{ if .a }}hunter2{{ end }}',
     '{{ $a := "hunter2" }}{{ $a }}',

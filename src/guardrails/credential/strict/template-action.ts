@@ -16,7 +16,8 @@ const control = /^(?:if|else|end|range|with|define|block|break|continue)\b/;
 const reading = /(?:^|[\s(|,=])(?:\$?\.(?=[\sA-Za-z_)|]|$)|\$[A-Za-z_]|[A-Za-z_]\w*\.[A-Za-z_])/;
 const verbs = /%[-+# 0]*\d*(?:\.\d+)?[a-zA-Z%]|\\[nrt"\\]/g;
 
-const mayBePrinted = (text: string): boolean => /[\p{L}\p{N}]{3}/u.test(text);
+/** Two letters are a code such as `%20`; three make a word, also in pieces. */
+const mayBePrinted = (texts: readonly string[]): boolean => texts.join('').replace(/[^\p{L}\p{N}]+/gu, '').length >= 3;
 
 /**
  * Reads the body of `{{ … }}`: one that reads no data prints a literal, whatever functions it calls, and a text that a function of a
@@ -25,7 +26,7 @@ const mayBePrinted = (text: string): boolean => /[\p{L}\p{N}]{3}/u.test(text);
 export function templateAction(body: string): TemplateAction {
   const action = body.replace(/^-\s|\s-$/g, ' ').trim();
   if (action.startsWith('/*')) return { isReference: false, literals: [] };
-  const literals: string[] = [];
+  const texts: string[] = [];
   let bare = '';
   let from = 0;
   for (const match of action.matchAll(quoted)) {
@@ -35,9 +36,10 @@ export function templateAction(body: string): TemplateAction {
     const before = bare.slice(bare.lastIndexOf('|') + 1, -2);
     if (selecting.test(before)) continue;
     const shown = /\bprintf\s*$/.test(before) ? text.replace(verbs, '') : text;
-    if (mayBePrinted(shown)) literals.push(text);
+    if (shown !== '') texts.push(shown);
   }
   bare += action.slice(from);
+  const literals = mayBePrinted(texts) ? texts : [];
   if (control.test(bare)) return { isReference: false, literals };
   const isAssignment = /^\$\w+\s*:?=/.test(bare);
   const isReference = reading.test(isAssignment ? bare.replace(/^\$\w+\s*:?=/, '') : bare);
