@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { renderedPlatform } from '../../scripts/golden/rendered-platform.ts';
-import { missingDefaults, schemaProblems } from './manifest-schema.ts';
+import { missingDefaults, schemaProblems } from '../imports/manifest-schema.ts';
 
 const { manifests } = await renderedPlatform();
 const objects = manifests.filter(({ role }) => role === 'object');
