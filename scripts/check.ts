@@ -15,6 +15,7 @@ const checks: Readonly<Record<string, readonly string[]>> = {
   'unused code and dependencies': ['node_modules/knip/bin/knip.js', '--no-progress'],
   'import directions': ['scripts/check-imports.ts'],
   'lock file': ['scripts/check-lockfile.ts'],
+  'regular expressions': ['scripts/check-expressions.ts'],
 };
 
 async function run(name: string, args: readonly string[]): Promise<boolean> {

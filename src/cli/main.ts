@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8';
 import type { Command } from 'commander';
 import { ConfigurationError, type ExitStatus, exitStatus, VaultwrightError } from '../model/diagnostics/errors.ts';
 import { printable } from '../model/diagnostics/printable.ts';
@@ -16,6 +17,9 @@ Exit status: 0 clean, 1 findings, 2 wrong usage or configuration, 3 defect of va
 
 /** Runs the program of this process and sets its exit status. */
 export async function run(): Promise<void> {
+  // Patterns of stores and kustomizations come with the checked tree, and Go reads them in linear time: after 50,000 steps back V8 changes to
+  // an engine that does, wherever a pattern has no look-around.
+  setFlagsFromString('--enable-experimental-regexp-engine-on-excessive-backtracks');
   // A reader that has seen enough (`| head`) is no error.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;

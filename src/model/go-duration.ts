@@ -10,7 +10,7 @@ const duration = /^(?:\d+(?:ms|[hms]))+$/;
 export function goDuration(text: string): string | undefined {
   if (text === '0') return '0s';
   if (!duration.test(text)) return undefined;
-  const total = [...text.matchAll(/(\d+)(ms|[hms])/g)].reduce(
+  const total = [...text.matchAll(/(?<!\d)(\d+)(ms|[hms])/g)].reduce(
     (sum, [, count, unit]) => sum + Number(count) * unitsInMs[unit as keyof typeof unitsInMs],
     0,
   );

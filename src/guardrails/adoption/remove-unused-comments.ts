@@ -6,7 +6,7 @@ import { maximumParsedBytes } from '../reading/decode-file.ts';
 import { readText } from '../reading/read-text.ts';
 import { readRegular } from '../reading/regular-file.ts';
 
-const comment = /[ \t]*#[ \t]*vaultwright-ignore\b[^\r]*(?=\r?$)/;
+const comment = /(?<![ \t])[ \t]*#[ \t]*vaultwright-ignore\b[^\r]*(?=\r?$)/;
 
 /**
  * Removes the suppression comments that accept nothing, and returns the other diagnostics.

@@ -14,13 +14,14 @@ export interface Statement {
 /** Reads what a comment or an annotation says about the finding that it accepts. */
 export function parseStatement(text: string): Statement {
   const colon = text.indexOf(': ');
-  const head = colon === -1 ? text.replace(/:\s*$/, '') : text.slice(0, colon);
+  const head = colon === -1 ? text.trimEnd().replace(/:$/, '') : text.slice(0, colon);
   const reason =
     colon === -1
       ? ''
       : text
           .slice(colon + 2)
-          .replace(/\*\/\s*-?\}*\s*$/, '')
+          .trimEnd()
+          .replace(/\*\/\s{0,20}-?\}{0,4}$/, '')
           .trim();
   const until = /\buntil[ \t]+(\d{4}-\d{2}-\d{2})\b/.exec(head)?.[1];
   const words = head
@@ -50,7 +51,7 @@ export function suppressionComments(file: string, text: string): Suppression[] {
     if (!match) return [];
     const { field, ...parsed } = parseStatement(match[1] ?? '');
     const before = line.slice(0, match.index);
-    const isAlone = /^[ \t]*(?:\{\{-?)?[ \t]*$/.test(before);
+    const isAlone = /^(?:\{\{-?)?$/.test(before.trim());
     const opensText = /[|>][-+\d]*[ \t]+$/.test(before);
     const [first, last] = isAlone
       ? blockAfter(lines, index)

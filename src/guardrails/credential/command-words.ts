@@ -17,7 +17,7 @@ export const mayRunProgram =
 
 /** Commands that take a password in a place of its own. */
 export const positionalPassword =
-  /\b(?:mc (?:alias set|config host add)(?: +\S+){3}|mc admin user add(?: +\S+){2}|htpasswd +-\w*b\w*(?: +-\w+)*(?: +\S+){2}) +("[^"]*"|'[^']*'|[^\s;|&]+)/g;
+  /\b(?:mc (?:alias set|config host add)(?: {1,20}\S{1,500}){3}|mc admin user add(?: {1,20}\S{1,500}){2}|htpasswd {1,20}-(?=\w{0,20}b)\w{1,20}(?: {1,20}-\w{1,20}){0,9}(?: {1,20}[^\s-]\S{0,500}){2}) +("[^"]*"|'[^']*'|[^\s;|&]+)/g;
 
 /** A word of a command line that is, or ends with, a password. */
 export interface PasswordWord {

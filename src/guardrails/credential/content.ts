@@ -24,7 +24,7 @@ const authorization = /\bBearer\s+([A-Za-z0-9._~+/-]{16,}=*)/g;
 const encodedKey = /LS0tLS1CRUdJTi[A-Za-z0-9+/]{32,}={0,2}/;
 const sqlPassword = /\b(?:PASSWORD|IDENTIFIED\s+BY(?:\s+PASSWORD)?)\s+'([^'\n]{1,500})'/gi;
 const basicLogin = /\bBasic\s+([A-Za-z0-9+/]{4,}={0,2})/g;
-const goDsn = /(?:^|["'=\s])[\w.-]+:([^@\s"']+)@(?:tcp|unix)\(/g;
+const goDsn = /(?:^|["'=\s])[\w.-]{1,200}:([^@\s"']{1,500})@(?:tcp|unix)\(/g;
 
 const tokens: readonly RegExp[] = [
   /\bgh[pousr]_[A-Za-z0-9]{30,}/,
@@ -87,7 +87,9 @@ export function contentHits(masked: string, isIdentifier = false): ContentHit[] 
 
 /** Tells base64 of `user:password`. */
 export const isBasicLogin = (text: string): boolean =>
-  /^[A-Za-z0-9+/]{4,}={0,2}$/.test(text) && /^[\x20-\x7e]*:[\x20-\x7e]+$/.test(decoded(text));
+  /^[A-Za-z0-9+/]{4,}={0,2}$/.test(text) && isLoginText(decoded(text));
+
+const isLoginText = (login: string): boolean => /^[\x20-\x7e]+$/.test(login) && login.slice(0, -1).includes(':');
 
 const decoded = (text: string): string => Buffer.from(text, 'base64').toString('latin1');
 

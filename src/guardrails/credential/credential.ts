@@ -167,7 +167,7 @@ function isNameLike(key: string, text: string): boolean {
 
 /** Several lines of settings are read line by line instead. */
 const isLookingStructured = (text: string): boolean =>
-  (text.includes('\n') && /^[^\n]*[:=>{[]/m.test(text.trim()) && /\n/.test(text.trim())) || /^\s*[{[]/.test(text);
+  (text.trim().includes('\n') && /[:=>{[]/.test(text)) || /^\s*[{[]/.test(text);
 
 /** Six or more digits under a name that denotes the secret itself are a credential, quoted or not. */
 function judgeNumber(key: string, value: number | bigint): readonly Verdict[] {

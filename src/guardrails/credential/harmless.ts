@@ -44,8 +44,7 @@ function isPath(text: string): boolean {
   if (!/^(?:\.{0,2}|~|[A-Za-z]:)?[\\/]|^[A-Za-z0-9._-]+\//.test(text) || /\s/.test(text) || /={1,2}$/.test(text))
     return false;
   // A field of what is at a path of Vault stands behind a colon.
-  const segments = text
-    .replace(/(?<=\/.*\/.*):[\w-]+$/, '')
+  const segments = withoutField(text)
     .split(/[\\/]+/)
     .filter((segment) => segment !== '' && segment !== '~' && !/^\.{1,2}$/.test(segment));
   const isRooted = /^(?:\.{1,2}|~|[A-Za-z]:)?[\\/]/.test(text);
@@ -60,6 +59,12 @@ function isPath(text: string): boolean {
         (index > 0 && /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.test(segment)),
     )
   );
+}
+
+function withoutField(path: string): string {
+  const colon = path.lastIndexOf(':');
+  const before = path.slice(0, Math.max(0, colon));
+  return before.split('/').length > 2 && /^[\w-]+$/.test(path.slice(colon + 1)) ? before : path;
 }
 
 const isRandom = (segment: string): boolean =>
@@ -77,7 +82,7 @@ const isProse = (text: string): boolean => {
 };
 
 const hashes =
-  /^(?:[\w.-]+:)?(?:\$(?:2[abxy]?|1|5|6|7|y|apr1|pbkdf2[\w-]*|argon2(?:id|i|d)|scrypt|shiro1|s0)\$[^\s]{6,}|\{S?SHA(?:256|512)?\}\S{8,}|pbkdf2[:_]\S+\$\S+|pbkdf2_sha\d+\$\S+|bcrypt_?\w*\$\S+|SCRAM-SHA-\d+\$\S+|md5[0-9a-f]{32})$/;
+  /^(?:[\w.-]+:)?(?:\$(?:2[abxy]?|1|5|6|7|y|apr1|pbkdf2[\w-]*|argon2(?:id|i|d)|scrypt|shiro1|s0)\$[^\s]{6,}|\{S?SHA(?:256|512)?\}\S{8,}|pbkdf2[:_][^\s$]+\$\S+|bcrypt_?\w*\$\S+|SCRAM-SHA-\d+\$\S+|md5[0-9a-f]{32})$/;
 
 /** What every form of hash holds, so that few texts pay for the long pattern. */
 const mayBeHash = /[$}:]|^\s*md5/;

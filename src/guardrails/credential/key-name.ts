@@ -11,7 +11,7 @@ export type KeyDenotation =
 export function wordsOf(key: string): string[] {
   return plainLetters(key)
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
-    .replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
+    .replace(/(?<=[A-Z])(?=[A-Z][a-z])/g, ' ')
     .toLowerCase()
     .split(/[^a-z0-9]+/)
     .filter((word) => word !== '');
@@ -103,7 +103,7 @@ function judgeName(key: string): KeyDenotation | undefined {
   // `existingAuthSecret`: whatever stands between, a Secret that exists is named.
   if (words.length > 2 && words[0] === 'existing' && words.at(-1) === 'secret') return undefined;
   while (words.length > 1 && (trailing.has(words.at(-1) ?? '') || /^\d+$/.test(words.at(-1) ?? ''))) words.pop();
-  const last = (words.pop() ?? '').replace(/\d+$/, '');
+  const last = (words.pop() ?? '').replace(/(?<!\d)\d+$/, '');
   const before = words.at(-1) ?? '';
   const squashed = [...words, last].join('');
   if (last === 'id') return before === 'secret' ? 'credential' : undefined;

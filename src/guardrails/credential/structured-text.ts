@@ -62,7 +62,8 @@ function parsed(name: string, text: string): unknown {
     }
   }
   const isYaml =
-    /\.ya?ml$/i.test(name) || (!/\.\w{1,10}$/.test(name) && /^[ \t]*(?:- )?["']?[\w.-]+["']?:(?:\s|$)/m.test(text));
+    /\.ya?ml$/i.test(name) ||
+    (!/\.\w{1,10}$/.test(name) && /^[ \t]{0,200}(?:- )?["']?[\w.-]{1,200}["']?:(?:\s|$)/m.test(text));
   if (!isYaml || text.length > 1_000_000 || /\{\{|\{%|^#!/.test(text)) return undefined;
   try {
     const { values } = composeYaml(text);
@@ -128,7 +129,8 @@ function offsetOf(source: string, key: string, value: string): number {
 
 const assignment =
   /(?:^|[\s;,&?"'`{(|:])(?:-D|--?|\$env:)?["']?([A-Za-z_][\w.-]*)["']?\s?(=>|:=|==?|:(?=\s|"|'))\s*("(?:[^"\\]|\\.){0,2000}"|'[^']{0,2000}'|[^\s;,&"'`)}]+)/g;
-const spaced = /^\s*(requirepass|masterauth|sentinel auth-pass \S+|user \S+ .*?>)\s*("[^"]*"|\S+)/gm;
+const spaced =
+  /^[ \t]{0,200}(requirepass|masterauth|sentinel auth-pass \S{1,500}|user \S{1,500} [^>\n]{0,500}>)\s{0,200}("[^"]{0,2000}"|\S+)/gm;
 const flag = /(?:^|\s)--?([A-Za-z][\w.-]*)\s+(?!-)("[^"]*"|'[^']*'|\S+)/g;
 /** `--from-literal=password=x`, `define('DB_PASSWORD', 'x')`, `<property name="password" value="x"/>`. */
 const nested: readonly RegExp[] = [

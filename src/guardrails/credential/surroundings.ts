@@ -16,17 +16,42 @@ const clientFields =
 /** Maps whose texts name keys of one Secret. */
 const keyMap = /(?:secrets|secretkeys|secretrefs|fromsecret|keymapping)$/i;
 
+/** What the fields of a map say of each other. */
+interface Siblings {
+  readonly hasClientField: boolean;
+  readonly hasKeyRing: boolean;
+  readonly hasReference: boolean;
+  /** Fields whose text names a Secret. */
+  readonly naming: readonly string[];
+}
+
+/** Each field of a map asks for them: found once, or a large map would take the square of its size. */
+const known = new WeakMap<Fields, Siblings>();
+
+function siblingsIn(fields: Fields): Siblings {
+  const found = known.get(fields);
+  if (found !== undefined) return found;
+  const names = Object.keys(fields);
+  const siblings = {
+    hasClientField: names.some((name) => clientFields.test(name)),
+    hasKeyRing: names.some((name) => /^key_?ring$/i.test(name)),
+    hasReference: names.some((name) => /^remote(?:ref|key)$/i.test(name)),
+    naming: names.filter((name) => secretNames.test(name) && typeof fields[name] === 'string').slice(0, 2),
+  };
+  known.set(fields, siblings);
+  return siblings;
+}
+
 /** Tells what the map says of one of its fields. */
 export function surroundingsOf(fields: Fields, field: string, text: unknown): Surroundings {
   if (typeof text !== 'string') return undefined;
-  const siblings = Object.keys(fields);
-  if (/secret$/i.test(field) && siblings.some((sibling) => clientFields.test(sibling))) return 'holds';
-  if (/^crypto_?key$/i.test(field) && siblings.some((sibling) => /^key_?ring$/i.test(sibling))) return 'names';
-  const isBesideSecret = siblings.some(
-    (sibling) => sibling !== field && secretNames.test(sibling) && typeof fields[sibling] === 'string',
-  );
-  const isBesideReference = siblings.some((sibling) => /^remote(?:ref|key)$/i.test(sibling));
-  return (isBesideReference && /^secretkey$/i.test(field)) || (isBesideSecret && namesKey(text)) ? 'names' : undefined;
+  const siblings = siblingsIn(fields);
+  if (/secret$/i.test(field) && siblings.hasClientField) return 'holds';
+  if (/^crypto_?key$/i.test(field) && siblings.hasKeyRing) return 'names';
+  const isBesideSecret = siblings.naming.some((sibling) => sibling !== field);
+  return (siblings.hasReference && /^secretkey$/i.test(field)) || (isBesideSecret && namesKey(text))
+    ? 'names'
+    : undefined;
 }
 
 /** Tells a map such as `envSecrets: { DB_PASS: db-pass }`: every text of it is shaped as a name, so none is a credential. */

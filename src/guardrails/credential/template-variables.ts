@@ -1,5 +1,4 @@
-/** One action of a Go template, with its body. */
-export const templateAction = /\{\{-?([\s\S]*?)-?\}\}/g;
+import { templateActions } from '../../model/template-actions.ts';
 
 /** The names that a Go template reads from its data, and whether it can read others that the text does not name. */
 export interface TemplateReads {
@@ -12,7 +11,7 @@ export interface TemplateReads {
 export function templateReads(text: string): TemplateReads {
   const names = new Set<string>();
   let isOpen = false;
-  for (const [, body = ''] of text.matchAll(templateAction)) {
+  for (const { body } of templateActions(text)) {
     for (const [, name] of body.matchAll(/\b(?:index|get|hasKey)\s+[.$]\s+["`]([^"`]+)["`]/g))
       if (name !== undefined) names.add(name);
     const bare = body.replace(/"(?:[^"\\]|\\.)*"|`[^`]*`/g, '""');
@@ -40,7 +39,7 @@ export interface UnreadableName {
  */
 export function unreadableNames(text: string): UnreadableName[] {
   const found: UnreadableName[] = [];
-  for (const { 1: body = '', index } of text.matchAll(templateAction)) {
+  for (const { body, index } of templateActions(text)) {
     const bare = body.replace(/"(?:[^"\\]|\\.)*"|`[^`]*`/g, '""');
     if (/\b(?:range|with|define|template)\b/.test(bare)) return found;
     const [, name] = /(?<![\w).$\]])\.((?:[A-Za-z_]\w*)(?:[-.]\w+)+)/.exec(bare) ?? [];

@@ -79,7 +79,7 @@ function maskBetween(text: string, open: string, close: string, literals: Variab
   return from === 0 ? text : masked + text.slice(from);
 }
 
-const shellDefault = /^\$\{\s*([A-Za-z_][\w.-]*)(?::?[-=?+]|:(?!\/))([\s\S]*)\}$/;
+const shellDefault = /^\$\{\s*([A-Za-z_][\w.-]{0,200})(?::?[-=?+]|:(?!\/))([\s\S]*)\}$/;
 const resolvers = new Set(['env', 'file', 'sys', 'vault', 'secret', 'base64', 'config', 'ssm', 'kubernetes_secret']);
 
 function literalsOf(match: string, offset: number): VariableLiteral[] {
@@ -93,19 +93,21 @@ function literalsOf(match: string, offset: number): VariableLiteral[] {
 const quoted = String.raw`(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|\x60([^\x60]*)\x60)`;
 /** Where a quoted text of an expression becomes output: alone or first in a pipeline, as a default, or as what an encoder takes. */
 const printed: readonly RegExp[] = [
-  new RegExp(String.raw`^\s*-?\s*${quoted}\s*(?=\||-?\s*$)`, 'g'),
+  new RegExp(String.raw`^ ?-? ?${quoted} ?(?=\||-? ?$)`, 'g'),
   new RegExp(
     String.raw`\b(?:default|b64enc|quote|squote|sha256sum|coalesce|bcrypt|toString|trim|upper|lower)\s+(?:\.[\w.]+\s+)*${quoted}`,
     'g',
   ),
-  new RegExp(String.raw`\b(?:coalesce|or|ternary)\b[^|]*?\s${quoted}`, 'g'),
+  new RegExp(String.raw`\b(?:coalesce|or|ternary)\b[^|]{0,500}?\s${quoted}`, 'g'),
   new RegExp(String.raw`\bprintf\s+${quoted}`, 'g'),
   new RegExp(String.raw`\bgetenv\s+"[^"]*"\s+${quoted}`, 'gi'),
   new RegExp(String.raw`\bhtpasswd\s+\S+\s+${quoted}`, 'g'),
 ];
 
 function expressionLiterals(match: string, offset: number): VariableLiteral[] {
-  const expression = match.slice(2, -2);
+  const written = match.slice(2, -2);
+  // Long runs of blanks would be tried in every split; a place behind one is told less exactly.
+  const expression = /\s{2}|[^\S ]/.test(written) ? written.replace(/\s+/g, ' ') : written;
   const found = new Map<number, VariableLiteral>();
   const variable = /\.([A-Za-z_]\w*)(?![\w.])/.exec(expression)?.[1];
   for (const form of printed)

@@ -1,7 +1,7 @@
 import { objectAt } from '../manifest/normalise.ts';
 import type { IndexedObject } from './indexed-object.ts';
 
-const variable = /\$\{(\w+)(?:(:?[-=])([^}]*))?\}/g;
+const variable = /\$\{(\w{1,200})(?:(:?[-=])([^}]{0,300}))?\}/g;
 const longest = 500;
 
 /** What Flux puts into the names of objects, wherever it applies them. */
@@ -29,12 +29,14 @@ export class NameVariables {
 }
 
 /** `{{ include "shop.fullname" . }}`: by the usual helper the name of the release, which holds that of the chart. */
-const fullName = /\{\{-?\s*(?:include|template)\s+"([\w-]+)\.(?:fullname|name)"[^}]*\}\}/g;
+const fullName = /\{\{-?\s{0,20}(?:include|template)\s{1,20}"([\w-]{1,200})\.(?:fullname|name)"[^}]{0,300}\}\}/g;
 
-const parts = /\{\{.*?\}\}|\$\{[^}]*\}|\$\([^)]*\)|<[^>]*>/g;
+const parts = /\{\{.{0,300}?\}\}|\$\{[^}]{0,300}\}|\$\([^)]{0,300}\)|<[^>]{0,300}>/g;
 
 /** Makes the pattern of the names that a template can give, where enough of the name stands fixed to tell it from others. */
 export function patternOf(text: string): RegExp | undefined {
+  // Each part more than a few would multiply the ways in which a name is tried.
+  if (text.length > 1_000 || text.split(parts).length > 6) return undefined;
   const charts = [...text.matchAll(fullName)].map(([, chart = '']) => chart);
   if (charts.length > 0) {
     const [before = '', after = ''] = text.replace(fullName, '\0').split('\0');

@@ -31,15 +31,18 @@ function textsIn(value: JsonValue): string[] {
   return isObject(value) ? Object.values(value).flatMap(textsIn) : [];
 }
 
-const command = /\b(?:kubectl|oc|k)\b[^\n;|&]*?\bcreate\s+secret\s+(generic|tls|docker-registry)\b([^\n;|&]*)/g;
+const command =
+  /\b(?:kubectl|oc|k)\b[^\n;|&]{0,500}?\bcreate\s{1,20}secret\s{1,20}(generic|tls|docker-registry)\b([^\n;|&]*)/g;
 const manifest = /\bkind["']?\s*:\s*["']?Secret\b["']?([\s\S]{0,400}?)\bname["']?\s*:\s*["']?([^\s"',}]+)/g;
 
 function fromScript(object: IndexedObject, script: string): SecretProducer[] {
   const text = script.replace(/\\\r?\n/g, ' ');
   const variables = new Map(
-    [...text.matchAll(/^\s*(?:export\s+|local\s+|readonly\s+)?(\w+)=["']?([\w.-]+)["']?\s*(?:$|[;#])/gm)].map(
-      ([, name = '', value = '']) => [name, value],
-    ),
+    [
+      ...text.matchAll(
+        /^[ \t]*(?:export[ \t]+|local[ \t]+|readonly[ \t]+)?(\w+)=["']?([\w.-]+)["']?[ \t\r]*(?:$|[;#])/gm,
+      ),
+    ].map(([, name = '', value = '']) => [name, value]),
   );
   const resolved = (word: string): string =>
     word.replace(
@@ -58,7 +61,7 @@ function fromScript(object: IndexedObject, script: string): SecretProducer[] {
   });
   const applied = [...text.matchAll(manifest)].flatMap(([, between = '', name = '']) => {
     const namespace = /\bnamespace["']?\s*:\s*["']?([^\s"',}]+)/.exec(between)?.[1];
-    return /^\s*kind\s*:/m.test(between) || (object.kindKey === 'configmap' && !/kubectl|\boc\b|curl/.test(text))
+    return /^[ \t]*kind[ \t]*:/m.test(between) || (object.kindKey === 'configmap' && !/kubectl|\boc\b|curl/.test(text))
       ? []
       : made(name, namespace, undefined);
   });

@@ -129,7 +129,7 @@ export const refusals = [
 
 /** Go takes the longest run of letters, digits and underscores after `$` for the name of a group. @see https://pkg.go.dev/regexp#Regexp.Expand */
 function hasUnknownGroup(pattern: string, replacement: string): boolean {
-  const bare = pattern.replace(/\\./g, '').replace(/\[[^\]]*\]/g, '');
+  const bare = pattern.replace(/\\./g, '').replace(/\[[^\]]{0,200}\]/g, '');
   const named = new Set([...bare.matchAll(/\(\?P?<(\w+)>/g)].map(([, name]) => name));
   const count = [...bare.matchAll(/\((?!\?)|\(\?P?</g)].length;
   return [...replacement.replaceAll('$$', '').matchAll(/\$(?:\{(\w+)\}|(\w+))/g)].some(([, braced, plain]) => {

@@ -49,7 +49,7 @@ interface WritingObject {
 
 function outputsOf({ name, each, when, isRead }: WrittenSecret, { value }: WritingObject): string[] {
   if (isRead || (each === undefined && when?.some((condition) => !holds(condition, { root: value })))) return [];
-  return [...name.matchAll(/([A-Za-z]+)(?=[.|}\]])/g)].flatMap(([, step = '']) => {
+  return [...name.matchAll(/(?<![A-Za-z])([A-Za-z]+)(?=[.|}\]])/g)].flatMap(([, step = '']) => {
     const field = normalise(step);
     return shared.has(field) ? [] : [field];
   });

@@ -90,4 +90,4 @@ function surroundings(text: string, open: number, close: number) {
 }
 
 // `{{- if a }}{{- if b }}` on one line are still alone on it.
-const withoutActions = (part: string): string => (part.includes('{{') ? part.replace(/\{\{.*?\}\}/g, '') : part);
+const withoutActions = (part: string): string => (part.includes('{{') ? part.replace(/\{\{.{0,400}?\}\}/g, '') : part);

@@ -2,7 +2,8 @@ import type { MapEntry, MapNode, ScalarNode } from './syntax-tree.ts';
 import { resolvePlain } from './yaml-scalar.ts';
 
 /** A URL is no setting called `https`. */
-const assignment = /^(?:export\s+|set\s+)?((?:\/\/\S+\/:)?[A-Za-z_][\w.\-[\]/]*)\s*(?:=|:(?!\/\/))\s*(.*)$/;
+const assignment =
+  /^(?:export\s+|set\s+)?((?:\/\/\S{1,500}\/:)?[A-Za-z_][\w.\-[\]/]{0,500})\s*(?:=|:(?!\/\/))([\s\S]*)$/;
 const section = /^\[{1,2}([^[\]]+)\]{1,2}$/;
 /** `//registry.example.org/:_authToken=x` of npm is a setting. */
 const comment = /^(?:#|;|\/\/(?!\S+\/:)|!)/;
@@ -43,16 +44,15 @@ export function propertyTree(text: string, tolerance: PropertyTolerance): MapNod
   return assignments > 0 ? root : undefined;
 }
 
-function assigned([, key = '', value = '']: RegExpExecArray, line: string, at: number): MapEntry {
+function assigned([, key = '', rest = '']: RegExpExecArray, line: string, at: number): MapEntry {
+  const value = rest.trimStart();
   return { key, keyStart: at, node: scalar(value, at + line.length - value.length) };
 }
 
 function scalar(text: string, start: number): ScalarNode {
-  const body = text
-    .replace(/(?<=\s)#\s.*$/, '')
-    .trimEnd()
-    .replace(/[;,]$/, '');
-  const quote = /^(["'])(.*)\1$/.exec(body);
+  const comment = text.search(/\s#\s/);
+  const body = (comment === -1 ? text : text.slice(0, comment)).trimEnd().replace(/[;,]$/, '');
+  const quote = /^(["'])([\s\S]*)\1$/.exec(body);
   const shift = quote ? 1 : 0;
   const inner = (offset: number): number => start + shift + offset;
   const value = quote ? (quote[2] ?? '') : resolvePlain(body);

@@ -1,5 +1,6 @@
-const assignment =
-  /\{\{-?\s*(?:(?:else\s+)?if\s+|with\s+)?(\$\w+)\s*:?=\s*((?:[^{}"`]|"(?:[^"\\]|\\.)*"|`[^`]*`)*?)-?\}\}/g;
+import { templateActions } from '../../model/template-actions.ts';
+
+const assignment = /^\s*(?:(?:else\s+)?if\s+|with\s+)?(\$\w+)\s*:?=([\s\S]*)$/;
 const random =
   /\b(rand(?:AlphaNum|Alpha|Numeric|Ascii|Bytes|Int)|genPrivateKey|genSelfSignedCert|genSignedCert|genCA|derivePassword|uuidv4|lookup(?=\s+"v1"\s+"Secret"))\b/;
 
@@ -11,7 +12,9 @@ const random =
 export function randomVariables(text: string): ReadonlyMap<string, string> | undefined {
   if (!random.test(text)) return undefined;
   const found = new Map<string, string>();
-  for (const [, name = '', expression = ''] of text.matchAll(assignment)) {
+  for (const { body } of templateActions(text)) {
+    const [, name, expression = ''] = assignment.exec(body) ?? [];
+    if (name === undefined) continue;
     const inherited = [...expression.matchAll(/\$\w+/g)].flatMap(([variable]) => found.get(variable) ?? []);
     const fn = random.exec(expression)?.[1] ?? inherited[0];
     if (fn !== undefined && !found.has(name)) found.set(name, fn);

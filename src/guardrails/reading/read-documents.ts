@@ -120,9 +120,19 @@ function pieceTrees(piece: string, raw: string): { trees: SyntaxNode[]; problem?
 
 function* secondReadings(piece: string, raw: string): Generator<[source: string, original: string]> {
   // YAML wants a closing bracket indented deeper than its key; the parsers of Kubernetes and Helm do not, and people write it.
-  const joined = piece.replace(/(?<![^\S\n]#.*)\n([^\S\n]*[\]}][\]},\s]*)(?=\n|$)/g, ' $1');
+  const joined = withJoinedBrackets(piece);
   if (joined !== piece) yield [joined, raw];
   if (raw !== piece) yield [raw, raw];
+}
+
+/** Puts each line of nothing but closing brackets behind the line before it, unless that ends in a comment. */
+function withJoinedBrackets(text: string): string {
+  const lines = text.split('\n');
+  const ends = lines.map((line, index) => {
+    const isClosing = /^[^\S\n]*[\]}][\]},\s]*$/.test(lines[index + 1] ?? '');
+    return line + (isClosing && !/\s#/.test(line) ? ' ' : '\n');
+  });
+  return ends.join('').slice(0, -1);
 }
 
 function readings(tree: SyntaxNode, base: number, isTemplate: boolean, isDegraded: boolean): TextDocument[] {
@@ -208,7 +218,8 @@ function problemOf(error: unknown): TextProblem {
   if (error instanceof AliasExpansionError) return { kind: 'expansion', offset: error.offset, reason: error.message };
   if (error instanceof YAMLException) {
     // What follows a quote or a colon in the parser's sentence may be a piece of the text.
-    const reason = error.reason.replace(/\s*["'`:(].*$/s, '');
+    const own = error.reason.search(/["'`:(]/);
+    const reason = (own === -1 ? error.reason : error.reason.slice(0, own)).trimEnd();
     return { kind: 'syntax', offset: error.mark?.position ?? 0, reason };
   }
   if (error instanceof RangeError) return { kind: 'syntax', offset: 0, reason: 'nesting too deep' };

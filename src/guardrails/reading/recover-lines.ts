@@ -2,7 +2,7 @@ import type { ListNode, MapNode, ScalarNode, SyntaxNode } from './syntax-tree.ts
 import { lookup, resolvePlain } from './yaml-scalar.ts';
 import { emptyScalar } from './yaml-tree.ts';
 
-const entry = /^("(?:[^"\\]|\\.)*"|'[^']*'|[^\s#:[\]{},&*!|>'"%@`][^:]{0,200}?)[ \t]{0,20}:(?:[ \t]+(.*))?$/;
+const entry = /^("(?:[^"\\]|\\.)*"|'[^']*'|[^\s#:[\]{},&*!|>'"%@`][^:]{0,200}?)[ \t]{0,20}:(?:[ \t]([\s\S]*))?$/;
 const blockHeader = /^[|>][-+]?\d?[-+]?\s*(?:#.*)?$/;
 const deepest = 60;
 
@@ -75,7 +75,7 @@ class LineRecovery {
     const spelled = match?.[1];
     const key =
       spelled === undefined ? `line at ${start}` : unquote(this.#original.slice(start, start + spelled.length));
-    const body = match ? (match[2] ?? '') : text;
+    const body = match ? (match[2] ?? '').trimStart() : text;
     map.entries.push({ key, keyStart: start, node: this.#scalar(body, start + text.length - body.length) });
     return map;
   }
@@ -115,7 +115,7 @@ class LineRecovery {
   }
 
   #scalar(masked: string, start: number): ScalarNode {
-    const length = (/^["']/.test(masked) ? masked : masked.replace(/(?<=\s)#.*$/, '').replace(/,?\s*$/, '')).length;
+    const length = (/^["']/.test(masked) ? masked : withoutComment(masked).trimEnd().replace(/,$/, '')).length;
     if (length === 0) return emptyScalar(start);
     const body = this.#original.slice(start, start + length);
     const text = unquote(body);
@@ -159,6 +159,11 @@ class LineRecovery {
   }
 }
 
+function withoutComment(text: string): string {
+  const at = text.search(/\s#/);
+  return at === -1 ? text : text.slice(0, at);
+}
+
 function splitLines(text: string): Line[] {
   const lines: Line[] = [];
   let start = 0;
@@ -175,8 +180,8 @@ function splitLines(text: string): Line[] {
 }
 
 const plainValue = (body: string): null | boolean | number | string => {
-  const [, tag, argument] = /^(![A-Za-z][\w:./-]*)(?:\s+(.*))?$/.exec(body) ?? [];
-  return tag === undefined ? resolvePlain(body) : lookup(tag, argument ?? '');
+  const [, tag, argument] = /^(![A-Za-z][\w:./-]*)(?:\s([\s\S]*))?$/.exec(body) ?? [];
+  return tag === undefined ? resolvePlain(body) : lookup(tag, argument?.trimStart() ?? '');
 };
 
 const isInside = (line: Line | undefined, parentIndent: number): boolean =>

@@ -116,7 +116,7 @@ async function render(folder: string, values: string | undefined): Promise<Buffe
     basename(folder)
       .toLowerCase()
       .replace(/[^a-z0-9-]/g, '-')
-      .replace(/^-+|-+$/g, '')
+      .replace(/^-+|(?<!-)-+$/g, '')
       .slice(0, 53) || 'release';
   const args = ['template', release, folder, ...(values === undefined ? [] : ['--values', join(folder, values)])];
   const env = bareEnvironment(process.env);
@@ -128,7 +128,7 @@ async function render(folder: string, values: string | undefined): Promise<Buffe
 // Helm's own message can quote values, so only the template that it names is repeated.
 function failedRender(file: string, values: string | undefined, error: unknown): Diagnostic {
   const stderr = String((error as { stderr?: Buffer | string }).stderr ?? '');
-  const template = /[\w./-]+\.(?:yaml|yml|tpl|txt):\d+/.exec(stderr)?.[0];
+  const template = /(?<![\w./-])[\w./-]{1,500}\.(?:yaml|yml|tpl|txt):\d{1,9}/.exec(stderr.slice(0, 20_000))?.[0];
   return {
     code: 'VW4010',
     severity: 'warning',

@@ -1,3 +1,4 @@
+import { groupBy } from '../../model/group-by.ts';
 import type { FieldPath, JsonValue } from '../manifest/manifest.ts';
 
 /** A scalar with its place; `inner` maps an index into its text to the source. */
@@ -102,19 +103,25 @@ export function treeOffset(root: SyntaxNode, path: FieldPath, reading: number, i
 }
 
 function chosenEntries(node: MapNode, reading: number): readonly MapEntry[] {
-  const groups = new Map<string, MapEntry[]>();
-  for (const entry of node.entries) {
-    const group = groups.get(entry.key);
-    if (group) group.push(entry);
-    else groups.set(entry.key, [entry]);
-  }
-  return [...groups.values()].map((group) => pick(group, reading));
+  return [...groupBy(node.entries, ({ key }) => key).values()].map((group) => pick(group, reading));
 }
 
-const chosenEntry = (node: MapNode, key: string, reading: number): MapEntry | undefined => {
-  const group = node.entries.filter((entry) => entry.key === key);
-  return group.length > 0 ? pick(group, reading) : undefined;
-};
+function chosenEntry(node: MapNode, key: string, reading: number): MapEntry | undefined {
+  const group =
+    node.entries.length > fewEntries ? grouped(node).get(key) : node.entries.filter((entry) => entry.key === key);
+  return group !== undefined && group.length > 0 ? pick(group, reading) : undefined;
+}
+
+/** Entries among which one is looked for as fast as in a table of them. */
+const fewEntries = 16;
+const groupsOf = new WeakMap<MapNode, ReadonlyMap<string, readonly MapEntry[]>>();
+
+/** The entries of a large mapping by their keys: each finding in it asks for one. */
+function grouped(node: MapNode): ReadonlyMap<string, readonly MapEntry[]> {
+  const groups = groupsOf.get(node) ?? groupBy(node.entries, ({ key }) => key);
+  groupsOf.set(node, groups);
+  return groups;
+}
 
 function pick(group: readonly MapEntry[], reading: number): MapEntry {
   const entry = group[Math.max(0, group.length - 1 - reading)];

@@ -68,29 +68,44 @@ function unmaskedText(source: string, original: string, event: ScalarEvent): str
     .join('\n');
 }
 
+/** What is known of a scalar in its source. */
+export interface ScalarSource {
+  readonly raw: string;
+  readonly isDoubleQuoted: boolean;
+  readonly isSingleQuoted: boolean;
+  readonly value: string;
+}
+
+/** As many characters other than white space stand before `offset` in the value as before `index` in the source. */
+export interface ScalarPlace {
+  readonly offset: number;
+  readonly index: number;
+}
+
 /**
  * Finds where in the source a character of a decoded scalar stands.
  *
  * Folding, indentation and chomping change white space only, so the n-th other character of the value is the n-th of the source.
+ *
+ * @param from a place that was found before, from where the search goes on: a text with many findings is walked through once
  */
-export function sourceOffset(
-  raw: string,
-  isDoubleQuoted: boolean,
-  isSingleQuoted: boolean,
-  value: string,
+export function sourcePlace(
+  { raw, isDoubleQuoted, isSingleQuoted, value }: ScalarSource,
   offset: number,
-): number {
+  from: ScalarPlace = { offset: 0, index: 0 },
+): ScalarPlace {
+  const end = Math.min(offset, value.length);
+  let { index } = from.offset <= end ? from : { index: 0 };
   let wanted = 0;
-  for (let index = 0; index < Math.min(offset, value.length); index++) if (!isSpace(value.charCodeAt(index))) wanted++;
-  let index = 0;
+  for (let at = from.offset <= end ? from.offset : 0; at < end; at++) if (!isSpace(value.charCodeAt(at))) wanted++;
   while (index < raw.length) {
     const code = raw.charCodeAt(index);
     const length = isDoubleQuoted && code === 92 ? escapeLength(raw, index) : isSingleQuoted && code === 39 ? 2 : 1;
     const isBlank = length === 1 ? isSpace(code) : isSpaceEscape(raw, index, length);
-    if (!isBlank && wanted-- === 0) return index;
+    if (!isBlank && wanted-- === 0) return { offset: end, index };
     index += length;
   }
-  return Math.max(0, Math.min(raw.length - 1, index));
+  return { offset: 0, index: Math.max(0, Math.min(raw.length - 1, index)) };
 }
 
 const isSpace = (code: number): boolean => code === 32 || (code >= 9 && code <= 13);

@@ -3,7 +3,7 @@ import { AliasBudget } from './alias-budget.ts';
 import { keyText } from './compose-yaml.ts';
 import type { MapEntry, ScalarNode, SyntaxNode } from './syntax-tree.ts';
 import { yamlEvents } from './yaml-events.ts';
-import { localTag, scalarValue, sourceOffset } from './yaml-scalar.ts';
+import { localTag, type ScalarPlace, scalarValue, sourcePlace } from './yaml-scalar.ts';
 
 interface Anchored {
   readonly node: SyntaxNode;
@@ -140,6 +140,7 @@ class YamlScalar implements ScalarNode {
   readonly #texts: Texts;
   readonly #start: number;
   readonly #style: ScalarEvent['style'];
+  #last: ScalarPlace | undefined;
   readonly end: number;
 
   constructor(texts: Texts, event: ScalarEvent) {
@@ -162,9 +163,12 @@ class YamlScalar implements ScalarNode {
   inner(offset: number): number {
     const { source, original } = this.#texts;
     const raw = original.slice(this.#start, this.end);
-    const isDouble = this.#style === SCALAR_STYLE.DOUBLE_QUOTED && raw === source.slice(this.#start, this.end);
-    const isSingle = this.#style === SCALAR_STYLE.SINGLE_QUOTED;
-    return this.#start + sourceOffset(raw, isDouble, isSingle, String(this.value), offset);
+    const isDoubleQuoted = this.#style === SCALAR_STYLE.DOUBLE_QUOTED && raw === source.slice(this.#start, this.end);
+    const isSingleQuoted = this.#style === SCALAR_STYLE.SINGLE_QUOTED;
+    const place = sourcePlace({ raw, isDoubleQuoted, isSingleQuoted, value: String(this.value) }, offset, this.#last);
+    // The end of the text is no place to go on from.
+    this.#last = place.offset === 0 ? undefined : place;
+    return this.#start + place.index;
   }
 }
 

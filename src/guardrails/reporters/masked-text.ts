@@ -6,7 +6,7 @@ import { yamlTrees } from '../reading/yaml-tree.ts';
 
 const mask = '••••••';
 const longestIndent = 120;
-const key = /^(\s{0,120}(?:- {1,20}){0,20}["']?)([A-Za-z_.][\w./-]{0,80})(["']?\s{0,20}:)(?:\s+(.*))?$/;
+const key = /^(\s{0,120}(?:- {1,20}){0,20}["']?)([A-Za-z_.][\w./-]{0,80})(["']?\s{0,20}:)(?:\s([\s\S]*))?$/;
 /** What can be read off without knowing a value: the shape of an API group, a CamelCase kind. */
 const shownValues: Readonly<Record<string, RegExp>> = {
   apiVersion: /^["']?(?:[a-z][a-z.-]{0,80}\/)?v\d{1,2}(?:(?:alpha|beta)\d{1,2})?["']?,?$/,

@@ -8,7 +8,7 @@ import { isAddress, isProse, lineFinder, mayHoldSettings } from './text-shape.ts
 const isQuery = /^(?:expr|expression|query|promql|logql|legendFormat)$/;
 const selector = /\{[^{}]{0,2000}\}/g;
 /** A suppression names its rule before the reason; the names of some rules denote credentials. */
-const ruleOfSuppression = /^[^:\n]*:/gm;
+const ruleOfSuppression = /^[^:\n\r]{0,500}:/gm;
 const characterData = /<!\[CDATA\[([^\]]{0,10000})\]\]>/g;
 
 /** Finds the credentials of a text that is no document, one for each of its lines; the letters of others are read as ours. */

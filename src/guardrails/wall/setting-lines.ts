@@ -106,14 +106,16 @@ const unquoted = (text: string): string => text.replace(/^(["'`])([\s\S]*)\1$/, 
 const hasSign = (text: string): boolean =>
   text.length >= 4 &&
   !/^[-$<({[]|^\W*$/.test(text) &&
-  /\d|[^A-Za-z0-9]|[a-z][A-Z]/.test(text.replace(/[.,;:!?)]+$/, '')) &&
+  /\d|[^A-Za-z0-9]|[a-z][A-Z]/.test(text.replace(/(?<![.,;:!?)])[.,;:!?)]+$/, '')) &&
   !/^\d+\w?$/.test(text);
 
 /** What stands behind a colon or an equals sign: an expression with brackets is code, and a sign alone is grammar. */
 const isSetting = (raw: string, value: string): boolean =>
   value !== '' &&
   (/^["'`]/.test(raw) ||
-    !/^[^"'`]*[()[\]{}<>|]|^[=~!&*]/.test(raw.replace(/\{\{[\s\S]*\}\}|\$\{[^}]*\}|\$\([^)]*\)/g, '$X')));
+    !/^[^"'`]*[()[\]{}<>|]|^[=~!&*]/.test(
+      raw.replace(/\{\{[\s\S]{0,2000}\}\}|\$\{[^}]{0,500}\}|\$\([^)]{0,500}\)/g, '$X'),
+    ));
 
 function programHits(
   text: string,

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { Position } from './diagnostic.ts';
 
-const location = /\(?((?:file:\/\/|\/|[A-Za-z]:[\\/])[^()]*?):(\d+):(\d+)\)?$/;
+const location = /\(?((?:file:\/\/|\/|[A-Za-z]:[\\/])[^()]{0,4096}?):(\d{1,9}):(\d{1,9})\)?$/;
 
 type Callable = ((...args: never[]) => unknown) | (abstract new (...args: never[]) => unknown);
 
@@ -63,7 +63,7 @@ function positionOf(frame: string | undefined): Position | undefined {
 }
 
 function relativeToWorkingDirectory(where: string): string {
-  const file = (where.startsWith('file://') ? fileURLToPath(where.replace(/\?.*$/, '')) : where).replaceAll('\\', '/');
+  const file = (where.startsWith('file://') ? fileURLToPath(where.split('?')[0] ?? '') : where).replaceAll('\\', '/');
   const root = `${process.cwd().replaceAll('\\', '/')}/`;
   return file.startsWith(root) ? file.slice(root.length) : file;
 }

@@ -52,7 +52,9 @@ const resolvers: Readonly<Record<string, RegExp>> = {
 };
 
 function braced(body: string): Reading {
-  const [, name = '', rest = ''] = /^\s*([A-Za-z_][\w.]*|\d)\s*([\s\S]*)$/.exec(body) ?? [];
+  const text = body.trimStart();
+  const name = /^(?:[A-Za-z_][\w.]*|\d)/.exec(text)?.[0] ?? '';
+  const rest = text.slice(name.length).trimStart();
   if (name === '') return nothing;
   if (rest === '') return reference;
   const resolved = /^:([\s\S]*)$/.exec(rest)?.[1];

@@ -132,7 +132,7 @@ export function looksGenerated(text: string): boolean {
   if (plain.length < 8 || plain.length > 4_000 || /\s/.test(plain)) return false;
   if (/^[A-Z]?[a-z]+(?:[A-Z][a-z]+)*\d{1,2}[a-z]{0,2}$|^v?\d+(?:\.\d+)+|^[\w.+-]+:\/\/|^\d{4}-\d\d-\d\d/.test(plain))
     return false;
-  if (/^[./~^]|\[.*\]|^[a-z][\w-]*(?:[./][\w-]+){2,}$/.test(plain)) return false;
+  if (/^[./~^]|\[[^[\]]*\]|^[a-z][\w-]*(?:[./][\w-]+){2,}$/.test(plain)) return false;
   const isMixed = /[a-z]/.test(plain) && /[A-Z]/.test(plain) && /\d/.test(plain);
   return isMixed || (/^[0-9a-f]{20,}$/.test(plain) && /[a-f]/.test(plain));
 }

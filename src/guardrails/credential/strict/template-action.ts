@@ -14,7 +14,7 @@ const selecting =
 const control = /^(?:if|else|end|range|with|define|block|break|continue)\b/;
 /** `.`, `.name`, `$name`, `$.name`, and the dotted names of other engines: `inputs.parameters.name`. */
 const reading = /(?:^|[\s(|,=])(?:\$?\.(?=[\sA-Za-z_)|]|$)|\$[A-Za-z_]|[A-Za-z_]\w*\.[A-Za-z_])/;
-const verbs = /%[-+# 0]*\d*(?:\.\d+)?[a-zA-Z%]|\\[nrt"\\]/g;
+const verbs = /%[-+# 0]{0,5}\d{0,9}(?:\.\d{1,9})?[a-zA-Z%]|\\[nrt"\\]/g;
 
 /** Two letters are a code such as `%20`; three make a word, also in pieces. */
 const mayBePrinted = (texts: readonly string[]): boolean => texts.join('').replace(/[^\p{L}\p{N}]+/gu, '').length >= 3;

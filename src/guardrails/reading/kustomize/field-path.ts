@@ -14,7 +14,7 @@ export function splitFieldPath(path: string): string[] {
     let part = parts[at] ?? '';
     if (part.startsWith('[') && !part.endsWith(']')) {
       while (!part.endsWith(']') && at < parts.length - 1) part += `.${parts[++at]}`;
-      steps.push(part.includes('=') ? part : part.replace(/^\[+|\]+$/g, ''));
+      steps.push(part.includes('=') ? part : part.replace(/^\[+|(?<!\])\]+$/g, ''));
     } else steps.push(part);
   }
   return steps;
@@ -70,7 +70,8 @@ export function updateField(node: Sourced, steps: readonly string[], update: Fie
     return changed.length === 0 ? undefined : listOf(items);
   }
   if (!isObject(value)) return undefined;
-  if (/^\[.*=.*\]$/.test(step) || step === '*') throw new BuildError('a field path looks for items in what is no list');
+  if (/^\[[^=]*=.*\]$/.test(step) || step === '*')
+    throw new BuildError('a field path looks for items in what is no list');
   const name = step.replace(/^\[(.*)\]$/, '$1');
   const isMissing = !Object.hasOwn(value, name);
   if (isMissing && !update.creates) return undefined;
@@ -90,7 +91,7 @@ const startOf = ([next]: readonly string[]): JsonValue | undefined =>
 function indicesOf(list: readonly JsonValue[], step: string): number[] {
   if (/^\d+$/.test(step)) return Number(step) < list.length ? [Number(step)] : [];
   if (step === '*') return list.map((_, index) => index);
-  if (!/^\[.*=.*\]$/.test(step)) throw new BuildError('a field path names a field of a list');
+  if (!/^\[[^=]*=.*\]$/.test(step)) throw new BuildError('a field path names a field of a list');
   return list.flatMap((item, index) => (fits(item, step) ? [index] : []));
 }
 

@@ -25,7 +25,7 @@ export function fluxOverlay(manifest: Manifest): FluxOverlay | undefined {
   const { value, carrier } = manifest;
   if (carrier !== undefined || !textOf(value.apiVersion).startsWith('kustomize.toolkit.fluxcd.io/')) return undefined;
   const spec = isObject(value.spec) ? value.spec : {};
-  const folder = textOf(spec.path).replace(/^\.?\/+|\/+$/g, '');
+  const folder = textOf(spec.path).replace(/^\.?\/+|(?<!\/)\/+$/g, '');
   return folder !== '' && Object.keys(copied).some((field) => spec[field] !== undefined)
     ? { manifest, folder }
     : undefined;

@@ -77,14 +77,19 @@ export function expression(pattern: string): RegExp {
 }
 
 const requirement =
-  /^\s*(?:(?<absent>!)?\s*(?<key>[\w./-]+)\s*(?:(?<op>==?|!=)\s*(?<value>[\w.-]*)|\s(?<set>in|notin)\s*\((?<values>[^)]*)\))?)\s*$/;
+  /^(?<absent>!)?(?<key>[\w./-]+)(?: ?(?<op>==?|!=) ?(?<value>[\w.-]*)| (?<set>in|notin) ?\((?<values>[^)]*)\))?$/;
 
 /** Tells whether labels fit a selector of Kubernetes. @see https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#label-selectors */
 export function fitsLabels(labels: JsonValue | undefined, selector: string): boolean {
   if (selector.trim() === '') return true;
   const map = isObject(labels) ? labels : {};
-  return selector.split(/,(?![^(]*\))/).every((part) => {
-    const groups = requirement.exec(part)?.groups;
+  return selector.split(/,(?![^(]{0,1000}\))/).every((part) => {
+    const groups = requirement.exec(
+      part
+        .trim()
+        .replace(/^!\s/, '!')
+        .replace(/\s{1,100}/g, ' '),
+    )?.groups;
     if (groups?.key === undefined) throw new BuildError('a label selector does not parse');
     const { absent, key, op, value = '', set, values = '' } = groups;
     const has = Object.hasOwn(map, key);

@@ -7,7 +7,7 @@ import { name, type Shown } from '../../reporters/shown.ts';
 const configuration = { rules: { 'no-runtime-install': 'error' as const } };
 const script = (text: string): string => jobText(`, command: [sh, -c, "${text}"]`);
 const installers =
-  /\b(?:apk (?:\S+ )*add|apt(?:-get)? (?:-\S+ )*install|(?:dnf|yum|microdnf) (?:-\S+ )*install|pip3? install|npm (?:install|i) |go install|gem install|curl [^|\n]*\| *(?:sudo )?(?:ba)?sh|wget [^|\n]*\| *(?:ba)?sh|curl [^\n]*(?:kubectl|\/jq|vault)[^\n]* -o)\b/;
+  /\b(?:apk (?:\S{1,60} ){0,9}add|apt(?:-get)? (?:-\S{1,60} ){0,9}install|(?:dnf|yum|microdnf) (?:-\S{1,60} ){0,9}install|pip3? install|npm (?:install|i) |go install|gem install|curl [^|\n]{0,500}\| *(?:sudo )?(?:ba)?sh|wget [^|\n]{0,500}\| *(?:ba)?sh|curl [^\n]{0,300}(?:kubectl|\/jq|vault)[^\n]{0,300} -o)\b/;
 
 export const noRuntimeInstall = defineRule({
   id: 'no-runtime-install',
@@ -37,7 +37,8 @@ export const noRuntimeInstall = defineRule({
     for (const { text, site } of scriptsOf(index)) {
       const found = installers.exec(text);
       if (found === null) continue;
-      const command = found[0].replace(/(?:\s+(?=[-h|/])|\|).*$/s, '').trim();
+      const end = found[0].search(/\s[-h|/]|\|/);
+      const command = (end === -1 ? found[0] : found[0].slice(0, end)).trim();
       report('install', { ...site, offset: found.index }, { command: name(command) });
     }
   },

@@ -32,7 +32,7 @@ export const unsetOnlyDefault = defineRule({
   check({ index, options, report }) {
     for (const { text, site } of scriptsOf(index))
       for (const { 1: variable = '', 2: fallback = '', index: offset } of text.matchAll(
-        /\$\{([A-Za-z_]\w*):[-=]([^}]*)\}/g,
+        /\$\{([A-Za-z_]\w{0,200}):[-=]([^}]{0,500})\}/g,
       ))
         if (fallback !== '' && options.names.some((ending) => variable.endsWith(ending)))
           report('lost', { ...site, offset }, { variable: name(variable) });

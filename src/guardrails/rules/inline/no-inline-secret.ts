@@ -1,5 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the examples hold variables of other languages
 import { z } from 'zod';
+import { templateActions } from '../../../model/template-actions.ts';
 import { denotationOf } from '../../credential/key-name.ts';
 import { defineRule } from '../../engine/rule.ts';
 import { type IndexedObject, siteOf } from '../../indexing/indexed-object.ts';
@@ -81,7 +82,10 @@ interface Leaf {
 const isNamed = (key: string, value: JsonValue): boolean =>
   denotationOf(key) !== undefined &&
   (typeof value === 'string' || typeof value === 'number') &&
-  !/^\s*$|\{\{[\s\S]*\}\}|\$\{[^}]+\}/.test(String(value));
+  !isTemplated(String(value));
+
+const isTemplated = (text: string): boolean =>
+  text.trim() === '' || templateActions(text).length > 0 || /\$\{[^}]{1,500}\}/.test(text);
 
 const isDataField = (field: string): boolean => ['data', 'stringdata'].includes(normalise(field));
 

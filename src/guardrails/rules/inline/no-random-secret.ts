@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { templateActions } from '../../../model/template-actions.ts';
 import { defineRule } from '../../engine/rule.ts';
 import { siteOf } from '../../indexing/indexed-object.ts';
 import { everyField } from '../../manifest/every-field.ts';
@@ -8,7 +9,7 @@ import { name, type Shown } from '../../reporters/shown.ts';
 const secret = (value: string): string =>
   `{apiVersion: v1, kind: Secret, metadata: {name: db}, stringData: {password: '${value}'}}`;
 const random =
-  /\{\{[^}]*\b(rand(?:AlphaNum|Alpha|Numeric|Ascii|Bytes|Int)|genPrivateKey|genSelfSignedCert|genSignedCert|genCA|derivePassword|uuidv4|lookup)\b[^}]*\}\}/;
+  /\b(rand(?:AlphaNum|Alpha|Numeric|Ascii|Bytes|Int)|genPrivateKey|genSelfSignedCert|genSignedCert|genCA|derivePassword|uuidv4|lookup)\b/;
 
 export const noRandomSecret = defineRule({
   id: 'no-random-secret',
@@ -50,7 +51,7 @@ export const noRandomSecret = defineRule({
 
 /** The function behind a value, in its own expression or in that of a variable. */
 function functionIn(text: string, { randomVariables }: Manifest): string | undefined {
-  const own = random.exec(text)?.[1];
+  const own = templateActions(text).flatMap(({ body }) => random.exec(body)?.[1] ?? [])[0];
   if (own !== undefined || randomVariables === undefined || !text.includes('{{')) return own;
   return [...text.matchAll(/\$\w+/g)].flatMap(([variable]) => randomVariables.get(variable) ?? [])[0];
 }

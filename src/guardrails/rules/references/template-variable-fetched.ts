@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { templateAction, templateReads, unreadableNames } from '../../credential/template-variables.ts';
+import { templateActions } from '../../../model/template-actions.ts';
+import { templateReads, unreadableNames } from '../../credential/template-variables.ts';
 import { defineRule } from '../../engine/rule.ts';
 import { externalSecretText } from '../../examples/example-texts.ts';
 import { siteOf } from '../../indexing/indexed-object.ts';
@@ -82,7 +83,7 @@ export const templateVariableFetched = defineRule({
 function missingByLine(text: string, fetched: ReadonlySet<string>): Map<number, string> {
   const known = new Set(fetched);
   const byLine = new Map<number, string>();
-  for (const { 0: action, index } of text.matchAll(templateAction)) {
+  for (const { text: action, index } of templateActions(text)) {
     const line = text.lastIndexOf('\n', index) + 1;
     for (const variable of templateReads(action).names) {
       if (known.has(variable)) continue;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { templateActions } from '../../../model/template-actions.ts';
 import { defineRule } from '../../engine/rule.ts';
 import { externalSecretText } from '../../examples/example-texts.ts';
 import { fixtureExample, generatedEntry, readExample } from '../../examples/fixture-example.ts';
@@ -60,9 +61,10 @@ export const urlEncoding = defineRule({
 
 /** Finds URLs with a password, between `:` and `@`, that is a variable without an encoder; names of users hold no reserved characters. */
 function rawPasswords(text: string): number[] {
-  const url = /[\w+.-]*:\/\/(?:\{\{[^}]*\}\}|[^\s/@:{}"'<>])*:((?:\{\{[^}]*\}\}|[^\s/@{}"'<>])*)@/g;
+  const url =
+    /[\w+.-]{0,40}:\/\/(?:\{\{[^}]{0,300}\}\}|[^\s/@:{}"'<>]){0,300}:((?:\{\{[^}]{0,300}\}\}|[^\s/@{}"'<>]){0,500})@/g;
   return [...text.matchAll(url)].flatMap(({ index, 1: password = '' }) => {
-    const isRaw = [...password.matchAll(/\{\{[^}]*\}\}/g)].some(([expression]) => !encoder.test(expression));
+    const isRaw = templateActions(password).some(({ text: expression }) => !encoder.test(expression));
     return isRaw ? [index] : [];
   });
 }

@@ -82,7 +82,7 @@ export const refreshInterval = defineRule({
 function secondsOf(text: string): number | undefined {
   if (/^0+$/.test(text)) return 0;
   const units: Readonly<Record<string, number>> = { h: 3600, m: 60, s: 1 };
-  const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(h|ms|m|s)/g)];
+  const parts = [...text.matchAll(/(?<![\d.])(\d+(?:\.\d+)?)(h|ms|m|s)/g)];
   if (parts.map(([part]) => part).join('') !== text) return undefined;
   return parts.reduce((sum, [, amount, unit = '']) => sum + Number(amount) * (units[unit] ?? 0.001), 0);
 }

@@ -83,5 +83,5 @@ export const vaultAddress = defineRule({
 const trimmed = (address: string): string =>
   address
     .trim()
-    .replace(/\/+$/, '')
+    .replace(/(?<!\/)\/+$/, '')
     .replace(/\.svc\.cluster\.local(?=[:/]|$)/, '.svc');

@@ -19,7 +19,7 @@ const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
  * @see https://aka.ms/azsdk/blog/vault-uri
  */
 export function keyVaultChallenge(header: string | undefined, vault: URL): KeyVaultChallenge | undefined {
-  const parameters = /(?:^|,\s*)Bearer\s+(.*)$/is.exec(header ?? '')?.[1] ?? '';
+  const parameters = /(?:^|,\s{0,20})Bearer\s{1,20}(\S.*)$/is.exec(header ?? '')?.[1] ?? '';
   const parameter = (name: string) => new RegExp(`(?:^|[\\s,])${name}="([^"]*)"`, 'i').exec(parameters)?.[1];
   const resource = parameter('resource') ?? parameter('scope')?.replace(/\/\.default$/, '');
   if (resource === undefined || !URL.canParse(resource)) return undefined;

@@ -26,7 +26,7 @@ const builtIn: Readonly<Record<string, readonly string[]>> = {
   'sys/wrapping/wrap': ['update'],
 };
 
-const blank = /(?:\s|#[^\n]*|\/\/[^\n]*)*/y;
+const blank = /(?:[^\S\n]*(?:(?:#|\/\/)[^\n]*)?\n)*[^\S\n]*(?:(?:#|\/\/)[^\n]*)?/y;
 const block = /path\s+"([^"\n]*)"\s*\{\s*capabilities\s*=\s*\[([^\]]*)\]\s*\}/y;
 
 /**

@@ -192,7 +192,7 @@ async function digestsOf(
 /** Parses a duration of Go, such as `1h0m0s`. @see https://pkg.go.dev/time#ParseDuration */
 export function milliseconds(duration: string): number {
   const units: Readonly<Record<string, number>> = { h: 3_600_000, m: 60_000, s: 1_000, ms: 1 };
-  return [...duration.matchAll(/([\d.]+)(ms|[hms])/g)].reduce(
+  return [...duration.matchAll(/(?<![\d.])([\d.]+)(ms|[hms])/g)].reduce(
     (sum, [, number, unit]) => sum + Number(number) * (units[unit ?? ''] ?? 0),
     0,
   );
