@@ -122,7 +122,8 @@ export class VaultStandIn implements AsyncDisposable {
       const below = path.slice(mount.length);
       const prefix = mount === 'secret/' ? '' : mount;
       const version = searchParams.get('version');
-      if (!isVersioned(this.mounts[mount])) return this.#unversioned(`${prefix}${below}`);
+      if (!isVersioned(this.mounts[mount]))
+        return searchParams.has('list') ? this.#list(prefix, below) : this.#unversioned(`${prefix}${below}`);
       return this.#keyValue(method, below, sent, { isList: searchParams.has('list'), prefix, version });
     }
     const isKnown =
@@ -154,6 +155,15 @@ export class VaultStandIn implements AsyncDisposable {
     return this.entries.has(path) ? [200, { data: properties }] : [404, { errors: [] }];
   }
 
+  #list(prefix: string, folder: string): Answer {
+    const others = Object.keys(this.mounts).filter((mount) => prefix === '' && mount !== 'secret/');
+    const keys = [...this.entries.keys()]
+      .filter((each) => each.startsWith(prefix + folder) && !others.some((other) => each.startsWith(other)))
+      .map((each) => each.slice(prefix.length + folder.length));
+    const shown = [...new Set(keys.map((key) => key.replace(/\/.*$/, '/')))];
+    return shown.length > 0 ? [200, { data: { keys: shown } }] : [404, { errors: [] }];
+  }
+
   #keyValue(
     method: string,
     below: string,
@@ -162,13 +172,7 @@ export class VaultStandIn implements AsyncDisposable {
   ): Answer {
     const path = prefix + below.replace(/^(data|metadata)\//, '');
     const entry = this.entries.get(path);
-    if (isList) {
-      const keys = [...this.entries.keys()]
-        .filter((each) => each.startsWith(path))
-        .map((each) => each.slice(path.length));
-      const shown = [...new Set(keys.map((key) => key.replace(/\/.*$/, '/')))];
-      return shown.length > 0 ? [200, { data: { keys: shown } }] : [404, { errors: [] }];
-    }
+    if (isList) return this.#list(prefix, path.slice(prefix.length));
     if (method === 'PATCH') {
       if (!entry) return [404];
       Object.assign(entry.metadata, sent.custom_metadata);

@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { BootstrapDocuments } from '../../../src/lifecycle/run/documents.ts';
 import type { FixtureEntry } from '../../../src/model/documents/fixture-map.ts';
+import type { VaultAuth } from '../../../src/model/documents/vault-auth.ts';
 import { readAll, seedLocalSecret } from './bootstrapped-environment.ts';
 import { FaultBench } from './fault-bench.ts';
 
@@ -266,6 +269,58 @@ describe('the marker', () => {
       'vaultwright.io/source',
       'vaultwright.io/version',
     ]);
+  });
+});
+
+describe('another method of login', () => {
+  const policy = 'external-secrets';
+
+  /** The environment with another auth method, and one role beside its own. */
+  const withAuth = (auth: VaultAuth, authMount: string): Partial<BootstrapDocuments> => {
+    const { namespace } = faults.documents.settings;
+    const role = { name: 'team', serviceAccounts: ['default'], namespaces: [namespace, 'pr-*'], policies: [policy] };
+    return { accessMap: { ...faults.documents.accessMap, auth, authMount, roles: [role] } };
+  };
+
+  /** What Vault reads back is what was written, so that the second run changes nothing. */
+  async function settles(change: Partial<BootstrapDocuments>): Promise<void> {
+    expect((await faults.trials.run(undefined, change)).result.code).toBe(0);
+    const { result } = await faults.trials.run(undefined, change);
+    expect(result.code, result.output).toBe(0);
+    const done = result.steps.filter(({ outcome, phase }) => outcome === 'done' && ['auth', 'roles'].includes(phase));
+    expect(done).toEqual([]);
+  }
+
+  test('by JWT lets in whom a role binds, and nobody else', async () => {
+    const { cluster } = faults.bench;
+    const { namespace } = faults.documents.settings;
+    const token = (where: string, audience: string): Promise<string> =>
+      cluster.serviceAccountToken(where, 'default', { audiences: [audience] });
+    const jwt = await token(namespace, 'vault');
+    const { iss } = JSON.parse(Buffer.from(jwt.split('.')[1] ?? '', 'base64url').toString());
+    const pem = [readFileSync(join(faults.bench.folder, 'kubernetes', 'service-account.pub'), 'utf8')];
+    await settles(withAuth({ method: 'jwt', audiences: ['vault'], issuer: iss, keys: { pem } }, 'team-jwt'));
+    const logIn = async (given: string): Promise<number> =>
+      (await faults.bench.vault().client.request('POST', 'auth/team-jwt/login', { role: 'team', jwt: given })).status;
+    await cluster.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'pr-1' } });
+    await cluster.apply({ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'default', namespace: 'pr-1' } });
+    const outcomes = [
+      jwt,
+      await token('pr-1', 'vault'),
+      await token('kube-system', 'vault'),
+      await token(namespace, 'x'),
+    ];
+    expect(await Promise.all(outcomes.map(logIn))).toEqual([200, 200, 400, 400]);
+  });
+
+  test('by AppRole gives a role whose ids others hand out', async () => {
+    await settles(withAuth({ method: 'appRole' }, 'team-approle'));
+    const client = await faults.root();
+    const at = 'auth/team-approle/role/team';
+    const { role_id } = (await client.expect('GET', `${at}/role-id`)).data;
+    const { secret_id } = (await client.expect('POST', `${at}/secret-id`)).data;
+    const { auth } = await client.expect('POST', 'auth/team-approle/login', { role_id, secret_id });
+    expect(auth.policies).toEqual(['default', policy]);
   });
 });
 

@@ -62,6 +62,18 @@ describe('JWT auth', () => {
   });
 });
 
+test('keys in PEM are the same without the line end that Vault cuts off', async () => {
+  const { vault, run } = await environment();
+  const pem = '-----BEGIN PUBLIC KEY-----\nMIIB\n-----END PUBLIC KEY-----\n';
+  const access = accessOf({ method: 'jwt', audiences: ['vault'], keys: { pem: [pem] } }, 'jwt');
+  await run({ access });
+  const config = vault.objects.get('auth/jwt/config') ?? {};
+  vault.objects.set('auth/jwt/config', { ...config, jwt_validation_pubkeys: [pem.trim()] });
+  const before = vault.changes.length;
+  await run({ access });
+  expect(vault.changes.slice(before)).toEqual([]);
+});
+
 test('AppRole auth gets roles, and nobody hands out ids', async () => {
   const { vault, run } = await environment();
   expect((await run({ access: accessOf({ method: 'appRole' }, 'approle') })).codes).toEqual([]);

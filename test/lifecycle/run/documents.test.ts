@@ -70,6 +70,119 @@ test('whole documents are taken as they are', () => {
   expect({ 'bootstrap-settings': parsed, 'fixture-map': fixtureMap, 'access-map': accessMap }).toEqual(whole);
 });
 
+const literal = { origin: 'generated', writer: 'bootstrap', recipe: { type: 'literal', value: 'x' } };
+const existing = { origin: 'existing', writer: 'others' };
+
+describe('documents in parts', () => {
+  const policy = (path: string) => [{ name: 'eso', rules: [{ path, capabilities: ['read'] }] }];
+  const role = (name: string) => [{ name, serviceAccounts: ['a'], namespaces: ['b'], policies: ['eso'] }];
+  const parts = {
+    ...whole,
+    'fixture-map': { ...whole['fixture-map'], part: { number: 1, of: 3 } },
+    'fixture-map-2': { ...whole['fixture-map'], part: { number: 2, of: 3 }, entries: { b: literal } },
+    'fixture-map-3': { ...whole['fixture-map'], part: { number: 3, of: 3 }, entries: { c: literal } },
+    'access-map': {
+      ...whole['access-map'],
+      part: { number: 1, of: 2 },
+      roles: role('x'),
+      policies: policy('secret/data/a'),
+    },
+    'access-map-2': {
+      ...whole['access-map'],
+      part: { number: 2, of: 2 },
+      roles: role('y'),
+      policies: policy('secret/data/b'),
+    },
+  };
+
+  test('are one document', () => {
+    const { fixtureMap, accessMap } = parse(textsOf(parts));
+    expect(Object.keys(fixtureMap.entries)).toEqual(['a', 'b', 'c']);
+    expect(fixtureMap).not.toHaveProperty('part');
+    expect(accessMap.roles.map(({ name }) => name)).toEqual(['x', 'y']);
+    expect(accessMap.policies).toMatchObject([
+      { name: 'eso', rules: [{ path: 'secret/data/a' }, { path: 'secret/data/b' }] },
+    ]);
+  });
+
+  test.each<[string, object, RegExp]>([
+    ['of which one is missing', { 'fixture-map-2': undefined }, /no document fixture-map-2\.json/],
+    ['in another order', { 'fixture-map-2': parts['fixture-map-3'] }, /fixture-map-2\.json is part 3 of 3/],
+    ['that hold a key twice', { 'fixture-map-3': { ...parts['fixture-map-3'], entries: { b: literal } } }, /two parts/],
+    ['of two environments', { 'access-map-2': { ...parts['access-map-2'], environment: 'dev' } }, /local, dev/],
+    ['of two mounts', { 'access-map-2': { ...parts['access-map-2'], mount: 'kv' } }, /different mounts/],
+  ])('%s are refused', (_, change, what) => {
+    const texts = Object.fromEntries(
+      Object.entries({ ...parts, ...change }).flatMap(([name, document]) =>
+        document === undefined ? [] : [[name, JSON.stringify(document)]],
+      ),
+    );
+    const error = problemsOf(texts);
+    expect(error.diagnostics.map(({ code }) => code)).toContain('VW5023');
+    expect(error.message).toMatch(what);
+  });
+});
+
+describe('keys of further stores', () => {
+  const stores = {
+    engines: { apps: { mount: 'apps', version: 2 }, old: { mount: 'old', version: 1 } },
+    foreign: ['aws'],
+  };
+  const withKeys = (entries: object) =>
+    changed('fixture-map', { ...stores, entries: { ...whole['fixture-map'].entries, ...entries } });
+
+  test('are taken', () => {
+    const { fixtureMap } = parse(
+      withKeys({ 'apps:db#url': literal, 'old:smtp#host': existing, 'aws:queue#url': existing }),
+    );
+    expect(Object.keys(fixtureMap.entries)).toHaveLength(4);
+  });
+
+  test.each<[string, object, string, RegExp]>([
+    ['in an engine without check-and-set', { 'old:smtp#host': literal }, 'VW5029', /"old" is kv of version 1/],
+    ['in a store that is not in this Vault', { 'aws:queue#url': literal }, 'VW5029', /"aws" is not in this Vault/],
+    ['in a store that nobody declares', { 'none:x': existing }, 'VW5023', /No engine of this Vault is named "none"/],
+    [
+      'that are composed from a store that is not in this Vault',
+      { 'aws:queue#url': existing, b: compose('aws:queue#url') },
+      'VW5023',
+      /composed from aws:queue#url/,
+    ],
+  ])('%s are refused', (_, entries, code, what) => {
+    const error = problemsOf(withKeys(entries));
+    expect(error.diagnostics.map((each) => [each.code, what.test(each.what)])).toEqual([[code, true]]);
+  });
+
+  test('are copied into none where nothing is written', () => {
+    const texts = {
+      ...withKeys({ 'old:smtp#host': existing }),
+      ...Object.fromEntries(
+        Object.entries(settings({ backfill: [{ path: 'old:smtp#host', secret: 's', key: 'k' }] })).filter(
+          ([kind]) => kind === 'bootstrap-settings',
+        ),
+      ),
+    };
+    expect(problemsOf(texts).diagnostics.map(({ code }) => code)).toEqual(['VW5029']);
+  });
+});
+
+test('a role that the auth method cannot express is refused by name', () => {
+  const auth = { method: 'jwt', audiences: ['vault'], keys: { pem: ['key'] } };
+  const role = {
+    name: 'eso',
+    serviceAccounts: ['a'],
+    namespaces: [],
+    namespaceSelector: { team: 'a' },
+    policies: ['p'],
+  };
+  const error = problemsOf(changed('access-map', { auth, roles: [role] }));
+  expect(error.diagnostics).toMatchObject([{ code: 'VW5030', what: expect.stringContaining('"eso"') }]);
+});
+
+test('documents of different Vault namespaces are refused', () => {
+  expect(problemsOf(changed('access-map', { namespace: 'team' })).message).toMatch(/different Vault namespaces/);
+});
+
 describe('documents are refused, all of them at once, as configuration', () => {
   test.each<[string, Readonly<Record<string, string | undefined>>, readonly RegExp[]]>([
     ['that are missing', {}, [/no document access-map/, /no document bootstrap-settings/, /no document fixture-map/]],

@@ -84,8 +84,15 @@ export class EntryJudge {
   async #judgeKey(standing: StandingKey): Promise<KeyJudgement> {
     const { id, property, fixture } = standing.key;
     const desired = property === wholeEntry ? undefined : this.#desired.for(id, fixture, standing.current);
-    if (desired && !('make' in desired))
+    if (desired && !('make' in desired)) {
+      const { stored } = standing;
+      // That the entry was deleted is the cause; what it lacks for composing follows from it.
+      if (stored.kind === 'deleted') {
+        const reason = stored.isDestroyed ? 'destroyed' : 'deleted';
+        return { ...standing, desired: undefined, decision: { action: 'refuse', reason } };
+      }
       return { ...standing, desired: undefined, decision: { action: 'defect', defect: desired } };
+    }
     return { ...standing, desired, decision: await decide(standing, desired) };
   }
 }
