@@ -73,7 +73,8 @@ async function emitPackage(packaged: string): Promise<void> {
   writeFileSync(join(packaged, 'floor.mjs'), stripTypeScriptTypes(floor));
 }
 
-// Round by round, so that a slow spell of the machine hits all programs alike; the first round only fills the caches of code and files.
+// Round by round, so that a slow spell of the machine hits all programs alike; the first round only fills the
+// caches of code and files.
 async function measure(programs: readonly Program[], tree: string): Promise<Map<Program, ProcessCost>> {
   const costs = new Map<Program, ProcessCost[]>(programs.map((program) => [program, []]));
   for (let round = 0; round <= runs; round++) {

@@ -68,7 +68,10 @@ export const benchmark: Benchmark = {
   },
 };
 
-/** Runs the app as `cdk8s synth` does, without its command around it, and returns what the process itself says it took. */
+/**
+ * Runs the app as `cdk8s synth` does, without its command around it, and returns what the process itself says
+ * it took.
+ */
 async function runProgram(cwd: string, nodeOptions: readonly string[] = []): Promise<Run> {
   const report = path.join(cwd, 'cost.json');
   // A compile cache that a user's environment names would make it anything but cold.

@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 
 /**
- * Joins the emitted commands with everything that they import into a few files, one a command and what commands share.
+ * Joins the emitted commands with everything that they import into a few files, one a command and what
+ * commands share.
  *
- * Finding and opening 150 modules takes longer than checking a small repository; whoever imports the library still gets its modules.
+ * Finding and opening 150 modules takes longer than checking a small repository; whoever imports the library
+ * still gets its modules.
  *
  * @param outDir folder that `tsc` emitted into
  */

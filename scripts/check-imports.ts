@@ -2,7 +2,10 @@ import { join, resolve } from 'node:path';
 import { importViolations } from './import-directions/import-violations.ts';
 import { readModuleGraph } from './import-directions/module-graph.ts';
 
-/** Part of `npm run check`: imports follow the arrows of import-directions/direction.ts. Takes another root for its own test. */
+/**
+ * Part of `npm run check`: imports follow the arrows of import-directions/direction.ts. Takes another root
+ * for its own test.
+ */
 const root = resolve(process.argv[2] ?? join(import.meta.dirname, '..'));
 const graph = readModuleGraph(root, ['src', 'test', 'bench', 'scripts']);
 const violations = importViolations(graph);

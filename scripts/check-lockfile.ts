@@ -2,7 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Lockfile, lockedPackages, lockViolations } from './lockfile/lock-violations.ts';
 
-/** Part of `npm run check`: the lock file installs the same packages everywhere. Takes another root for its own test. */
+/**
+ * Part of `npm run check`: the lock file installs the same packages everywhere. Takes another root for its
+ * own test.
+ */
 const root = resolve(process.argv[2] ?? join(import.meta.dirname, '..'));
 const lockfile: Lockfile = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
 const violations = lockViolations(lockfile);

@@ -4,7 +4,10 @@ import { formatDifferences, updateGolden } from './golden/golden-files.ts';
 import { pinPrograms } from './golden/pin-programs.ts';
 import { renderedPlatform } from './golden/rendered-platform.ts';
 
-/** `npm run golden`: replaces the golden files by what the platform renders now. Refuses in CI, and while there are findings. */
+/**
+ * `npm run golden`: replaces the golden files by what the platform renders now. Refuses in CI, and while
+ * there are findings.
+ */
 const { files, diagnostics } = await renderedPlatform();
 const errors = diagnostics.filter(({ severity }) => severity === 'error');
 

@@ -13,7 +13,10 @@ import {
 } from './mutation/mutation-document.ts';
 import { mutantsOf, scopes } from './mutation/scope.ts';
 
-/** `npm run mutation`: changes the guardrails in one place at a time and reports which changes no test notices. */
+/**
+ * `npm run mutation`: changes the guardrails in one place at a time and reports which changes no test
+ * notices.
+ */
 const { values } = parseArgs({
   options: {
     scope: { type: 'string', multiple: true, default: ['rules'] },

@@ -5,7 +5,9 @@ import { allRules } from '../src/guardrails/engine/registry.ts';
 import { newRuleTexts } from './rule-docs/new-rule-texts.ts';
 import { ruleRegistry } from './rule-docs/rule-registry.ts';
 
-/** `npm run new:rule`: writes a rule that works, its test and its document, and takes it into the registry. */
+/**
+ * `npm run new:rule`: writes a rule that works, its test and its document, and takes it into the registry.
+ */
 const [path = '', wanted] = process.argv.slice(2);
 const [family = '', id = ''] = path.includes('/') ? path.split('/') : ['', path];
 const folder = 'src/guardrails/rules';

@@ -15,11 +15,11 @@ interface TestReport {
 }
 
 /**
- * Prints `N passed, M failed` over all vitest reports in a folder, and `, K skipped` where some were; ends with status 1 where
- * something failed or nothing ran.
+ * Prints `N passed, M failed` over all vitest reports in a folder, and `, K skipped` where some were; ends
+ * with status 1 where something failed or nothing ran.
  *
- * A file that fails beside its tests — it cannot be loaded, or its preparation throws and its tests are skipped — counts as one
- * failure, and so does a run that fails beside its files.
+ * A file that fails beside its tests — it cannot be loaded, or its preparation throws and its tests are
+ * skipped — counts as one failure, and so does a run that fails beside its files.
  */
 const [folder = ''] = process.argv.slice(2);
 const reports = existsSync(folder) ? globSync('*.json', { cwd: folder }) : [];

@@ -12,7 +12,8 @@ import { EnvironmentApp } from './constructs/environment-app.ts';
 import type { SecretContract, SecretKeyHandle } from './model/declarations/secret-contract.ts';
 
 /**
- * Gives a contract's Secret as cdk8s-plus knows Secrets, and records that the component around `scope` reads it.
+ * Gives a contract's Secret as cdk8s-plus knows Secrets, and records that the component around `scope` reads
+ * it.
  *
  * Each contract is imported once for each scope, so it may be asked for again.
  * @throws TypeError outside a component of an environment: nothing would know who reads the Secret
@@ -25,7 +26,10 @@ export function secretOf(scope: Construct, contract: SecretContract): ISecret {
   return (scope.node.tryFindChild(id) as ISecret | undefined) ?? Secret.fromSecretName(scope, id, name);
 }
 
-/** Gives an environment variable's value from one data key; a key that the Secret does not have does not compile. */
+/**
+ * Gives an environment variable's value from one data key; a key that the Secret does not have does not
+ * compile.
+ */
 export function envValueOf(scope: Construct, key: SecretKeyHandle, options?: EnvValueFromSecretOptions): EnvValue {
   componentAround(scope).recordRead({ contract: key.contract, key: key.name });
   return EnvValue.fromSecretValue({ secret: secretOf(scope, key.contract), key: key.name }, options);

@@ -18,7 +18,10 @@ export interface LoopSurroundings {
   readonly mount: string;
 }
 
-/** Does for some keys what the bootstrap does for each, as a script would: three calls of the `vault` client a key. */
+/**
+ * Does for some keys what the bootstrap does for each, as a script would: three calls of the `vault` client a
+ * key.
+ */
 export async function loopOfClient(
   { binary, address, token, mount }: LoopSurroundings,
   keys: readonly string[],

@@ -3,10 +3,12 @@ import type { OutgoingHttpHeaders } from 'node:http';
 import type { FloorInput, RecordedRequest } from './recorded-request.ts';
 
 /**
- * The floor of a bootstrap: sends recorded requests by a bare client with kept connections, and does nothing with the answers.
+ * The floor of a bootstrap: sends recorded requests by a bare client with kept connections, and does nothing
+ * with the answers.
  *
- * What configures Vault is sent one after the other. Then each key has its requests in their order, and so many keys at once as there
- * are connections; unlike the bootstrap it does not wait for the keys from which others are composed.
+ * What configures Vault is sent one after the other. Then each key has its requests in their order, and so
+ * many keys at once as there are connections; unlike the bootstrap it does not wait for the keys from which
+ * others are composed.
  */
 // Not by import, which would load a client of WebSockets as well.
 const http = process.getBuiltinModule('node:http');

@@ -11,7 +11,10 @@ export interface FloorInput {
   /** Token of the first login; the login of the recording gives the one of all later requests. */
   readonly token: string;
   readonly requests: readonly RecordedRequest[];
-  /** Folder of the API under which the requests of one key follow each other, and those of different keys need not. */
+  /**
+   * Folder of the API under which the requests of one key follow each other, and those of different keys need
+   * not.
+   */
   readonly mount: string;
   readonly connections: number;
 }

@@ -1,4 +1,7 @@
-/** The least that a checker of a tree must do: walk it, read and parse each file, visit each scalar. Prints what it saw. */
+/**
+ * The least that a checker of a tree must do: walk it, read and parse each file, visit each scalar. Prints
+ * what it saw.
+ */
 import { readdirSync, readFileSync } from 'node:fs';
 import { loadAll } from 'js-yaml';
 

@@ -27,7 +27,10 @@ export interface BenchmarkRequest {
 export interface Benchmark {
   /** One line for the list of benchmarks. */
   readonly summary: string;
-  /** Measures; throws where the compared programs do not give the same result, since their times would mean nothing. */
+  /**
+   * Measures; throws where the compared programs do not give the same result, since their times would mean
+   * nothing.
+   */
   run(request: BenchmarkRequest): Promise<BenchmarkResult>;
 }
 

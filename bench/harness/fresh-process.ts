@@ -43,14 +43,19 @@ export async function measurePhase<T>(name: string, act: () => T | Promise<T>): 
   return result;
 }
 
-/** Prints what this process took so far, for `runFresh` to read; the last thing that a measured program does. */
+/**
+ * Prints what this process took so far, for `runFresh` to read; the last thing that a measured program does.
+ */
 export function reportMeasurement(counts: Readonly<Record<string, number>> = {}): void {
   const whole = costSince({ wall: 0, cpu: { user: 0, system: 0 } });
   const measurement: Measurement = { phases, process: whole, peakRssMiB: peakMemoryMiB(), counts };
   console.log(JSON.stringify(measurement));
 }
 
-/** Runs a program in a process of its own, so that nothing is warm, and returns the JSON of the last line that it prints. */
+/**
+ * Runs a program in a process of its own, so that nothing is warm, and returns the JSON of the last line that
+ * it prints.
+ */
 export async function runFresh<T = Measurement>(
   program: URL,
   args: readonly (string | number)[],

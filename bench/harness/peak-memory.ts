@@ -1,8 +1,8 @@
 /**
  * Tells the most memory that this process has held, in MiB.
  *
- * Linux counts what the starting process held into `maxRSS` of a new one, so its own figure is read where there is one. The
- * function is whole in itself: its text also runs in programs that know nothing of it.
+ * Linux counts what the starting process held into `maxRSS` of a new one, so its own figure is read where
+ * there is one. The function is whole in itself: its text also runs in programs that know nothing of it.
  */
 export function peakMemoryMiB(): number {
   try {

@@ -21,7 +21,8 @@ export interface Part {
 }
 
 /**
- * Splits the time of a profile among parts of the program, in milliseconds; a sample belongs to the innermost part on its stack.
+ * Splits the time of a profile among parts of the program, in milliseconds; a sample belongs to the innermost
+ * part on its stack.
  *
  * What belongs to none is `other`, garbage collection is a part of its own, and idling counts nowhere.
  */

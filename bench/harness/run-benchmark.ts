@@ -1,7 +1,8 @@
 /**
  * Program behind `npm run bench`: lists the benchmarks, or runs one and prints its figures.
  *
- * Exit status: 0, or 1 where `--assert` is given and a target is missed, or 2 for wrong usage and where a program to measure is missing.
+ * Exit status: 0, or 1 where `--assert` is given and a target is missed, or 2 for wrong usage and where a
+ * program to measure is missing.
  */
 import { readdirSync } from 'node:fs';
 import { parseArgs } from 'node:util';

@@ -1,4 +1,7 @@
-/** Preloaded into a measured program: at its end, writes what the process took to the file that `BENCH_REPORT` names. */
+/**
+ * Preloaded into a measured program: at its end, writes what the process took to the file that `BENCH_REPORT`
+ * names.
+ */
 import { writeFileSync } from 'node:fs';
 import type { Cost } from '../harness/fresh-process.ts';
 

@@ -14,7 +14,10 @@ exec /app/server --port "\${PORT}" --log-format=json
 
 const keyNames = ['USERNAME', 'PASSWORD', 'URL', 'CLIENT_SECRET', 'SIGNING_KEY'];
 
-/** Builds the same construct tree each time: charts of six ExternalSecrets, two ConfigMaps and two Deployments, as services have. */
+/**
+ * Builds the same construct tree each time: charts of six ExternalSecrets, two ConfigMaps and two
+ * Deployments, as services have.
+ */
 export function buildApp(objects: number, outdir: string): App {
   const app = new App({ outdir });
   for (let number = 0; number < objects / objectsPerChart; number += 1) {

@@ -3,7 +3,10 @@ import type { FixtureEntry, FixtureMap } from '../../src/model/documents/fixture
 import { documentLabel } from '../../src/model/documents/fixture-map.ts';
 import type { RenderedChart } from '../../src/rendering/render-chart-objects.ts';
 
-/** Gives rendered charts as the manifests that guardrails see, with the store and the fixture map which such objects need. */
+/**
+ * Gives rendered charts as the manifests that guardrails see, with the store and the fixture map which such
+ * objects need.
+ */
 export function guardrailManifests(charts: readonly RenderedChart[]): Manifest[] {
   const manifests = charts.flatMap(({ chart, objects }) =>
     objects.map(({ value, constructPath }, document) =>

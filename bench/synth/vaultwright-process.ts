@@ -1,4 +1,7 @@
-/** Measured program: this project's renderer, emitter and writer, then the guardrails. Arguments: number of objects, output folder. */
+/**
+ * Measured program: this project's renderer, emitter and writer, then the guardrails. Arguments: number of
+ * objects, output folder.
+ */
 import { resolveConfiguration } from '../../src/guardrails/engine/configuration.ts';
 import { runGuardrails } from '../../src/guardrails/engine/engine.ts';
 import { renderChartObjects } from '../../src/rendering/render-chart-objects.ts';

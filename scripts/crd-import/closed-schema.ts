@@ -9,17 +9,21 @@ const kept = new Set([
   ...['minItems', 'maxItems', 'minProperties', 'maxProperties'],
 ]);
 
-/** What has no bearing on which manifests are well formed, or (the CEL rules) cannot be said in JSON schema. */
+/**
+ * What has no bearing on which manifests are well formed, or (the CEL rules) cannot be said in JSON schema.
+ */
 const dropped =
   /^(description|example|externalDocs|title|x-kubernetes-(list-.*|map-type|validations|group-version-kind|patch-.*|unions|embedded-resource|selector|action|immutable|deprecated.*))$/;
 
 const byCodePoint = ([a]: [string, unknown], [b]: [string, unknown]): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /**
- * Returns an OpenAPI schema of Kubernetes as a closed JSON schema: unknown fields are refused everywhere except where the
- * schema itself declares a free map or preserves what it does not know; descriptions are gone, defaults stay.
+ * Returns an OpenAPI schema of Kubernetes as a closed JSON schema: unknown fields are refused everywhere
+ * except where the schema itself declares a free map or preserves what it does not know; descriptions are
+ * gone, defaults stay.
  *
- * The API server silently prunes what a schema does not name, so an open schema would let a misspelled field pass the tests.
+ * The API server silently prunes what a schema does not name, so an open schema would let a misspelled field
+ * pass the tests.
  *
  * @param at spells the place of the node for an error
  * @throws Error on a keyword that it does not know, so that nothing of a newer schema is lost unseen

@@ -5,7 +5,8 @@ import { type ImportSource, importSources } from './import-source.ts';
 import { type Definitions, kindDefinitions } from './kind-definitions.ts';
 
 /**
- * Returns the files of `imports/` by name, derived from the pinned modules alone: the same bytes on every machine.
+ * Returns the files of `imports/` by name, derived from the pinned modules alone: the same bytes on every
+ * machine.
  *
  * @throws GoModuleError when a module cannot be had
  */

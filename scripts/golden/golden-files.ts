@@ -12,7 +12,10 @@ export interface GoldenDifference {
   readonly diff: string;
 }
 
-/** Returns where rendered files, by path, differ from the golden ones in `folder`, sorted by path; it never writes. */
+/**
+ * Returns where rendered files, by path, differ from the golden ones in `folder`, sorted by path; it never
+ * writes.
+ */
 export function goldenDifferences(folder: string, rendered: ReadonlyMap<string, string>): GoldenDifference[] {
   const golden = readGolden(folder);
   const paths = [...new Set([...golden.keys(), ...rendered.keys()])].sort();
@@ -69,7 +72,8 @@ export function isContinuousIntegration(environment: Readonly<Record<string, str
 }
 
 /**
- * Spells differences for a terminal: all paths, the diffs up to a number of lines, and the command that accepts them.
+ * Spells differences for a terminal: all paths, the diffs up to a number of lines, and the command that
+ * accepts them.
  *
  * @param maximumLines lines of diff in total
  */

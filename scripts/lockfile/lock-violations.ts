@@ -1,4 +1,7 @@
-/** The parts of `package-lock.json` (lockfileVersion 3) that are judged. @see https://docs.npmjs.com/cli/configuring-npm/package-lock-json */
+/**
+ * The parts of `package-lock.json` (lockfileVersion 3) that are judged.
+ * @see https://docs.npmjs.com/cli/configuring-npm/package-lock-json
+ */
 export interface Lockfile {
   readonly packages: Readonly<Record<string, LockedPackage>>;
 }

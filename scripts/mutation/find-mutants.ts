@@ -5,9 +5,9 @@ import { type Change, changesAt } from './operators.ts';
 import { childrenOf, type SyntaxNode } from './syntax-node.ts';
 
 /**
- * Finds every mutant of a TypeScript text, in the order of the text: conditions, comparisons, logical operators, negations,
- * literals, opposite and removed calls, optional chains, removed statements and bodies. Types, names of properties and regular
- * expressions stay as they are.
+ * Finds every mutant of a TypeScript text, in the order of the text: conditions, comparisons, logical
+ * operators, negations, literals, opposite and removed calls, optional chains, removed statements and bodies.
+ * Types, names of properties and regular expressions stay as they are.
  *
  * @throws Error where the text does not parse
  */

@@ -8,7 +8,10 @@ export interface NumberedMutant extends Mutant {
 /** Name of the global function that tells whether a mutant is the active one. */
 export const switchName = '__isActiveMutant';
 
-/** Spells a text that holds all of its mutants at once, each behind a switch; without an active one it does what it did. */
+/**
+ * Spells a text that holds all of its mutants at once, each behind a switch; without an active one it does
+ * what it did.
+ */
 export function instrument(source: string, mutants: readonly NumberedMutant[]): string {
   const hosts = [...Map.groupBy(mutants, ({ host }) => `${host.start}:${host.end}`).values()];
   let next = 0;

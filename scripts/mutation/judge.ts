@@ -11,7 +11,8 @@ const write = (verdict: Verdict): void => appendFileSync(order.log, `${JSON.stri
 /**
  * Runs every test once, and then for each mutant those that met it, until one of them notices.
  *
- * Where mutants are active while modules are loaded, each has a test file of its own, and the first run is the judgement.
+ * Where mutants are active while modules are loaded, each has a test file of its own, and the first run is
+ * the judgement.
  */
 export default class Judge extends TestRunner {
   private noticed: RunnerTestCase | undefined;

@@ -5,7 +5,10 @@ import { type Order, orderVariable, type Verdict } from './order.ts';
 import { mutantsOf, type Scope } from './scope.ts';
 
 const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--config', 'scripts/mutation/vitest.config.ts'];
-/** Milliseconds after which a process hangs in the mutant that it began last, and those in which it collects and runs the tests. */
+/**
+ * Milliseconds after which a process hangs in the mutant that it began last, and those in which it collects
+ * and runs the tests.
+ */
 const silence = 90_000;
 const startSilence = 900_000;
 

@@ -1,11 +1,14 @@
 import { childrenOf, nodeIn, nodesIn, type SyntaxNode } from './syntax-node.ts';
 
-/** What a rule says about itself and shows: the tests run its examples, so that a change of them proves nothing. */
+/**
+ * What a rule says about itself and shows: the tests run its examples, so that a change of them proves
+ * nothing.
+ */
 const texts: ReadonlySet<string> = new Set(['id', 'code', 'what', 'why', 'fix', 'incidents', 'examples']);
 
 /**
- * Returns the parts of a module that tests have to judge: all of it, and of a rule its options, messages and logic with
- * the declarations that these use, directly or not. What only the examples use is not among them.
+ * Returns the parts of a module that tests have to judge: all of it, and of a rule its options, messages and
+ * logic with the declarations that these use, directly or not. What only the examples use is not among them.
  */
 export function judgedParts(program: SyntaxNode): SyntaxNode[] {
   const statements = nodesIn(program, 'body').filter(({ type }) => type !== 'ImportDeclaration');

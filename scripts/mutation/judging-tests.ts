@@ -6,7 +6,8 @@ import { readOrder } from './order.ts';
 import { scopes } from './scope.ts';
 
 /**
- * Collects all tests of the scope into the test file that calls it, so that one process runs them again for every mutant.
+ * Collects all tests of the scope into the test file that calls it, so that one process runs them again for
+ * every mutant.
  *
  * @param active a mutant that is to be active from the first module on; all are loaded again then
  */

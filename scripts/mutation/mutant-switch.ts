@@ -1,6 +1,8 @@
 import { switchName } from './instrument.ts';
 
-/** A loop that no longer ends asks its switch again and again; no test of this repository does so that often. */
+/**
+ * A loop that no longer ends asks its switch again and again; no test of this repository does so that often.
+ */
 const maximumHits = 2_000_000;
 
 interface Switchboard {

@@ -5,7 +5,10 @@ export interface Mutant {
   /** From 1. */
   readonly line: number;
   readonly operator: string;
-  /** What stands there, and what would stand there instead, each on one line; `''` for a statement that is gone. */
+  /**
+   * What stands there, and what would stand there instead, each on one line; `''` for a statement that is
+   * gone.
+   */
   readonly original: string;
   readonly replacement: string;
   /** Tells apart mutants of one file that read the same: 1 for the first. */

@@ -6,15 +6,18 @@ export interface Order {
   /** Mutants to judge, by number. */
   readonly ids: readonly number[];
   /**
-   * Whether the mutants are active while modules are loaded, because that is when they are evaluated: then every one of them
-   * loads all modules again.
+   * Whether the mutants are active while modules are loaded, because that is when they are evaluated: then
+   * every one of them loads all modules again.
    */
   readonly loads: boolean;
   /** File that gets one line of JSON for each mutant that was begun and each that was judged. */
   readonly log: string;
 }
 
-/** One line of the log. `loaded`: it was met while modules were loaded and in no test, so that it has to be active then. */
+/**
+ * One line of the log. `loaded`: it was met while modules were loaded and in no test, so that it has to be
+ * active then.
+ */
 export interface Verdict {
   readonly id: number;
   readonly status: 'begun' | 'killed' | 'survived' | 'uncovered' | 'loaded';

@@ -28,7 +28,10 @@ const names: ReadonlySet<string> = new Set(['key', 'property', 'label', 'source'
 /** Wrappers that leave nothing behind once the types are gone. */
 const transparent = /^TS(?:AsExpression|SatisfiesExpression|NonNullExpression)$/;
 
-/** Every child that is a part of the program at run time, in no particular order; types and mere names are none. */
+/**
+ * Every child that is a part of the program at run time, in no particular order; types and mere names are
+ * none.
+ */
 export function childrenOf(node: SyntaxNode): (readonly [field: string, child: SyntaxNode])[] {
   return Object.entries(node).flatMap(([field, value]) => {
     if (names.has(field) && node.computed !== true) return [];

@@ -1,4 +1,6 @@
-/** Returns src/guardrails/engine/registry.ts from the texts of the rules by path below `src/guardrails/rules`. */
+/**
+ * Returns src/guardrails/engine/registry.ts from the texts of the rules by path below `src/guardrails/rules`.
+ */
 export function ruleRegistry(rules: ReadonlyMap<string, string>): string {
   const entries = [...rules]
     .map(([file, text]) => ({

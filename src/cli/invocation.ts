@@ -13,7 +13,10 @@ export interface Invocation {
   err(text: string): void;
   /** Reads standard input to its end. */
   input(): Promise<Buffer>;
-  /** From now on SIGINT and SIGTERM abort what is given here, instead of ending the process: what is held is given back first. */
+  /**
+   * From now on SIGINT and SIGTERM abort what is given here, instead of ending the process: what is held is
+   * given back first.
+   */
   stopSignal(): AbortSignal;
   /** Called once when the code of the command is loaded. */
   loaded?(): void;

@@ -1,7 +1,8 @@
 import { hostname, userInfo } from 'node:os';
 
 /**
- * Names who runs a command, as the holder of a Lease and the manager of fields: `user@host` in characters that Kubernetes takes.
+ * Names who runs a command, as the holder of a Lease and the manager of fields: `user@host` in characters
+ * that Kubernetes takes.
  * @see https://kubernetes.io/docs/reference/using-api/server-side-apply/#managers
  */
 export const runnerName = (user: () => string = () => userInfo().username, host = hostname()): string =>

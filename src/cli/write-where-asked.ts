@@ -4,8 +4,8 @@ import { ConfigurationError } from '../model/diagnostics/errors.ts';
 /**
  * Writes a text to a file that an option names.
  *
- * Never through a link: the tree that is checked may hold one under the name of the report. What the system itself links, such as
- * `/dev/stdout`, is written.
+ * Never through a link: the tree that is checked may hold one under the name of the report. What the system
+ * itself links, such as `/dev/stdout`, is written.
  * @throws VW2008 where it cannot be written
  */
 export function writeWhereAsked(file: string, text: string): void {

@@ -20,7 +20,8 @@ export interface ClusterServiceSecretsProps {
 }
 
 /**
- * Places contracts in namespaces that do not exist yet when manifests are rendered: one ClusterExternalSecret for each.
+ * Places contracts in namespaces that do not exist yet when manifests are rendered: one ClusterExternalSecret
+ * for each.
  *
  * They read through the ClusterSecretStore, whose conditions must admit the same pattern.
  * @see https://external-secrets.io/latest/api/clusterexternalsecret/

@@ -33,9 +33,11 @@ export interface ComponentProps<S extends EnvironmentApp = EnvironmentApp> {
 }
 
 /**
- * A part of a platform that is rolled out as one: its manifests render into one folder, its Helm values into one file.
+ * A part of a platform that is rolled out as one: its manifests render into one folder, its Helm values into
+ * one file.
  *
- * Where it is limited to other environments, disabled, or its namespace is rendered by another environment, it renders nothing.
+ * Where it is limited to other environments, disabled, or its namespace is rendered by another environment,
+ * it renders nothing.
  */
 export abstract class Component<S extends EnvironmentApp = EnvironmentApp> extends Chart {
   readonly app: S;
@@ -110,7 +112,8 @@ export abstract class Component<S extends EnvironmentApp = EnvironmentApp> exten
   /**
    * Adds Helm values: contracts and key handles become names, and are recorded as read.
    *
-   * Beside each Secret that is named, `createSecret: false` is written, unless the chart's own switch stands there.
+   * Beside each Secret that is named, `createSecret: false` is written, unless the chart's own switch stands
+   * there.
    */
   values(
     values: PerEnvironment<HelmValues<EnvironmentIn<S>>, EnvironmentIn<S>>,

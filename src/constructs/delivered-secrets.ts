@@ -14,7 +14,10 @@ export interface DeliveredSecretsProps<S extends EnvironmentApp = EnvironmentApp
   readonly namespace?: PerEnvironment<string, S['environment']>;
 }
 
-/** Says that a component brings Secrets which something other than Vault writes; nothing is rendered for them but the record. */
+/**
+ * Says that a component brings Secrets which something other than Vault writes; nothing is rendered for them
+ * but the record.
+ */
 export class DeliveredSecrets<S extends EnvironmentApp = EnvironmentApp> extends Construct {
   readonly component: Component<S>;
   readonly namespace: string;

@@ -17,8 +17,9 @@ import { madeContracts } from './tree/made-contracts.ts';
 /** Where the Secrets go, and whether they are on. */
 export interface ServiceSecretsProps<S extends EnvironmentApp = EnvironmentApp> {
   /**
-   * Namespaces that get the Secret: the environment's own, and shared ones of its cluster; a shared namespace is rendered
-   * only by the environment that the cluster assigns it to. @default the namespace of the component
+   * Namespaces that get the Secret: the environment's own, and shared ones of its cluster; a shared namespace
+   * is rendered only by the environment that the cluster assigns it to. @default the namespace of the
+   * component
    */
   readonly namespaces?: PerEnvironment<readonly string[], S['environment']>;
   /** Why the Secrets are declared but off, or `false` where they are on. @default false */
@@ -28,7 +29,8 @@ export interface ServiceSecretsProps<S extends EnvironmentApp = EnvironmentApp> 
 /**
  * Places contracts in a component: one ExternalSecret for each contract and namespace.
  *
- * Each ExternalSecret registers the Vault keys that it reads, since the fixture map is collected from these constructs.
+ * Each ExternalSecret registers the Vault keys that it reads, since the fixture map is collected from these
+ * constructs.
  * @see https://external-secrets.io/latest/api/externalsecret/
  */
 export class ServiceSecrets<S extends EnvironmentApp = EnvironmentApp> extends Construct {

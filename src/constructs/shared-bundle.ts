@@ -21,7 +21,9 @@ export interface SharedBundleProps<S extends EnvironmentApp = EnvironmentApp> ex
   readonly approval: Approval;
 }
 
-/** A foundation component that owns Secrets of several services. Renders under `foundation/secrets/<name>`. */
+/**
+ * A foundation component that owns Secrets of several services. Renders under `foundation/secrets/<name>`.
+ */
 export abstract class SharedBundle<S extends EnvironmentApp = EnvironmentApp> extends Component<S> {
   readonly approval: Approval;
 

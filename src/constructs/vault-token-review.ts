@@ -19,9 +19,10 @@ export interface VaultTokenReviewProps {
 /**
  * Lets Vault ask the API server who a login is, with its own token: no reviewer token is stored in Vault.
  *
- * It binds `system:auth-delegator` to Vault's ServiceAccount. Where a role of the access map selects namespaces by label it also
- * lets Vault read namespaces. Names hold Service and namespace, since cluster-scoped names exist once for all environments.
- * The charts of Vault and OpenBao render such a binding themselves; turn that off (`server.authDelegator.enabled: false`).
+ * It binds `system:auth-delegator` to Vault's ServiceAccount. Where a role of the access map selects
+ * namespaces by label it also lets Vault read namespaces. Names hold Service and namespace, since
+ * cluster-scoped names exist once for all environments. The charts of Vault and OpenBao render such a binding
+ * themselves; turn that off (`server.authDelegator.enabled: false`).
  * @see https://developer.hashicorp.com/vault/docs/auth/kubernetes
  */
 export class VaultTokenReview<S extends EnvironmentApp = EnvironmentApp> extends Construct {
@@ -82,7 +83,10 @@ export class VaultTokenReview<S extends EnvironmentApp = EnvironmentApp> extends
 /** Takes away the namespace that the chart adds. */
 const clusterScoped = (object: ApiObject): void => object.addJsonPatch(JsonPatch.remove('/metadata/namespace'));
 
-/** Reads `service`, `service.namespace` and `service.namespace.svc…`; any other host is no Service of this cluster. */
+/**
+ * Reads `service`, `service.namespace` and `service.namespace.svc…`; any other host is no Service of this
+ * cluster.
+ */
 function serviceOf(address: string): { readonly service: string; readonly namespace?: string } | undefined {
   const [service, namespace, svc] = new URL(address).hostname.split('.');
   if (service === undefined || /^[\d:[]/.test(service) || (svc !== undefined && svc !== 'svc')) return undefined;

@@ -15,8 +15,8 @@ export interface VaultWriterProps {
 }
 
 /**
- * Says that a component runs a producer. What it writes is collected: the keys of this producer that the environment uses;
- * the access map gives its role exactly those.
+ * Says that a component runs a producer. What it writes is collected: the keys of this producer that the
+ * environment uses; the access map gives its role exactly those.
  */
 export class VaultWriter<S extends EnvironmentApp = EnvironmentApp> extends Construct {
   readonly component: Component<S>;

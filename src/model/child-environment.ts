@@ -3,7 +3,9 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /** Tokens, keys and seeds of Vault, OpenBao and of this program, in whatever variable. */
 const credential = /^(?:VAULT|BAO|OPENBAO|VAULTWRIGHT)_.*(?:TOKEN|SEED|SECRET|PASSWORD|KEY|ROLE_ID|UNSEAL)/i;
 
-/** Returns the environment for a program that has no business with Vault: everything but what logs in there. */
+/**
+ * Returns the environment for a program that has no business with Vault: everything but what logs in there.
+ */
 export const withoutVaultCredentials = (environment: Environment): NodeJS.ProcessEnv =>
   Object.fromEntries(Object.entries(environment).filter(([name]) => !credential.test(name)));
 
@@ -22,6 +24,9 @@ const needed = [
   'LOCALAPPDATA',
 ];
 
-/** Returns the environment for a program that works on a checked tree: nothing that the tree could make it print. */
+/**
+ * Returns the environment for a program that works on a checked tree: nothing that the tree could make it
+ * print.
+ */
 export const bareEnvironment = (environment: Environment): NodeJS.ProcessEnv =>
   Object.fromEntries(Object.entries(environment).filter(([name]) => needed.includes(name)));

@@ -1,4 +1,7 @@
-/** Groups items by a key, in the order in which keys first appear. Node.js 20, which the package supports, has no `Map.groupBy`. */
+/**
+ * Groups items by a key, in the order in which keys first appear. Node.js 20, which the package supports, has
+ * no `Map.groupBy`.
+ */
 export function groupBy<T, K>(items: Iterable<T>, keyOf: (item: T) => K): Map<K, T[]> {
   const groups = new Map<K, T[]>();
   for (const item of items) {

@@ -14,7 +14,10 @@ export interface IndexedConstruct {
   readonly apiObject: ApiObject | undefined;
 }
 
-/** Every construct of a tree in preorder, read in one walk; the tree must not change while the index is in use. */
+/**
+ * Every construct of a tree in preorder, read in one walk; the tree must not change while the index is in
+ * use.
+ */
 export class ConstructIndex {
   readonly all: readonly IndexedConstruct[];
   readonly #byConstruct = new Map<IConstruct, IndexedConstruct>();
@@ -42,7 +45,9 @@ export class ConstructIndex {
     this.all = all;
   }
 
-  /** Returns the entry of a construct, or nothing where the construct stands in another tree or was removed. */
+  /**
+   * Returns the entry of a construct, or nothing where the construct stands in another tree or was removed.
+   */
   find(construct: IConstruct): IndexedConstruct | undefined {
     return this.#byConstruct.get(construct);
   }
@@ -52,7 +57,10 @@ export class ConstructIndex {
     return scope.start === 0 ? this.all : this.all.slice(scope.start, scope.end);
   }
 
-  /** Returns the API objects inside `scope` that its own chart renders: those of nested charts are not among them. */
+  /**
+   * Returns the API objects inside `scope` that its own chart renders: those of nested charts are not among
+   * them.
+   */
   objectsOf(scope: IndexedConstruct): readonly IndexedConstruct[] {
     let objects = this.#objects.get(scope);
     if (objects === undefined) {

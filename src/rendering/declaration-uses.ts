@@ -7,9 +7,15 @@ import type { Diagnostic, Position } from '../model/diagnostics/diagnostic.ts';
 
 const spelled = ({ file, line, column }: Position): string => `${file}:${line}:${column}`;
 
-/** Knows which constructs use what was declared outside of them, so that a problem of a declaration names both places. */
+/**
+ * Knows which constructs use what was declared outside of them, so that a problem of a declaration names both
+ * places.
+ */
 export class DeclarationUses {
-  /** By the position of the declaration: the path of a construct, the same whatever the order of the declarations. */
+  /**
+   * By the position of the declaration: the path of a construct, the same whatever the order of the
+   * declarations.
+   */
   readonly #users = new Map<string, string>();
 
   /** Takes in the uses of one environment. */
@@ -29,7 +35,9 @@ export class DeclarationUses {
       for (const { constructPath } of readers) this.#use(key, constructPath);
   }
 
-  /** Adds the construct to each problem of a declaration; one that environments have told already is left out. */
+  /**
+   * Adds the construct to each problem of a declaration; one that environments have told already is left out.
+   */
   place(problems: readonly Diagnostic[], told: readonly Diagnostic[]): Diagnostic[] {
     const known = new Set(told.map(identity));
     return problems

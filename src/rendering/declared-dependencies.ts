@@ -2,7 +2,10 @@ import type { Diagnostic, Place } from '../model/diagnostics/diagnostic.ts';
 import type { ConstructIndex, IndexedConstruct } from './construct-index.ts';
 import { renderingProblem } from './rendering-problems.ts';
 
-/** What each construct waits for, in the order in which cdk8s would record it; constructs without dependencies are absent. */
+/**
+ * What each construct waits for, in the order in which cdk8s would record it; constructs without dependencies
+ * are absent.
+ */
 export type DeclaredDependencies = ReadonlyMap<IndexedConstruct, readonly IndexedConstruct[]>;
 
 const pathOf = ({ construct }: IndexedConstruct): string => construct.node.path || 'the app';
@@ -21,8 +24,8 @@ const outsideTree = (source: IndexedConstruct, path: string): Diagnostic =>
   renderingProblem('VW1903', `${pathOf(source)} depends on ${path}, which is not in this app`, at(source));
 
 /**
- * Reads the dependencies of a tree as cdk8s resolves them between charts: what was declared, then nested charts, then the
- * chart of whatever something in this chart depends on.
+ * Reads the dependencies of a tree as cdk8s resolves them between charts: what was declared, then nested
+ * charts, then the chart of whatever something in this chart depends on.
  *
  * Nothing is recorded in the tree, so reading it twice gives the same answer twice.
  */
@@ -48,7 +51,8 @@ export function readDeclaredDependencies(
       else add(source, target);
     }
   }
-  // The order of these two loops decides the order of the output: stock cdk8s runs them one after the other as well.
+  // The order of these two loops decides the order of the output: stock cdk8s runs them one after the other
+  // as well.
   for (const entry of index.all) {
     if (entry.chart === entry && entry.parent !== undefined && entry.parent.chart === entry.parent)
       add(entry.parent, entry);

@@ -10,11 +10,11 @@ const cycleOf = (path: readonly IndexedConstruct[]): Diagnostic => {
 };
 
 /**
- * Orders the constructs inside a scope so that each comes after what it depends on, exactly as `DependencyGraph.topology()`
- * of cdk8s does, in time linear in constructs and declared dependencies.
+ * Orders the constructs inside a scope so that each comes after what it depends on, exactly as
+ * `DependencyGraph.topology()` of cdk8s does, in time linear in constructs and declared dependencies.
  *
- * Stock cdk8s writes a dependency between two constructs out as one edge for every pair of their objects. Here the
- * objects of a target stay one group, walked once for all of its dependants.
+ * Stock cdk8s writes a dependency between two constructs out as one edge for every pair of their objects.
+ * Here the objects of a target stay one group, walked once for all of its dependants.
  */
 export class DependencyOrder {
   readonly #index: ConstructIndex;
@@ -28,7 +28,10 @@ export class DependencyOrder {
     this.#report = report;
   }
 
-  /** Returns the constructs inside `scope`, dependencies first; a cycle is reported (VW1901) and cut somewhere. */
+  /**
+   * Returns the constructs inside `scope`, dependencies first; a cycle is reported (VW1901) and cut
+   * somewhere.
+   */
   sort(scope: IndexedConstruct): readonly IndexedConstruct[] {
     const members = this.#index.within(scope);
     const inOrder = byPath(members);
@@ -68,7 +71,10 @@ export class DependencyOrder {
     return sorted;
   }
 
-  /** Yields what a construct waits for inside `scope`: declared targets, then the objects of what its ancestors wait for. */
+  /**
+   * Yields what a construct waits for inside `scope`: declared targets, then the objects of what its
+   * ancestors wait for.
+   */
   *#targetsOf(
     member: IndexedConstruct,
     scope: IndexedConstruct,
@@ -80,11 +86,13 @@ export class DependencyOrder {
       for (const target of this.#declared.get(source) ?? []) {
         if (!isWithin(target, scope) || finishedGroups.has(target)) continue;
         for (const object of this.#index.objectsOf(target)) {
-          // After the first cycle there is no order to find, only further cycles, and the groups would square the work.
+          // After the first cycle there is no order to find, only further cycles, and the groups would square
+          // the work.
           if (this.#inCycle.size > 0) return;
           if (object !== member) yield object;
         }
-        // An object may wait for the group that it is in itself; then the group is finished only once the object is.
+        // An object may wait for the group that it is in itself; then the group is finished only once the
+        // object is.
         if (!isObjectOf(member, target)) finishedGroups.add(target);
       }
     }
@@ -113,7 +121,8 @@ export class DependencyOrder {
   }
 
   #reportCycle(path: readonly IndexedConstruct[]): void {
-    // A cycle between two charts is a cycle between their objects and their contents too: it is told once, at the outermost.
+    // A cycle between two charts is a cycle between their objects and their contents too: it is told once, at
+    // the outermost.
     for (const member of path) {
       for (let entry: IndexedConstruct | undefined = member; entry !== undefined; entry = entry.parent)
         if (this.#inCycle.has(entry)) return;
@@ -137,8 +146,8 @@ function ancestorsInChart(member: IndexedConstruct): IndexedConstruct[] {
 }
 
 /**
- * Returns constructs in the order of an object keyed by their paths, which is how cdk8s keeps them: preorder, except that
- * JavaScript puts a path such as `7` before all others.
+ * Returns constructs in the order of an object keyed by their paths, which is how cdk8s keeps them: preorder,
+ * except that JavaScript puts a path such as `7` before all others.
  */
 const byPath = (members: readonly IndexedConstruct[]): readonly IndexedConstruct[] =>
   members.some((member) => /^\d+$/.test(member.construct.node.path))

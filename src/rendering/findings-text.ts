@@ -7,7 +7,10 @@ export interface FindingsText {
   readonly errors: number;
 }
 
-/** Spells findings; one that several environments have in common is told once, at its place in the first of them. */
+/**
+ * Spells findings; one that several environments have in common is told once, at its place in the first of
+ * them.
+ */
 export function findingsText(diagnostics: readonly Diagnostic[]): FindingsText {
   const findings = [...groupBy(diagnostics, identity).values()];
   const blocks = findings.map(([first, ...others]) => {
@@ -20,7 +23,10 @@ export function findingsText(diagnostics: readonly Diagnostic[]): FindingsText {
 const wordsOf = (what: string, environment: string): string[] =>
   what.split(/\b/).filter((word) => word !== environment);
 
-/** What two findings have in common that differ only by their environment: its name, its namespace, its part of the output. */
+/**
+ * What two findings have in common that differ only by their environment: its name, its namespace, its part
+ * of the output.
+ */
 function identity({ code, severity, what, place, rule }: Diagnostic): string {
   const { position, constructPath, environment, object, field, vaultPath, output } = place;
   if (environment === undefined) return JSON.stringify([code, what, place]);

@@ -7,7 +7,9 @@ import { declarationOf } from './declaration-of.ts';
 import { toPlainJson } from './plain-json.ts';
 import { renderChartObjects } from './render-chart-objects.ts';
 
-/** Gives every object and every values document of an environment, each with the file that it belongs into. */
+/**
+ * Gives every object and every values document of an environment, each with the file that it belongs into.
+ */
 export function manifestsOf(app: EnvironmentApp): Manifest[] {
   const { components } = app.collect();
   const rendered = new Set<IConstruct>(components);

@@ -26,10 +26,11 @@ function foreignFiles(target: string, files: readonly string[]): Diagnostic {
 }
 
 /**
- * Returns the files of an output folder as relative paths with `/`, sorted, without the marker; nothing where there is no folder.
+ * Returns the files of an output folder as relative paths with `/`, sorted, without the marker; nothing where
+ * there is no folder.
  *
- * @throws ConfigurationError VW1924 where something else than a folder stands there, VW1923 where the folder holds files that
- * its marker does not name
+ * @throws ConfigurationError VW1924 where something else than a folder stands there, VW1923 where the folder
+ * holds files that its marker does not name
  */
 export function readOutputFolder(target: string): readonly string[] | undefined {
   const stats = fs.lstatSync(target, { throwIfNoEntry: false });
@@ -55,7 +56,10 @@ export function readOutputFolder(target: string): readonly string[] | undefined 
   return files;
 }
 
-/** Returns the files that the marker names: none where it is missing or unreadable, so that nothing counts as written. */
+/**
+ * Returns the files that the marker names: none where it is missing or unreadable, so that nothing counts as
+ * written.
+ */
 function readMarker(target: string): readonly string[] {
   try {
     return markerSchema.parse(JSON.parse(fs.readFileSync(path.join(target, markerName), 'utf8'))).files;

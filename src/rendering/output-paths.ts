@@ -3,13 +3,18 @@ import { renderingProblem } from './rendering-problems.ts';
 
 const surrogate = /[\ud800-\udfff]/;
 
-/** Orders texts by code point, as every other tool does; JavaScript's own order differs beyond the basic plane. */
+/**
+ * Orders texts by code point, as every other tool does; JavaScript's own order differs beyond the basic
+ * plane.
+ */
 export const byCodePoint = (a: string, b: string): number => {
   if (surrogate.test(a) || surrogate.test(b)) return Buffer.compare(Buffer.from(a), Buffer.from(b));
   return a < b ? -1 : a > b ? 1 : 0;
 };
 
-/** Name of the file inside an output folder that tells what Vaultwright wrote there, and hence may replace. */
+/**
+ * Name of the file inside an output folder that tells what Vaultwright wrote there, and hence may replace.
+ */
 export const markerName = '.vaultwright-output.json';
 
 /** File systems take at most this many bytes for one name. */
@@ -41,7 +46,10 @@ const clash = (output: string, other: string): Diagnostic => {
 const badText = (output: string, reason: string): Diagnostic =>
   renderingProblem('VW1922', `the text of ${output} ${reason}`, { output });
 
-/** Checks what is to be written and returns every problem: bad paths, clashes and texts that would not survive. */
+/**
+ * Checks what is to be written and returns every problem: bad paths, clashes and texts that would not
+ * survive.
+ */
 export function checkOutputFiles(files: ReadonlyMap<string, string>): Diagnostic[] {
   const problems: Diagnostic[] = [];
   const seen = new Map([[markerName, { spelled: markerName, isFile: true }]]);

@@ -25,8 +25,8 @@ const isPlainObject = (value: object): value is Record<string, unknown> => {
 };
 
 /**
- * Copies a value as plain JSON, reading each property once: a getter or a proxy could give the guardrails one answer and the file
- * another.
+ * Copies a value as plain JSON, reading each property once: a getter or a proxy could give the guardrails one
+ * answer and the file another.
  */
 function plainValue(value: unknown, path: (string | number)[]): JsonValue {
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
@@ -69,7 +69,8 @@ const formatPath = (path: readonly (string | number)[]): string =>
   path.map((step, i) => (typeof step === 'number' ? `[${step}]` : `${i === 0 ? '' : '.'}${step}`)).join('');
 
 /**
- * Returns a copy of what was rendered as plain JSON: no classes, no undefined, nothing that could answer differently a second time.
+ * Returns a copy of what was rendered as plain JSON: no classes, no undefined, nothing that could answer
+ * differently a second time.
  *
  * @throws NotJsonError for functions, symbols, class instances, NaN and infinities
  */

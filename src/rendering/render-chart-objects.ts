@@ -24,14 +24,17 @@ export interface RenderedChart {
 }
 
 /**
- * Renders every chart of an app to what `App.synth()` of cdk8s 2.70 writes, in the same order, in one walk over the tree.
+ * Renders every chart of an app to what `App.synth()` of cdk8s 2.70 writes, in the same order, in one walk
+ * over the tree.
  *
- * Stock cdk8s resolves dependencies and validates the whole app again for each chart, which makes it quadratic. Here the
- * tree is read once, left as it is, and must not change meanwhile (a `Lazy` value that adds constructs is not seen).
+ * Stock cdk8s resolves dependencies and validates the whole app again for each chart, which makes it
+ * quadratic. Here the tree is read once, left as it is, and must not change meanwhile (a `Lazy` value that
+ * adds constructs is not seen).
  *
- * @throws FindingsError with all of: VW1900 a construct's own validation; VW1901 a dependency cycle; VW1902 and VW1903 a
- * dependency that leaves the charts or the app; VW1904 an object that cannot be rendered; VW1905 a value outside JSON;
- * and the diagnostics of whatever VaultwrightError a validation or a `Lazy` value threw.
+ * @throws FindingsError with all of: VW1900 a construct's own validation; VW1901 a dependency cycle; VW1902
+ * and VW1903 a dependency that leaves the charts or the app; VW1904 an object that cannot be rendered; VW1905
+ * a value outside JSON; and the diagnostics of whatever VaultwrightError a validation or a `Lazy` value
+ * threw.
  */
 export function renderChartObjects(app: App): RenderedChart[] {
   const diagnostics: Diagnostic[] = [];
@@ -45,7 +48,8 @@ export function renderChartObjects(app: App): RenderedChart[] {
   const order = new DependencyOrder(index, readDeclaredDependencies(index, report), report);
   const [root] = index.all;
   const charts = root === undefined ? [] : order.sort(root).filter((entry) => entry.chart === entry);
-  // Cycles of a chart are cycles of the app; with one there is no order worth rendering in, but each object still is checked.
+  // Cycles of a chart are cycles of the app; with one there is no order worth rendering in, but each object
+  // still is checked.
   const rendered = charts.map((entry) => ({
     chart: entry.construct as Chart,
     objects: order.sort(entry).flatMap((member) => (member.chart === entry ? renderObject(member, app, report) : [])),
@@ -89,7 +93,8 @@ const placed = (diagnostic: Diagnostic, constructPath: string): Diagnostic => ({
 });
 
 /**
- * Returns the error that a resolver or `Lazy` value threw: cdk8s keeps only its text, which would lose codes and places.
+ * Returns the error that a resolver or `Lazy` value threw: cdk8s keeps only its text, which would lose codes
+ * and places.
  *
  * Renders the object a second time, with its app's resolvers watched, so that the usual case pays nothing.
  */

@@ -1,6 +1,9 @@
 import type { Diagnostic, Place } from '../model/diagnostics/diagnostic.ts';
 
-/** Every problem of rendering a construct tree and of writing its output, by its stable code; all of them are errors. */
+/**
+ * Every problem of rendering a construct tree and of writing its output, by its stable code; all of them are
+ * errors.
+ */
 export const renderingProblems = {
   VW1900: {
     title: 'A construct refuses its own configuration',

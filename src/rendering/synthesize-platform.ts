@@ -13,10 +13,12 @@ export interface SynthesizeOptions extends RenderOptions {
 }
 
 /**
- * Renders a platform, checks it, and replaces the output folder in whole; the program of `app:` in cdk8s.yaml.
+ * Renders a platform, checks it, and replaces the output folder in whole; the program of `app:` in
+ * cdk8s.yaml.
  *
  * On any error the output folder keeps its previous content and every finding is printed.
- * Below `cdk8s synth` the manifests are also left in the folder that the command names, for its listing and its validation plugins.
+ * Below `cdk8s synth` the manifests are also left in the folder that the command names, for its listing and
+ * its validation plugins.
  *
  * @returns the status with which the program should exit
  */
@@ -45,7 +47,10 @@ export async function synthesizePlatform(platform: Platform, options: Synthesize
   }
 }
 
-/** `cdk8s synth` reads its own output folder after the app has run; Helm values are no manifests, so they stay out of it. */
+/**
+ * `cdk8s synth` reads its own output folder after the app has run; Helm values are no manifests, so they stay
+ * out of it.
+ */
 function leaveForCli(files: ReadonlyMap<string, string>, outputFolder: string): void {
   const folder = process.env.CDK8S_OUTDIR;
   if (folder === undefined || path.resolve(folder) === path.resolve(outputFolder)) return;

@@ -8,15 +8,24 @@ import { renderingProblem } from './rendering-problems.ts';
 
 const dayInMs = 24 * 60 * 60 * 1000;
 
-/** The folders that stand beside a target while it is swapped, all on its file system: a rename cannot cross two. */
+/**
+ * The folders that stand beside a target while it is swapped, all on its file system: a rename cannot cross
+ * two.
+ */
 const besides = (target: string) => {
   const parent = path.dirname(target);
   const name = `.${path.basename(target)}`;
   return {
     parent,
-    /** The old content, for as long as the new one is not in place; its fixed name keeps two runs from swapping at once. */
+    /**
+     * The old content, for as long as the new one is not in place; its fixed name keeps two runs from
+     * swapping at once.
+     */
     previous: path.join(parent, `${name}.previous`),
-    /** What may be deleted: the id of the process that made it is in the name, so that a live one keeps its own. */
+    /**
+     * What may be deleted: the id of the process that made it is in the name, so that a live one keeps its
+     * own.
+     */
     makeScratch: (): string => fs.mkdtempSync(path.join(parent, `${name}.staging-${process.pid}-`)),
     scratchOwner: (sibling: string): string | undefined =>
       sibling.startsWith(`${name}.staging-`) ? /-(\d+)-[A-Za-z0-9]{6}$/.exec(sibling)?.[1] : undefined,
@@ -30,16 +39,19 @@ const refusedBySystem = (target: string, { code, syscall }: NodeJS.ErrnoExceptio
   renderingProblem('VW1926', `the output folder ${target} cannot be replaced: ${code} in ${syscall}`, {});
 
 /**
- * Replaces the content of an output folder by these files, all or nothing: a crash at any point leaves the previous or the new
- * content whole, at the target or as `.<name>.previous` beside it, from where the next run restores it.
+ * Replaces the content of an output folder by these files, all or nothing: a crash at any point leaves the
+ * previous or the new content whole, at the target or as `.<name>.previous` beside it, from where the next
+ * run restores it.
  *
- * A file whose text stays the same stays the same file, time of modification included, so that watchers stay quiet, and a target
- * that already holds exactly these files is left alone. It must not hold anything that an earlier call did not write.
+ * A file whose text stays the same stays the same file, time of modification included, so that watchers stay
+ * quiet, and a target that already holds exactly these files is left alone. It must not hold anything that an
+ * earlier call did not write.
  *
  * @param files texts by relative path with `/`
- * @throws FindingsError VW1920 a path leaves the folder, VW1921 two paths clash, VW1922 a text that a file cannot hold
- * @throws ConfigurationError VW1923 the folder holds other files, VW1924 it is no folder, VW1925 another run is at work,
- * VW1926 the system refuses
+ * @throws FindingsError VW1920 a path leaves the folder, VW1921 two paths clash, VW1922 a text that a file
+ * cannot hold
+ * @throws ConfigurationError VW1923 the folder holds other files, VW1924 it is no folder, VW1925 another run
+ * is at work, VW1926 the system refuses
  */
 export function writeOutput(target: string, files: ReadonlyMap<string, string>): 'written' | 'unchanged' {
   const problems = checkOutputFiles(files);
@@ -69,8 +81,9 @@ export function writeOutput(target: string, files: ReadonlyMap<string, string>):
 }
 
 /**
- * Puts right what a run that was killed left behind: restores the previous content where the new one did not get into place,
- * and deletes leftovers. To be called before a render too, since that may fail and never reach `writeOutput`.
+ * Puts right what a run that was killed left behind: restores the previous content where the new one did not
+ * get into place, and deletes leftovers. To be called before a render too, since that may fail and never
+ * reach `writeOutput`.
  */
 export function recoverOutput(target: string): void {
   const folder = path.resolve(target);

@@ -15,16 +15,21 @@ import {
 import type { JsonObject, JsonValue } from '../guardrails/manifest/manifest.ts';
 
 /**
- * Texts that some YAML reader takes for something else than text: quoted, wherever js-yaml would leave them plain.
+ * Texts that some YAML reader takes for something else than text: quoted, wherever js-yaml would leave them
+ * plain.
  *
- * js-yaml quotes what its own YAML 1.1 and 1.2 schemas misread. Readers differ beyond both (Go takes `1e3` for a number and `y`
- * for true, others `1_000`, `e3`, `1:30` or `=`), and js-yaml writes a key `--- a` plain. So whatever starts as a number does is
- * quoted, except for flags (`--name`), quantities and durations (`10Mi`, `1h`) and file names (`.dockerconfigjson`).
+ * js-yaml quotes what its own YAML 1.1 and 1.2 schemas misread. Readers differ beyond both (Go takes `1e3`
+ * for a number and `y` for true, others `1_000`, `e3`, `1:30` or `=`), and js-yaml writes a key `--- a`
+ * plain. So whatever starts as a number does is quoted, except for flags (`--name`), quantities and durations
+ * (`10Mi`, `1h`) and file names (`.dockerconfigjson`).
  */
 const ambiguous =
   /^(?:(?!--[a-z])[-+]|(?!\d+(?:[smh]|[KMGT]i)$)\.?\d|\.(?![a-z])|\.?e[\d+-]|_\d|(?:\.?inf(?:inity)?|\.?nan|y|n|yes|no|on|off|true|false|null|=|~|<<)$)/i;
 
-/** What readers disagree about in a literal block: old line breaks, a first line that starts blank, empty lines at the end. */
+/**
+ * What readers disagree about in a literal block: old line breaks, a first line that starts blank, empty
+ * lines at the end.
+ */
 const unsafeInBlock = /[\r\u0085\u2028\u2029]|^[ \t\n]|\n\n$/;
 
 /** What a person would not see, or would take for a plain space. */
@@ -35,7 +40,10 @@ const mapTag = 'tag:yaml.org,2002:map';
 const seqTag = 'tag:yaml.org,2002:seq';
 const strTag = 'tag:yaml.org,2002:str';
 
-/** A text of several lines stands as a literal block wherever every reader agrees on it, otherwise in double quotes. */
+/**
+ * A text of several lines stands as a literal block wherever every reader agrees on it, otherwise in double
+ * quotes.
+ */
 function styleOf(text: string, isKey: boolean): ScalarStyle {
   if (text.includes('\n')) return isKey || unsafeInBlock.test(text) ? DOUBLE_QUOTED : LITERAL_BLOCK;
   if (invisible.test(text)) return DOUBLE_QUOTED;
@@ -50,7 +58,10 @@ const scalarNode = (tag: string, value: string, style: ScalarStyle): Node => ({
   value,
 });
 
-/** Builds js-yaml's tree of nodes itself: its own builder asks a dozen YAML types for every value, of which JSON has seven. */
+/**
+ * Builds js-yaml's tree of nodes itself: its own builder asks a dozen YAML types for every value, of which
+ * JSON has seven.
+ */
 function nodeOf(value: JsonValue, keys: Map<string, Node>): Node {
   if (typeof value === 'string') return scalarNode(strTag, value, styleOf(value, false));
   if (value === null) return scalarNode(nullYaml11Tag.tagName, 'null', PLAIN);
@@ -98,7 +109,8 @@ const options: PresenterOptions = {
 };
 
 /**
- * Writes values as YAML documents, parted by `---`, that every YAML 1.1 and 1.2 reader takes for exactly these values.
+ * Writes values as YAML documents, parted by `---`, that every YAML 1.1 and 1.2 reader takes for exactly
+ * these values.
  *
  * The same values always give the same text; keys stay in the order that they have, and there are no aliases.
  */
@@ -106,7 +118,8 @@ export function emitYaml(documents: Iterable<JsonValue>): string {
   const keys = new Map<string, Node>();
   const nodes = Array.from(documents, (document) => ({ contents: nodeOf(document, keys), directives: [] }));
   const text = present(nodes, options);
-  // js-yaml adds up thousands of pieces. Reading a character makes V8 join them, before they pile up over all files.
+  // js-yaml adds up thousands of pieces. Reading a character makes V8 join them, before they pile up over all
+  // files.
   text.charCodeAt(0);
   return text;
 }

@@ -15,7 +15,9 @@ const values = (name: string): string => `values/${name}.yaml`;
 const fixture = (key: string, field: string, value: string): RegExp =>
   new RegExp(`(\\n\\s+"${key}": \\{[^]*?"${field}": )${value}`);
 
-/** What a wrong declaration would render: title, file, what stands there, what would, and what must be said. */
+/**
+ * What a wrong declaration would render: title, file, what stands there, what would, and what must be said.
+ */
 const mutations: readonly (readonly [string, string, string | RegExp, string, string])[] = [
   [
     'another ExternalSecret',

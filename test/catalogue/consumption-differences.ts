@@ -10,7 +10,10 @@ interface Leaf {
   readonly owners: readonly Readonly<Record<string, unknown>>[];
 }
 
-/** Looks up every `consumes` of the catalogue in the Helm values of the consumer, and the Secret where that runs. */
+/**
+ * Looks up every `consumes` of the catalogue in the Helm values of the consumer, and the Secret where that
+ * runs.
+ */
 export function consumptionDifferences(environment: ExpectedEnvironment, rendered: RenderedOutput): Difference[] {
   const namespace = substitute('{envNamespace}', environment);
   const present = new Set([

@@ -9,7 +9,10 @@ export interface Deviation {
 
 const everywhere = ['local', 'dev', 'staging', 'production'];
 
-/** Every departure from the catalogue; one that does not happen any more fails the test, like one that is not listed. */
+/**
+ * Every departure from the catalogue; one that does not happen any more fails the test, like one that is not
+ * listed.
+ */
 export const deviations: readonly Deviation[] = [
   {
     subjects: ['langfuse-secrets'],

@@ -9,7 +9,10 @@ import { secretDifferences } from './secret-differences.ts';
 /** Puts one difference on one line, so that lists of them compare and read well. */
 export const lineOf = ({ environment, subject, what }: Difference): string => `${environment}: ${subject} ${what}`;
 
-/** Gives every difference between the catalogue and the rendered files of one environment, one line each, sorted. */
+/**
+ * Gives every difference between the catalogue and the rendered files of one environment, one line each,
+ * sorted.
+ */
 export function environmentDifferences(environment: ExpectedEnvironment, files: ReadonlyMap<string, string>): string[] {
   const expected = expectedSecrets(environment);
   const rendered = new RenderedOutput(files, environment.name);

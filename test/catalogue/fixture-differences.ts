@@ -59,7 +59,10 @@ export const keysWithoutMarker = (environment: ExpectedEnvironment, expected: re
     : 0;
 };
 
-/** Compares the fixture map of an environment with the columns origin, fixture, producer, encoding and the like. */
+/**
+ * Compares the fixture map of an environment with the columns origin, fixture, producer, encoding and the
+ * like.
+ */
 export function fixtureDifferences(
   environment: ExpectedEnvironment,
   expected: readonly ExpectedSecret[],

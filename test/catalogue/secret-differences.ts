@@ -2,7 +2,9 @@ import type { Difference } from './difference.ts';
 import type { ExpectedSecret } from './expected-secrets.ts';
 import { dataKeysOf, type RenderedExternalSecret, type RenderedOutput } from './rendered-output.ts';
 
-/** Compares every Secret that the catalogue wants in an environment with what is rendered, in both directions. */
+/**
+ * Compares every Secret that the catalogue wants in an environment with what is rendered, in both directions.
+ */
 export function secretDifferences(
   environment: string,
   expected: readonly ExpectedSecret[],

@@ -57,7 +57,9 @@ describe('the schedule of end-to-end files', () => {
   const files = [file('b', 1), file('time', 3, { alone: true }), file('long', 9), file('a', 1)];
   const allThere = { has: () => true, until: async () => {} };
 
-  /** Runs files, each as long as its minutes in hundredths of a second, and gives how many ran beside each. */
+  /**
+   * Runs files, each as long as its minutes in hundredths of a second, and gives how many ran beside each.
+   */
   async function observe(lanes: number) {
     const order: string[] = [];
     const beside = new Map<string, number>();

@@ -11,7 +11,10 @@ interface Spec {
   readonly data: readonly { readonly secretKey: string; readonly remoteRef: { readonly key: string } }[];
 }
 
-/** Renders one templated Secret and gives the `spec` of its ExternalSecret in `sandbox`, and the codes of all findings. */
+/**
+ * Renders one templated Secret and gives the `spec` of its ExternalSecret in `sandbox`, and the codes of all
+ * findings.
+ */
 async function render(declare: (platform: SmallPlatform) => Readonly<Record<'text', SecretTemplate>>): Promise<{
   spec: Spec | undefined;
   codes: readonly string[];

@@ -50,7 +50,10 @@ export const benchProblems = {
 } as const satisfies Record<string, Explanation>;
 export type BenchProblemCode = keyof typeof benchProblems;
 
-/** Makes the error of the bench with the given code; `what` names the program, server or object and never holds a value of a Secret. */
+/**
+ * Makes the error of the bench with the given code; `what` names the program, server or object and never
+ * holds a value of a Secret.
+ */
 export function benchProblem(code: BenchProblemCode, what: string): ConfigurationError {
   return new ConfigurationError([
     { code, severity: 'error', what, ...benchProblems[code], place: { position: { file: 'test/e2e', line: 1 } } },

@@ -49,7 +49,8 @@ export class Bench implements AsyncDisposable {
 
   /**
    * Starts the servers that a test needs.
-   * @throws VW9001, VW9002, VW9003 where a program is missing; VW9004 where Pods cannot run here; VW9005 where a server does not come up
+   * @throws VW9001, VW9002, VW9003 where a program is missing; VW9004 where Pods cannot run here; VW9005
+   * where a server does not come up
    */
   static async start(options: BenchOptions): Promise<Bench> {
     const bench = new Bench(mkdtempSync(join(process.env.VAULTWRIGHT_E2E_RUN ?? tmpdir(), 'bench-')));
@@ -171,7 +172,10 @@ export class Bench implements AsyncDisposable {
   }
 }
 
-/** `npm run test:e2e` has found, built and proven the programs that a file needs; alone, a test finds them itself. */
+/**
+ * `npm run test:e2e` has found, built and proven the programs that a file needs; alone, a test finds them
+ * itself.
+ */
 async function binary(name: ProgramName): Promise<string> {
   const given = process.env[programs[name].variable];
   if (!process.env.VAULTWRIGHT_E2E_RUN)

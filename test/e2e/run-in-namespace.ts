@@ -6,11 +6,16 @@ import { makeRunFolder, removeAbandonedRunFolders, removeRunFolder } from './nam
 import { fetchForBench } from './tools/fetch-for-bench.ts';
 import type { ProgramName } from './tools/programs.ts';
 
-/** What runs of programs on the bench share: everything from outside, fetched before the first of them begins. */
+/**
+ * What runs of programs on the bench share: everything from outside, fetched before the first of them begins.
+ */
 export interface Surroundings {
   /** Variables of a run. */
   readonly environment: NodeJS.ProcessEnv;
-  /** Whether each run gets a namespace of its own; else free ports replace the rendered ones, and Pods cannot run. */
+  /**
+   * Whether each run gets a namespace of its own; else free ports replace the rendered ones, and Pods cannot
+   * run.
+   */
   readonly isPrivate: boolean;
 }
 
@@ -33,7 +38,8 @@ export const say = (line: string): void => console.error(`e2e: ${line}`);
 
 /**
  * Fetches what runs need from outside, and finds out whether they can have namespaces of their own.
- * @throws VW9001–VW9003 where a binary is missing, VW9004 where there is no namespace and the program needs one
+ * @throws VW9001–VW9003 where a binary is missing, VW9004 where there is no namespace and the program needs
+ * one
  */
 export async function prepareSurroundings(options: NamespaceRunOptions): Promise<Surroundings> {
   const obstacle = namespaceObstacle();
@@ -85,7 +91,10 @@ function plain(command: readonly string[], environment: NodeJS.ProcessEnv, outpu
   return spawn(program, args, { stdio: ['inherit', output, output], env: environment });
 }
 
-/** Waits for the program. SIGINT is left to it, since the terminal sends it to all; SIGTERM ends the whole namespace at once. */
+/**
+ * Waits for the program. SIGINT is left to it, since the terminal sends it to all; SIGTERM ends the whole
+ * namespace at once.
+ */
 async function ended(child: ChildProcess): Promise<number> {
   const onInterrupt = (): void => {};
   const onTermination = (): void => {

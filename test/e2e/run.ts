@@ -11,10 +11,11 @@ import { prepareSurroundings, runAlone, say } from './run-in-namespace.ts';
 import { basePrograms, requiredPrograms } from './tools/programs.ts';
 
 /**
- * `npm run test:e2e [-- vitest arguments]`: fetches what is missing, and runs each end-to-end file in a namespace of its own,
- * side by side where the machine has room.
+ * `npm run test:e2e [-- vitest arguments]`: fetches what is missing, and runs each end-to-end file in a
+ * namespace of its own, side by side where the machine has room.
  *
- * The files that prove the bench itself come first; where one of them fails, no other runs, since it would fail for that.
+ * The files that prove the bench itself come first; where one of them fails, no other runs, since it would
+ * fail for that.
  */
 const root = join(import.meta.dirname, '..', '..');
 const args = process.argv.slice(2);

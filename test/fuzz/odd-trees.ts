@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import { inputClasses } from './input-classes.ts';
 import type { Random } from './mutate.ts';
 
-/** Fills a folder with files of every class and with links to files, to folders above and below, to themselves and to nothing. */
+/**
+ * Fills a folder with files of every class and with links to files, to folders above and below, to themselves
+ * and to nothing.
+ */
 export function makeLinkedTree(folder: string, random: Random, texts: readonly string[]): void {
   const folders = ['.'];
   for (let count = 1 + random.below(5); count > 0; count--) {

@@ -14,7 +14,10 @@ const shapes: readonly string[] = [
   'x: |2-\n   a\n  b\n\ny: "a\\\n  b \\x41"\n? [k]\n: v\nz: !!binary YWJj\n--- !t\n- - - a\n...\n',
 ];
 
-/** Texts that the fuzzer starts from: shapes of every feature, the examples of all rules, and the files of a folder where one is given. */
+/**
+ * Texts that the fuzzer starts from: shapes of every feature, the examples of all rules, and the files of a
+ * folder where one is given.
+ */
 export function seedTexts(folder: string | undefined): string[] {
   const examples = allRules.flatMap(({ examples: { failing, passing } }) =>
     [...failing, ...passing].flatMap(({ files }) => Object.values(files)),

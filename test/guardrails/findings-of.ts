@@ -4,7 +4,10 @@ import type { Example } from '../../src/guardrails/engine/rule.ts';
 import { exampleManifests } from '../../src/guardrails/examples/example-manifests.ts';
 import type { Diagnostic } from '../../src/model/diagnostics/diagnostic.ts';
 
-/** Runs all rules over files that are given as YAML text, under the preset `recommended` where no configuration says otherwise. */
+/**
+ * Runs all rules over files that are given as YAML text, under the preset `recommended` where no
+ * configuration says otherwise.
+ */
 export function findingsOf(example: Pick<Example, 'files' | 'configuration'> | undefined): Diagnostic[] {
   if (example === undefined) return [];
   return runGuardrails({

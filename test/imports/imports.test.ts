@@ -70,7 +70,8 @@ const store: SecretStore = {
 
 describe('imports/', () => {
   it('holds exactly what the pinned modules yield', async ({ skip }) => {
-    // In CI the modules are downloaded; elsewhere a missing Go or an empty module cache must not fail `npm test`.
+    // In CI the modules are downloaded; elsewhere a missing Go or an empty module cache must not fail
+    // `npm test`.
     const offline = process.env.CI !== 'true';
     const derived = await deriveImports({ offline }).catch((error: unknown) => {
       if (!(error instanceof GoModuleError) || error.reason === 'checksum') throw error;

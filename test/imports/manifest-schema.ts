@@ -48,8 +48,9 @@ function kindSchemaOf(manifest: unknown): KindSchema | undefined {
 }
 
 /**
- * Returns what the API server would refuse or silently prune of a rendered manifest: unknown fields, wrong types and values,
- * missing fields. A kind without an imported schema is a problem too, so that nothing passes because nobody looked.
+ * Returns what the API server would refuse or silently prune of a rendered manifest: unknown fields, wrong
+ * types and values, missing fields. A kind without an imported schema is a problem too, so that nothing
+ * passes because nobody looked.
  */
 export function schemaProblems(manifest: unknown): string[] {
   const kindSchema = kindSchemaOf(manifest);
@@ -76,7 +77,8 @@ export interface MissingDefault {
 /**
  * Returns the defaults of the custom resource definition that a rendered manifest leaves to the API server.
  *
- * Built-in kinds have none here: Argo CD knows their defaults and compares after filling them in on both sides.
+ * Built-in kinds have none here: Argo CD knows their defaults and compares after filling them in on both
+ * sides.
  */
 export function missingDefaults(manifest: unknown): MissingDefault[] {
   const kindSchema = kindSchemaOf(manifest);

@@ -11,8 +11,8 @@ interface Stored {
 }
 
 /**
- * An API server as far as a bootstrap uses one: reading objects, and server-side apply with its managers, conflicts, versions and dry
- * runs, over objects without lists.
+ * An API server as far as a bootstrap uses one: reading objects, and server-side apply with its managers,
+ * conflicts, versions and dry runs, over objects without lists.
  * @see https://kubernetes.io/docs/reference/using-api/server-side-apply/
  */
 export class KubernetesStandIn implements AsyncDisposable {

@@ -10,8 +10,8 @@ import { bundleProgram } from '../../src/rendering/bundle-program.ts';
 const repository = join(import.meta.dirname, '..', '..');
 
 /**
- * `.ci/run` installs the tarball with npm, outside the repository; by default it is only unpacked, and its dependencies are
- * those of the repository, which takes a second instead of half a minute.
+ * `.ci/run` installs the tarball with npm, outside the repository; by default it is only unpacked, and its
+ * dependencies are those of the repository, which takes a second instead of half a minute.
  */
 const isInstalled = process.env.VAULTWRIGHT_PACKAGE === 'installed';
 
@@ -57,7 +57,9 @@ function pack(source: string, ...options: string[]): PackResult {
   return result;
 }
 
-/** The repository as npm would pack it, with a `lib/` of its own so that tests in parallel do not meet in one. */
+/**
+ * The repository as npm would pack it, with a `lib/` of its own so that tests in parallel do not meet in one.
+ */
 async function stagePackage(stage: string): Promise<void> {
   mkdirSync(stage, { recursive: true });
   for (const name of ['package.json', 'LICENSE', 'README.md', 'bin', 'docs', 'imports']) {

@@ -16,7 +16,8 @@ const serving = '/v1/sys/health?standbyok=true&perfstandbyok=true';
 const listening = `${serving}&sealedcode=200&uninitcode=200`;
 
 const environments = [
-  // Argo CD comes to what unseals Vault only once Vault is ready; where a key service does, a sealed one is not.
+  // Argo CD comes to what unseals Vault only once Vault is ready; where a key service does, a sealed one is
+  // not.
   { environment: 'local', suffix: 'local', path: listening, rights: ['auth-delegator'] },
   { environment: 'dev', suffix: 'dev', path: listening, rights: ['auth-delegator', 'namespace-reader'] },
   { environment: 'staging', suffix: 'staging', path: serving, rights: ['auth-delegator'] },

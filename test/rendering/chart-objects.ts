@@ -7,7 +7,9 @@ import { renderChartObjects } from '../../src/rendering/render-chart-objects.ts'
 export const configMap = (scope: Construct, id: string, data: unknown = {}): ApiObject =>
   new ApiObject(scope, id, { apiVersion: 'v1', kind: 'ConfigMap', data });
 
-/** What stock cdk8s renders: the charts in its order, with their objects as the JSON that its YAML stands for. */
+/**
+ * What stock cdk8s renders: the charts in its order, with their objects as the JSON that its YAML stands for.
+ */
 export const stock = (app: App): { chart: string; objects: unknown[] }[] => {
   app.synthYaml();
   return app.charts.map((chart) => ({

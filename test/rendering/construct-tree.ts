@@ -2,7 +2,10 @@ import { ApiObject, App, Chart, Lazy } from 'cdk8s';
 import { Construct, type IConstruct } from 'constructs';
 import fc from 'fast-check';
 
-/** A construct tree as data, so that the same tree can be built once for stock cdk8s and once for the renderer. */
+/**
+ * A construct tree as data, so that the same tree can be built once for stock cdk8s and once for the
+ * renderer.
+ */
 export interface TreePlan {
   /** For each construct: what it is, which earlier construct is around it (modulo), and its id. */
   readonly constructs: readonly {
@@ -28,7 +31,9 @@ export const treePlans: fc.Arbitrary<TreePlan> = fc.record({
   dependencies: fc.array(fc.tuple(fc.nat(), fc.nat()), { maxLength: 7 }),
 });
 
-/** Builds the planned tree; ids are made unique by a suffix only where they clash, so that `7` may stay `7`. */
+/**
+ * Builds the planned tree; ids are made unique by a suffix only where they clash, so that `7` may stay `7`.
+ */
 export function buildTree(plan: TreePlan): { readonly app: App; readonly built: readonly IConstruct[] } {
   const app = new App();
   const inCharts: Construct[] = [];

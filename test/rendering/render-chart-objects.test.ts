@@ -200,7 +200,8 @@ describe('the tree', () => {
     wait(a, b);
     const start = performance.now();
     const found = diagnosticsOf(app);
-    // Sixteen million pairs take stock cdk8s minutes and gigabytes; a busy machine needs well under a second here.
+    // Sixteen million pairs take stock cdk8s minutes and gigabytes; a busy machine needs well under a second
+    // here.
     expect(performance.now() - start).toBeLessThan(10_000);
     expect([...new Set(found.map(({ code }) => code))]).toEqual(codes);
   });

@@ -1,6 +1,6 @@
 /**
- * Writes an output folder in a process of its own and kills that process at the nth change of the file system, halfway into it
- * where it has a half: the nearest thing to a power cut.
+ * Writes an output folder in a process of its own and kills that process at the nth change of the file
+ * system, halfway into it where it has a half: the nearest thing to a power cut.
  *
  * Arguments: the target, the JSON of the files, n (0: never). Prints the number of changes when it survives.
  */

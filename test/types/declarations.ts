@@ -16,8 +16,9 @@ import {
 
 const purpose = 'Type test';
 
-// What must compile: a consumer that asks for less gets any contract that has it. Methods are compared loosely, so an interface with
-// the method `key(name: string)` takes any contract, and what comes through it is refused at synthesis (VW1113).
+// What must compile: a consumer that asks for less gets any contract that has it. Methods are compared
+// loosely, so an interface with the method `key(name: string)` takes any contract, and what comes through it
+// is refused at synthesis (VW1113).
 const forClient: SecretContract<'username'> = credentials;
 const loose: { key(name: string): unknown } = credentials;
 export const lawful = [forClient, loose, credentials.key('password'), certificate.key('tls.key')];

@@ -44,7 +44,8 @@ const withoutDirectives = (text: string): string => text.replaceAll(/^(\s*\/\/) 
  * Compiles the type tests in a folder of their own: as they are, and without their directives.
  *
  * @param folder folder below the repository, so that packages resolve
- * @param entries folder with the entries `index`, `validation` and `cdk8s-plus-28` that `vaultwright` stands for
+ * @param entries folder with the entries `index`, `validation` and `cdk8s-plus-28` that `vaultwright` stands
+ * for
  * @param extension of the entries: `.ts` for the sources, `.d.ts` for what is emitted
  */
 export function compileTypeTests(folder: string, entries: string, extension: '.ts' | '.d.ts'): Compilation {
@@ -63,7 +64,8 @@ export function compileTypeTests(folder: string, entries: string, extension: '.t
         'vaultwright/cdk8s-plus-28': entry('cdk8s-plus-28'),
         'vaultwright/validation': entry('validation'),
       },
-      // Declarations of the library are part of the test; those of its dependencies are not sound by themselves.
+      // Declarations of the library are part of the test; those of its dependencies are not sound by
+      // themselves.
       skipLibCheck: true,
     },
     include: [],

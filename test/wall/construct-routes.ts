@@ -22,7 +22,9 @@ const include = (title: string, ...manifests: readonly object[]): Route => ({
   },
 });
 
-/** A chart as Helm would render it; Helm itself is not there, so a script of that name prints the manifests. */
+/**
+ * A chart as Helm would render it; Helm itself is not there, so a script of that name prints the manifests.
+ */
 const helm = (title: string, ...manifests: readonly object[]): Route => ({
   title,
   add: (component) => {

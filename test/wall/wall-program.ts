@@ -1,8 +1,8 @@
 /**
  * Synthesizes a small sound platform in a process of its own, with one inline secret where a route is named.
  *
- * Arguments: the output folder; the title of a route, or nothing; the number of the rename at which the process is killed, as a
- * power cut between render and swap would kill it (0: never).
+ * Arguments: the output folder; the title of a route, or nothing; the number of the rename at which the
+ * process is killed, as a power cut between render and swap would kill it (0: never).
  */
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';

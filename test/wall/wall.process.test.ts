@@ -62,7 +62,10 @@ const lineOf = (file: string, text: string): string => {
 
 const finding = /^error (VW\d{4})[^\n]*\n {2}where: ([^\n]*)$/gm;
 
-/** Where a person would have to look: the component, what the route declares itself, or the key of an override. */
+/**
+ * Where a person would have to look: the component, what the route declares itself, or the key of an
+ * override.
+ */
 const declarations = [
   lineOf(platformFile, '// ← leak'),
   lineOf(platformFile, '// ← overridden'),

@@ -1,7 +1,9 @@
-// Runs as `prepare`, after every `npm ci`, on whatever Node.js the machine has: plain JavaScript for that reason.
+// Runs as `prepare`, after every `npm ci`, on whatever Node.js the machine has: plain JavaScript for that
+// reason.
 //
-// npm before 11.19 removes the `node` command of the platform package that it installed, when it clears away the packages of
-// the other platforms, whose command has the same name. Linking it again is all that is missing.
+// npm before 11.19 removes the `node` command of the platform package that it installed, when it clears away
+// the packages of the other platforms, whose command has the same name. Linking it again is all that is
+// missing.
 import { execSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 

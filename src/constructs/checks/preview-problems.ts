@@ -4,7 +4,10 @@ import { previewAccessOf } from '../derive/preview-access.ts';
 import type { EnvironmentApp } from '../environment-app.ts';
 import { problemAt } from './problem-at.ts';
 
-/** Components that previews name and that have nothing for them, and programs that log in under the role of previews. */
+/**
+ * Components that previews name and that have nothing for them, and programs that log in under the role of
+ * previews.
+ */
 export function previewProblems(app: EnvironmentApp): Diagnostic[] {
   const collected = app.collect();
   const access = previewAccessOf(app, collected);

@@ -1,7 +1,10 @@
 import { type PerEnvironment, resolveFor } from '../../model/declarations/per-environment.ts';
 import { SecretContract, SecretKeyHandle } from '../../model/declarations/secret-contract.ts';
 
-/** A Helm value: a contract stands for its Secret's name, a key handle for the key's name, a function for what an environment decides. */
+/**
+ * A Helm value: a contract stands for its Secret's name, a key handle for the key's name, a function for what
+ * an environment decides.
+ */
 export type HelmValue<E> =
   | string
   | number
@@ -37,8 +40,8 @@ type PlainValue = string | number | boolean | null | PlainValue[] | { [key: stri
 /** How a chart is told not to create a Secret that it is given by name. */
 export interface HelmValuesOptions {
   /**
-   * The chart's own switch, written as `false` beside each Secret that is named; `false` where the chart has none and its
-   * schema would refuse one. @default 'createSecret'
+   * The chart's own switch, written as `false` beside each Secret that is named; `false` where the chart has
+   * none and its schema would refuse one. @default 'createSecret'
    */
   readonly creationSwitch?: string | false;
 }
@@ -48,7 +51,10 @@ const namesSecret = /^(existingSecrets?.*|.*[sS]ecretName|passwordSecret)$/;
 /** Lists of references to Secrets that exist; pull secrets are left out, since no chart creates those. */
 const listsSecrets = /^(existingSecrets|.*ExistingSecrets|extraSecretRefs|envFrom)$/;
 
-/** Gives the plain tree for one environment, keys sorted, everything that it reads, and every leaf that it left out. */
+/**
+ * Gives the plain tree for one environment, keys sorted, everything that it reads, and every leaf that it
+ * left out.
+ */
 export function resolveHelmValues<E extends object>(
   values: PerEnvironment<HelmValues<E>, E>,
   environment: E,

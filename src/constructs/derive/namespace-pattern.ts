@@ -1,4 +1,7 @@
-/** Namespaces that are created while the platform runs: how they are named, and the labels that all of them carry. */
+/**
+ * Namespaces that are created while the platform runs: how they are named, and the labels that all of them
+ * carry.
+ */
 export interface NamespacePattern {
   /** First part of their names, e.g. `ameide-ws-`; a store's condition is anchored to it. */
   readonly prefix: string;
@@ -6,14 +9,18 @@ export interface NamespacePattern {
   readonly labels: Readonly<Record<string, string>>;
 }
 
-/** Gives the anchored regular expression that a store's condition uses: an unanchored one would admit any name that contains it. */
+/**
+ * Gives the anchored regular expression that a store's condition uses: an unanchored one would admit any name
+ * that contains it.
+ */
 export const anchoredExpression = ({ prefix }: NamespacePattern): string =>
   `^${prefix.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}[a-z0-9]([-a-z0-9]*[a-z0-9])?$`;
 
 /**
  * Tells what is wrong with the patterns of one store or placement, or `undefined` where nothing is.
  *
- * A Vault role selects its namespaces by one set of labels, so patterns with different ones could not log in together.
+ * A Vault role selects its namespaces by one set of labels, so patterns with different ones could not log in
+ * together.
  */
 export function namespacePatternDefect(patterns: readonly NamespacePattern[]): string | undefined {
   const spelled = new Set(patterns.map(({ labels }) => JSON.stringify(Object.entries(labels).sort())));

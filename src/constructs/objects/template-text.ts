@@ -6,7 +6,8 @@ import type { VaultKey } from '../../model/declarations/vault-key.ts';
 export type VariableName = (key: VaultKey) => string;
 
 /**
- * Writes a template in the operator's engine (Go templates, sprig); empty where all of its text is empty in this environment.
+ * Writes a template in the operator's engine (Go templates, sprig); empty where all of its text is empty in
+ * this environment.
  * @see https://external-secrets.io/latest/guides/templating/
  */
 export function templateText(template: SecretTemplate, environment: object, nameOf: VariableName): string {
@@ -28,7 +29,10 @@ export function templateText(template: SecretTemplate, environment: object, name
   return written + literal(text, false);
 }
 
-/** Prints braces that the engine would take for the start of a variable, by themselves or with the one that follows. */
+/**
+ * Prints braces that the engine would take for the start of a variable, by themselves or with the one that
+ * follows.
+ */
 const literal = (text: string, isBeforeVariable: boolean): string =>
   text.replace(isBeforeVariable ? /\{{2,}|\{$/g : /\{{2,}/g, (braces) => `{{ ${JSON.stringify(braces)} }}`);
 

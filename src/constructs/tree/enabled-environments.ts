@@ -1,7 +1,10 @@
 import { type PerEnvironment, resolveFor } from '../../model/declarations/per-environment.ts';
 import type { Platform } from '../../model/platform/platform.ts';
 
-/** Gives the environments in which something is on, or `undefined` where that does not depend on the environment. */
+/**
+ * Gives the environments in which something is on, or `undefined` where that does not depend on the
+ * environment.
+ */
 export function enabledEnvironments<E>(
   platform: Platform,
   disabled: PerEnvironment<string | false, E> | undefined,

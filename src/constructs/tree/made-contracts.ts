@@ -12,8 +12,8 @@ export interface MadeContracts<T> {
 }
 
 /**
- * Tells contracts from what only a cast lets through: an object that merely looks like one cannot be rendered, and what fails then
- * would hide every other finding of its environment.
+ * Tells contracts from what only a cast lets through: an object that merely looks like one cannot be
+ * rendered, and what fails then would hide every other finding of its environment.
  */
 export function madeContracts<T extends { nameIn(environment: object): string }>(
   component: Component,

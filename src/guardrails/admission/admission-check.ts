@@ -24,7 +24,10 @@ export interface AdmissionCheck {
   readonly resources: AdmissionResources;
   /** Labels that an object must have to be looked at. @default any object */
   readonly objectLabels?: Readonly<Record<string, string>>;
-  /** Namespaces to which the check is limited; empty means that there is nothing to enforce. @default every namespace */
+  /**
+   * Namespaces to which the check is limited; empty means that there is nothing to enforce.
+   * @default every namespace
+   */
   namespaces?(context: AdmissionContext): readonly string[];
   /** All of them must hold for a request to be judged. */
   conditions(context: AdmissionContext): readonly { readonly name: string; readonly expression: string }[];

@@ -24,7 +24,8 @@ const apiVersion = 'admissionregistration.k8s.io/v1';
 const labels = { 'app.kubernetes.io/managed-by': 'vaultwright' };
 
 /**
- * Gives the ValidatingAdmissionPolicies, each with its binding, that enforce in the cluster what the same rules find in files.
+ * Gives the ValidatingAdmissionPolicies, each with its binding, that enforce in the cluster what the same
+ * rules find in files.
  *
  * Rules that the configuration turns off, and checks without a namespace to look at, are left out.
  * @see https://kubernetes.io/docs/reference/access-authn-authz/validating-admission-policy/

@@ -7,8 +7,8 @@ const bookkeeping = ['helm.sh/release.v1', 'kubernetes.io/service-account-token'
 /**
  * Refuses a Secret with data where a person or Argo CD asks.
  *
- * Controllers (External Secrets, CloudNativePG, cert-manager, Helm's own records, tokens) write Secrets for a living, so the requester decides.
- * A change that leaves the data as it is, such as an annotation, passes.
+ * Controllers (External Secrets, CloudNativePG, cert-manager, Helm's own records, tokens) write Secrets for a
+ * living, so the requester decides. A change that leaves the data as it is, such as an annotation, passes.
  */
 export const inlineSecrets: AdmissionCheck = {
   rule: noInlineSecret,

@@ -3,7 +3,10 @@ import { type AdmissionCheck, celList, regulatedNamespaces } from './admission-c
 
 const encoded = (text: string): string => Buffer.from(text).toString('base64');
 
-/** Refuses a Secret in a regulated namespace that holds a value of the denylist, whoever asks; the API server sees values in base64. */
+/**
+ * Refuses a Secret in a regulated namespace that holds a value of the denylist, whoever asks; the API server
+ * sees values in base64.
+ */
 export const regulatedValues: AdmissionCheck = {
   rule: denylistedValue,
   name: 'no-denylisted-value',

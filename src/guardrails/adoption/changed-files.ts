@@ -22,8 +22,8 @@ export function changedFiles(revision: string, workingDirectory: string): Set<st
 }
 
 /**
- * A repository that was not cloned but found in the tree, or a file monitor that its configuration names, would run programs of the
- * tree; and nothing is written, so that no hook runs.
+ * A repository that was not cloned but found in the tree, or a file monitor that its configuration names,
+ * would run programs of the tree; and nothing is written, so that no hook runs.
  */
 const guarded = ['--no-optional-locks', '-c', 'core.fsmonitor=false', '-c', 'safe.bareRepository=explicit'];
 

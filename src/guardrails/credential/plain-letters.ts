@@ -12,8 +12,8 @@ const readAs = new Map(
 );
 
 /**
- * Spells a text with the letters that a reader sees: one with a Cyrillic letter, with wide letters or with an invisible character
- * is the text that it looks like, so that such a name evades no rule.
+ * Spells a text with the letters that a reader sees: one with a Cyrillic letter, with wide letters or with an
+ * invisible character is the text that it looks like, so that such a name evades no rule.
  * @see https://www.unicode.org/reports/tr39/
  */
 export function plainLetters(text: string): string {

@@ -8,8 +8,8 @@ const named = /\b((?:[\w.-]{1,60} ){0,3}[\w.-]{1,60}):? (["'`])((?:(?!\2).){1,30
 const assigned = /([\w.-]{1,60})(?:=|: )["']?([^\s"'`]{1,300})/g;
 
 /**
- * Returns a text of a third party as it is, or a sentence in its place where it holds a credential: libraries quote in their errors what
- * they were given.
+ * Returns a text of a third party as it is, or a sentence in its place where it holds a credential: libraries
+ * quote in their errors what they were given.
  */
 export function withheldCredential(text: string): string {
   return holdsCredential(text) ? 'its message is withheld, since it seems to hold a credential' : text;

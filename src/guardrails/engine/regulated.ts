@@ -2,7 +2,10 @@ import type { Manifest } from '../manifest/manifest.ts';
 import type { GuardrailConfiguration } from './configuration.ts';
 import { matchesGlob } from './glob.ts';
 
-/** Tells manifests of a regulated place: an environment that is configured so, or files and namespaces that are called production. */
+/**
+ * Tells manifests of a regulated place: an environment that is configured so, or files and namespaces that
+ * are called production.
+ */
 export function isRegulated(
   manifest: Manifest,
   namespace: string | undefined,

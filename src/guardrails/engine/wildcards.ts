@@ -2,8 +2,8 @@
 export type CharacterSet = (char: string) => boolean;
 
 /**
- * A part of a pattern: one character; one of a set; `any` but `/`; `star`, any run without `/`; `globstar`, any run;
- * `folders`, nothing or any run that ends in `/`.
+ * A part of a pattern: one character; one of a set; `any` but `/`; `star`, any run without `/`; `globstar`,
+ * any run; `folders`, nothing or any run that ends in `/`.
  */
 export type Wildcard = string | CharacterSet | typeof any | typeof star | typeof globstar | typeof folders;
 
@@ -23,8 +23,9 @@ interface Choice {
 /**
  * Whether a text is what a pattern describes.
  *
- * Patterns come with checked trees. A regular expression made of one tries every split between its stars; this goes back to the last
- * choice only, which is enough, so that the time grows with the product of both lengths at most.
+ * Patterns come with checked trees. A regular expression made of one tries every split between its stars;
+ * this goes back to the last choice only, which is enough, so that the time grows with the product of both
+ * lengths at most.
  */
 export function matchesWildcards(text: string, pattern: readonly Wildcard[]): boolean {
   let at = 0;

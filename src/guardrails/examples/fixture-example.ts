@@ -1,4 +1,6 @@
-/** Spells a ConfigMap with a fixture map, and an ExternalSecret that reads from it, for the examples of rules. */
+/**
+ * Spells a ConfigMap with a fixture map, and an ExternalSecret that reads from it, for the examples of rules.
+ */
 export const fixtureExample = (entries: string, reads = '', environment = 'dev'): string =>
   `{apiVersion: v1, kind: ConfigMap, metadata: {name: fixtures, labels: {vaultwright.io/document: fixture-map}}, data: {fixture-map.json: '{"kind":"FixtureMap","version":1,"environment":"${environment}","mount":"secret","property":"value","entries":{${entries}}}'}}
 ---

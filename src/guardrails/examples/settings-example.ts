@@ -1,6 +1,9 @@
 import type { BootstrapSettings } from '../../model/documents/bootstrap-settings.ts';
 
-/** Spells a ConfigMap with the settings of a bootstrap that initialises and unseals Vault, for the examples of rules. */
+/**
+ * Spells a ConfigMap with the settings of a bootstrap that initialises and unseals Vault, for the examples of
+ * rules.
+ */
 export function settingsExample({ address = 'http://vault:8200' }): string {
   const settings: BootstrapSettings = {
     kind: 'BootstrapSettings',

@@ -34,7 +34,10 @@ export function generatedByPolicy(object: IndexedObject): SecretProducer[] {
   );
 }
 
-/** Lists the clones of many Secrets at once. @see https://kyverno.io/docs/policy-types/cluster-policy/generate/#clone-source */
+/**
+ * Lists the clones of many Secrets at once.
+ * @see https://kyverno.io/docs/policy-types/cluster-policy/generate/#clone-source
+ */
 export function listedCopies(object: IndexedObject): ListedCopy[] {
   const { scope } = object;
   const lists = generations(object).flatMap((generate) => {

@@ -1,7 +1,10 @@
 import type { FieldPath, JsonObject, Manifest } from '../manifest/manifest.ts';
 import type { Site } from './site.ts';
 
-/** A Kubernetes object of the checked manifests, wherever it stood: alone, in a `List`, in a template's list, inside values. */
+/**
+ * A Kubernetes object of the checked manifests, wherever it stood: alone, in a `List`, in a template's list,
+ * inside values.
+ */
 export interface IndexedObject {
   readonly manifest: Manifest;
   /** Where the object starts in its document; empty for the document itself. */

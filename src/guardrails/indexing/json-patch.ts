@@ -13,7 +13,10 @@ export interface JsonPatchOperation {
   readonly isEncoded: boolean;
 }
 
-/** Reads one operation of a JSON patch; `undefined` for any other map. @see https://datatracker.ietf.org/doc/html/rfc6902 */
+/**
+ * Reads one operation of a JSON patch; `undefined` for any other map.
+ * @see https://datatracker.ietf.org/doc/html/rfc6902
+ */
 export function jsonPatchOperation(map: JsonObject, manifest: Manifest): JsonPatchOperation | undefined {
   const { op, path, value } = map;
   if (

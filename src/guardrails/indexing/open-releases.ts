@@ -2,7 +2,10 @@ import { listAt, objectAt, textAt } from '../manifest/normalise.ts';
 import type { IndexedObject } from './indexed-object.ts';
 import { releaseNamespace } from './walk-context.ts';
 
-/** Namespaces into which charts and remote sources go whose objects no checked manifest shows; they may create any Secret there. */
+/**
+ * Namespaces into which charts and remote sources go whose objects no checked manifest shows; they may create
+ * any Secret there.
+ */
 export class OpenReleases {
   readonly #namespaces = new Set<string>();
 

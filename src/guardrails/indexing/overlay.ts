@@ -12,8 +12,8 @@ const apart =
   /^(?:_?archived?|_?attic|old|_?deprecated|_?disabled|_?unused|graveyard|legacy|recover(?:y)?|restore|bootstrap|docs?|documentation|website|examples?|samples?|templates?-unused|tmp|backups?-of-.*|\.archive)$/i;
 
 /**
- * Returns what chooses an environment or a cluster in the path of a file: below `overlays/` all folders, elsewhere those named like
- * one, and such words of the file's own name.
+ * Returns what chooses an environment or a cluster in the path of a file: below `overlays/` all folders,
+ * elsewhere those named like one, and such words of the file's own name.
  */
 function overlayOf(file: string): string[] {
   const folders = file.split('/');
@@ -44,7 +44,10 @@ export function mayMeet(first: string, second: string): boolean {
 
 type Placed = Pick<Manifest, 'file' | 'rendering' | 'isInput'>;
 
-/** Tells whether two documents can be applied to one cluster: by the renderings that hold them, and by their folders. */
+/**
+ * Tells whether two documents can be applied to one cluster: by the renderings that hold them, and by their
+ * folders.
+ */
 export function mayMeetRendered(first: Placed, second: Placed): boolean {
   if (first.isInput === true || second.isInput === true) return false;
   const [a, b] = [first.rendering?.folder, second.rendering?.folder];

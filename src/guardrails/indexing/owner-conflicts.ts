@@ -15,7 +15,8 @@ export interface OwnerConflict {
 }
 
 /**
- * Finds Secrets that two objects own, and those that an ExternalSecret adds to although another is their controller.
+ * Finds Secrets that two objects own, and those that an ExternalSecret adds to although another is their
+ * controller.
  * @see `creationPolicies` of the table of the operator
  */
 export function ownerConflicts(producers: readonly SecretProducer[], choices: RenderingChoices): OwnerConflict[] {
@@ -57,7 +58,10 @@ const folderOf = (file: string): string => file.slice(0, file.lastIndexOf('/') +
 const isExternalSecret = ({ site }: SecretProducer): boolean =>
   site?.object?.kindKey === 'externalsecret' || site?.object?.kindKey === 'clusterexternalsecret';
 
-/** An object that two environments or Applications render is the business of `unique-object`; overlays of two environments never meet. */
+/**
+ * An object that two environments or Applications render is the business of `unique-object`; overlays of two
+ * environments never meet.
+ */
 function isAnother(one: SecretProducer, other: SecretProducer): boolean {
   const [first, second] = [one.site?.object, other.site?.object];
   if (first === undefined || second === undefined || first === second) return false;

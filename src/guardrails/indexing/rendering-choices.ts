@@ -4,8 +4,8 @@ import type { IndexedObject } from './indexed-object.ts';
 /**
  * Tells which renderings are alternatives: overlays of one base, of which a cluster gets one.
  *
- * They are where at least half of the smaller one are objects that both build from the same document under the same name. What two
- * applications have in common is less.
+ * They are where at least half of the smaller one are objects that both build from the same document under
+ * the same name. What two applications have in common is less.
  */
 export class RenderingChoices {
   readonly #objects: readonly IndexedObject[];

@@ -35,7 +35,10 @@ export function hookOf({ annotations }: IndexedObject): HookPhase | undefined {
 export const hookAnnotation = ({ annotations }: IndexedObject): string | undefined =>
   ['argocd.argoproj.io/hook', 'helm.sh/hook'].find((key) => textAt(annotations, key) !== undefined);
 
-/** Returns the sync wave of an object; 0 where it has none, as Argo CD does; Helm calls it the weight of a hook. */
+/**
+ * Returns the sync wave of an object; 0 where it has none, as Argo CD does; Helm calls it the weight of a
+ * hook.
+ */
 export function waveOf({ annotations }: IndexedObject): number {
   const value = annotations['argocd.argoproj.io/sync-wave'] ?? annotations['helm.sh/hook-weight'];
   const wave = Number(value ?? 0);

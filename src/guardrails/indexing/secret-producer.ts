@@ -23,7 +23,10 @@ export interface SecretProducer {
   /** Exact keys; absent where only the running system knows them. */
   readonly keys?: ReadonlySet<string>;
   readonly ownership: Ownership;
-  /** True where it makes itself the controller of the Secret, which the operator lets no other ExternalSecret touch. */
+  /**
+   * True where it makes itself the controller of the Secret, which the operator lets no other ExternalSecret
+   * touch.
+   */
   readonly isController?: true;
   /** Producers with the same word make one Secret together. */
   readonly together?: string;
@@ -55,7 +58,10 @@ export class SecretProducers {
   /** The objects that write Secrets, by scope: one of them, or `undefined` for several. */
   readonly #writers = new Map<string, IndexedObject | undefined>();
 
-  /** @param inputs what kustomizations are built from: a writer that a patch deletes still tells that the tree holds writers */
+  /**
+   * @param inputs what kustomizations are built from: a writer that a patch deletes still tells that the tree
+   * holds writers
+   */
   constructor(
     producers: readonly SecretProducer[],
     variables: NameVariables,
@@ -91,9 +97,11 @@ export class SecretProducers {
   }
 
   /**
-   * Tells whether the manifests of a scope hold any producer, without which nothing about Secrets can be said.
+   * Tells whether the manifests of a scope hold any producer, without which nothing about Secrets can be
+   * said.
    *
-   * What an object writes for itself, as an ACME issuer its key, says nothing about the Secrets that it reads.
+   * What an object writes for itself, as an ACME issuer its key, says nothing about the Secrets that it
+   * reads.
    */
   hasAny(scope: string, reader?: IndexedObject): boolean {
     return this.#writers.has(scope) && (reader === undefined || !isOneDocument(this.#writers.get(scope), reader));

@@ -5,8 +5,9 @@ import type { IndexedObject } from './indexed-object.ts';
 const nameLabel = 'kubernetes.io/metadata.name';
 
 /**
- * Returns the namespaces into which a ClusterExternalSecret or ClusterPushSecret goes: those that it lists and those that its selectors name
- * by the label that every namespace has; `undefined` where other labels decide.
+ * Returns the namespaces into which a ClusterExternalSecret or ClusterPushSecret goes: those that it lists
+ * and those that its selectors name by the label that every namespace has; `undefined` where other labels
+ * decide.
  */
 export function selectedNamespaces({ value }: IndexedObject): string[] | undefined {
   const spec = objectAt(value, 'spec');

@@ -18,7 +18,10 @@ export function policyCovers(rule: string, path: string): boolean {
   });
 }
 
-/** The rules of some policies, found by path without trying each: exact paths are looked up, only wildcards are tried. */
+/**
+ * The rules of some policies, found by path without trying each: exact paths are looked up, only wildcards
+ * are tried.
+ */
 export class PolicyRules {
   readonly #exact = new Map<string, PolicyRule[]>();
   readonly #wild: PolicyRule[] = [];

@@ -5,13 +5,19 @@ const controller = `${source}v0.20.4/pkg/controllers/externalsecret/externalsecr
 export interface CreationPolicy {
   /** How it treats the Secret; absent where it writes none. */
   readonly ownership?: 'owns' | 'shares' | 'adds';
-  /** Whether it makes itself the controller of the Secret: no other ExternalSecret may then write it (`ErrSecretIsOwned`, v0.11.0). */
+  /**
+   * Whether it makes itself the controller of the Secret: no other ExternalSecret may then write it
+   * (`ErrSecretIsOwned`, v0.11.0).
+   */
   readonly isController: boolean;
   readonly since: string;
   readonly page: string;
 }
 
-/** The creation policies, in lower case. @see https://external-secrets.io/latest/guides/ownership-deletion-policy/ */
+/**
+ * The creation policies, in lower case.
+ * @see https://external-secrets.io/latest/guides/ownership-deletion-policy/
+ */
 export const creationPolicies: Readonly<Record<string, CreationPolicy>> = {
   owner: { ownership: 'owns', isController: true, since: 'v0.1.0', page: controller },
   // It creates or overwrites, and sets no reference: it clears what others added.

@@ -9,7 +9,9 @@ export interface SecretWriter extends KindRow {
 
 /** One Secret, or one for each item of a list or map. */
 export interface WrittenSecret {
-  /** List or map whose items each make one Secret; expressions that begin with `.` are read below the item. */
+  /**
+   * List or map whose items each make one Secret; expressions that begin with `.` are read below the item.
+   */
   readonly each?: string | undefined;
   readonly name: string;
   /** Left out: the namespace of the resource. `*`: whatever namespaces the running system chooses. */
@@ -20,13 +22,22 @@ export interface WrittenSecret {
   readonly keysWhen?: readonly (readonly [string, ...string[]])[];
   /** Conditions that must all hold for the Secret to be written. */
   readonly when?: readonly string[] | undefined;
-  /** `shares`: it leaves alone what another made; `adds`: it fills a Secret that something else must create. @default 'owns' */
+  /**
+   * `shares`: it leaves alone what another made; `adds`: it fills a Secret that something else must create.
+   * @default 'owns'
+   */
   readonly ownership?: 'owns' | 'shares' | 'adds' | undefined;
   /** Writers with the same word here make one Secret together, as Ingresses that share a certificate. */
   readonly together?: string;
-  /** True where the field that names it is a reference, too, as of an Ingress whose certificate an annotation asks for. */
+  /**
+   * True where the field that names it is a reference, too, as of an Ingress whose certificate an annotation
+   * asks for.
+   */
   readonly isRead?: boolean;
-  /** True where the fixed part of the name alone tells the operator, so that a reader needs no resource to be believed. */
+  /**
+   * True where the fixed part of the name alone tells the operator, so that a reader needs no resource to be
+   * believed.
+   */
   readonly isTelling?: boolean;
 }
 

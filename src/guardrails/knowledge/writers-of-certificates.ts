@@ -12,7 +12,10 @@ const issuers = [
 const serving =
   'https://docs.redhat.com/en/documentation/openshift_container_platform/latest/html/security_and_compliance/configuring-certificates#add-service-serving';
 
-/** Annotations that have a controller write a serving certificate; they stand in values and custom resources, too. */
+/**
+ * Annotations that have a controller write a serving certificate; they stand in values and custom resources,
+ * too.
+ */
 export const servingCertificate = {
   annotations: [
     'service.beta.openshift.io/serving-cert-secret-name',

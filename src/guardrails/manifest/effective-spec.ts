@@ -2,10 +2,11 @@ import type { JsonObject, JsonValue } from './manifest.ts';
 import { fieldOf, isObject, listAt, normalise, objectAt, textAt } from './normalise.ts';
 
 /**
- * Gives the spec of an ExternalSecret by its effect: one source for each key of the Secret, left-out keys apart.
+ * Gives the spec of an ExternalSecret by its effect: one source for each key of the Secret, left-out keys
+ * apart.
  *
- * A key that only some environments have brings variables, and with them another merge policy; what the other keys get stays the same,
- * and that is what environments must agree on.
+ * A key that only some environments have brings variables, and with them another merge policy; what the other
+ * keys get stays the same, and that is what environments must agree on.
  */
 export function effectiveSpec(spec: JsonObject, without: ReadonlySet<string>): JsonObject {
   const template = objectAt(spec, 'target', 'template');

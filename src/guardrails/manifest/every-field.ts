@@ -10,7 +10,10 @@ export interface Field {
   readonly path: FieldPath;
 }
 
-/** Lists every field and list item of a document, outer ones first; a list, since nested generators cost more than what they save. */
+/**
+ * Lists every field and list item of a document, outer ones first; a list, since nested generators cost more
+ * than what they save.
+ */
 export function everyField(root: JsonObject): readonly Field[] {
   const fields: Field[] = [];
   addBelow(root, '', [], fields);

@@ -86,7 +86,10 @@ function* brokenKeyLimits(
       yield { kind: 'key', object, key, field: [...specPath, 'data'] };
 }
 
-/** What is compared: the object as it is, or by effect where keys are limited; the kind of the store not where environments choose it. */
+/**
+ * What is compared: the object as it is, or by effect where keys are limited; the kind of the store not where
+ * environments choose it.
+ */
 function comparable({ object, spec, specPath }: ExternalSecret, hasStoreKinds: boolean): JsonValue {
   const limited = limitedKeys(object);
   const value =

@@ -38,7 +38,8 @@ export class TokenSubstitution {
 /**
  * Builds the substitutions of all environments, by name.
  *
- * Tokens that have one text anywhere are one token everywhere: where `name` and `suffix` are both `dev`, nothing tells which is meant.
+ * Tokens that have one text anywhere are one token everywhere: where `name` and `suffix` are both `dev`,
+ * nothing tells which is meant.
  */
 export function tokenSubstitutions(
   environments: readonly Pick<EnvironmentSettings, 'name' | 'tokens'>[],
@@ -71,7 +72,8 @@ export interface ParitySide {
 }
 
 /**
- * Finds the first field in which two trees differ after substitution, as a path into the second one; `undefined` where they are equal.
+ * Finds the first field in which two trees differ after substitution, as a path into the second one;
+ * `undefined` where they are equal.
  *
  * Texts are equal as they are, or after each had its own environment's tokens replaced.
  */

@@ -14,8 +14,8 @@ const maximumHeight = 512;
 /**
  * Counts what aliases add to a document.
  *
- * An alias shares its node in memory, but whoever walks the value meets the node again each time: nine lines can stand for billions of
- * scalars, and a chain of aliases for a nesting that no recursion survives.
+ * An alias shares its node in memory, but whoever walks the value meets the node again each time: nine lines
+ * can stand for billions of scalars, and a chain of aliases for a nesting that no recursion survives.
  */
 export class AliasBudget {
   #expanded = 0;

@@ -20,8 +20,9 @@ const nothing: CarriedText = { documents: [], problems: [] };
 /**
  * Reads the documents in a string that another document carries.
  *
- * A name tells what the text should be, and text that is not is then read line by line and reported; without a name only text that is
- * wholly YAML, JSON or `key=value` lines counts, since most strings are prose or scripts.
+ * A name tells what the text should be, and text that is not is then read line by line and reported; without
+ * a name only text that is wholly YAML, JSON or `key=value` lines counts, since most strings are prose or
+ * scripts.
  *
  * @param name the key or file name of the text, where it has one
  */

@@ -7,7 +7,10 @@ export type CarriedValues =
   | { readonly kind: 'tree' | 'text'; readonly path: FieldPath }
   | { readonly kind: 'parameters'; readonly path: FieldPath; readonly name: string; readonly value: string };
 
-/** Finds where a document holds Helm values: Argo CD, Flux, the k3s Helm controller and kustomize each have their own field. */
+/**
+ * Finds where a document holds Helm values: Argo CD, Flux, the k3s Helm controller and kustomize each have
+ * their own field.
+ */
 export function carriedValues({ role, value }: Pick<Manifest, 'role' | 'value'>): CarriedValues[] {
   if (role === 'kustomization') return kustomizeCharts(value);
   if (role !== 'object') return [];
@@ -46,7 +49,10 @@ function kustomizeCharts(value: JsonObject): CarriedValues[] {
   return charts.map((_, index) => ({ kind: 'tree', path: ['helmCharts', index, 'valuesInline'] }));
 }
 
-/** Lists the values files that Argo CD sources and kustomize charts name, without a leading `$ref/` or `../`; templated names are left out. */
+/**
+ * Lists the values files that Argo CD sources and kustomize charts name, without a leading `$ref/` or `../`;
+ * templated names are left out.
+ */
 export function namedValuesFiles({ role, value }: Pick<Manifest, 'role' | 'value'>): string[] {
   const names: (JsonValue | undefined)[] = [];
   if (role === 'kustomization' && Array.isArray(value.helmCharts)) {
@@ -72,7 +78,10 @@ export function namedValuesFiles({ role, value }: Pick<Manifest, 'role' | 'value
   );
 }
 
-/** Turns `a.b[0].c=value` parameters into the tree that Helm makes of them, and says where each leaf came from. */
+/**
+ * Turns `a.b[0].c=value` parameters into the tree that Helm makes of them, and says where each leaf came
+ * from.
+ */
 export function parameterTree(
   parameters: readonly JsonValue[],
   name: string,

@@ -19,10 +19,11 @@ const longestKeptLine = 4_000;
 const telling = /pass|pwd|secret|token|key|cred|auth|BEGIN|:\/\/|^\s*(?:apiVersion|kind|name)\s*:/i;
 
 /**
- * Reads a file as text: UTF-8 or, by its byte order mark, UTF-16; broken sequences become replacement characters.
+ * Reads a file as text: UTF-8 or, by its byte order mark, UTF-16; broken sequences become replacement
+ * characters.
  *
- * Of a file above the limit only the lines that could matter are kept, each at its own line number, so that memory stays bounded;
- * `too large` says that not even all of them were.
+ * Of a file above the limit only the lines that could matter are kept, each at its own line number, so that
+ * memory stays bounded; `too large` says that not even all of them were.
  */
 export function decodeFile(path: string): DecodedFile {
   try {

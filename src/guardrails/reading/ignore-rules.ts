@@ -21,7 +21,8 @@ interface IgnoreRule {
 /**
  * The patterns of one `.gitignore`.
  *
- * The list comes with a checked tree: no pattern of it may take longer than its length allows, as regular expressions made of one can.
+ * The list comes with a checked tree: no pattern of it may take longer than its length allows, as regular
+ * expressions made of one can.
  *
  * @see https://git-scm.com/docs/gitignore#_pattern_format
  */
@@ -35,7 +36,9 @@ export class IgnoreRules {
     this.#rules = lines.flatMap((line) => parseRule(line.endsWith('\r') ? line.slice(0, -1) : line) ?? []).reverse();
   }
 
-  /** Whether a path below the folder of the list is excluded (`true`), included again (`false`), or not named. */
+  /**
+   * Whether a path below the folder of the list is excluded (`true`), included again (`false`), or not named.
+   */
   verdict(path: string, isFolder: boolean): boolean | undefined {
     if (this.#rules.length === 0) return undefined;
     const slash = path.lastIndexOf('/');

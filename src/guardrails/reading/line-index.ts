@@ -1,6 +1,9 @@
 import type { Position } from '../../model/diagnostics/diagnostic.ts';
 
-/** Turns offsets of one text into lines and columns; the lines are counted once, when the first place is asked for. */
+/**
+ * Turns offsets of one text into lines and columns; the lines are counted once, when the first place is asked
+ * for.
+ */
 export class LineIndex {
   readonly #file: string;
   readonly #text: string;

@@ -10,7 +10,10 @@ const kustomizationName = /(?:^|\/)kustomization(?:\.ya?ml)?$/i;
 export const isWholeObject = (value: JsonObject): boolean =>
   typeof value.apiVersion === 'string' && typeof value.kind === 'string' && isObject(value.metadata);
 
-/** Decides how a document of a file is read, from what it says and, where it says nothing, from the file's name. */
+/**
+ * Decides how a document of a file is read, from what it says and, where it says nothing, from the file's
+ * name.
+ */
 export function roleOf(value: JsonObject, file: string): ManifestRole {
   const isObject = typeof value.apiVersion === 'string' && typeof value.kind === 'string';
   if (isKustomization(value, file)) return 'kustomization';

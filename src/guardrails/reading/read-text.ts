@@ -18,12 +18,17 @@ export interface TextHints {
   readonly role?: ManifestRole;
   /** True for files below `templates/` of a chart. @default false */
   readonly isTemplate?: boolean;
-  /** True where the text was written by a template engine or has parts that are no documents: failures to parse are expected. @default false */
+  /**
+   * True where the text was written by a template engine or has parts that are no documents: failures to
+   * parse are expected.
+   * @default false
+   */
   readonly isFragment?: boolean;
 }
 
 /**
- * Reads the text of one file into manifests: its documents, the items of lists, and everything that they carry.
+ * Reads the text of one file into manifests: its documents, the items of lists, and everything that they
+ * carry.
  *
  * @param file the file as it is shown to people
  */

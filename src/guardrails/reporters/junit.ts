@@ -2,7 +2,10 @@ import type { Diagnostic } from '../../model/diagnostics/diagnostic.ts';
 import { printable } from '../../model/diagnostics/printable.ts';
 import { countSeverities, groupByFile, type Report } from './report.ts';
 
-/** Reports as JUnit XML: one suite a file, one case a finding; errors are failures, the rest passes with its text. */
+/**
+ * Reports as JUnit XML: one suite a file, one case a finding; errors are failures, the rest passes with its
+ * text.
+ */
 export function reportJunit({ diagnostics, summary }: Report): string {
   const groups = groupByFile(diagnostics, 'vaultwright');
   const suites = [...groups].map(

@@ -80,7 +80,10 @@ function locations({ place }: Diagnostic) {
 /** A hint at the end of a message is a question. */
 const sentence = (text: string): string => (/[.?!]$/.test(text) ? text : `${text}.`);
 
-/** Relative to the checkout, which is the working directory; code scanning makes a `file:` URI relative to it by itself. */
+/**
+ * Relative to the checkout, which is the working directory; code scanning makes a `file:` URI relative to it
+ * by itself.
+ */
 const uriOf = (file: string): string =>
   isAbsolute(file)
     ? pathToFileURL(file.toWellFormed()).href

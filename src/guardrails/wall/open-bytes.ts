@@ -62,7 +62,10 @@ function unframed(bytes: Buffer): Buffer | undefined {
   return undefined;
 }
 
-/** The files of an archive, one after the other. @see https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT */
+/**
+ * The files of an archive, one after the other.
+ * @see https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT
+ */
 function unzip(bytes: Buffer): Buffer {
   const files: Buffer[] = [];
   for (let at = 0; at >= 0 && at + 30 < bytes.length && files.length < 1_000; ) {
@@ -86,7 +89,8 @@ function isKeyStore(bytes: Buffer): boolean {
 
 /** @see https://www.rfc-editor.org/rfc/rfc5958 */
 function isPrivateKey(bytes: Buffer): boolean {
-  // SEQUENCE { INTEGER 0 or 1 …: a certificate and a public key begin otherwise; the encrypted form begins with two SEQUENCEs.
+  // SEQUENCE { INTEGER 0 or 1 …: a certificate and a public key begin otherwise; the encrypted form begins
+  // with two SEQUENCEs.
   if (bytes[0] !== 0x30 || bytes.length < 40 || bytes.length > 20_000) return false;
   const body = (bytes[1] ?? 0) < 0x80 ? 2 : 2 + ((bytes[1] ?? 0) & 0x7f);
   if (bytes[body] !== 2) return isEncryptedKey(bytes.subarray(body));

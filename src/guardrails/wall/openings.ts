@@ -21,7 +21,10 @@ const escapes =
 const shortest = 12;
 const longest = 4_000_000;
 
-/** Finds what a text carries in another form: base64 in any of its alphabets, hex, base32, data URIs, escapes, each with what it holds. */
+/**
+ * Finds what a text carries in another form: base64 in any of its alphabets, hex, base32, data URIs, escapes,
+ * each with what it holds.
+ */
 export function openingsOf(text: string): Opening[] {
   if (text.length < shortest || text.length > longest) return [];
   const found: Opening[] = [];
@@ -60,7 +63,10 @@ function dataOf([whole, body = '']: RegExpExecArray): Buffer {
   return Buffer.from(plain, isBase64 ? 'base64' : 'latin1');
 }
 
-/** A name or a path of twenty characters is no base64: that mixes cases, or has a digit, in almost every such run. */
+/**
+ * A name or a path of twenty characters is no base64: that mixes cases, or has a digit, in almost every such
+ * run.
+ */
 const isLikelyEncoded = (run: string): boolean =>
   (/[a-z]/.test(run) && /[A-Z]/.test(run) && !/^[A-Za-z][a-z]*(?:[A-Z][a-z]+)+$/.test(run)) ||
   hex.test(run) ||
@@ -84,7 +90,10 @@ function fromBase32(text: string): Buffer {
   return Buffer.from(bytes);
 }
 
-/** Writes escapes of JSON, HTML, URLs and mail as the characters that they stand for; one alone is a sign like any other. */
+/**
+ * Writes escapes of JSON, HTML, URLs and mail as the characters that they stand for; one alone is a sign like
+ * any other.
+ */
 function unescaped(text: string): string {
   if (!/[\\&%=]/.test(text)) return text;
   let count = 0;

@@ -14,7 +14,8 @@ export class Deadline {
     this.#end = performance.now() + milliseconds;
     this.#isPart = isPart;
     this.signal = signal;
-    // Every request under way listens to it; Node.js would take more than ten for a leak. A part shares the signal of its whole.
+    // Every request under way listens to it; Node.js would take more than ten for a leak. A part shares the
+    // signal of its whole.
     if (!isPart) setMaxListeners(0, signal);
   }
 
@@ -27,7 +28,9 @@ export class Deadline {
     return this.remaining === 0;
   }
 
-  /** Why what is under way ends with it: the run was stopped, the run took too long, or this part of it did. */
+  /**
+   * Why what is under way ends with it: the run was stopped, the run took too long, or this part of it did.
+   */
   get reason(): 'STOPPED' | 'DEADLINE' | 'ETIMEDOUT' {
     if (this.signal.aborted) return 'STOPPED';
     return this.#isPart ? 'ETIMEDOUT' : 'DEADLINE';

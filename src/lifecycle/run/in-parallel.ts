@@ -1,6 +1,6 @@
 /**
- * Runs `work` for each item, some at once. Where one fails, no further one is started, those under way are waited for,
- * and then the first failure is thrown: nothing goes on behind the back of the caller.
+ * Runs `work` for each item, some at once. Where one fails, no further one is started, those under way are
+ * waited for, and then the first failure is thrown: nothing goes on behind the back of the caller.
  */
 export async function inParallel<T>(
   items: Iterable<T>,

@@ -1,9 +1,15 @@
-/** Kubernetes keeps this many bytes. @see https://kubernetes.io/docs/tasks/debug/debug-application/determine-reason-pod-failure/ */
+/**
+ * Kubernetes keeps this many bytes.
+ * @see https://kubernetes.io/docs/tasks/debug/debug-application/determine-reason-pod-failure/
+ */
 const limit = 4096;
 /** No finding is so short that more of them would fit. */
 const mostFindings = 100;
 
-/** Spells the last word of a Pod, whole JSON however much was found: what does not fit is counted under `omitted`. */
+/**
+ * Spells the last word of a Pod, whole JSON however much was found: what does not fit is counted under
+ * `omitted`.
+ */
 export function terminationMessage(summary: {
   readonly findings?: readonly object[];
   readonly [field: string]: unknown;

@@ -78,7 +78,10 @@ async function encodePart(part: FixturePart, text: Text): Promise<string> {
 
 const toBase64 = (value: string): string => Buffer.from(value).toString('base64');
 
-/** Percent-encodes everything but the unreserved characters of RFC 3986, so that a value fits into any part of a URL. */
+/**
+ * Percent-encodes everything but the unreserved characters of RFC 3986, so that a value fits into any part of
+ * a URL.
+ */
 export const encodeForUrl = (value: string): string =>
   encodeURIComponent(value.toWellFormed()).replace(
     /[!'()*]/g,

@@ -21,9 +21,11 @@ export interface ValuePlace {
 }
 
 /**
- * Derives a value from a seed: the same seed gives the same value for the same place, length and alphabet, for ever.
+ * Derives a value from a seed: the same seed gives the same value for the same place, length and alphabet,
+ * for ever.
  *
- * HKDF-SHA256, characters by rejection so that each is equally likely. @see https://www.rfc-editor.org/rfc/rfc5869
+ * HKDF-SHA256, characters by rejection so that each is equally likely. @see
+ * https://www.rfc-editor.org/rfc/rfc5869
  */
 export function deriveValue(seed: string, place: ValuePlace, recipe: Generate): string {
   const { environment, mount, path } = place;
@@ -44,7 +46,8 @@ const expand = (seed: string, info: string, bytes: number): Buffer =>
 function draw({ length, alphabet }: Generate, more: (bytes: number) => Buffer): string {
   const characters = alphabets[alphabet];
   const fair = 256 - (256 % characters.length);
-  // Few bytes are rejected, so one block mostly does; each byte more costs time for every key of an environment.
+  // Few bytes are rejected, so one block mostly does; each byte more costs time for every key of an
+  // environment.
   const bytes = Math.min(longestBlock, 2 * length);
   let value = '';
   while (value.length < length)

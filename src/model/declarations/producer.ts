@@ -3,7 +3,8 @@ import type { Position } from '../diagnostics/diagnostic.ts';
 /**
  * A program other than bootstrap that writes Vault keys: an extraction job, a rotator, a reconciler.
  *
- * Only a platform makes one; a `VaultWriter` construct announces in which component it runs and what it writes.
+ * Only a platform makes one; a `VaultWriter` construct announces in which component it runs and what it
+ * writes.
  */
 export class Producer {
   readonly #brand = true;

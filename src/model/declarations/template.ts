@@ -21,7 +21,8 @@ export type TemplatePart =
 /**
  * Text of a data key that is built in the cluster from Vault values, by the operator's template engine.
  *
- * Use it where a consumer wants a document around a value; where the value itself is wanted, bind the Vault key directly.
+ * Use it where a consumer wants a document around a value; where the value itself is wanted, bind the Vault
+ * key directly.
  * @see https://external-secrets.io/latest/guides/templating/
  */
 export class SecretTemplate {

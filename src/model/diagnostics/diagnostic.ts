@@ -75,7 +75,9 @@ const sortKey = ({ place, code, what }: Diagnostic): string =>
     JSON.stringify(place.object ?? {}),
   ].join('\0');
 
-/** Returns the diagnostics sorted by place, exact repetitions removed, whatever the order they were found in. */
+/**
+ * Returns the diagnostics sorted by place, exact repetitions removed, whatever the order they were found in.
+ */
 export function sortDiagnostics(diagnostics: Iterable<Diagnostic>): Diagnostic[] {
   const unique = new Map<string, Diagnostic>();
   for (const diagnostic of diagnostics) {
@@ -85,7 +87,9 @@ export function sortDiagnostics(diagnostics: Iterable<Diagnostic>): Diagnostic[]
   return [...unique].sort(([a], [b]) => byCodePoint(a, b)).map(([, diagnostic]) => diagnostic);
 }
 
-/** Spells a place for a terminal: `file:line:column`, construct path, environment, object, field, Vault path. */
+/**
+ * Spells a place for a terminal: `file:line:column`, construct path, environment, object, field, Vault path.
+ */
 export function formatPlace(place: Place): string {
   const { position, object } = place;
   const parts = [

@@ -3,7 +3,8 @@ import { type Diagnostic, formatDiagnostic, sortDiagnostics } from './diagnostic
 /**
  * Exit statuses of every Vaultwright program.
  *
- * Only programs that talk to servers end as `temporary`: a server does not answer or serve yet, and running again goes on.
+ * Only programs that talk to servers end as `temporary`: a server does not answer or serve yet, and running
+ * again goes on.
  */
 export const exitStatus = { clean: 0, findings: 1, usage: 2, internal: 3, temporary: 4 } as const;
 /** A status with which a Vaultwright program exits. */
@@ -33,7 +34,10 @@ export class ConfigurationError extends VaultwrightError {
   readonly exitStatus = exitStatus.usage;
 }
 
-/** Nobody must act: a server did not answer or serve in time, and the next run goes on from what this one left. */
+/**
+ * Nobody must act: a server did not answer or serve in time, and the next run goes on from what this one
+ * left.
+ */
 export class TemporaryError extends VaultwrightError {
   readonly exitStatus = exitStatus.temporary;
 }

@@ -2,9 +2,11 @@
 export const environmentsAnnotation = 'vaultwright.io/environments';
 
 /**
- * Annotation on ExternalSecrets some of whose data keys are limited: a JSON object from environment to the limited data keys that it has.
+ * Annotation on ExternalSecrets some of whose data keys are limited: a JSON object from environment to the
+ * limited data keys that it has.
  *
- * Data keys are its values, since a scanner takes what stands under a key like `client-secret` for a credential.
+ * Data keys are its values, since a scanner takes what stands under a key like `client-secret` for a
+ * credential.
  */
 export const limitedKeysAnnotation = 'vaultwright.io/limited-keys';
 

@@ -1,5 +1,6 @@
 /**
- * Tells whether a Vault role that binds `bound` lets in a ServiceAccount or namespace of this name: `*` stands for any text, wherever it is.
+ * Tells whether a Vault role that binds `bound` lets in a ServiceAccount or namespace of this name: `*`
+ * stands for any text, wherever it is.
  * @see https://developer.hashicorp.com/vault/api-docs/auth/kubernetes#create-update-role
  */
 export function bindsName(bound: string, name: string): boolean {

@@ -1,6 +1,9 @@
 import * as z from 'zod/mini';
 
-/** Schema of `delivered-secrets.json`, version 1: the Secrets of an environment that something other than Vault writes. */
+/**
+ * Schema of `delivered-secrets.json`, version 1: the Secrets of an environment that something other than
+ * Vault writes.
+ */
 export const deliveredSecretsSchema = z.strictObject({
   kind: z.literal('DeliveredSecrets'),
   version: z.literal(1),

@@ -1,7 +1,8 @@
 import type { VaultPolicy } from './access-map.ts';
 
 /**
- * Spells a policy as Vault stores it: one block for each path, in the order of the access map, so that equal policies are equal texts.
+ * Spells a policy as Vault stores it: one block for each path, in the order of the access map, so that equal
+ * policies are equal texts.
  * @see https://developer.hashicorp.com/vault/docs/concepts/policies
  */
 export function vaultPolicyText({ name, rules }: VaultPolicy): string {

@@ -12,7 +12,10 @@ export const isPhase = (phase: number): boolean => Number.isInteger(phase) && ph
 export interface PhaseCorrection {
   /** Phase in which the component itself is rolled out. @default the recorded one */
   readonly phase?: number;
-  /** Phase in which its ExternalSecrets are rolled out, where that differs. @default the phase of the component */
+  /**
+   * Phase in which its ExternalSecrets are rolled out, where that differs.
+   * @default the phase of the component
+   */
   readonly secretsPhase?: number;
   readonly reason: string;
 }

@@ -3,7 +3,10 @@ import { isDnsLabel } from '../kubernetes-names.ts';
 /** Names of namespaces that come and go: a prefix that ends in `-`, then `*`. */
 export type PreviewNamespaces = `${string}-*`;
 
-/** Tells whether a text names namespaces of previews: anchored by a prefix, so that it admits neither every namespace nor a single one. */
+/**
+ * Tells whether a text names namespaces of previews: anchored by a prefix, so that it admits neither every
+ * namespace nor a single one.
+ */
 export const isPreviewNamespaces = (text: unknown): text is PreviewNamespaces =>
   typeof text === 'string' && text.endsWith('-*') && isDnsLabel(`${text.slice(0, -1)}0`);
 

@@ -1,7 +1,10 @@
 import { placing, type SmallEnv, SmallService } from '../small-platform.ts';
 import { type Defect, nowhere, owner, purpose } from './defect.ts';
 
-/** Limits to environments that do not exist, or to none. A cast stands wherever the compiler would have refused it. */
+/**
+ * Limits to environments that do not exist, or to none. A cast stands wherever the compiler would have
+ * refused it.
+ */
 export const defectsOfLimits: readonly Defect[] = [
   {
     title: 'unknown environment in only',

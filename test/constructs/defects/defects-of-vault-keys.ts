@@ -2,7 +2,10 @@ import { DeliveredSecrets, SecretMirror, ServiceSecrets, UnreadVaultKeys, VaultW
 import { placing, type SmallEnv, SmallService, smallPlatform } from '../small-platform.ts';
 import { type Defect, owner, purpose } from './defect.ts';
 
-/** Vault keys whose path, recipe, writer or reader is wrong. A cast stands wherever the compiler would have refused it. */
+/**
+ * Vault keys whose path, recipe, writer or reader is wrong. A cast stands wherever the compiler would have
+ * refused it.
+ */
 export const defectsOfVaultKeys: readonly Defect[] = [
   {
     title: 'path declared twice',

@@ -36,7 +36,10 @@ const encoded = (text: string): string => Buffer.from(text).toString('base64');
 
 let bench: Bench;
 
-/** Creates an object as some user, for whom the administrator of the bench speaks; returns what the API server says against it. */
+/**
+ * Creates an object as some user, for whom the administrator of the bench speaks; returns what the API server
+ * says against it.
+ */
 async function refusal(user: string, object: KubernetesObject): Promise<string | undefined> {
   try {
     await bench.cluster.impersonating(user).create(object);

@@ -39,7 +39,10 @@ interface Resource {
 /** Field manager of what tests apply, as a GitOps tool would have one of its own. */
 const fieldManager = 'vaultwright-e2e';
 
-/** Talks to the API server with plain requests, so that no client library stands between a test and what is on the wire. */
+/**
+ * Talks to the API server with plain requests, so that no client library stands between a test and what is on
+ * the wire.
+ */
 export class KubernetesClient {
   readonly #address: string;
   readonly #authority: string;

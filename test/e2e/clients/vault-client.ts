@@ -8,7 +8,10 @@ export interface VaultAnswer {
   readonly body: any;
 }
 
-/** Talks to Vault with plain requests, independent of the product's own client, so that tests see what the server has. */
+/**
+ * Talks to Vault with plain requests, independent of the product's own client, so that tests see what the
+ * server has.
+ */
 export class VaultClient {
   readonly address: string;
   readonly #token: string | undefined;

@@ -24,7 +24,10 @@ export class Supply {
     }
   }
 
-  /** @throws VW9001, VW9002 where not even what downloads in seconds can be had, VW9003 where a given OpenBao is none */
+  /**
+   * @throws VW9001, VW9002 where not even what downloads in seconds can be had, VW9003 where a given OpenBao
+   * is none
+   */
   static async open(names: readonly ProgramName[], options: FindOptions): Promise<Supply> {
     if (names.includes('external-secrets')) await findOperatorCrds(options.environment);
     if (options.environment[programs.bao.variable]) await fetchProgram('bao', options);

@@ -54,7 +54,10 @@ export class ProcessWatch implements Disposable {
   readonly #timer: NodeJS.Timeout;
   readonly #isOurs: (argv: string) => boolean;
 
-  /** @param isOurs tells the programs under test by their arguments; servers of the bench are given keys by design */
+  /**
+   * @param isOurs tells the programs under test by their arguments; servers of the bench are given keys by
+   * design
+   */
   constructor(isOurs: (argv: string) => boolean) {
     this.#isOurs = isOurs;
     this.#timer = setInterval(() => this.look(), 10);

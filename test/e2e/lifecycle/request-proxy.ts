@@ -51,7 +51,10 @@ export class Interception {
   }
 }
 
-/** Stands before a real server and does to requests what a network, a dying client or a server in trouble would. */
+/**
+ * Stands before a real server and does to requests what a network, a dying client or a server in trouble
+ * would.
+ */
 export class RequestProxy {
   readonly address: string;
   readonly #server: http.Server;

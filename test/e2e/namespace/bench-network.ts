@@ -13,8 +13,8 @@ export interface Endpoint {
 /**
  * Gives services the names and ports under which rendered manifests call them.
  *
- * In a namespace of the bench each has a loopback address of its own and its real port; elsewhere a free port, and
- * {@link substitutions} says what stands in for what.
+ * In a namespace of the bench each has a loopback address of its own and its real port; elsewhere a free
+ * port, and {@link substitutions} says what stands in for what.
  */
 export class BenchNetwork {
   /** Whether rendered names and ports work as they are. */
@@ -57,7 +57,9 @@ export class BenchNetwork {
     if (this.isPrivate) this.#write();
   }
 
-  /** Replaces rendered addresses in a text by what stands in for them; in a namespace the text stays as it is. */
+  /**
+   * Replaces rendered addresses in a text by what stands in for them; in a namespace the text stays as it is.
+   */
   localise(text: string): string {
     return [...this.substitutions].reduce((result, [rendered, local]) => result.replaceAll(rendered, local), text);
   }

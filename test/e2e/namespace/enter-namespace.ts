@@ -13,7 +13,10 @@ const unshare = [
   ...['--user', '--map-root-user', '--mount', '--net', '--pid', '--fork', '--mount-proc', '--kill-child'],
 ];
 
-/** First process of the namespace: prepares the network and names, runs the program, and reaps what is left over. */
+/**
+ * First process of the namespace: prepares the network and names, runs the program, and reaps what is left
+ * over.
+ */
 const prepare = [
   'set -e',
   'mount --bind "$1" /etc/hosts',
@@ -36,7 +39,8 @@ export function namespaceObstacle(): string | undefined {
 }
 
 /**
- * Starts a program in a namespace of its own: private network, `/etc/hosts` and processes, root inside and nobody outside.
+ * Starts a program in a namespace of its own: private network, `/etc/hosts` and processes, root inside and
+ * nobody outside.
  *
  * All processes of the namespace die with the calling process, even where that is killed.
  * @param folder folder of the run, where the private `/etc/hosts` is kept

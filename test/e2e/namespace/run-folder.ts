@@ -11,7 +11,10 @@ export function makeRunFolder(): string {
   return folder;
 }
 
-/** What a run's folder says of the process that owns it. A number alone means another process in another namespace. */
+/**
+ * What a run's folder says of the process that owns it. A number alone means another process in another
+ * namespace.
+ */
 export function owner(pid: number): string {
   return `${readlinkSync('/proc/self/ns/pid')} ${pid}`;
 }
@@ -28,7 +31,10 @@ export function removeRunFolder(folder: string): boolean {
   return true;
 }
 
-/** Removes the folders of runs whose process was killed before it could; those of another process namespace cannot be judged and stay. */
+/**
+ * Removes the folders of runs whose process was killed before it could; those of another process namespace
+ * cannot be judged and stay.
+ */
 export function removeAbandonedRunFolders(): void {
   for (const entry of readdirSync(tmpdir())) {
     if (!entry.startsWith(prefix)) continue;

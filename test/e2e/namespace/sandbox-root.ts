@@ -62,7 +62,10 @@ const parentsOf = (target: string): string[] => {
 const isCovered = (folder: string, targets: ReadonlySet<string>): boolean =>
   targets.has(folder) || (folder !== '/' && isCovered(path.dirname(folder), targets));
 
-/** Follows the links of the machine (`/var/run` to `/run`), so that the mount stands where a program will look. */
+/**
+ * Follows the links of the machine (`/var/run` to `/run`), so that the mount stands where a program will
+ * look.
+ */
 function resolveOnHost(target: string): string {
   let resolved = '/';
   for (const part of target.split('/').filter((name) => name !== '')) {

@@ -3,7 +3,10 @@ import type { KubernetesObject } from '../clients/kubernetes-client.ts';
 
 const secretKind = { apiVersion: 'v1', kind: 'Secret' };
 
-/** Makes what the rendered objects expect of others: namespaces, Secrets into which the operator merges, Secrets that it copies. */
+/**
+ * Makes what the rendered objects expect of others: namespaces, Secrets into which the operator merges,
+ * Secrets that it copies.
+ */
 export async function simulateSurroundings(bench: Bench, rendered: readonly KubernetesObject[]): Promise<void> {
   const { cluster } = bench;
   const namespaces = new Set(rendered.flatMap(({ metadata }) => metadata.namespace ?? []));

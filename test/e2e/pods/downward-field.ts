@@ -1,7 +1,10 @@
 import { NotYet } from './not-yet.ts';
 import type { Pod } from './pod.ts';
 
-/** Gives the text of a field of the Pod itself, as the downward API does. @see https://kubernetes.io/docs/concepts/workloads/pods/downward-api/ */
+/**
+ * Gives the text of a field of the Pod itself, as the downward API does.
+ * @see https://kubernetes.io/docs/concepts/workloads/pods/downward-api/
+ */
 export function downwardField({ metadata, spec }: Pod, path: string): string {
   const plain: Readonly<Record<string, string | undefined>> = {
     'metadata.name': metadata.name,

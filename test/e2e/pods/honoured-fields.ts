@@ -1,6 +1,9 @@
 import type { Pod } from './pod.ts';
 
-/** How the runner treats a field: it honours it, or the field means nothing where there are neither nodes nor images. */
+/**
+ * How the runner treats a field: it honours it, or the field means nothing where there are neither nodes nor
+ * images.
+ */
 type Treatment = 'honoured' | 'meaningless';
 
 const podFields: Readonly<Record<string, Treatment>> = {

@@ -107,7 +107,9 @@ export class PodRun {
     }
   }
 
-  /** Waits, as a kubelet does, for what the Pod refers to; what is missing is to be seen in the Pod's status. */
+  /**
+   * Waits, as a kubelet does, for what the Pod refers to; what is missing is to be seen in the Pod's status.
+   */
   async #untilThere<T>(reason: string, attempt: () => Promise<T>, only?: string): Promise<T> {
     let said = '';
     for (;;) {

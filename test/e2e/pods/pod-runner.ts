@@ -17,9 +17,11 @@ export interface PodRunnerOptions {
 const podKind = { apiVersion: 'v1', kind: 'Pod' };
 
 /**
- * Stands in for a kubelet: runs each Pod that is to end by itself as processes of this machine, and reports its status.
+ * Stands in for a kubelet: runs each Pod that is to end by itself as processes of this machine, and reports
+ * its status.
  *
- * Everything else about Jobs and CronJobs is done by the real controllers. Pods that are never to end stay Pending.
+ * Everything else about Jobs and CronJobs is done by the real controllers. Pods that are never to end stay
+ * Pending.
  */
 export class PodRunner {
   readonly folder: string;
@@ -48,12 +50,18 @@ export class PodRunner {
     return [...this.#runs.values()];
   }
 
-  /** Everything that the containers of a Pod printed, also after the Pod is gone. @param name of the Pod, or its beginning */
+  /**
+   * Everything that the containers of a Pod printed, also after the Pod is gone.
+   * @param name of the Pod, or its beginning
+   */
   logs(namespace: string, name: string): string {
     return this.filesOf(namespace, name, 'log').join('');
   }
 
-  /** The contents of files that containers left, by the name of the file or folder in their folder: `log`, `tmp`, … */
+  /**
+   * The contents of files that containers left, by the name of the file or folder in their folder: `log`,
+   * `tmp`, …
+   */
   filesOf(namespace: string, name: string, part: 'log' | 'tmp' | 'termination-message'): string[] {
     const found = readdirSync(this.folder, { recursive: true, encoding: 'utf8' })
       .filter((file) => file.startsWith(`${namespace}/${name}`) && file.split('/').includes(part))

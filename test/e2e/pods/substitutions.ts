@@ -39,7 +39,8 @@ export const nodeImages: ImageSubstitution = (image) =>
 /**
  * Replaces the two things that this machine does not have: images and volumes.
  *
- * Nothing else of a Pod may be changed anywhere in the bench; a test compares everything else with the Pod as it was.
+ * Nothing else of a Pod may be changed anywhere in the bench; a test compares everything else with the Pod as
+ * it was.
  * @param volumes folder below which each volume gets its own
  * @returns the Pod, or the image for which nothing stands in
  */

@@ -12,7 +12,10 @@ export interface Overlay {
 const names = Object.keys(features);
 const yaml = (value: unknown): string => dump(value, { noRefs: true });
 
-/** Makes an overlay of a base; the same seed gives the same bytes. Every feature comes up in turn, with others beside it. */
+/**
+ * Makes an overlay of a base; the same seed gives the same bytes. Every feature comes up in turn, with others
+ * beside it.
+ */
 export function makeOverlay(seed: number): Overlay {
   const chance = new Chance(seed + 1);
   const name = `case-${String(seed).padStart(3, '0')}`;

@@ -74,7 +74,9 @@ function podSpec(chance: Chance): JsonObject {
 
 const meta = (name: string, more: JsonObject = {}): JsonObject => ({ name, ...more });
 
-/** The objects of a base; each is there or not as the chance has it, but for those that features are about. */
+/**
+ * The objects of a base; each is there or not as the chance has it, but for those that features are about.
+ */
 export function baseObjects(chance: Chance): JsonObject[] {
   const own = chance.is(30) ? { namespace: 'own' } : {};
   const template = { metadata: { labels }, spec: podSpec(chance) };

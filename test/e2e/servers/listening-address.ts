@@ -7,7 +7,10 @@ export interface ListeningAddress {
   readonly port: number;
 }
 
-/** Tells whether some process listens there, so that another that is to listen there would fail or be taken for it. */
+/**
+ * Tells whether some process listens there, so that another that is to listen there would fail or be taken
+ * for it.
+ */
 export function isTaken({ host, port }: ListeningAddress): Promise<boolean> {
   return new Promise((settle, fail) => {
     const attempt = createServer();

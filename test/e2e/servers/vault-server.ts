@@ -13,7 +13,10 @@ export interface VaultServerOptions {
   readonly address: string;
   /** Configuration besides storage and listener, in HCL: a seal, a limit. @default none */
   readonly configuration?: string;
-  /** Name of the ServiceAccount of Vault's own Pod, in the namespace of the address. @default the name of the service */
+  /**
+   * Name of the ServiceAccount of Vault's own Pod, in the namespace of the address.
+   * @default the name of the service
+   */
   readonly serviceAccount?: string;
 }
 
@@ -36,7 +39,8 @@ const accountMount = '/var/run/secrets/kubernetes.io/serviceaccount';
 /**
  * A Vault (or OpenBao) on raft storage, as its chart runs it: one node, sealed and not initialised at first.
  *
- * It sees the token and authority of its Pod at the usual place, hence needs neither in its auth configuration.
+ * It sees the token and authority of its Pod at the usual place, hence needs neither in its auth
+ * configuration.
  */
 export class VaultServer {
   /** Address by which clients call it. */
@@ -156,7 +160,10 @@ export class VaultServer {
     ].join('\n');
   }
 
-  /** Makes the account of Vault's Pod, as its chart does, and leaves its token and authority where they are mounted. */
+  /**
+   * Makes the account of Vault's Pod, as its chart does, and leaves its token and authority where they are
+   * mounted.
+   */
   async #writeAccount(): Promise<void> {
     const { folder, kubernetes } = this.#surroundings;
     if (!kubernetes) return;

@@ -3,7 +3,8 @@ import { fetchForBench } from './fetch-for-bench.ts';
 import { type ProgramName, programs, requiredPrograms } from './programs.ts';
 
 /**
- * `node test/e2e/tools/build.mjs [program…]`: fetches or builds what the bench takes from outside, and prints where each is.
+ * `node test/e2e/tools/build.mjs [program…]`: fetches or builds what the bench takes from outside, and prints
+ * where each is.
  *
  * Without arguments that is everything that `npm run test:e2e` needs.
  */

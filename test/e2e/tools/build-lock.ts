@@ -5,7 +5,9 @@ const beat = 5_000;
 /** A lock that was not renewed for so long belongs to a process that died. */
 const patience = 60_000;
 
-/** Keeps two processes from building the same binary at once, on one machine and whatever their namespaces. */
+/**
+ * Keeps two processes from building the same binary at once, on one machine and whatever their namespaces.
+ */
 export class BuildLock implements Disposable {
   readonly #file: string;
   readonly #heart: NodeJS.Timeout;

@@ -27,7 +27,8 @@ export function cachedBinary(program: Buildable, environment: NodeJS.ProcessEnv)
 /**
  * Builds a program from its pinned module and puts it into the cache.
  *
- * It runs at the lowest priority; one process builds and others wait for it; and modules that differ from `go.sum` end it.
+ * It runs at the lowest priority; one process builds and others wait for it; and modules that differ from
+ * `go.sum` end it.
  * @param say gets one line of progress at a time
  * @throws VW9001 without Go, VW9002 where the build fails
  */

@@ -1,5 +1,5 @@
-// Starts `build-all.ts` on the pinned Node.js. Runs on whatever Node.js the machine has, hence plain JavaScript;
-// `build.ts` is a link to it, so that either name works.
+// Starts `build-all.ts` on the pinned Node.js. Runs on whatever Node.js the machine has, hence plain
+// JavaScript; `build.ts` is a link to it, so that either name works.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

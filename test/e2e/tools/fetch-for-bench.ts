@@ -6,10 +6,13 @@ import { type ProgramName, programs } from './programs.ts';
 export type FoundVariables = Readonly<Record<string, string>>;
 
 /**
- * Fetches everything that the bench takes from outside, since nothing outside can be reached from its namespace.
+ * Fetches everything that the bench takes from outside, since nothing outside can be reached from its
+ * namespace.
  *
- * What downloads in seconds comes before what is built in minutes, so that a machine without access fails at once.
- * @throws VW9001, VW9002 where something can be neither found nor built; VW9003 where a given binary has another version
+ * What downloads in seconds comes before what is built in minutes, so that a machine without access fails at
+ * once.
+ * @throws VW9001, VW9002 where something can be neither found nor built; VW9003 where a given binary has
+ * another version
  */
 export async function fetchForBench(names: readonly ProgramName[], options: FindOptions): Promise<FoundVariables> {
   if (names.includes('external-secrets')) await findOperatorCrds(options.environment);

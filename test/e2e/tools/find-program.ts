@@ -12,10 +12,12 @@ export interface FindOptions {
 }
 
 /**
- * Finds the binary of a program: from its environment variable, from PATH, from the cache, else by building it.
+ * Finds the binary of a program: from its environment variable, from PATH, from the cache, else by building
+ * it.
  *
  * A binary from PATH counts only in the pinned version; one that is given by variable must have it.
- * @throws VW9001, VW9002 where it can be neither found nor built; VW9003 where a given binary has another version
+ * @throws VW9001, VW9002 where it can be neither found nor built; VW9003 where a given binary has another
+ * version
  */
 export async function findProgram(name: ProgramName, { environment, say }: FindOptions): Promise<string> {
   const program: Program = programs[name];

@@ -8,7 +8,10 @@ import { cacheFolder } from './build-program.ts';
 /** Variable that may hold a folder with the operator's CustomResourceDefinitions. */
 export const crdVariable = 'VAULTWRIGHT_E2E_CRDS';
 
-/** Tells whether a file of the operator's folder is a definition; there is also a kustomization, which is no object. */
+/**
+ * Tells whether a file of the operator's folder is a definition; there is also a kustomization, which is no
+ * object.
+ */
 export const isCrd = (file: string): boolean => /external-secrets\.io_.*\.ya?ml$/.test(file);
 
 /**

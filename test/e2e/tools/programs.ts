@@ -91,5 +91,7 @@ export type ProgramName = keyof typeof programs;
 /** The programs that every end-to-end file may use without a word. */
 export const basePrograms = ['vault', 'etcd', 'kube-apiserver', 'kube-controller-manager', 'kubectl'] as const;
 
-/** The programs without which the bench is not complete: what every file may use, then what some files need. */
+/**
+ * The programs without which the bench is not complete: what every file may use, then what some files need.
+ */
 export const requiredPrograms = [...basePrograms, 'external-secrets'] as const satisfies readonly ProgramName[];

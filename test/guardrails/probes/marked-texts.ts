@@ -22,10 +22,11 @@ const tokens: Readonly<Record<string, string>> = {
 };
 
 /**
- * Reads probes from a text: `=== title`, then the file `app.yaml` or files after `>>> name` (`>>> CONFIG` is the configuration in JSON).
+ * Reads probes from a text: `=== title`, then the file `app.yaml` or files after `>>> name` (`>>> CONFIG` is
+ * the configuration in JSON).
  *
- * `«rule»` at the end of a line expects a finding there, `«one|other»` one of either rule. `@V@` stands for a weak and a strong value in
- * turn, `@B@` for its base64, `@6{…}6@` for the base64 of what is between.
+ * `«rule»` at the end of a line expects a finding there, `«one|other»` one of either rule. `@V@` stands for a
+ * weak and a strong value in turn, `@B@` for its base64, `@6{…}6@` for the base64 of what is between.
  *
  * @param always files that stand beside every probe that has none of that name
  */
@@ -71,7 +72,10 @@ const filled = (text: string, value: string): string =>
     .replace(/@[A-Z]{3,}@/g, (name) => tokens[name] ?? name)
     .replace(/@6\{([\s\S]*?)\}6@/g, (_, plain: string) => Buffer.from(plain).toString('base64'));
 
-/** Says what is wrong: expected findings that are missing, and findings that nobody expects; empty where all is right. */
+/**
+ * Says what is wrong: expected findings that are missing, and findings that nobody expects; empty where all
+ * is right.
+ */
 export function differences({ expected }: MarkedProbe, findings: readonly Diagnostic[]): string[] {
   const left = findings.map(({ rule = '', place: { position } }) => ({
     place: `${position?.file}:${position?.line}`,

@@ -1,4 +1,7 @@
-/** A store, and a Secret `db` with the keys `username` and `password` in namespace `shop`, beside which all else stands. */
+/**
+ * A store, and a Secret `db` with the keys `username` and `password` in namespace `shop`, beside which all
+ * else stands.
+ */
 export const shop = `apiVersion: external-secrets.io/v1
 kind: ClusterSecretStore
 metadata: {name: vault}

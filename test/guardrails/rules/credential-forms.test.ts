@@ -44,7 +44,10 @@ const forms = [
   ['no-url-credential', '"postgresql://app:fakeFAKE9fakeFAKE7@db/app"', 'error', 'a URL with a password in it'],
 ] as const;
 
-/** The rule of a template is more specific about what a template holds; a hash among the literals of a generator is not told apart. */
+/**
+ * The rule of a template is more specific about what a template holds; a hash among the literals of a
+ * generator is not told apart.
+ */
 const others: Readonly<Record<string, readonly string[]>> = {
   'no-url-credential': ['template'],
   'no-private-key': ['template'],

@@ -1,4 +1,7 @@
-/** Synthesizes one platform in which every case that must be refused, and every reasonable object, is a service of its own. */
+/**
+ * Synthesizes one platform in which every case that must be refused, and every reasonable object, is a
+ * service of its own.
+ */
 import { type ComponentSource, synthesizePlatform } from '../../../src/index.ts';
 import { foundation, placing, type SmallEnv, SmallService, smallPlatform } from '../../constructs/small-platform.ts';
 import type { Case } from './case.ts';

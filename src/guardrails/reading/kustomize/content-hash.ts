@@ -4,7 +4,10 @@ import { isList, isObject } from '../../manifest/normalise.ts';
 
 const letters: Readonly<Record<string, string>> = { 0: 'g', 1: 'h', 3: 'k', a: 'm', e: 't' };
 
-/** Computes the suffix that kustomize gives the name of a generated object: it changes with what the object holds. */
+/**
+ * Computes the suffix that kustomize gives the name of a generated object: it changes with what the object
+ * holds.
+ */
 export function contentHash(object: JsonObject): string {
   const { kind, data, stringData, binaryData, type } = object;
   const hashed =

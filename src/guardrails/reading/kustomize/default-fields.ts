@@ -8,7 +8,10 @@ export interface NameReference {
   readonly fieldSpecs: readonly FieldSpec[];
 }
 
-/** The fields that kustomize changes where no `configurations` add others. @see https://github.com/kubernetes-sigs/kustomize/tree/master/api/internal/konfig/builtinpluginconsts */
+/**
+ * The fields that kustomize changes where no `configurations` add others.
+ * @see https://github.com/kubernetes-sigs/kustomize/tree/master/api/internal/konfig/builtinpluginconsts
+ */
 export interface FieldTables {
   readonly namePrefix: readonly FieldSpec[];
   readonly nameSuffix: readonly FieldSpec[];
@@ -43,7 +46,10 @@ const pods: readonly (readonly [prefix: string, kinds: string, version?: string]
   ['spec/template/spec', 'Deployment ReplicaSet DaemonSet StatefulSet Job'],
   ['spec/jobTemplate/spec/template/spec', 'CronJob'],
 ];
-/** Kinds whose pods name claims, accounts and classes that are followed; ReplicaSet and PodTemplate are not among them. */
+/**
+ * Kinds whose pods name claims, accounts and classes that are followed; ReplicaSet and PodTemplate are not
+ * among them.
+ */
 const claimants: typeof pods = [
   ['spec', 'Pod'],
   ['spec/template/spec', 'StatefulSet Deployment ReplicationController Job DaemonSet'],

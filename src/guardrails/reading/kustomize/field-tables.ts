@@ -4,7 +4,10 @@ import { defaultFields, type FieldTables, type NameReference } from './default-f
 import type { FieldSpec } from './field-specs.ts';
 import { isSelected, textOf } from './resource.ts';
 
-/** Adds what a file under `configurations` says about fields. @see https://github.com/kubernetes-sigs/kustomize/tree/master/examples/transformerconfigs */
+/**
+ * Adds what a file under `configurations` says about fields.
+ * @see https://github.com/kubernetes-sigs/kustomize/tree/master/examples/transformerconfigs
+ */
 export function withConfiguration(tables: FieldTables, value: JsonObject): FieldTables {
   const added = (name: string): FieldSpec[] => fieldSpecs(value[name]);
   return mergeTables(tables, {

@@ -8,7 +8,10 @@ import { groupVersion, textOf } from './resource.ts';
  * @see https://kubernetes.io/docs/tasks/manage-kubernetes-objects/update-api-object-kubectl-patch/
  */
 export interface TypeSchema {
-  /** Keys that tell items apart; empty for a list of scalars that is a set; absent for a list that is replaced. */
+  /**
+   * Keys that tell items apart; empty for a list of scalars that is a set; absent for a list that is
+   * replaced.
+   */
   readonly keys?: readonly string[];
   readonly fields?: Readonly<Record<string, TypeSchema>>;
 }

@@ -8,7 +8,8 @@ import { textOf } from './resource.ts';
 const directive = '$patch';
 
 /**
- * Applies a strategic merge patch as kustomize does: items that a patch adds come first, and `null` removes a field.
+ * Applies a strategic merge patch as kustomize does: items that a patch adds come first, and `null` removes a
+ * field.
  *
  * @returns the merged object; `undefined` where the patch deletes it
  */
@@ -104,8 +105,9 @@ function mergeByKey(
 }
 
 /**
- * Items of two keys, as ports have port and protocol: known ones keep their order behind those that are new. Where only one side names
- * the second key, kustomize takes them for one item and keeps the known one as it was.
+ * Items of two keys, as ports have port and protocol: known ones keep their order behind those that are new.
+ * Where only one side names the second key, kustomize takes them for one item and keeps the known one as it
+ * was.
  */
 function mergeByKeys(
   added: readonly Sourced[],

@@ -77,7 +77,10 @@ export function mapOf(entries: readonly (Sourced & { readonly key: string })[]):
   return map;
 }
 
-/** Finds the line of a field of a built object: that of the base, of the patch, or of the kustomization that set it. */
+/**
+ * Finds the line of a field of a built object: that of the base, of the patch, or of the kustomization that
+ * set it.
+ */
 export function positionIn(root: Sourced, path: FieldPath, offset?: number): Position | undefined {
   let { value, origin }: { value: JsonValue | undefined; origin: Origin } = root;
   for (const step of path) {

@@ -20,7 +20,9 @@ export interface PatchInput {
 
 type PatchField = 'patches' | 'patchesStrategicMerge' | 'patchesJson6902';
 
-/** Applies the patches of one field of a kustomization, in their order; one that is refused leaves the others. */
+/**
+ * Applies the patches of one field of a kustomization, in their order; one that is refused leaves the others.
+ */
 export function applyPatches(input: PatchInput, field: PatchField): void {
   const entries = input.manifest.value[field];
   for (const [index, entry] of (isList(entries) ? entries : []).entries()) {
@@ -127,7 +129,10 @@ function withTexts(patch: JsonObject): JsonObject {
   return withEntry(patch, 'metadata', metadata);
 }
 
-/** Kustomize keeps the former names of a resource among its annotations, so a patch that replaces those loses them. */
+/**
+ * Kustomize keeps the former names of a resource among its annotations, so a patch that replaces those loses
+ * them.
+ */
 function dropsAnnotations({ $patch, metadata }: JsonObject): boolean {
   const isDropped = (value: JsonValue | undefined): boolean =>
     value === null || (isObject(value) && (value.$patch === 'replace' || value.$patch === 'delete'));

@@ -45,7 +45,10 @@ export const externalSecretNaming = defineRule({
   },
 });
 
-/** Something before the name, an index after it, and a word between name and suffix may tell several writers of one name apart. */
+/**
+ * Something before the name, an index after it, and a word between name and suffix may tell several writers
+ * of one name apart.
+ */
 function isNamedAfter(object: string, target: string, suffix: string): boolean {
   const index = /-\d+$/.exec(target)?.[0] ?? '';
   const stem = target.slice(0, target.length - index.length);

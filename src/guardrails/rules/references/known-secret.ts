@@ -120,7 +120,10 @@ export const knownSecret = defineRule({
   },
 });
 
-/** Values that ship with a chart name what an installation will have: they can be checked only where the chart itself writes Secrets. */
+/**
+ * Values that ship with a chart name what an installation will have: they can be checked only where the chart
+ * itself writes Secrets.
+ */
 function isChartDefault({ manifest }: Site, { charts, producers }: ManifestIndex): boolean {
   if (manifest.role !== 'values' || manifest.carrier !== undefined) return false;
   const chart = charts.find((folder) => manifest.file.startsWith(folder));
@@ -149,7 +152,10 @@ function mayBeBrought({ manifest: { rendering } }: Site, secret: string): boolea
   return rendering?.isOpen === true || rendering?.charts?.some((chart) => secret.includes(chart)) === true;
 }
 
-/** Flux is given its own login and the key of the encrypted files before it reads a manifest: neither can be in the tree. */
+/**
+ * Flux is given its own login and the key of the encrypted files before it reads a manifest: neither can be
+ * in the tree.
+ */
 function isBootstrapped({ object, path }: Site, secret: string): boolean {
   if (object === undefined || !/\.toolkit\.fluxcd\.io\//.test(object.apiVersion)) return false;
   return path.includes('decryption') || (object.name === secret && object.kindKey === 'gitrepository');

@@ -75,7 +75,9 @@ const isTooLate = (reader: IndexedObject, writer: IndexedObject): boolean =>
   applicationOf(reader) === applicationOf(writer) &&
   isBefore(reader, writer);
 
-/** That an ExternalSecret or a store is a hook is the one mistake, of which `no-external-secret-hook` tells. */
+/**
+ * That an ExternalSecret or a store is a hook is the one mistake, of which `no-external-secret-hook` tells.
+ */
 const isSecretHook = (object: IndexedObject): boolean =>
   /^(?:cluster)?(?:externalsecret|pushsecret|secretstore)$/.test(object.kindKey) && hookOf(object) !== undefined;
 

@@ -64,7 +64,10 @@ export const storeRoleBound = defineRule({
   },
 });
 
-/** Where the ServiceAccount lives that logs in: the store's choice, otherwise the namespace of the ExternalSecret. */
+/**
+ * Where the ServiceAccount lives that logs in: the store's choice, otherwise the namespace of the
+ * ExternalSecret.
+ */
 const loginNamespace = (store: SecretStore, namespace: string | undefined): string | undefined =>
   store.kind === 'ClusterSecretStore'
     ? (store.vault?.serviceAccountNamespace ?? namespace)

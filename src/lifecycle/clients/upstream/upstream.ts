@@ -22,10 +22,11 @@ export interface Upstream {
   /**
    * Reads those of `names` that the store holds; a name that it does not hold is left out of the result.
    *
-   * "Not there" is only what the store itself says: where it cannot be read, nothing is known and the read fails.
+   * "Not there" is only what the store itself says: where it cannot be read, nothing is known and the read
+   * fails.
    * @param note is told of each name that is left out although something stands there
-   * @throws VW5013 where it refuses or cannot be understood, VW5014 where it does not answer before the deadline, VW5020 where the
-   * run is stopped
+   * @throws VW5013 where it refuses or cannot be understood, VW5014 where it does not answer before the
+   * deadline, VW5020 where the run is stopped
    */
   read(
     names: readonly string[],

@@ -14,11 +14,13 @@ const isPrivate = (hostname: string): boolean =>
 const isOfCluster = (hostname: string): boolean => /\.svc(?:\.|$)/.test(hostname);
 
 /**
- * Returns where a redirect leads, where it may be followed: a standby node sends its clients to the active one.
+ * Returns where a redirect leads, where it may be followed: a standby node sends its clients to the active
+ * one.
  *
- * The token goes along, so that only nodes of the same Vault come into question: the same origin always; else, of an address that was
- * rendered, by the same scheme and port, a name in the same domain, or an address of the cluster for a name of the cluster. Whoever reaches
- * Vault through this machine or by an address of their own gets no other host.
+ * The token goes along, so that only nodes of the same Vault come into question: the same origin always;
+ * else, of an address that was rendered, by the same scheme and port, a name in the same domain, or an
+ * address of the cluster for a name of the cluster. Whoever reaches Vault through this machine or by an
+ * address of their own gets no other host.
  *
  * @param isGiven whether a person named the address
  */

@@ -40,8 +40,9 @@ export const isPassing = ({ kind }: VaultAnswer): boolean =>
 /**
  * Tells what an answer means.
  *
- * Right after an unseal raft answers 500 "local node not active …", which is standby; a 404 that carries metadata is a deleted
- * version; 472 and 473 are what replicas answer to a health check. What proxies say in HTML is never taken for a word of Vault.
+ * Right after an unseal raft answers 500 "local node not active …", which is standby; a 404 that carries
+ * metadata is a deleted version; 472 and 473 are what replicas answer to a health check. What proxies say in
+ * HTML is never taken for a word of Vault.
  * @see https://developer.hashicorp.com/vault/api-docs#http-status-codes
  * @see https://developer.hashicorp.com/vault/api-docs/system/health
  */

@@ -12,7 +12,10 @@ export interface AzureCase {
   readonly uri?: string;
   /** On top of what the webhook sets; `undefined` removes. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
-  /** Contents of the token file at each reading; the last one repeats, `undefined` is a missing file. @default a valid token */
+  /**
+   * Contents of the token file at each reading; the last one repeats, `undefined` is a missing file.
+   * @default a valid token
+   */
   readonly tokenFile?: readonly (string | undefined)[];
   /** Milliseconds. @default 60000 */
   readonly deadline?: number;

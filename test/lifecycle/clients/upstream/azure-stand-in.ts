@@ -3,18 +3,22 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /**
- * Stands in for Azure on loopback, since Azure itself cannot run here: a token endpoint and one key vault, each a server of its own.
- * They follow the vendor's documents; what these leave open is taken from answers that users quote in public issues:
+ * Stands in for Azure on loopback, since Azure itself cannot run here: a token endpoint and one key vault,
+ * each a server of its own. They follow the vendor's documents; what these leave open is taken from answers
+ * that users quote in public issues:
  *
- * - Token endpoint: https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow ("Third case"),
- *   errors: https://learn.microsoft.com/entra/identity-platform/reference-error-codes
- * - Challenge, errors: https://learn.microsoft.com/azure/key-vault/general/authentication-requests-and-responses,
+ * - Token endpoint: https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow
+ *   ("Third case"), errors: https://learn.microsoft.com/entra/identity-platform/reference-error-codes
+ * - Challenge, errors:
+ *   https://learn.microsoft.com/azure/key-vault/general/authentication-requests-and-responses,
  *   https://learn.microsoft.com/azure/key-vault/general/rest-error-codes
- * - List and get: https://learn.microsoft.com/rest/api/keyvault/secrets/get-secrets/get-secrets and …/get-secret/get-secret (7.4)
+ * - List and get: https://learn.microsoft.com/rest/api/keyvault/secrets/get-secrets/get-secrets and
+ *   …/get-secret/get-secret (7.4)
  * - Names, ids, versions: https://learn.microsoft.com/azure/key-vault/general/about-keys-secrets-certificates
  * - `enabled`, `exp`, `nbf`: https://learn.microsoft.com/azure/key-vault/secrets/about-secrets
  * - Throttling: https://learn.microsoft.com/azure/key-vault/general/overview-throttling
- * - A disabled secret (403, `SecretDisabled`): https://github.com/Azure/azure-sdk-for-js/issues/24756; `ForbiddenByRbac` likewise
+ * - A disabled secret (403, `SecretDisabled`): https://github.com/Azure/azure-sdk-for-js/issues/24756;
+ *   `ForbiddenByRbac` likewise
  */
 export interface Reply {
   readonly status: number;

@@ -6,7 +6,10 @@ const version = { version: 3, deletion_time: '2026-11-25T16:14:24.9Z', custom_me
 const health = { initialized: true, sealed: false, standby: false, version: '1.21.1' };
 const html = '<html><head><title>Not from Vault</title></head></html>';
 
-/** What Vault 1.21 said in each state (the texts as it spelled them), and what stands between it and its clients. */
+/**
+ * What Vault 1.21 said in each state (the texts as it spelled them), and what stands between it and its
+ * clients.
+ */
 const answers: readonly (readonly [name: string, status: number, body: unknown, expected: VaultAnswer['kind']])[] = [
   ['a read', 200, { data: { data: { value: 'v' }, metadata: { version: 1 } } }, 'ok'],
   ['a write without an answer of its own', 204, '', 'ok'],
