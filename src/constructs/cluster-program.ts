@@ -81,6 +81,8 @@ export class ClusterProgram<N extends ProgramName> extends Construct {
       metadata: { name: `${name}-program`, annotations },
       data: { [programFile(id)]: Lazy.any({ produce: () => component.app.programs[id]() }) },
     });
-    this.podTemplate = programPod(props, labels, [program.settings, ...program.documents]);
+    this.podTemplate = programPod(props, labels, [program.settings, ...program.documents], (kind) =>
+      component.app.partsOf(kind),
+    );
   }
 }

@@ -38,6 +38,8 @@ export class EnvironmentApp<E extends AnyEnvironment = AnyEnvironment> extends A
   readonly #programs: Programs | undefined;
   #collected: CollectedEnvironment | undefined;
   readonly #derivations: ((collected: CollectedEnvironment) => void)[] = [];
+  readonly #conclusions: (() => void)[] = [];
+  readonly #parts = new Map<string, () => number>();
 
   constructor(platform: Platform, environment: E, cluster: ResolvedCluster, options: EnvironmentAppOptions = {}) {
     super();
@@ -69,6 +71,21 @@ export class EnvironmentApp<E extends AnyEnvironment = AnyEnvironment> extends A
     this.#derivations.push(derive);
   }
 
+  /** Runs `conclude` when nothing more is derived, for constructs that describe the whole environment. */
+  whenSettled(conclude: () => void): void {
+    this.#conclusions.push(conclude);
+  }
+
+  /** @internal says in how many ConfigMaps a document is. */
+  registerParts(kind: string, count: () => number): void {
+    this.#parts.set(kind, count);
+  }
+
+  /** In how many ConfigMaps a kind of document is; known when the environment is settled. */
+  partsOf(kind: string): number {
+    return this.#parts.get(kind)?.() ?? 1;
+  }
+
   /** What the constructs of the environment brought. */
   collect(): CollectedEnvironment {
     return this.#collected ?? collectEnvironment(this);
@@ -79,6 +96,7 @@ export class EnvironmentApp<E extends AnyEnvironment = AnyEnvironment> extends A
     const collected = collectEnvironment(this);
     for (const derive of this.#derivations.splice(0)) derive(collected);
     this.#collected = collectEnvironment(this);
+    for (const conclude of this.#conclusions.splice(0)) conclude();
   }
 
   /**

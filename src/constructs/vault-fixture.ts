@@ -1,11 +1,12 @@
 import { Construct } from 'constructs';
 import { defaultProperty } from '../model/documents/coordinates.ts';
+import { splitFixtureMap } from '../model/documents/document-parts.ts';
 import type { FixtureMap } from '../model/documents/fixture-map.ts';
 import type { Component } from './component.ts';
 import { fixtureEntry } from './derive/fixture-entry.ts';
 import { vaultReach } from './derive/vault-reach.ts';
 import type { EnvironmentApp } from './environment-app.ts';
-import { documentConfigMap } from './objects/document-config-map.ts';
+import { splitConfigMaps } from './objects/document-config-map.ts';
 import { type Contribution, contribution } from './tree/contribution.ts';
 import { vaultKeyUses } from './tree/vault-key-uses.ts';
 
@@ -21,7 +22,7 @@ export class VaultFixture<S extends EnvironmentApp = EnvironmentApp> extends Con
   constructor(component: Component<S>) {
     super(component, 'vault-fixture');
     this.component = component;
-    if (component.isRendered) documentConfigMap(this, component, 'fixture-map', () => this.fixtureMap);
+    if (component.isRendered) splitConfigMaps(this, component, 'fixture-map', () => splitFixtureMap(this.fixtureMap));
   }
 
   get [contribution](): Contribution {
@@ -36,6 +37,7 @@ export class VaultFixture<S extends EnvironmentApp = EnvironmentApp> extends Con
     const uses = vaultKeyUses(app, app.collect());
     const entries = uses.map((use) => [use.id, fixtureEntry(use, app)] as const);
     const { namespace, mount, engines, foreign } = vaultReach(app);
+    const stores = [...app.platform.storeDefinitions.keys()].sort();
     return {
       kind: 'FixtureMap',
       version: 1,
@@ -44,6 +46,9 @@ export class VaultFixture<S extends EnvironmentApp = EnvironmentApp> extends Con
       mount,
       property: defaultProperty,
       ...(Object.keys(engines).length > 0 && { engines: { ...engines } }),
+      ...(stores.length > 0 && {
+        storeNames: Object.fromEntries(stores.map((id) => [id, app.platform.nameOfStore(id)])),
+      }),
       ...(foreign.length > 0 && { foreign: [...foreign] }),
       entries: Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1))),
     };

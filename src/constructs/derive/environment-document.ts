@@ -1,3 +1,4 @@
+import type { VaultKey } from '../../model/declarations/vault-key.ts';
 import type { EnvironmentDocument } from '../../model/documents/environment-document.ts';
 import { placeholderDigests } from '../../model/documents/placeholder-digest.ts';
 import type { ResolvedStore } from '../../model/platform/stores.ts';
@@ -134,6 +135,7 @@ function placementOf(
 ): EnvironmentDocument['placements'][number] {
   const { contract, component, externalSecret } = placement;
   const sources = contract.sourcesIn(environment);
+  const idsOf = (keys: readonly VaultKey[]): string[] => keys.map((key) => key.idIn(environment)).sort();
   const whole = contract.vaultKeysIn(environment).filter((key) => ![...sources.values()].flat().includes(key));
   return {
     component: component.name,
@@ -142,15 +144,13 @@ function placementOf(
     ...('namespace' in placement
       ? { namespace: placement.namespace }
       : { namespaceSelector: { ...placement.pattern.labels } }),
-    keys: Object.fromEntries(
-      sortedBy(
-        [
-          ...[...sources].map(([dataKey, keys]) => [dataKey, keys.map((key) => key.idIn(environment))] as const),
-          // Whatever others keep in an entry whose properties nobody declared.
-          ...(whole.length > 0 ? [['*', whole.map((key) => key.idIn(environment))] as const] : []),
-        ],
-        ([dataKey]) => dataKey,
-      ).map(([dataKey, ids]) => [dataKey, [...ids].sort()]),
+    keys: sortedBy(
+      [
+        ...[...sources].map(([name, keys]) => ({ name, from: idsOf(keys) })),
+        // Whatever others keep in an entry whose properties nobody declared.
+        ...(whole.length > 0 ? [{ name: '*', from: idsOf(whole) }] : []),
+      ],
+      ({ name }) => name,
     ),
   };
 }

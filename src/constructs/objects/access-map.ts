@@ -1,9 +1,10 @@
 import { Construct } from 'constructs';
 import type { AccessMap as AccessMapDocument } from '../../model/documents/access-map.ts';
+import { splitAccessMap } from '../../model/documents/document-parts.ts';
 import type { Component } from '../component.ts';
 import { accessMapOf } from '../derive/access-map-of.ts';
 import type { EnvironmentApp } from '../environment-app.ts';
-import { documentConfigMap } from './document-config-map.ts';
+import { splitConfigMaps } from './document-config-map.ts';
 
 /**
  * The Vault roles and policies of an environment, derived from what its stores, mirrors and producers use.
@@ -17,7 +18,7 @@ export class AccessMap<S extends EnvironmentApp = EnvironmentApp> extends Constr
   constructor(component: Component<S>) {
     super(component, 'access-map');
     this.component = component;
-    if (component.isRendered) documentConfigMap(this, component, 'access-map', () => this.accessMap);
+    if (component.isRendered) splitConfigMaps(this, component, 'access-map', () => splitAccessMap(this.accessMap));
   }
 
   /** The roles and policies of the environment as they stand now. */

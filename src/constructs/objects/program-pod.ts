@@ -1,7 +1,8 @@
+import { Lazy } from 'cdk8s';
 import type { PodTemplateSpec } from '../../../imports/kubernetes.d.ts';
 import type { ClusterProgramProps } from '../cluster-program.ts';
 import type { ProgramName } from '../programs/programs.ts';
-import { documentName } from './document-config-map.ts';
+import { documentFile, documentName } from './document-config-map.ts';
 
 /** An image that names its version for people and its content for the cluster: a tag, and a digest of 64 hexadecimal digits (VW1124). */
 export type PinnedImage = `${string}:${string}@sha256:${string}`;
@@ -28,11 +29,13 @@ type PodProps = Pick<
 /**
  * Returns the Pod that runs a program once: one container without a writable file, the program and its documents mounted.
  * @param documents kinds of the documents
+ * @param partsOf in how many ConfigMaps a document is, asked when the environment is settled
  */
 export function programPod(
   { name, program, image, memoryMebibytes = 256, nodeSelector, tolerations }: PodProps,
   labels: Readonly<Record<string, string>>,
   documents: readonly string[],
+  partsOf: (kind: string) => number,
 ): PodTemplateSpec {
   const file = programFile(program);
   return {
@@ -84,9 +87,17 @@ export function programPod(
         {
           name: 'documents',
           projected: {
-            sources: documents.map((kind) => ({
-              configMap: { name: documentName(kind), items: [{ key: `${kind}.json`, path: `${kind}.json` }] },
-            })),
+            sources: Lazy.any({
+              produce: () =>
+                documents.flatMap((kind) =>
+                  Array.from({ length: partsOf(kind) }, (_, index) => ({
+                    configMap: {
+                      name: documentName(kind, index + 1),
+                      items: [{ key: `${kind}.json`, path: documentFile(kind, index + 1) }],
+                    },
+                  })),
+                ),
+            }),
           },
         },
       ],

@@ -14,6 +14,8 @@ export interface RemoteRead {
   /** The data key that takes it; absent for `dataFrom`. */
   readonly secretKey?: string;
   readonly isWhole: boolean;
+  /** Name of the store it is read through, where one is named. */
+  readonly store?: string;
 }
 
 /** A store that an ExternalSecret or PushSecret names. */
@@ -41,6 +43,8 @@ export interface ExternalSecret {
   readonly writesSecret: boolean;
   readonly stores: readonly StoreReference[];
   readonly reads: readonly RemoteRead[];
+  /** Folders that are listed for what is in them, each with its last slash; one without a folder lists the whole engine. */
+  readonly searches: readonly { readonly site: Site; readonly folder: string; readonly store?: string }[];
   /** Names of the fetched values, and whether there are others that only the store or a generator knows. */
   readonly fetched: Fetched;
   /** Keys of the Secret; absent where `dataFrom` or a template file leaves them open. */
@@ -75,9 +79,17 @@ export function externalSecretOf(object: IndexedObject, generators: Generators):
     stores: storesOf(object, spec, specPath),
     fetched,
     reads: [
-      ...data.flatMap((entry, index) => read(object, [...specPath, 'data', index], entry)),
-      ...listAt(spec, 'dataFrom').flatMap((entry, index) => wholeRead(object, [...specPath, 'dataFrom', index], entry)),
+      ...data.flatMap((entry, index) => read(object, [...specPath, 'data', index], entry, storeNameOf(spec, entry))),
+      ...listAt(spec, 'dataFrom').flatMap((entry, index) =>
+        wholeReads(object, [...specPath, 'dataFrom', index], entry, storeNameOf(spec, entry)),
+      ),
     ],
+    searches: listAt(spec, 'dataFrom').flatMap((entry, index) => {
+      if (!isObject(fieldOf(entry, 'find'))) return [];
+      const folder = textAt(entry, 'find', 'path');
+      const site = siteOf(object, ...specPath, 'dataFrom', index, 'find');
+      return [{ site, folder: folder === undefined ? '' : `${folder}/`, ...storeNameOf(spec, entry) }];
+    }),
     ...(keys && { keys }),
     ...(namespaces && { namespaces }),
   };
@@ -101,7 +113,15 @@ function fetchedBy(object: IndexedObject, spec: JsonObject, generators: Generato
   return { names, isOpen };
 }
 
-function read(object: IndexedObject, path: FieldPath, entry: JsonValue): RemoteRead[] {
+type NamedStore = { readonly store?: string };
+
+/** What an item of `data` or `dataFrom` is read through: its own store, else that of the ExternalSecret. */
+function storeNameOf(spec: JsonObject, entry: JsonValue): NamedStore {
+  const store = textAt(entry, 'sourceRef', 'storeRef', 'name') ?? textAt(spec, 'secretStoreRef', 'name');
+  return store === undefined ? {} : { store };
+}
+
+function read(object: IndexedObject, path: FieldPath, entry: JsonValue, store: NamedStore): RemoteRead[] {
   const key = textAt(entry, 'remoteRef', 'key');
   if (key === undefined) return [];
   const property = textAt(entry, 'remoteRef', 'property');
@@ -114,16 +134,32 @@ function read(object: IndexedObject, path: FieldPath, entry: JsonValue): RemoteR
       isWhole: false,
       ...(property !== undefined && { property }),
       ...(secretKey !== undefined && { secretKey }),
+      ...store,
     },
   ];
 }
 
-function wholeRead(object: IndexedObject, path: FieldPath, entry: JsonValue): RemoteRead[] {
+function wholeReads(object: IndexedObject, path: FieldPath, entry: JsonValue, store: NamedStore): RemoteRead[] {
+  const site = siteOf(object, ...path, 'find');
+  const found = foundPaths(entry).map((each) => ({
+    site: { ...site, vaultPath: each },
+    path: each,
+    isWhole: true,
+    ...store,
+  }));
   const key = textAt(entry, 'extract', 'key');
-  if (key === undefined) return [];
+  if (key === undefined) return found;
   const property = textAt(entry, 'extract', 'property');
-  const site = { ...siteOf(object, ...path, 'extract', 'key'), vaultPath: key };
-  return [{ site, path: key, isWhole: true, ...(property !== undefined && { property }) }];
+  const at = { ...siteOf(object, ...path, 'extract', 'key'), vaultPath: key };
+  return [{ site: at, path: key, isWhole: true, ...(property !== undefined && { property }), ...store }, ...found];
+}
+
+/** Returns the paths that a search by name can find, where its expression is a list of whole paths; none where it is anything else. */
+export function foundPaths(entry: JsonValue): string[] {
+  const list = /^\^\(\?:(.+)\)\$$/.exec(textAt(entry, 'find', 'name', 'regexp') ?? '')?.[1];
+  const paths = list?.split('|') ?? [];
+  const isLiteral = (path: string): boolean => /^(?:[\w/@-]|\\[.+*?^${}()[\]\\|])+$/.test(path);
+  return paths.every(isLiteral) ? paths.map((path) => path.replace(/\\(.)/g, '$1')) : [];
 }
 
 /** Finds every store a spec names: its own, and those of single entries. */

@@ -7,6 +7,7 @@ import { inEnvironments } from '../reading/manifest-environments.ts';
 import { RecipeFlow } from '../wall/recipe-flow.ts';
 import type { CredentialPlace, CredentialSite } from './credential-collector.ts';
 import { type ExternalSecret, externalSecretOf } from './external-secret.ts';
+import { FixtureKeys } from './fixture-keys.ts';
 import { Generators } from './generators.ts';
 import type { IndexedObject } from './indexed-object.ts';
 import { NameVariables } from './name-variables.ts';
@@ -51,6 +52,7 @@ export class ManifestIndex {
   /** Texts that carry more than is opened, where only references pass. */
   readonly unopened: readonly Site[];
   readonly #flows = new Map<string, RecipeFlow>();
+  readonly #fixtureKeys = new Map<FixtureMap, FixtureKeys>();
   readonly #environments: readonly EnvironmentSettings[];
   readonly #byManifest = new Map<Manifest, IndexedObject>();
   readonly #byKind = new Map<string, IndexedObject[]>();
@@ -122,7 +124,17 @@ export class ManifestIndex {
 
   /** Returns the fixture map of an environment, or the only one of a cluster. */
   fixturesFor(scope: string, environment: string | undefined): FixtureMap | undefined {
-    return this.#ownDocument(this.documents.fixtures, scope, environment)?.document;
+    return this.#ownDocument(this.documents.wholeFixtures, scope, environment)?.document;
+  }
+
+  /** Returns the keys of a fixture map, by what ExternalSecrets say of them. */
+  keysOf(map: FixtureMap): FixtureKeys {
+    let keys = this.#fixtureKeys.get(map);
+    if (keys === undefined) {
+      keys = new FixtureKeys(map);
+      this.#fixtureKeys.set(map, keys);
+    }
+    return keys;
   }
 
   /** Returns how literals flow through the recipes of an environment. */
@@ -148,12 +160,13 @@ export class ManifestIndex {
     return this.watched.named(`env:${name}`);
   }
 
-  /** Returns the paths that the ExternalSecrets of an environment read. */
-  pathsReadIn(scope: string, environment: string | undefined): Set<string> {
-    const paths = new Set<string>();
-    for (const { object, reads } of this.externalSecrets)
-      if (object.scope === scope && object.environment === environment) for (const { path } of reads) paths.add(path);
-    return paths;
+  /** Returns the ids of the Vault keys that the ExternalSecrets of an environment read. */
+  keysReadIn(scope: string, environment: string | undefined, map: FixtureMap): Set<string> {
+    const keys = this.keysOf(map);
+    const own = this.externalSecrets.filter(
+      ({ object }) => object.scope === scope && object.environment === environment,
+    );
+    return new Set(own.flatMap(({ reads }) => reads.flatMap((read) => keys.idsOf(read))));
   }
 
   /**
@@ -162,9 +175,15 @@ export class ManifestIndex {
    * A store in a shared namespace may use another environment's Vault: its address tells which.
    */
   accessFor({ object, vault }: SecretStore): AccessMap | undefined {
-    const host = /^https?:\/\/[^./]+\.([^./:]+)\.svc/.exec(vault?.server ?? '')?.[1];
-    const owner = this.#environments.find(({ namespace, cluster }) => namespace === host && cluster === object.scope);
-    return this.#ownDocument(this.documents.access, object.scope, owner?.name ?? object.environment)?.document;
+    const server = vault?.server;
+    const owner = this.#environments.find(
+      ({ namespace, cluster }) =>
+        cluster === object.scope &&
+        this.stores.all.some(
+          (other) => other.object.scope === cluster && other.namespace === namespace && other.vault?.server === server,
+        ),
+    );
+    return this.#ownDocument(this.documents.wholeAccess, object.scope, owner?.name ?? object.environment)?.document;
   }
 
   /** Returns the Vault roles with which a store can log in, `undefined` where no access map tells. */

@@ -15,6 +15,8 @@ export interface SecretStore {
   readonly vault?: {
     readonly server?: string;
     readonly mount?: string;
+    /** `v1` or `v2`, the default. */
+    readonly version?: string;
     readonly role?: string;
     readonly serviceAccount?: string;
     readonly serviceAccountNamespace?: string;
@@ -41,7 +43,8 @@ export function storeOf(object: IndexedObject): SecretStore | undefined {
       vault: {
         ...text('server', textAt(provider, 'server')),
         ...text('mount', textAt(provider, 'path')),
-        ...text('role', textAt(login, 'role')),
+        ...text('version', textAt(provider, 'version')),
+        ...text('role', textAt(login, 'role') ?? textAt(provider, 'auth', 'jwt', 'role')),
         ...text('serviceAccount', textAt(login, 'serviceAccountRef', 'name')),
         ...text('serviceAccountNamespace', textAt(login, 'serviceAccountRef', 'namespace')),
       },

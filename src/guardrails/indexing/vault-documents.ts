@@ -2,7 +2,9 @@ import type { ZodMiniType } from 'zod/mini';
 import { type AccessMap, accessMapSchema } from '../../model/documents/access-map.ts';
 import { type BootstrapSettings, bootstrapSettingsSchema } from '../../model/documents/bootstrap-settings.ts';
 import { type DeliveredSecrets, deliveredSecretsSchema } from '../../model/documents/delivered-secrets.ts';
+import { joinAccessMaps, joinFixtureMaps } from '../../model/documents/document-parts.ts';
 import { type FixtureMap, fixtureMapSchema } from '../../model/documents/fixture-map.ts';
+import { groupBy } from '../../model/group-by.ts';
 import type { GuardrailConfiguration } from '../engine/configuration.ts';
 import { objectAt, textAt } from '../manifest/normalise.ts';
 import { type IndexedObject, siteOf } from './indexed-object.ts';
@@ -31,6 +33,8 @@ export class VaultDocuments {
   readonly delivered: VaultDocument<DeliveredSecrets>[] = [];
   readonly settings: VaultDocument<BootstrapSettings>[] = [];
   readonly broken: BrokenDocument[] = [];
+  #wholeFixtures: readonly VaultDocument<FixtureMap>[] | undefined;
+  #wholeAccess: readonly VaultDocument<AccessMap>[] | undefined;
 
   constructor(objects: readonly IndexedObject[], { documentLabel }: GuardrailConfiguration) {
     for (const object of objects) {
@@ -41,6 +45,18 @@ export class VaultDocuments {
       else if (kind === 'delivered-secrets') this.#add(object, kind, deliveredSecretsSchema, this.delivered);
       else if (kind === 'bootstrap-settings') this.#add(object, kind, bootstrapSettingsSchema, this.settings);
     }
+  }
+
+  /** The fixture maps, those in parts put together; a finding points at a part, so rules about entries read the parts. */
+  get wholeFixtures(): readonly VaultDocument<FixtureMap>[] {
+    this.#wholeFixtures ??= whole(this.fixtures, joinFixtureMaps);
+    return this.#wholeFixtures;
+  }
+
+  /** The access maps, those in parts put together. */
+  get wholeAccess(): readonly VaultDocument<AccessMap>[] {
+    this.#wholeAccess ??= whole(this.access, joinAccessMaps);
+    return this.#wholeAccess;
   }
 
   #add<Document>(
@@ -71,4 +87,21 @@ export class VaultDocuments {
     const { scope, environment } = object;
     found.push({ document: parsed.data, site, scope, ...(environment !== undefined && { environment }) });
   }
+}
+
+/** Puts the parts of each environment's document together; a document in one piece stays as it is. */
+function whole<Document extends { readonly part?: unknown }>(
+  documents: readonly VaultDocument<Document>[],
+  join: (parts: readonly [Document, ...Document[]]) => Document,
+): VaultDocument<Document>[] {
+  const parts = groupBy(
+    documents.filter(({ document }) => document.part !== undefined),
+    ({ scope, environment }) => `${scope}\0${environment}`,
+  );
+  return [
+    ...documents.filter(({ document }) => document.part === undefined),
+    ...[...parts.values()].flatMap(([first, ...others]) =>
+      first ? [{ ...first, document: join([first.document, ...others.map(({ document }) => document)]) }] : [],
+    ),
+  ];
 }

@@ -9,22 +9,22 @@ export interface VaultUse {
   readonly path: string;
   /** As policies spell it: `secret/data/…`. */
   readonly apiPath: string;
-  readonly capability: 'read' | 'create' | 'update';
+  readonly capability: 'read' | 'create' | 'update' | 'list';
   readonly role: VaultRole;
   readonly access: AccessMap;
   readonly site: Site;
 }
 
-type Need = Pick<VaultUse, 'path' | 'capability' | 'site'>;
+type Need = Pick<VaultUse, 'path' | 'capability' | 'site'> & { readonly store?: string | undefined };
 
 /** Joins what is read and pushed with the roles of the stores that it goes through. */
 export function* vaultUsesOf(index: ManifestIndex): Generator<VaultUse> {
   const needs = new Map<IndexedObject, Need[]>();
-  for (const { object, reads } of index.externalSecrets)
-    needs.set(
-      object,
-      reads.map(({ path, site }) => ({ path, site, capability: 'read' as const })),
-    );
+  for (const { object, reads, searches } of index.externalSecrets)
+    needs.set(object, [
+      ...reads.map(({ path, site, store }) => ({ path, site, store, capability: 'read' as const })),
+      ...searches.map(({ folder, site, store }) => ({ path: folder, site, store, capability: 'list' as const })),
+    ]);
   for (const { object, pushes } of index.pushSecrets)
     needs.set(
       object,
@@ -38,6 +38,11 @@ export function* vaultUsesOf(index: ManifestIndex): Generator<VaultUse> {
     const role = access?.roles.find((candidate) => candidate.name === store?.vault?.role);
     if (access === undefined || role === undefined) continue;
     const mount = store?.vault?.mount ?? access.mount;
-    for (const need of needs.get(object) ?? []) yield { ...need, role, access, apiPath: `${mount}/data/${need.path}` };
+    const isFirst = store?.vault?.version === 'v1';
+    for (const { store: named, ...need } of needs.get(object) ?? []) {
+      if (named !== undefined && named !== reference.name) continue;
+      const part = need.capability === 'list' ? 'metadata/' : 'data/';
+      yield { ...need, role, access, apiPath: `${mount}/${isFirst ? '' : part}${need.path}` };
+    }
   }
 }

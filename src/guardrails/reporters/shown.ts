@@ -11,7 +11,7 @@ export type Shown = string & { readonly [shownBrand]: true };
 /** What the messages of a rule take: names, paths and kinds as `Shown`, and counts. */
 export type MessageParameters = Readonly<Record<string, Shown | number>>;
 
-const nameLike = /^[A-Za-z0-9_.\-/:*{}@= +]{1,253}$/;
+const nameLike = /^[A-Za-z0-9_.\-/:*{}@= +#]{1,253}$/;
 
 const made = (text: string): Shown => text as Shown;
 

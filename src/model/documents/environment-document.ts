@@ -53,8 +53,11 @@ const placement = z.strictObject({
   namespace: z.optional(z.string()),
   /** Label selector of these namespaces. */
   namespaceSelector: z.optional(z.record(z.string(), z.string())),
-  /** Data keys, each with the ids of the Vault keys of which it is made; `[store:]path#*` stands for a whole entry. */
-  keys: z.record(z.string(), names),
+  /**
+   * Data keys, sorted, each with the ids of the Vault keys of which it is made. Where an entry of unknown properties is taken, one has
+   * the name `*`. They are values, since a scanner takes what stands under a key like `password` for a credential.
+   */
+  keys: z.array(z.strictObject({ name: z.string(), from: names })),
 });
 
 /**

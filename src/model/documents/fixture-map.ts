@@ -73,6 +73,8 @@ export const fixtureMapSchema = z.strictObject({
   property: z.literal('value'),
   /** Further engines of the same Vault, by the name of the store that reads them. */
   engines: z.optional(z.record(z.string(), engineSchema)),
+  /** `metadata.name` of each further store, by its name in ids. */
+  storeNames: z.optional(z.record(z.string(), z.string())),
   /** Stores that are no engine of this Vault, by name: their keys are of origin `existing`. */
   foreign: z.optional(z.array(z.string())),
   part: z.optional(documentPartSchema),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseKeyId } from '../../../model/documents/coordinates.ts';
 import { defineRule } from '../../engine/rule.ts';
 import { fixtureExample, generatedEntry, readExample } from '../../examples/fixture-example.ts';
 import { name, type Shown } from '../../reporters/shown.ts';
@@ -31,12 +32,15 @@ export const vaultPathStyle = defineRule({
   },
   check({ index, options, report }) {
     for (const { document, site } of index.documents.fixtures)
-      for (const path of Object.keys(document.entries)) {
+      for (const [id, { origin }] of Object.entries(document.entries)) {
+        // What others manage has the names that others gave it.
+        if (origin === 'existing') continue;
+        const { path } = parseKeyId(id);
         const own = options.nested.find((folder) => path.startsWith(folder));
         const rest = own === undefined ? path : path.slice(own.length);
         const pattern = own === undefined ? /^[a-z0-9]+(?:-[a-z0-9]+)*$/ : /^[a-z0-9]+(?:[-/][a-z0-9]+)*$/;
         if (!pattern.test(rest))
-          report('style', { ...site, innerPath: ['entries', path], vaultPath: path }, { path: name(path) });
+          report('style', { ...site, innerPath: ['entries', id], vaultPath: id }, { path: name(path) });
       }
   },
 });

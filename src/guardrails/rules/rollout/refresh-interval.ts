@@ -70,7 +70,8 @@ export const refreshInterval = defineRule({
       }
       const seconds = secondsOf(text);
       const map = index.fixturesOf(object);
-      const isGenerated = reads.some(({ path }) => map?.entries[path]?.origin === 'service-generated');
+      const ids = map ? reads.flatMap((read) => index.keysOf(map).idsOf(read)) : [];
+      const isGenerated = ids.some((id) => map?.entries[id]?.origin === 'service-generated');
       if (seconds === 0) report('never', site, { object: shown });
       else if (isGenerated && seconds !== undefined && seconds > options.serviceGenerated)
         report('slow', site, { object: shown, seconds });

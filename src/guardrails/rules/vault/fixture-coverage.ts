@@ -1,8 +1,12 @@
 import { z } from 'zod';
+import { wholeEntry } from '../../../model/documents/coordinates.ts';
 import { defineRule } from '../../engine/rule.ts';
 import { fixtureExample, generatedEntry, readExample } from '../../examples/fixture-example.ts';
+import { foundPaths } from '../../indexing/external-secret.ts';
 import { nearestName } from '../../indexing/nearest-name.ts';
-import { hint, name, type Shown } from '../../reporters/shown.ts';
+import type { JsonValue } from '../../manifest/manifest.ts';
+import { fieldOf, isObject, listAt } from '../../manifest/normalise.ts';
+import { hint, name, names, type Shown } from '../../reporters/shown.ts';
 
 export const fixtureCoverage = defineRule({
   id: 'fixture-coverage',
@@ -11,7 +15,7 @@ export const fixtureCoverage = defineRule({
   // A key that nobody declared is in no policy either: this is the cause.
   specificity: 5,
   incidents: ['INC-20', 'INC-21'],
-  what: 'Every Vault key that an ExternalSecret reads has an entry in the fixture map of its environment, and is read with its one property.',
+  what: 'Every Vault key that an ExternalSecret reads has an entry in the fixture map of its environment, and is read with a property that is declared.',
   why: 'A key that nobody writes leaves the ExternalSecret in SecretSyncedError on a fresh cluster; a property that the writer never sets does so for ever.',
   fix: 'Declare the Vault key, or correct the path or the property.',
   options: z.strictObject({
@@ -28,7 +32,7 @@ export const fixtureCoverage = defineRule({
     property: ({ path, property, wanted }: { path: Shown; property: Shown; wanted: Shown }) =>
       `Vault key "${path}" is read with property ${property}; its writer sets only "${wanted}"`,
     whole: ({ path }: { path: Shown }) =>
-      `Vault key "${path}" is read as a whole: which properties it has cannot be checked`,
+      `Nobody declares which properties Vault entry "${path}" has: what is read of it cannot be checked`,
     find: ({ object }: { object: Shown }) =>
       `ExternalSecret "${object}" finds keys by name or tag: which ones cannot be checked`,
     noMap: ({ object }: { object: Shown }) =>
@@ -79,19 +83,25 @@ export const fixtureCoverage = defineRule({
           );
         continue;
       }
-      if (JSON.stringify(spec.dataFrom ?? '').includes('"find"'))
+      const isOpenSearch = (entry: JsonValue): boolean =>
+        isObject(fieldOf(entry, 'find')) && foundPaths(entry).length === 0;
+      if (listAt(spec, 'dataFrom').some(isOpenSearch))
         report(
           'find',
           { manifest: object.manifest, path: [...object.path, ...specPath, 'dataFrom'], object },
           { object: name(object.name) },
           options.requireMap ? undefined : 'note',
         );
-      for (const { site, path, property, isWhole } of reads) {
-        if (!Object.hasOwn(map.entries, path))
-          report('missing', site, { path: name(path), near: hint(nearestName(path, Object.keys(map.entries))) });
-        else if (isWhole) report('whole', site, { path: name(path) }, 'note');
-        else if (property !== map.property)
-          report('property', site, { path: name(path), property: name(property), wanted: name(map.property) });
+      const keys = index.keysOf(map);
+      for (const read of reads) {
+        const { site, property, isWhole } = read;
+        const path = keys.entryOf(read);
+        const properties = keys.propertiesOf(read);
+        if (properties === undefined)
+          report('missing', site, { path: name(path), near: hint(nearestName(path, [...keys.entryIds])) });
+        else if (properties.has(wholeEntry)) report('whole', site, { path: name(path) }, 'note');
+        else if (!isWhole && !properties.has(property ?? ''))
+          report('property', site, { path: name(path), property: name(property), wanted: names(properties) });
       }
     }
   },

@@ -100,8 +100,9 @@ function dataKeysOf(index: ManifestIndex): Map<FixtureMap, Map<string, string[]>
     if (map === undefined) continue;
     const ofMap = found.get(map) ?? new Map<string, string[]>();
     found.set(map, ofMap);
-    for (const { path, secretKey } of reads)
-      if (secretKey !== undefined) ofMap.set(path, [...(ofMap.get(path) ?? []), secretKey]);
+    for (const read of reads)
+      if (read.secretKey !== undefined)
+        for (const id of index.keysOf(map).idsOf(read)) ofMap.set(id, [...(ofMap.get(id) ?? []), read.secretKey]);
   }
   return found;
 }

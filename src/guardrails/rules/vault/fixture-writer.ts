@@ -59,6 +59,7 @@ function defectOf({ writer, origin, recipe }: FixtureEntry): Shown | undefined {
   if (writer === 'bootstrap' && recipe === undefined)
     return phrase('is to be written by bootstrap, which has no recipe for it');
   if (recipe === undefined) return undefined;
+  if (origin === 'existing') return phrase('is managed by others, and yet has a recipe');
   if (origin === 'external' && recipe.type !== 'upstream')
     return phrase('comes from outside, and yet has a recipe that makes it up');
   if (origin !== 'external' && recipe.type === 'upstream')

@@ -45,7 +45,7 @@ export const policyBreadth = defineRule({
   check({ index, options, report }) {
     const uses = groupBy(index.vaultUses(), ({ access }) => access);
     for (const { document, site } of index.documents.access) {
-      const mine = uses.get(document) ?? [];
+      const mine = document.part === undefined ? (uses.get(document) ?? []) : [];
       const used = new Set(mine.map(({ role }) => role.name));
       document.policies.forEach((policy, position) => {
         const users = document.roles.filter((role) => role.policies.includes(policy.name));
@@ -53,6 +53,9 @@ export const policyBreadth = defineRule({
         const needs = groupBy(
           mine.filter(({ role }) => role.policies.includes(policy.name)),
           ({ apiPath }) => apiPath,
+        );
+        const listed = mine.flatMap(({ role, capability, apiPath }) =>
+          capability === 'list' && role.policies.includes(policy.name) ? [apiPath] : [],
         );
         policy.rules.forEach((rule, at) => {
           const here = { ...site, innerPath: ['policies', position, 'rules', at] };
@@ -65,6 +68,13 @@ export const policyBreadth = defineRule({
           const path = rule.path.startsWith(metadata)
             ? rule.path.replace(metadata, `${document.mount}/data/`)
             : rule.path;
+          if (
+            listed.some(
+              (folder) => rule.path === folder || (isWildcard(rule.path) && folder.startsWith(rule.path.slice(0, -1))),
+            ) &&
+            rule.capabilities.every((each) => each === 'list')
+          )
+            return;
           const covered = isWildcard(path)
             ? [...needs].flatMap(([apiPath, each]) => (policyCovers(path, apiPath) ? each : []))
             : (needs.get(path) ?? []);

@@ -4,15 +4,25 @@ import { linesOf } from '../../findings-of.ts';
 
 const demanding = { rules: { 'fixture-coverage': { severity: 'error', options: { requireMap: true } } } } as const;
 const [, sync = ''] = fixtureExample('', readExample('db-password')).split('---\n');
-const map = (spec: string): string => fixtureExample(generatedEntry('db-password')).replace('data: []', spec);
+const fixtureMapOf = (entries: string, spec: string): string => fixtureExample(entries).replace('data: []', spec);
+const map = (spec: string): string => fixtureMapOf(generatedEntry('db-password'), spec);
 
 test.each([
   [
-    'a key that is read as a whole',
-    map('dataFrom: [{extract: {key: db-password}}]'),
+    'an entry of unknown properties',
+    fixtureMapOf(
+      '"shared/smtp#*":{"origin":"existing","writer":"others"}',
+      'dataFrom: [{extract: {key: shared/smtp}}]',
+    ),
     [
-      'note: Vault key "db-password" is read as a whole: which properties it has cannot be checked | a.yaml | spec.dataFrom[0].extract.key',
+      'note: Nobody declares which properties Vault entry "shared/smtp" has: what is read of it cannot be checked | a.yaml | spec.dataFrom[0].extract.key',
     ],
+  ],
+  ['a whole entry', map('dataFrom: [{extract: {key: db-password}}]'), []],
+  [
+    'entries that are found by whole paths',
+    map("dataFrom: [{find: {path: a, name: {regexp: '^(?:db-password)$'}}}]"),
+    [],
   ],
   [
     'keys that are found by name',
