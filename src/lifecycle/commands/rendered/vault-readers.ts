@@ -23,7 +23,7 @@ export const readersOf = (rendered: RenderedEnvironment): readonly Reader[] =>
     namespace,
     madeBy: namespace === undefined ? makerOf(rendered, name) : undefined,
     secret,
-    keys: new Map(Object.entries(keys)),
+    keys: new Map(keys.map(({ name: dataKey, from }) => [dataKey, from])),
   }));
 
 function makerOf({ objects }: RenderedEnvironment, externalSecret: string): string | undefined {

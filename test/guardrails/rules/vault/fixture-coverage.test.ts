@@ -4,7 +4,7 @@ import { linesOf } from '../../findings-of.ts';
 
 const demanding = { rules: { 'fixture-coverage': { severity: 'error', options: { requireMap: true } } } } as const;
 const [, sync = ''] = fixtureExample('', readExample('db-password')).split('---\n');
-const fixtureMapOf = (entries: string, spec: string): string => fixtureExample(entries).replace('data: []', spec);
+const fixtureMapOf = (entries: string, spec: string): string => fixtureExample(entries).replace('data: []', () => spec);
 const map = (spec: string): string => fixtureMapOf(generatedEntry('db-password'), spec);
 
 test.each([

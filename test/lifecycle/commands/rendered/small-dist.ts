@@ -113,7 +113,7 @@ function environmentOf(name: string, isEphemeral: boolean): EnvironmentDocument 
     secret,
     externalSecret: `${secret}-sync`,
     namespace,
-    keys: Object.fromEntries(Object.entries(keys).map(([key, ids]) => [key, [...ids]])),
+    keys: Object.entries(keys).map(([key, ids]) => ({ name: key, from: [...ids] })),
   });
   const { kubernetesHost, placeholder, knownPlaceholders, upstream, namespace, vault } = smallSettings;
   return {
