@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { synthesizePlatform } from './index.ts';
 import { components } from './platform/components.ts';
 import { phaseCorrections, recipeOverrides } from './platform/corrections.ts';
@@ -9,4 +10,5 @@ process.exitCode = await synthesizePlatform(ameide, {
   phaseCorrections,
   recipeOverrides,
   configuration: guardrailsFile,
+  typeCheck: join(import.meta.dirname, '../tsconfig.synth.json'),
 });

@@ -40,6 +40,16 @@ export const renderingProblems = {
     why: 'The Job would be rendered without what it runs.',
     fix: 'Correct the source that the message names, or install the packages of the repository (npm ci).',
   },
+  VW1907: {
+    title: 'The declarations do not compile',
+    why: 'Node.js runs them all the same, so that a misspelled name or a missing option would render as something else.',
+    fix: 'Correct the line; VAULTWRIGHT_TYPE_CHECK=off renders without the check, and says so.',
+  },
+  VW1908: {
+    title: 'The type checker cannot run',
+    why: 'What does not compile could render as something else.',
+    fix: 'Run the compiler of the project by itself (npx tsc --noEmit); VAULTWRIGHT_TYPE_CHECK=off renders without it, and says so.',
+  },
   VW1920: {
     title: 'An output path is not usable',
     why: 'It would be written outside of the output folder, or could not be written on every machine.',
