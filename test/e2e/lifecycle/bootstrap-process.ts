@@ -9,7 +9,8 @@ import type { BootstrapProcessInput } from './bootstrap-process-input.ts';
 const input = JSON.parse(readFileSync(0, 'utf8')) as BootstrapProcessInput;
 const stop = new AbortController();
 process.once('SIGTERM', () => stop.abort());
-const vault = new VaultClient(input.vaultAddress);
+const { namespace } = input.documents.settings.vault;
+const vault = new VaultClient(input.vaultAddress, { namespace });
 const kubernetes = new KubernetesClient(input.kubernetesAddress, { token: () => input.kubernetesToken });
 const { summary } = await runBootstrap({
   ...input.documents,

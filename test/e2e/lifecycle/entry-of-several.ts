@@ -68,6 +68,39 @@ export async function addNotes(root: VaultClient, own: string): Promise<readonly
   return written;
 }
 
+/** Takes one of our properties out of its entry, as somebody who writes it anew without it; the others stay. */
+export async function removeOther(root: VaultClient, own: string): Promise<void> {
+  const { data, metadata } = (await root.expect('GET', `${own}/data/${several}`)).data;
+  const { other, ...rest } = data;
+  if (other === undefined) return;
+  await root.expect('POST', `${own}/data/${several}`, { data: rest, options: { cas: metadata.version } });
+}
+
+/** Names what is not as it was in the entry from which a property was taken: that one may be back, in one further version. */
+export function changedInSeveral(now: ReadonlyMap<string, KvEntry>, before: ReadonlyMap<string, KvEntry>): string[] {
+  const [found, was] = [now.get(several), before.get(several)];
+  const names = new Set([...Object.keys(found?.properties ?? {}), ...Object.keys(was?.properties ?? {})]);
+  const differing = [...names].filter(
+    (property) => property !== 'other' && found?.properties[property] !== was?.properties[property],
+  );
+  const versions = (found?.version ?? 0) - (was?.version ?? 0);
+  return [...differing, ...(versions === 0 || versions === 1 ? [] : [`${versions} versions more`])];
+}
+
+/** Tells whether the property that was taken out is back, and the entry is ours but for what somebody else keeps in it. */
+export const isWholeAgain = (now: ReadonlyMap<string, KvEntry>): boolean => {
+  const found = now.get(several);
+  const { note: theirs, ...rest } = found?.properties ?? {};
+  return (
+    theirs === note.note &&
+    Object.keys(rest).length === 5 &&
+    Object.keys(rest).every((each) => markedVersion(found, each) === found?.version)
+  );
+};
+
+/** Path of the entry. */
+export const severalPath = several;
+
 /** Names what is not as an undisturbed run leaves it: values, whose they are, and what somebody else keeps beside them. */
 export function unlikeSeveral(
   now: ReadonlyMap<string, KvEntry>,

@@ -6,6 +6,7 @@ import type { VaultClient } from '../clients/vault-client.ts';
 import { renderedEnvironment } from '../platform/rendered-environment.ts';
 import { BootstrapTrials } from './bootstrap-trials.ts';
 import { documentsOf, excerptOf, type KvEntry, keptCredentials, readAll } from './bootstrapped-environment.ts';
+import { addNotes, changedInSeveral, isWholeAgain, removeOther, severalPath, withSeveral } from './entry-of-several.ts';
 
 /** What somebody else wrote, by path. */
 const foreign = { 'agents-db-password': 'chosen by somebody else', 'ledger-of-nobody': 'not ours at all' };
@@ -29,7 +30,7 @@ export class FaultBench {
     const environment = await renderedEnvironment('local');
     const bench = await Bench.start({ kubernetes: true, vaults: { main: { address: environment.vaultAddress } } });
     const names = [...FaultBench.removed, ...Object.keys(foreign), 'agents-db-url', 'ghcr-token', 'ghcr-username'];
-    const documents = excerptOf(documentsOf(environment), names);
+    const documents = withSeveral(excerptOf(documentsOf(environment), names));
     const trials = await BootstrapTrials.prepare(bench, environment, {
       seed: randomBytes(24).toString('hex'),
       documents,
@@ -43,6 +44,7 @@ export class FaultBench {
     const client = await this.root();
     for (const [path, value] of Object.entries(foreign))
       await client.expect('POST', `${this.documents.fixtureMap.mount}/data/${path}`, { data: { value } });
+    expect(await addNotes(client, this.documents.fixtureMap.mount)).toHaveLength(2);
     // What is composed from a value that somebody chose follows it.
     expect((await this.trials.run()).result.code).toBe(0);
   }
@@ -60,6 +62,7 @@ export class FaultBench {
     const client = await this.root();
     const { mount } = this.documents.fixtureMap;
     for (const path of FaultBench.removed) await client.request('DELETE', `${mount}/metadata/${path}`);
+    await removeOther(client, mount);
     await client.request('DELETE', 'sys/policies/acl/keycloak-client-patcher');
     await client.request('DELETE', 'auth/kubernetes/role/keycloak-client-patcher');
     await client.expect('POST', 'auth/kubernetes/config', {
@@ -77,7 +80,9 @@ export class FaultBench {
   /** Nothing of others changed, nothing of ours lost or got a version that the environment does not want. */
   async expectUntouched(what: string): Promise<void> {
     const now = await this.values();
-    for (const [path, entry] of this.#before) expect({ path, ...now.get(path) }, what).toEqual({ path, ...entry });
+    for (const [path, entry] of this.#before)
+      if (path !== severalPath) expect({ path, ...now.get(path) }, what).toEqual({ path, ...entry });
+    expect(changedInSeveral(now, this.#before), what).toEqual([]);
     for (const path of FaultBench.removed) expect([undefined, 1], what).toContain(now.get(path)?.version);
   }
 
@@ -88,6 +93,7 @@ export class FaultBench {
     await this.expectUntouched(what);
     const now = await this.values();
     for (const path of FaultBench.removed) expect(now.get(path)?.metadata['vaultwright.io/version'], what).toBe('1');
+    expect(isWholeAgain(now), what).toBe(true);
     const again = await this.trials.next();
     expect(again.result.summary?.steps, what).toMatchObject({ failed: 0 });
     const changes = again.result.steps.filter(

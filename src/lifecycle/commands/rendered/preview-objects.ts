@@ -30,8 +30,11 @@ export function previewObjects(rendered: RenderedEnvironment, namespace: string)
   const [account = 'default'] = role.serviceAccounts;
   const token = `${account}-external-secrets-token`;
   return [
-    ...[...stores.values()].slice(0, 1).map((store) => tokenBeside(store, namespace, account, token)),
-    ...byName([...stores.values()].map((store) => previewStore(store, namespace, role, token))),
+    ...[...stores.values()]
+      .filter((store) => loginOf(store, 'kubernetes'))
+      .slice(0, 1)
+      .map((store) => tokenBeside(store, namespace, account, token)),
+    ...byName([...stores.values()].map((store) => previewStore(store, namespace, { role, account, token }))),
     ...byName(externalSecrets.map((original) => previewExternalSecret(original, namespace))),
   ];
 }
@@ -57,10 +60,10 @@ function originalsOf({ name, accessMap, objects }: RenderedEnvironment, namespac
   for (const externalSecret of externalSecrets) {
     const { kind = 'SecretStore', name: storeName } = reference(externalSecret);
     const store = objects.find((object) => isStore(object, kind, storeName, previews));
-    if (store && loginOf(store)) stores.set(store.metadata.name, store);
+    if (store && (loginOf(store, 'kubernetes') ?? loginOf(store, 'jwt'))) stores.set(store.metadata.name, store);
     else
       missing.push(
-        `ExternalSecret "${externalSecret.metadata.name}" has no ${kind} "${storeName}" that logs in to Vault through Kubernetes`,
+        `ExternalSecret "${externalSecret.metadata.name}" has no ${kind} "${storeName}" that logs in to Vault as a ServiceAccount`,
       );
   }
   if (missing.length > 0) throw commandErrorOf(missing.map((what) => found('VW5142', what)));
@@ -85,7 +88,8 @@ const at = (value: unknown, ...path: readonly string[]): Fields | undefined =>
   path.reduce((inner: unknown, field) => (isObject(inner) ? inner[field] : undefined), value) as Fields | undefined;
 
 const reference = ({ spec }: KubernetesObject): Fields => at(spec, 'secretStoreRef') ?? {};
-const loginOf = ({ spec }: KubernetesObject): Fields | undefined => at(spec, 'provider', 'vault', 'auth', 'kubernetes');
+const loginOf = ({ spec }: KubernetesObject, method: 'kubernetes' | 'jwt'): Fields | undefined =>
+  at(spec, 'provider', 'vault', 'auth', method);
 
 /**
  * Since Kubernetes 1.24 a ServiceAccount has no token in a Secret by itself; a controller fills this one in.
@@ -102,15 +106,36 @@ function tokenBeside(store: KubernetesObject, namespace: string, account: string
 }
 
 /** The same Vault at the same mounts, under the role of previews; without conditions, since it serves its own namespace only. */
-function previewStore(store: KubernetesObject, namespace: string, role: VaultRole, token: string): KubernetesObject {
-  const { serviceAccountRef: _, ...login } = loginOf(store) ?? {};
-  const auth = { kubernetes: { ...login, role: role.name, secretRef: { key: 'token', name: token } } };
+function previewStore(store: KubernetesObject, namespace: string, preview: PreviewLogin): KubernetesObject {
+  const jwt = loginOf(store, 'jwt');
+  const auth = jwt ? { jwt: jwtLogin(jwt, preview) } : { kubernetes: kubernetesLogin(store, preview) };
   return {
     apiVersion: store.apiVersion,
     kind: 'SecretStore',
     metadata: metadataIn(namespace, store),
     spec: { provider: { vault: { ...at(store.spec, 'provider', 'vault'), auth } } },
   };
+}
+
+/** How a preview logs in. */
+interface PreviewLogin {
+  readonly role: VaultRole;
+  /** Name of the ServiceAccount. */
+  readonly account: string;
+  /** Name of the Secret with its token. */
+  readonly token: string;
+}
+
+function kubernetesLogin(store: KubernetesObject, { role, token }: PreviewLogin): Fields {
+  const { serviceAccountRef: _, ...login } = loginOf(store, 'kubernetes') ?? {};
+  return { ...login, role: role.name, secretRef: { key: 'token', name: token } };
+}
+
+/** A token that a controller fills in has no audience of choice, so the operator asks for one. */
+function jwtLogin(login: Fields, { role, account: name }: PreviewLogin): Fields {
+  const asked = at(login, 'kubernetesServiceAccountToken');
+  const serviceAccountRef = { ...at(asked, 'serviceAccountRef'), name };
+  return { ...login, role: role.name, kubernetesServiceAccountToken: { ...asked, serviceAccountRef } };
 }
 
 function previewExternalSecret(original: KubernetesObject, namespace: string): KubernetesObject {
