@@ -57,6 +57,7 @@ import { fixtureCoverage } from '../rules/vault/fixture-coverage.ts';
 import { fixtureLiteral } from '../rules/vault/fixture-literal.ts';
 import { fixtureReader } from '../rules/vault/fixture-reader.ts';
 import { fixtureWriter } from '../rules/vault/fixture-writer.ts';
+import { noRootTokenUse } from '../rules/vault/no-root-token-use.ts';
 import { operatorAdmits } from '../rules/vault/operator-admits.ts';
 import { policyBreadth } from '../rules/vault/policy-breadth.ts';
 import { policyCoversReads } from '../rules/vault/policy-covers-reads.ts';
@@ -96,6 +97,7 @@ export const allRules: readonly Rule[] = [
   duplicateSecretKey,
   operatorAdmits,
   secretTypeKeys,
+  noRootTokenUse,
   singleOwner,
   uniqueObject,
   storeExists,

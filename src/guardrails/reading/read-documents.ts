@@ -118,10 +118,17 @@ function pieceTrees(piece: string, raw: string): { trees: SyntaxNode[]; problem?
   }
 }
 
+/** A quoted text after a key or the dash of a list; equally long in the result, so that offsets hold. */
+const quotedLines =
+  /(^[ \t]{0,100}(?:-[ \t]{1,20}){0,4}(?:[\w./-]{1,200}:[ \t]{1,20})?)("(?:[^"\\]|\\[\s\S]){0,20000}"|'(?:[^']|''){0,20000}')/gm;
+
 function* secondReadings(piece: string, raw: string): Generator<[source: string, original: string]> {
   // YAML wants a closing bracket indented deeper than its key; the parsers of Kubernetes and Helm do not, and people write it.
   const joined = withJoinedBrackets(piece);
   if (joined !== piece) yield [joined, raw];
+  // It wants the lines of a quoted text indented as deep, too; as one line it reads alike.
+  const oneLine = piece.replace(quotedLines, (_, before: string, text: string) => before + text.replaceAll('\n', ' '));
+  if (oneLine !== piece) yield [oneLine, raw];
   if (raw !== piece) yield [raw, raw];
 }
 

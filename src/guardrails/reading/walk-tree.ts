@@ -2,6 +2,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, resolve, sep } from 'node:path';
 import { IgnoreRules } from './ignore-rules.ts';
 import { type GivenPaths, readRegular, realPath, statsOf, type TreePlace } from './regular-file.ts';
+import { repositoryOf, trackedFiles } from './tracked-files.ts';
 
 /** A file to read: the absolute path by which it is known, where it really is, and how it is shown. */
 export interface FoundFile extends TreePlace {
@@ -21,7 +22,7 @@ export interface Walk {
   readonly leftOut: LeftOut[];
 }
 
-const manifestName = /\.(?:ya?ml|json)(?:\.(?:gotmpl|tmpl|j2))?$|^kustomization$/i;
+const manifestName = /\.(?:ya?ml|jsonc?)(?:\.(?:gotmpl|tmpl|j2))?$|^kustomization$/i;
 const chartTemplateName = /\.(?:ya?ml|json|tpl)$/i;
 const neverEntered = new Set(['.git', 'node_modules']);
 
@@ -33,7 +34,7 @@ interface Level {
 /**
  * Lists the YAML and JSON files below the given paths, in the order of their names.
  *
- * What `.gitignore` files exclude is left out, those of the enclosing repository included; a file or folder that is named itself is always read.
+ * What `.gitignore` files exclude is left out, those of the enclosing repository included, unless git tracks it; a file or folder that is named itself is always read.
  * Symbolic links are followed once and only inside the given paths; only regular files are listed.
  *
  * @param paths absolute
@@ -52,6 +53,7 @@ class Walker {
   readonly #workingDirectory: string;
   readonly #entered = new Set<string>();
   readonly #seen = new Set<string>();
+  readonly #tracked = new Map<string, ReadonlySet<string>>();
   readonly #links: { path: string; levels: readonly Level[]; chart: boolean }[] = [];
 
   constructor(given: GivenPaths, workingDirectory: string) {
@@ -86,14 +88,29 @@ class Walker {
     for (const entry of entries) {
       const path = `${folder}${sep}${entry.name}`;
       if (entry.isDirectory()) {
-        if (neverEntered.has(entry.name) || isIgnored(path, levels, true)) continue;
+        if (neverEntered.has(entry.name) || (isIgnored(path, levels, true) && !this.#holdsTracked(path))) continue;
         this.#enter(path, levels, isTemplates || (isChart && entry.name === 'templates'));
       } else if (entry.isSymbolicLink()) {
         if (!isIgnored(path, levels, false)) this.#links.push({ path, levels, chart: isTemplates });
-      } else if (entry.isFile() && isWanted(entry.name, isTemplates) && !isIgnored(path, levels, false)) {
+      } else if (entry.isFile() && isWanted(entry.name, isTemplates)) {
+        if (isIgnored(path, levels, false) && !this.#trackedFiles(path).has(path)) continue;
         this.#file({ path, real: path }, isTemplates);
       }
     }
+  }
+
+  /** Git keeps what was added once, whatever its lists say since. */
+  #trackedFiles(path: string): ReadonlySet<string> {
+    const root = repositoryOf(path);
+    if (root === undefined) return new Set();
+    const known = this.#tracked.get(root) ?? trackedFiles(root);
+    this.#tracked.set(root, known);
+    return known;
+  }
+
+  #holdsTracked(folder: string): boolean {
+    for (const file of this.#trackedFiles(folder)) if (file.startsWith(folder + sep)) return true;
+    return false;
   }
 
   #entries(folder: string) {
