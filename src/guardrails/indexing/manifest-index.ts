@@ -19,6 +19,7 @@ import { withCopies } from './replicated.ts';
 import { type SecretProducer, SecretProducers } from './secret-producer.ts';
 import type { SecretReference } from './secret-reference.ts';
 import { type SecretStore, SecretStores } from './secret-store.ts';
+import { type Seed, seedsOf } from './seed-maps.ts';
 import type { Site } from './site.ts';
 import { type StoreUse, storeUsesOf } from './store-use.ts';
 import { strictSitesOf } from './strict-sites.ts';
@@ -43,6 +44,8 @@ export class ManifestIndex {
   readonly kinds: KnownKinds;
   readonly pushSecrets: readonly PushSecret[];
   readonly generators: Generators;
+  /** Paths that lists for other tools seed. */
+  readonly seeds: readonly Seed[];
   readonly openReleases: OpenReleases;
   readonly stores: SecretStores;
   readonly documents: VaultDocuments;
@@ -75,6 +78,7 @@ export class ManifestIndex {
     const owned = walk.objects.filter(({ manifest }) => manifest.isPatch !== true);
     this.openReleases = new OpenReleases(owned);
     this.generators = new Generators(owned);
+    this.seeds = owned.flatMap(seedsOf);
     this.externalSecrets = owned.flatMap((object) => externalSecretOf(object, this.generators) ?? []);
     this.stores = new SecretStores(owned, this.renderings);
     this.documents = new VaultDocuments(owned, configuration);

@@ -1,7 +1,8 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the examples hold variables of other languages
 import { z } from 'zod';
 import { defineRule } from '../../engine/rule.ts';
-import { credentialMessages, reportCredentials } from '../../reporters/credential-report.ts';
+import { credentialMessages, formInWords, reportCredentials } from '../../reporters/credential-report.ts';
+import { name } from '../../reporters/shown.ts';
 
 export const noConfigmapCredential = defineRule({
   id: 'no-configmap-credential',
@@ -56,5 +57,7 @@ export const noConfigmapCredential = defineRule({
   },
   check(context) {
     reportCredentials(context, ['configmap']);
+    for (const { path, isLiteral, site } of context.index.seeds)
+      if (isLiteral) context.report('inline', site, { key: name(path), form: formInWords('literal') });
   },
 });

@@ -4,6 +4,7 @@ import { defineRule } from '../../engine/rule.ts';
 import { fixtureExample, generatedEntry, readExample } from '../../examples/fixture-example.ts';
 import { foundPaths } from '../../indexing/external-secret.ts';
 import { nearestName } from '../../indexing/nearest-name.ts';
+import { readsBesideSeeds } from '../../indexing/seed-maps.ts';
 import type { JsonValue } from '../../manifest/manifest.ts';
 import { fieldOf, isObject, listAt } from '../../manifest/normalise.ts';
 import { hint, name, names, type Shown } from '../../reporters/shown.ts';
@@ -29,6 +30,8 @@ export const fixtureCoverage = defineRule({
   messages: {
     missing: ({ path, near }: { path: Shown; near: Shown }) =>
       `The fixture map has no entry for Vault key "${path}"${near}`,
+    unseeded: ({ path, near }: { path: Shown; near: Shown }) =>
+      `The list that seeds Vault has no line for "${path}"${near}`,
     property: ({ path, property, wanted }: { path: Shown; property: Shown; wanted: Shown }) =>
       `Vault key "${path}" is read with property ${property}; its writer sets only "${wanted}"`,
     whole: ({ path }: { path: Shown }) =>
@@ -70,6 +73,10 @@ export const fixtureCoverage = defineRule({
     ],
   },
   check({ index, options, report }) {
+    const paths = new Set(index.seeds.map(({ path }) => path));
+    for (const { path, site } of readsBesideSeeds(index))
+      if (!paths.has(path))
+        report('unseeded', site, { path: name(path), near: hint(nearestName(path, paths)) }, 'warning');
     // One that cannot be read is told by document-shape, and says nothing about what it would hold.
     const isDemanded = options.requireMap && !index.documents.broken.some(({ kind }) => kind === 'fixture-map');
     for (const { object, reads, spec, specPath } of index.externalSecrets) {

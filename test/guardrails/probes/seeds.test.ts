@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { checkFiles } from './check-files.ts';
+import { es, object, store } from './wiring-texts.ts';
+
+const seeds = (...rows: readonly string[]): string =>
+  object('v1', 'ConfigMap', `data: {seeds.env: ${JSON.stringify(rows.join('\n'))}}`, 'name: seeds, namespace: vault');
+const rest =
+  es(
+    'secretStoreRef: {kind: ClusterSecretStore, name: bao}, data: [{secretKey: password, remoteRef: {key: kv/db-password, property: value}}]',
+  ) + store('ClusterSecretStore', 'name: bao', "provider: {vault: {server: 'http://bao:8200', path: kv}}");
+const rules = (...rows: readonly string[]) => checkFiles({ 'a.yaml': rest + seeds(...rows) }).map(({ rule }) => rule);
+
+test.each<readonly [string, readonly string[], readonly string[]]>([
+  ['what is read is seeded', ['# PATH|TYPE|VALUE|BYTES', 'kv/db-password|random||16'], []],
+  ['another separator', ['kv/db-password;random;;16'], []],
+  ['a seed that nothing reads', ['kv/db-password|random||16', 'kv/orphan|random||16'], ['fixture-reader']],
+  ['a value in the list', ['kv/db-password|static|opensesame|0'], ['no-configmap-credential']],
+  ['a variable in the list', [`kv/db-password|static|$${'{PASSWORD}'}|0`], []],
+  ['a list about another Vault', ['kv/other|random||16'], []],
+  ['a table of something else', ['kv/db-password|random||16', 'a line of prose | about nothing'], []],
+])('%s', (_, rows, expected) => {
+  expect(rules(...rows)).toEqual(expected);
+});
+
+test('a read that nothing seeds', () => {
+  const other = es(
+    'secretStoreRef: {kind: ClusterSecretStore, name: bao}, data: [{secretKey: a, remoteRef: {key: kv/cookie, property: value}}]',
+    'name: web, namespace: shop',
+  );
+  expect(checkFiles({ 'a.yaml': rest + other + seeds('kv/db-password|random||16') }).map(({ rule }) => rule)).toEqual([
+    'fixture-coverage',
+  ]);
+});
