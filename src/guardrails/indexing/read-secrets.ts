@@ -17,6 +17,7 @@ export interface NamedSecret {
   /** The key, and where it is named. */
   readonly key?: { readonly text: string; readonly path: FieldPath };
   readonly keys: readonly string[];
+  readonly isSure: boolean;
   readonly oneOf?: readonly string[];
 }
 
@@ -36,6 +37,7 @@ function fromRow(object: IndexedObject, secret: ReadSecret, scope: ExpressionSco
   const namespace = secret.namespace === undefined ? undefined : textsOf(secret.namespace, scope)[0];
   const rest = {
     keys: secret.keys ?? [],
+    isSure: secret.isByHand !== true,
     ...(secret.oneOf && { oneOf: secret.oneOf }),
     ...(namespace !== undefined && { namespace }),
   };

@@ -44,13 +44,13 @@ export class ReferenceCollector {
 
   /** Adds what an object names in the fields that the table of kinds lists. */
   object(context: MapContext, object: IndexedObject): void {
-    for (const { name, namespace, path, key, keys, oneOf } of namedSecrets(object, this.#kinds.readers)) {
+    for (const { name, namespace, path, key, keys, oneOf, isSure } of namedSecrets(object, this.#kinds.readers)) {
       const at = [...object.path, ...path];
       const via = String(path.at(-1));
       const named = this.#named.get(context.manifest) ?? new Set();
       this.#named.set(context.manifest, named.add(at.join('\0')));
       if (key !== undefined) named.add([...object.path, ...key.path].join('\0'));
-      this.add(context, at, via, name, { namespace, isRow: true });
+      this.add(context, at, via, name, { namespace, isSure, isRow: true });
       const parts = [...keys.map((text) => ({ oneOf: [text] })), ...(oneOf ? [{ oneOf }] : [])];
       for (const part of parts) this.add(context, at, via, name, { namespace, isPart: true, isRow: true, ...part });
       const rest = { namespace, isPart: true, isRow: true };

@@ -226,7 +226,7 @@ export const readersOfOperators: readonly SecretReader[] = [
     kind: 'DynaKube',
     group: 'dynatrace.com',
     page: 'https://docs.dynatrace.com/docs/ingest-from/setup-on-k8s/reference/dynakube-parameters',
-    secrets: [{ name: 'spec.tokens', keys: ['apiToken'] }, ...reads('spec.customPullSecret')],
+    secrets: [{ name: 'spec.tokens', keys: ['apiToken'], isByHand: true }, ...reads('spec.customPullSecret')],
   },
   {
     kind: 'DatadogAgent',

@@ -24,6 +24,8 @@ export interface ReadSecret {
   /** Keys of which it takes one. */
   readonly oneOf?: readonly string[];
   readonly when?: readonly string[] | undefined;
+  /** True where people usually make the Secret by hand, so that its absence is worth a note. */
+  readonly isByHand?: true;
   /** What the last step of the field must contain. */
   readonly field?: string;
 }

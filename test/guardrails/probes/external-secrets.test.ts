@@ -230,3 +230,11 @@ const cases: readonly Case[] = [
 test.each(cases)('%s', (_, text, ...rules) => {
   expect([...new Set(checkFiles({ 'a.yaml': text }).map(({ rule }) => rule))]).toEqual(rules);
 });
+
+test('what Helm renders before is no variable of the operator', () => {
+  const text = (value: string): string =>
+    `apiVersion: external-secrets.io/v1\nkind: ExternalSecret\nmetadata: {name: {{ .Values.name }}}\nspec:\n  target:\n    template:\n      mergePolicy: Merge\n      data:\n        user: ${value}\n  data:\n    - {secretKey: password, remoteRef: {key: db}}\n`;
+  const rules = (value: string) => checkFiles({ 'templates/a.yaml': text(value) }).map(({ rule }) => rule);
+  expect(rules('{{ .Values.user | quote }}')).toEqual([]);
+  expect(rules('{{ .user | quote }}')).toEqual(['template-variable-fetched']);
+});

@@ -52,7 +52,6 @@ const readers: readonly Reader[] = [
     'api',
   ],
   ['Camel K', me('camel.apache.org/v1', 'Integration', 'traits: {mount: {configs: ["secret:NAME/pw"]}}'), 'pw'],
-  ['DynaKube', me('dynatrace.com/v1beta5', 'DynaKube', 'tokens: NAME'), 'apiToken'],
   [
     'Datadog',
     me(
@@ -180,6 +179,15 @@ test.each(readers)('%s', (_, resource, ...keys) => {
   expect(rules('logins', ...keys, 'other')).toContain('known-secret');
   for (const missing of keys)
     expect(rules('login', ...keys.filter((key) => key !== missing), 'other')).toEqual(['known-secret-key']);
+});
+
+test('a Secret that people make by hand is worth a note, its keys a finding', () => {
+  const read = (name: string) => me('dynatrace.com/v1beta5', 'DynaKube', `tokens: ${name}`);
+  const rules = (name: string, ...keys: string[]) =>
+    checkFiles({ 'a.yaml': writes('login', keys) + read(name) }).map(({ rule }) => rule);
+  expect(rules('login', 'apiToken')).toEqual([]);
+  expect(rules('login', 'other')).toEqual(['known-secret-key']);
+  expect(rules('logins', 'apiToken')).toEqual([]);
 });
 
 const release = (reference: string): string =>

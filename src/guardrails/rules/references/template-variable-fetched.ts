@@ -61,11 +61,16 @@ export const templateVariableFetched = defineRule({
       for (const [key, text] of Object.entries(objectAt(spec, ...fetched.at, 'data'))) {
         if (typeof text !== 'string') continue;
         const field = siteOf(object, ...specPath, ...fetched.at, 'data', key);
-        const misread = unreadableNames(text);
+        const misread = unreadableNames(text).filter(
+          (one) => !(object.manifest.isTemplate && builtIns.includes(one.name.split('.')[0] ?? '')),
+        );
         for (const { offset, name: variable } of misread)
           report('dashed', { ...field, offset }, { variable: name(variable) });
         if (fetched.isOpen) continue;
-        for (const [offset, missing] of missingByLine(text, fetched.names))
+        for (const [offset, missing] of missingByLine(
+          text,
+          object.manifest.isTemplate ? new Set([...fetched.names, ...builtIns]) : fetched.names,
+        ))
           if (!misread.some((one) => one.offset === offset))
             report(
               'missing',
@@ -78,6 +83,9 @@ export const templateVariableFetched = defineRule({
       }
   },
 });
+
+/** What Helm has rendered before the operator reads the template. @see https://helm.sh/docs/chart_template_guide/builtin_objects/ */
+const builtIns = ['Values', 'Release', 'Chart', 'Capabilities', 'Files', 'Template', 'Subcharts'];
 
 /** The first variable of each line that is not fetched, by where the line starts; a variable is told where it is read first. */
 function missingByLine(text: string, fetched: ReadonlySet<string>): Map<number, string> {
