@@ -27,18 +27,21 @@ export function makeTree(folder: string, applications: number): MadeTree {
   for (let index = 0; index < applications; index++) {
     const name = `app-${index}`;
     const base = `apps/group-${index % 20}/${name}`;
-    write(`${base}/base/kustomization.yaml`, kustomization(name));
     write(`${base}/overlays/prod/kustomization.yaml`, `resources:\n  - ../../base\nnamespace: apps\n`);
-    write(`${base}/base/role-binding.yaml`, roleBinding(name));
+    const resources: string[] = [];
+    const resource = (file: string, text: string): void => {
+      write(`${base}/base/${file}`, text);
+      resources.push(file);
+    };
+    resource('role-binding.yaml', roleBinding(name));
     if (index % 4 === 0) {
-      write(`${base}/base/external-secret.yaml`, externalSecret(name));
-      write(
-        `${base}/base/${index % 8 === 0 ? 'deployment' : 'release'}.yaml`,
-        index % 8 === 0 ? deployment(name, index) : release(name, `${name}-credentials`),
-      );
-    } else if (index % 4 === 1) write(`${base}/base/release.yaml`, release(name, `app-${index - 1}-credentials`));
-    else write(`${base}/base/service.yaml`, service(name));
-    if (index % 20 === 0) write(`${base}/base/settings.yaml`, settings(name));
+      resource('external-secret.yaml', externalSecret(name));
+      if (index % 8 === 0) resource('deployment.yaml', deployment(name, index));
+      else resource('release.yaml', release(name, `${name}-credentials`));
+    } else if (index % 4 === 1) resource('release.yaml', release(name, `app-${index - 1}-credentials`));
+    else resource('service.yaml', service(name));
+    if (index % 20 === 0) resource('settings.yaml', settings(name));
+    write(`${base}/base/kustomization.yaml`, kustomization(name, resources));
     if (index % 25 === 0) write(`crds/${name}.yaml`, schema(name));
     if (index % 50 === 0) write(`dashboards/${name}.json`, dashboard(name));
     if (index % 40 === 0) {
@@ -55,8 +58,8 @@ const head = (apiVersion: string, kind: string, name: string): string =>
 
 const store = `${head('external-secrets.io/v1', 'ClusterSecretStore', 'vault')}spec:\n  provider:\n    vault:\n      server: http://vault.vault.svc:8200\n      path: secret\n      version: v2\n      auth:\n        kubernetes:\n          mountPath: kubernetes\n          role: external-secrets\n`;
 
-const kustomization = (name: string): string =>
-  `apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nnamespace: apps\nresources:\n  - deployment.yaml\n  - external-secret.yaml\n  - service.yaml\ncommonLabels:\n  team: ${name}\n`;
+const kustomization = (name: string, resources: readonly string[]): string =>
+  `apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nnamespace: apps\nresources:\n${resources.map((file) => `  - ${file}\n`).join('')}commonLabels:\n  team: ${name}\n`;
 
 const variable = (name: string, index: number): string =>
   index % 3 === 0

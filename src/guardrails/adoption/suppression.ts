@@ -36,7 +36,10 @@ export function applySuppressions(
     for (const suppression of matching) used.add(suppression);
     return matching.length === 0;
   });
-  const unused = valid.filter((suppression) => !used.has(suppression)).map(unusedProblem);
+  // An object of several renderings states the same in each.
+  const stated = ({ position, rules }: Suppression): string => JSON.stringify([position, rules]);
+  const met = new Set([...used].map(stated));
+  const unused = valid.filter((suppression) => !met.has(stated(suppression))).map(unusedProblem);
   return { diagnostics: [...kept, ...problems, ...unused], suppressed: diagnostics.length - kept.length };
 }
 

@@ -39,7 +39,7 @@ export class ManifestWalk {
       const paths = this.#carried.get(carrier.manifest) ?? new Map<string, undefined>();
       this.#carried.set(carrier.manifest, paths.set(carrier.path.join('\0'), undefined));
     }
-    for (const manifest of manifests) this.#document(manifest);
+    for (const manifest of manifests) if (!manifest.isReplaced) this.#document(manifest);
   }
 
   #document(manifest: Manifest): void {
@@ -108,6 +108,7 @@ export class ManifestWalk {
     if (object !== undefined && mayRefer(context)) this.references.object(context, object);
     const pairName = pairNameOf(map);
     const holdsPasswords = passwordList.test(key);
+    const isRenderedAgain = !isJudged(context.manifest);
     const isSwitchedOff = context.isSwitchedOff || (context.isValues && map.enabled === false);
     for (const field in map) {
       const value = map[field];
@@ -119,6 +120,10 @@ export class ManifestWalk {
       if (!this.#isCarried(path, isEnv ? { ...context, place: 'env' } : context)) {
         if (!isSwitchedOff && mayRefer(context)) this.references.field(context, map, field, name, value, path);
         if (pairName === 'VAULT_ADDR' && field === 'value') this.#watch(context, map, 'env:vault_addr', value, path);
+        if (isRenderedAgain && typeof value !== 'object') {
+          path.pop();
+          continue;
+        }
         if (pairName !== undefined && field === 'value')
           this.#pair(context, isEnv || /env/i.test(key), pairName, value, path);
         else if (object?.kindKey === 'secret' && /^(?:(?:string|binary)?data)$/.test(name))
@@ -158,9 +163,8 @@ export class ManifestWalk {
     else this.#visit(value, key, path, context);
   }
 
-  /** Literals of a rendering are judged where they are written: in the files that it is built from. */
   #judge({ manifest }: WalkContext): LiteralJudge {
-    return manifest.rendering === undefined ? this.credentials : noJudge;
+    return isJudged(manifest) ? this.credentials : noJudge;
   }
 
   #watch(context: WalkContext, map: JsonObject, name: string, value: JsonValue, path: FieldPath): void {
@@ -212,6 +216,10 @@ export class ManifestWalk {
     return object;
   }
 }
+
+/** Literals of a rendering are judged where they are written, unless it stands for that. */
+const isJudged = ({ rendering, isOnlyRendering }: Manifest): boolean =>
+  rendering === undefined || isOnlyRendering === true;
 
 type LiteralJudge = Pick<CredentialCollector, 'leaf' | 'literal' | 'secretData' | 'words'>;
 

@@ -58,6 +58,10 @@ export interface Manifest {
   readonly rendering?: Rendering;
   /** True for a file that renderings are built from: its literals are judged here, its objects and references in each rendering. */
   readonly isInput?: boolean;
+  /** True for the only rendering of a document that no patch changes: its literals are judged there, and the document not again. */
+  readonly isOnlyRendering?: boolean;
+  /** True for a document whose only rendering stands for it. */
+  readonly isReplaced?: boolean;
   /** Name that the object was written with, where a kustomization gives it another: readers that are not followed still use it. */
   readonly formerName?: string;
   /** True for a generated ConfigMap or Secret that has keys which the tree does not show. */

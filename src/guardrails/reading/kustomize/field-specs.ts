@@ -23,8 +23,8 @@ export interface FieldEdit {
 
 /** Changes a field of a resource, of every item where its path leads through lists. */
 export function editField(resource: Resource, spec: FieldSpec, edit: FieldEdit): void {
-  if (!isSelected(resource.id, spec)) return;
-  const steps = splitPath(spec.path, '/');
+  if (!isSelected(resource.gvk, spec)) return;
+  const steps = stepsOf(spec.path);
   resource.value = edited(resource.value, steps, spec.create ? edit : withoutEmpty(edit)) as JsonObject;
 }
 
@@ -49,6 +49,17 @@ function edited(node: JsonValue, steps: readonly string[], edit: FieldEdit): Jso
   const next = edited(start as JsonValue, steps.slice(1), edit);
   if (next === known) return node;
   return withEntry(node, name, next, isLast || known === undefined ? edit.origin : undefined);
+}
+
+/** The same few paths are walked for every resource. */
+const split = new Map<string, readonly string[]>();
+
+function stepsOf(path: string): readonly string[] {
+  const known = split.get(path);
+  if (known !== undefined) return known;
+  const steps = splitPath(path, '/');
+  if (split.size < 10_000) split.set(path, steps);
+  return steps;
 }
 
 /** Splits a path at its separator; one with a backslash before it belongs to the name. */

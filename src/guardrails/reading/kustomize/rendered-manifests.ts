@@ -5,6 +5,13 @@ import { expandDocument } from '../expand-document.ts';
 import { positionIn } from './origins.ts';
 import type { Resource } from './resource.ts';
 
+/** The manifests of a built object. */
+export interface RenderedObject {
+  readonly manifests: readonly Manifest[];
+  /** True where they hold all that their document holds, and nothing else but names and labels. */
+  readonly isWhole: boolean;
+}
+
 /**
  * Makes the manifests of a built object: itself and what it carries, each with the rendering to which it belongs.
  *
@@ -15,7 +22,7 @@ export function renderedManifests(
   rendering: Rendering,
   kustomization: Manifest,
   carried: ReadonlyMap<Manifest, readonly Manifest[]>,
-): Manifest[] {
+): RenderedObject {
   const { value, sourced, manifest: source } = resource;
   const { file, document, isDegraded, isTemplate } = source ?? kustomization;
   const base = {
@@ -36,9 +43,9 @@ export function renderedManifests(
     return source !== undefined && valueAt(value, path) === valueAt(source.value, path);
   });
   if (source !== undefined && (resource.isPatched || !isWhole))
-    return expandDocument(value, base, source.role).manifests;
+    return { manifests: expandDocument(value, base, source.role).manifests, isWhole: false };
   const root: Manifest = { ...base, role: source?.role ?? 'object', value };
-  return [root, ...copies(inner, root, rendering, carried)];
+  return { manifests: [root, ...copies(inner, root, rendering, carried)], isWhole: true };
 }
 
 /** What a document carries is the same in each of its renderings, but for the document. */

@@ -6,7 +6,7 @@ import { besideFile } from '../walk-tree.ts';
 import { type Build, type BuildTree, buildKustomization, type KustomizationFile } from './build.ts';
 import { appliesTo, type FluxOverlay, fluxOverlay, withFlux } from './flux-overlay.ts';
 import { positionOf } from './origins.ts';
-import { renderedManifests } from './rendered-manifests.ts';
+import { type RenderedObject, renderedManifests } from './rendered-manifests.ts';
 
 /** What the kustomizations of a tree build. */
 export interface Renderings {
@@ -36,6 +36,7 @@ export function renderKustomizations(tree: RenderingTree): Renderings {
   const inputs = new Set<string>();
   const problems = new Map<string, Renderings['problems'][number]>();
   const carried = carriedManifests(tree.manifests);
+  const bySource = new Map<Manifest, RenderedObject>();
   for (const root of roots(tree)) {
     const build = buildKustomization(root, tree);
     for (const input of build.inputs) inputs.add(input);
@@ -44,10 +45,25 @@ export function renderKustomizations(tree: RenderingTree): Renderings {
       problems.set(`${position.file}\0${position.line}\0${reason}`, { reason, position });
     }
     const rendering = renderingOf(root, build, tree);
-    for (const resource of build.resources)
-      manifests.push(...renderedManifests(resource, rendering, root.manifest, carried));
+    for (const resource of build.resources) {
+      const rendered = renderedManifests(resource, rendering, root.manifest, carried);
+      for (const manifest of rendered.manifests) manifests.push(manifest);
+      if (resource.manifest === undefined) continue;
+      const known = bySource.get(resource.manifest);
+      bySource.set(resource.manifest, known === undefined ? rendered : { ...rendered, isWhole: false });
+    }
+  }
+  for (const [source, { manifests: only, isWhole }] of bySource) {
+    if (!isWhole) continue;
+    for (const manifest of only) Object.assign(manifest, { isOnlyRendering: true });
+    replace(source, carried);
   }
   return { manifests, inputs, problems: [...problems.values()] };
+}
+
+function replace(manifest: Manifest, carried: ReadonlyMap<Manifest, readonly Manifest[]>): void {
+  Object.assign(manifest, { isReplaced: true });
+  for (const inner of carried.get(manifest) ?? []) replace(inner, carried);
 }
 
 function renderingOf({ path }: KustomizationFile, build: Build, tree: RenderingTree): Rendering {

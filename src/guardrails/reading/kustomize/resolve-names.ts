@@ -26,19 +26,41 @@ export function resolveNames(
       if (list === undefined) byName.set(name, [resource]);
       else list.push(resource);
     }
+  const fields = fieldsByKind(nameReference);
   for (const referrer of resources) {
     const { firstId } = referrer;
-    for (const { fieldSpecs, ...target } of nameReference)
-      for (const spec of fieldSpecs) {
-        if (!isSelected(firstId, spec)) continue;
-        try {
-          new NameResolver(referrer, target, spec, { byName, resources }).resolve();
-        } catch (error) {
-          if (!(error instanceof BuildError)) throw error;
-          refuse(referrer, error);
-        }
+    for (const { target, spec } of [...(fields.get(firstId.kind) ?? []), ...(fields.get('') ?? [])]) {
+      if (!isSelected(firstId, spec)) continue;
+      try {
+        new NameResolver(referrer, target, spec, { byName, resources }).resolve();
+      } catch (error) {
+        if (!(error instanceof BuildError)) throw error;
+        refuse(referrer, error);
       }
+    }
   }
+}
+
+interface ReferenceField {
+  readonly target: Gvk;
+  readonly spec: FieldSpec;
+}
+
+/** Most builds share the one default table. */
+const indexed = new WeakMap<FieldTables['nameReference'], ReadonlyMap<string, readonly ReferenceField[]>>();
+
+/** Lists the fields that hold names, by the kind that has them; under the empty text those of any kind. */
+function fieldsByKind(references: FieldTables['nameReference']): ReadonlyMap<string, readonly ReferenceField[]> {
+  const known = indexed.get(references);
+  if (known !== undefined) return known;
+  const fields = new Map<string, ReferenceField[]>();
+  for (const { fieldSpecs, ...target } of references)
+    for (const spec of fieldSpecs) {
+      const kind = spec.kind ?? '';
+      fields.set(kind, [...(fields.get(kind) ?? []), { target, spec }]);
+    }
+  indexed.set(references, fields);
+  return fields;
 }
 
 /** Kinds whose references carry a namespace, which changes without a name. */

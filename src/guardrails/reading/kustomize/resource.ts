@@ -34,6 +34,8 @@ export class Resource {
   hasUnknownKeys = false;
   /** True where a patch or a replacement changed more than names. */
   isPatched = false;
+  #gvk: Required<Gvk> | undefined;
+  #apiVersion: JsonValue | undefined;
 
   constructor(value: JsonObject, origin: Origin, manifest?: Manifest) {
     this.value = value;
@@ -63,7 +65,18 @@ export class Resource {
   }
 
   get id(): ResourceId {
-    return { ...groupVersion(this.value.apiVersion), kind: this.kind, name: this.name, namespace: this.namespace };
+    const { group, version, kind } = this.gvk;
+    return { group, version, kind, name: this.name, namespace: this.namespace };
+  }
+
+  /** Its kind, which every field of every transformer asks for. */
+  get gvk(): Required<Gvk> {
+    const { apiVersion } = this.value;
+    if (this.#gvk?.kind !== this.kind || this.#apiVersion !== apiVersion) {
+      this.#apiVersion = apiVersion;
+      this.#gvk = { ...groupVersion(apiVersion), kind: this.kind };
+    }
+    return this.#gvk;
   }
 
   /** The id that it was read with. */
