@@ -23,7 +23,7 @@ const bare = /(?:\$|%|@|<|\{|&|`|__)[A-Z_][A-Z0-9_]{3,}|<[a-z][a-z -]{3,}>|\{[a-
 /** `$oidc:client-secret`: a key of a Secret. @see https://argo-cd.readthedocs.io/en/stable/operator-manual/user-management/ */
 const keyOfSecret = /^\$[a-z][a-z0-9.-]*:[\w.-]+$/;
 
-const plainWord = /^(?:[a-z]{2,}|[A-Z]{3,}|[A-Z][a-z]+|\d{1,5})?$/;
+const plainWord = /^(?:[a-z]+|[A-Z]{3,}|[A-Z][a-z]+|\d{1,5})?$/;
 
 /**
  * Tells whether the variables of a text excuse all of it: they do where nothing but a few signs stand beside them, or where they are surely

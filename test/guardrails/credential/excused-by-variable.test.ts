@@ -18,6 +18,7 @@ describe('a variable excuses itself and plain words beside it', () => {
     '${USER}:${PASSWORD}',
     'Bearer ${TOKEN}',
     'app:%PASSWORD%',
+    '"$DB_PASSWORD" psql -h db',
     'prefix-${PASSWORD}',
     '$oidc:client-secret',
     '{{ .Values.a }}-{{ .Values.b }}',
