@@ -63,9 +63,7 @@ vault.existing('mail', ['host']).password;
 vault.entry('inline', () => ({ password: 'not-a-key' }));
 // @ts-expect-error forged entry
 secret('forged', { purpose, from: { password: entry.password } });
+const clusters = { lab: { stores: 'cluster' } } as const;
+const nobody = { cluster: 'lab', namespace: 'a', lifecycle: 'regulated', vault: { address: 'https://a' } } as const;
 // @ts-expect-error environment that says neither who runs Vault nor how
-definePlatform({
-  store: 's',
-  clusters: { lab: { stores: 'cluster' } },
-  environments: { a: { cluster: 'lab', namespace: 'a', lifecycle: 'regulated', vault: { address: 'https://a' } } },
-});
+definePlatform({ store: 's', clusters, environments: { a: nobody } });
