@@ -96,6 +96,91 @@ it.each([
     },
   ],
   [
+    'a Secret that an overlay deletes, and its reader',
+    {
+      'o/kustomization.yaml':
+        '{resources: [../base], patches: [{path: drop.yaml}, {target: {kind: Nothing}, patch: "[{op: remove, path: /a}]"}]}',
+      'o/drop.yaml': `{$patch: delete, apiVersion: external-secrets.io/v1, kind: ExternalSecret, metadata: ${metadata('q', 'q')}}`,
+      'base/kustomization.yaml': kustomization('es.yaml, pod.yaml'),
+      'base/es.yaml': sync('q', 'db', 'q'),
+      'base/pod.yaml': pod('q'),
+    },
+    'base/pod.yaml known-secret',
+  ],
+  [
+    'a Secret that one overlay has, and its reader in another',
+    {
+      'x/kustomization.yaml': kustomization('../base, es.yaml', 'q'),
+      'x/es.yaml': sync('q', 'db'),
+      'y/kustomization.yaml': kustomization('../base', 'q'),
+      'base/kustomization.yaml': kustomization('pod.yaml'),
+      'base/pod.yaml': pod(),
+    },
+    'base/pod.yaml known-secret',
+  ],
+  [
+    'one object of two overlays',
+    {
+      'x/kustomization.yaml': kustomization('../base', 'q'),
+      'y/kustomization.yaml': kustomization('../base', 'q'),
+      'base/kustomization.yaml': kustomization('es.yaml'),
+      'base/es.yaml': sync('db', 'db'),
+    },
+  ],
+  [
+    'a name that a prefix changes, followed where kustomize follows it',
+    {
+      'b/kustomization.yaml':
+        '{namePrefix: dev-, namespace: q, resources: [pod.yaml], secretGenerator: [{name: db, files: [absent.txt]}]}',
+      'b/pod.yaml': pod(),
+    },
+  ],
+  [
+    'a name that a hash changes, in a field that kustomize does not follow',
+    {
+      'b/kustomization.yaml': '{namespace: q, resources: [cr.yaml], secretGenerator: [{name: db, envs: [absent.env]}]}',
+      'b/cr.yaml':
+        '{apiVersion: cloud.example.com/v1, kind: BackendConfig, metadata: {name: c}, spec: {iap: {oauth: {secretName: db}}}}',
+    },
+    'b/cr.yaml known-secret',
+  ],
+  [
+    'the same field where configurations name it',
+    {
+      'b/kustomization.yaml':
+        '{namespace: q, resources: [cr.yaml], configurations: [names.yaml], secretGenerator: [{name: db, envs: [absent.env]}]}',
+      'b/names.yaml':
+        '{nameReference: [{kind: Secret, version: v1, fieldSpecs: [{kind: BackendConfig, path: spec/iap/oauth/secretName}]}]}',
+      'b/cr.yaml':
+        '{apiVersion: cloud.example.com/v1, kind: BackendConfig, metadata: {name: c}, spec: {iap: {oauth: {secretName: db}}}}',
+    },
+  ],
+  [
+    'a remote base, which may bring the Secret',
+    {
+      'b/kustomization.yaml': kustomization("'https://github.com/example/operator/config?ref=v1', pod.yaml", 'q'),
+      'b/pod.yaml': pod(),
+    },
+  ],
+  [
+    'a reference that a patch adds, told at the line of the patch',
+    {
+      'o/kustomization.yaml': '{namespace: a, resources: [../base], patches: [{path: more.yaml, target: {kind: Pod}}]}',
+      'o/more.yaml': '- {op: add, path: /spec/containers/0/envFrom/-, value: {secretRef: {name: nowhere}}}',
+      'base/kustomization.yaml': kustomization('pod.yaml'),
+      'base/pod.yaml': pod(),
+    },
+    'o/more.yaml known-secret',
+  ],
+  [
+    'a Flux Kustomization that patches the reference away',
+    {
+      'f/app/kustomization.yaml': kustomization('pod.yaml', 'q'),
+      'f/app/pod.yaml': pod(),
+      'f/ks.yaml': `{apiVersion: kustomize.toolkit.fluxcd.io/v1, kind: Kustomization, metadata: {name: f, namespace: flux-system}, spec: {path: ./f/app, patches: [{target: {kind: Pod}, patch: '[{"op": "remove", "path": "/spec/containers/0/envFrom"}]'}]}}`,
+    },
+  ],
+  [
     'a cycle of kustomizations',
     {
       'b/kustomization.yaml': kustomization('../c, pod.yaml', 'a'),

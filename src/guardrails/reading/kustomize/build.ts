@@ -49,6 +49,8 @@ export interface Build {
   readonly inputs: ReadonlySet<string>;
   /** True where it brings what the tree does not hold: a remote base, a plugin. */
   readonly isOpen: boolean;
+  /** True where it lists files that are not there. */
+  readonly lacksFiles: boolean;
   /** Charts that it renders: their names and those of their releases. */
   readonly charts: ReadonlySet<string>;
 }
@@ -69,8 +71,8 @@ interface Accumulator {
 export function buildKustomization(root: KustomizationFile, tree: BuildTree): Build {
   const builder = new Builder(tree);
   const resources = builder.build(root);
-  const { problems, inputs, isOpen, charts } = builder;
-  return { resources, problems, inputs, isOpen, charts };
+  const { problems, inputs, isOpen, lacksFiles, charts } = builder;
+  return { resources, problems, inputs, isOpen, lacksFiles, charts };
 }
 
 const empty = (): Accumulator => ({ resources: [], tables: defaultFields, variables: [] });
@@ -81,6 +83,7 @@ class Builder {
   readonly inputs = new Set<string>();
   readonly charts = new Set<string>();
   isOpen = false;
+  lacksFiles = false;
   readonly #tree: BuildTree;
   readonly #folders: string[] = [];
 
@@ -197,9 +200,12 @@ class Builder {
   }
 
   #absent(entry: string, path: string, origin: Origin): void {
-    this.isOpen = true;
-    if (!remote.test(entry) && !this.#tree.mayBeElsewhere(path))
-      this.#refuse(new BuildError('a file or folder that it lists is not there'), origin);
+    if (remote.test(entry) || this.#tree.mayBeElsewhere(path)) {
+      this.isOpen = true;
+      return;
+    }
+    this.lacksFiles = true;
+    this.#refuse(new BuildError('a file or folder that it lists is not there'), origin);
   }
 
   /** Charts and plugins make objects that only their programs know. */

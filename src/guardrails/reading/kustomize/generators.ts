@@ -29,7 +29,8 @@ export function generate(input: GeneratorInput): Resource {
   if (name === '') throw new BuildError('a generator has no name');
   const options = optionsOf(input);
   const pairs = pairsOf(input);
-  const known = pairs.filter((pair) => pair.key !== '' && pair.bytes !== undefined);
+  // A file that is not there still gives its key; lines of one give keys that nobody knows.
+  const known = pairs.filter(({ key }) => key !== '');
   if (new Set(known.map(({ key }) => key)).size !== known.length)
     throw new BuildError('a generator repeats a key of its object');
   const invalid = known.some(({ key }) => !/^[-._a-zA-Z0-9]+$/.test(key));
@@ -53,7 +54,7 @@ export function generate(input: GeneratorInput): Resource {
   const resource = new Resource(value, originAt([]));
   resource.behavior = behaviorOf(given.behavior);
   resource.needsHash = !options.disableNameSuffixHash;
-  resource.hasUnknownKeys = pairs.some(({ bytes }) => bytes === undefined);
+  resource.hasUnknownKeys = pairs.some(({ key }) => key === '');
   return resource;
 }
 

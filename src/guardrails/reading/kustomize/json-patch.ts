@@ -80,8 +80,9 @@ const replace =
   (given: Sourced): Change =>
   (container, step) => {
     const { value, origin } = container;
-    if (member(container, step, false) === undefined) throw missing();
+    // The library of kustomize asks of a map only that it is there.
     if (isObject(value)) return withEntry(value, step, given.value, given.origin);
+    if (member(container, step, false) === undefined) throw missing();
     return listOf(
       itemsOf(value as readonly JsonValue[], origin).with(indexOf(value as readonly JsonValue[], step), given),
     );

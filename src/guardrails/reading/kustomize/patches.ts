@@ -83,6 +83,9 @@ function applyOperations(
 ): void {
   for (const resource of input.resources.filter((each) => target.selects(each))) {
     if (remembers) resource.remember();
+    // Kustomize keeps the past of a resource among its annotations, so that these are there to be added to.
+    if (resource.previous.length > 0 && !isObject(resource.metadata.annotations))
+      resource.setMetadata('annotations', {});
     let patched = resource.sourced;
     for (const operation of operations) patched = applyOperation(patched, operation);
     resource.value = patched.value;

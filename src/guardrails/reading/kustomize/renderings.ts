@@ -40,7 +40,8 @@ export function renderKustomizations(tree: RenderingTree): Renderings {
   for (const root of roots(tree)) {
     const build = buildKustomization(root, tree);
     for (const input of build.inputs) inputs.add(input);
-    for (const { reason, origin } of build.problems) {
+    // What a remote base or a chart brings may be what a patch looks for.
+    for (const { reason, origin } of build.isOpen || build.charts.size > 0 ? [] : build.problems) {
       const position = positionOf(origin) ?? { file: root.manifest.file, line: 1 };
       problems.set(`${position.file}\0${position.line}\0${reason}`, { reason, position });
     }
@@ -69,7 +70,7 @@ function replace(manifest: Manifest, carried: ReadonlyMap<Manifest, readonly Man
 function renderingOf({ path }: KustomizationFile, build: Build, tree: RenderingTree): Rendering {
   return {
     folder: tree.shown(dirname(path)),
-    ...(build.isOpen && { isOpen: true }),
+    ...((build.isOpen || build.lacksFiles) && { isOpen: true }),
     ...(build.charts.size > 0 && { charts: [...build.charts] }),
   };
 }

@@ -51,7 +51,8 @@ export const secretTypeKeys = defineRule({
   check({ index, report }) {
     for (const { object, secret, type, keys, path } of typedSecrets(index)) {
       // A template may render the key under a condition, and a patch shows only a part.
-      if (object.manifest.isTemplate || object.manifest.isPatch || object.manifest.isDegraded) continue;
+      const { isTemplate, isPatch, isDegraded, hasUnknownKeys } = object.manifest;
+      if (isTemplate || isPatch || isDegraded || hasUnknownKeys) continue;
       const missing = missingTypeKeys(type, keys).map((alternatives) => alternatives.join(' or '));
       if (missing.length > 0)
         report('missing', siteOf(object, ...path), { secret: name(secret), type: name(type), key: names(missing) });
