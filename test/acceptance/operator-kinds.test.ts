@@ -103,6 +103,8 @@ const cases: readonly KindCase[] = [
   [
     'volsync: a repository',
     object('volsync.backube/v1alpha1', 'ReplicationSource', 'spec: {restic: {repository: db, copyMethod: Snapshot}}'),
+    // It holds none of the keys that restic needs.
+    'known-secret-key',
   ],
   [
     'ClusterExternalSecret: its Secret',
@@ -123,7 +125,10 @@ const cases: readonly KindCase[] = [
   ],
   [
     'ExternalSecret: a store that is not there',
-    externalSecret('  target: {name: made}\n  data: []').replace('name: vault', 'name: volt'),
+    externalSecret('  target: {name: made}\n  data: [{secretKey: a, remoteRef: {key: a}}]').replace(
+      'name: vault',
+      'name: volt',
+    ),
     'store-exists',
   ],
   [

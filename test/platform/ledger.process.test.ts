@@ -32,7 +32,7 @@ function synthesize(): Output {
 beforeAll(() => {
   fs.mkdirSync(path.join(repository, '.cache'), { recursive: true });
   copy = fs.mkdtempSync(path.join(repository, '.cache', 'ledger-'));
-  for (const name of ['src', 'imports', 'package.json', 'tsconfig.json'])
+  for (const name of ['src', 'imports', 'package.json', 'tsconfig.json', 'tsconfig.synth.json'])
     fs.cpSync(path.join(repository, name), path.join(copy, name), { recursive: true });
   fs.symlinkSync(path.join(repository, 'node_modules'), path.join(copy, 'node_modules'));
   const service = path.join(copy, 'src', 'services', 'ledger.ts');
