@@ -1,4 +1,5 @@
 import { type ContentForm, contentHits, isBasicLogin } from './content.ts';
+import { isExcusedByVariable } from './excused-by-variable.ts';
 import { isHarmless, isPasswordHash } from './harmless.ts';
 import { denotationOf, wordsOf } from './key-name.ts';
 import { type StrictContext, strictVerdicts } from './strict/strict-judge.ts';
@@ -74,7 +75,8 @@ export function judge(key: string, value: unknown, context: JudgementContext = {
   if (found.length > 0) return found;
   if (isAuthorization.test(key) && isLogin(masked.text)) return [{ form: 'token', offset: 0 }];
   if (/^_?auth$/i.test(key) && isBasicLogin(text)) return [{ form: 'registry-login', offset: 0 }];
-  if (denotation === undefined || masked.hasVariable || isLookingStructured(text)) return none;
+  if (denotation === undefined || isLookingStructured(text)) return none;
+  if (masked.hasVariable && isExcusedByVariable(text, masked.text)) return none;
   if (/tokens$/i.test(key) && /^\d+$/.test(text)) return none;
   const own = isNeo4jLogin(key) ? text.replace(/^neo4j\//, '') : text;
   const offset = text.length - text.trimStart().length;
@@ -122,7 +124,9 @@ function isLogin(text: string): boolean {
 const isNeo4jLogin = (key: string): boolean => /neo4j_?auth$/i.test(key);
 
 function isLiteral(key: string, text: string, { mayBeName = false, isListItem = false }: JudgementContext): boolean {
-  if (text.includes(hole) || maskVariables(text).hasVariable || isHarmless(text)) return false;
+  if (text.includes(hole) || isHarmless(text)) return false;
+  const masked = maskVariables(text);
+  if (masked.hasVariable && isExcusedByVariable(text, masked.text)) return false;
   // `token: g`: an abbreviation, such as the shortcut of a search.
   if (text.length <= 2 && /token$/i.test(key)) return false;
   if (/-----BEGIN (?:CERTIFICATE|PUBLIC KEY|[A-Z ]*PUBLIC KEY)/.test(text)) return false;
@@ -167,7 +171,7 @@ function isNameLike(key: string, text: string): boolean {
 
 /** Several lines of settings are read line by line instead. */
 const isLookingStructured = (text: string): boolean =>
-  (text.trim().includes('\n') && /[:=>{[]/.test(text)) || /^\s*[{[]/.test(text);
+  (text.trim().includes('\n') && /[:=>{[]/.test(text)) || /^\s*(?:\{[\s\S]*[}\n]|\[)/.test(text);
 
 /** Six or more digits under a name that denotes the secret itself are a credential, quoted or not. */
 function judgeNumber(key: string, value: number | bigint): readonly Verdict[] {

@@ -91,6 +91,8 @@ function knownNames(index: ManifestIndex) {
   // The bootstrap writes or finds these, and no manifest shows them.
   for (const { document } of index.documents.settings) {
     secrets.add(document.seedSecret);
+    secrets.add(document.vault.credentialsSecret);
+    if (document.upstream.type === 'local') secrets.add(document.upstream.secret);
     for (const { secret } of document.backfill) secrets.add(secret);
   }
   // The name of a user, which a rule of its own has judged: an object store calls it an access key.

@@ -39,7 +39,7 @@ test.each([
   'password = get("a", ',
   '-----BEGIN PRIVATE KEY-----',
   '{{ .a | default "',
-  '{{ "a" "b" .c }}',
+  '{{ "abc" .c }}',
   '0a',
   'aGVsbG8g',
   'data:,',

@@ -1,6 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the examples hold variables of other languages
 import { z } from 'zod';
 import { defineRule } from '../../engine/rule.ts';
+import { extractedKeys } from '../../indexing/extracted-keys.ts';
 import { nearestName } from '../../indexing/nearest-name.ts';
 import type { Site } from '../../indexing/site.ts';
 import { hint, name, names, type Shown } from '../../reporters/shown.ts';
@@ -75,7 +76,11 @@ export const knownSecretKey = defineRule({
       const site = isPart ? named : besideName(named, keyField);
       const shown = { key: name(wanted[0]), secret: name(secret) };
       if (resolution.keys === undefined) {
-        if (oneOf === undefined) report('open', site, shown, 'note');
+        const writers = index.externalSecrets.filter((one) =>
+          resolution.producers.some((producer) => producer.site?.object === one.object),
+        );
+        const isExtracted = writers.some((one) => wanted.some((each) => extractedKeys(index, one).has(each)));
+        if (oneOf === undefined && !isExtracted) report('open', site, shown, 'note');
       } else if (wanted.length === 1)
         report('unknown', site, { ...shown, near: hint(nearestName(wanted[0] ?? '', resolution.keys)) });
       else report('implied', site, { keys: names(wanted), secret: name(secret) });
