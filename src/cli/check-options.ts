@@ -16,6 +16,8 @@ export interface CheckOptions extends ConfigurationOptions {
   readonly output?: string;
   readonly color: boolean;
   readonly quiet?: boolean;
+  readonly frames?: boolean;
+  readonly stats?: boolean;
 }
 
 const help = `
@@ -53,6 +55,8 @@ export function defineCheckOptions(command: Command): Command {
     .option('--helm', 'also render each chart with each of its values files; needs helm')
     .option('-o, --output <file>', 'write the report to a file')
     .option('--no-color', 'no colours')
+    .option('--frames', 'with each finding its lines, why it matters and what to do')
+    .option('--stats', 'also count references seen, resolved and open, files by kind of reading and findings by rule')
     .option('-q, --quiet', 'one line a finding, no notes, nothing when clean')
     .addHelpText('after', help);
 }

@@ -40,11 +40,22 @@ async function check(paths: readonly string[], options: CheckOptions, invocation
     policy: policyOf(loaded, options, workingDirectory),
     since: options.since,
     rendersCharts: options.helm === true,
+    counts: options.stats === true,
   });
   const diagnostics = options.fix ? removeUnusedComments(result.diagnostics, workingDirectory) : result.diagnostics;
-  const { files: read, manifests, suppressed, baselined, sources } = result;
+  const { files: read, manifests, suppressed, baselined, sources, statistics } = result;
   const summary = { files: read, manifests, suppressed, baselined };
-  const report: Report = { diagnostics, summary, rules: allRules, version: packageVersion(), sources };
+  const isFirstRun = options.baseline === undefined && loaded.baseline === undefined && options.since === undefined;
+  const report: Report = {
+    diagnostics,
+    summary,
+    ...(statistics && { statistics }),
+    isFirstRun,
+    paths,
+    rules: allRules,
+    version: packageVersion(),
+    sources,
+  };
   print(await renderReport(report, options, invocation), options, invocation);
   return diagnostics.some(({ severity }) => severity === 'error') ? exitStatus.findings : exitStatus.clean;
 }

@@ -5,7 +5,7 @@ import type { Invocation } from './invocation.ts';
 /** Renders a report in the format that was asked for; only that reporter is loaded. */
 export async function renderReport(
   report: Report,
-  { format, color, quiet, output }: CheckOptions,
+  { format, color, quiet, frames, output }: CheckOptions,
   invocation: Invocation,
 ): Promise<string> {
   if (format === 'terminal') {
@@ -13,6 +13,7 @@ export async function renderReport(
     return reportTerminal(report, {
       color: color && output === undefined && hasColor(invocation),
       quiet: quiet === true,
+      frames: frames === true,
     });
   }
   return (await load[format]())(report);

@@ -4,6 +4,7 @@ import { ConfigurationError } from '../model/diagnostics/errors.ts';
 import { changedFiles } from './adoption/changed-files.ts';
 import { judgedFile } from './adoption/judged-file.ts';
 import { type CheckPolicy, type CheckResult, type CheckSubject, checkManifests } from './check-manifests.ts';
+import { type Statistics, statisticsOf } from './engine/statistics.ts';
 import { type ReadManifests, type ReadManifestsOptions, readManifests } from './reading/read-manifests.ts';
 import { nothingToCheck } from './reading/reading-problems.ts';
 import { renderCharts } from './reading/render-chart.ts';
@@ -15,6 +16,8 @@ export interface RepositoryCheck extends ReadManifestsOptions {
   readonly since?: string | undefined;
   /** Also renders each chart with each of its values files. @default false */
   readonly rendersCharts?: boolean;
+  /** Also counts what the check has seen. @default false */
+  readonly counts?: boolean;
   /** True where the configuration is about more than these paths. @default false */
   readonly isPart?: boolean;
 }
@@ -23,6 +26,8 @@ export interface RepositoryResult extends CheckResult {
   readonly files: number;
   readonly manifests: number;
   readonly sources: SourceTexts;
+  /** Where they were asked for. */
+  readonly statistics?: Statistics;
 }
 
 /**
@@ -41,7 +46,16 @@ export async function checkRepository(check: RepositoryCheck): Promise<Repositor
   const isInScope = since === undefined ? undefined : changedSince(since, workingDirectory);
   const { diagnostics, suppressed, baselined } = checkManifests(subject, { ...policy, isInScope });
   const { files, manifests, sources } = read;
-  return { diagnostics, suppressed, baselined, files, manifests: manifests.length, sources };
+  const statistics = check.counts === true ? statisticsOf(read, policy.configuration, diagnostics) : undefined;
+  return {
+    diagnostics,
+    suppressed,
+    baselined,
+    files,
+    manifests: manifests.length,
+    sources,
+    ...(statistics && { statistics }),
+  };
 }
 
 /** Each render is one possible installation, so it is judged beside the tree and never beside another render. */

@@ -48,6 +48,47 @@ describe('vaultwright check', () => {
     expect(out).toContain('"file": "<stdin>"');
   });
 
+  test('shows lines, reasons and corrections only with --frames', async () => {
+    const folder = make({ 'db.yaml': secret() });
+    const [brief, framed] = [await runCli(['check'], folder), await runCli(['check', '--frames'], folder)];
+    expect(brief.out).not.toMatch(/why:|fix:| \| /);
+    expect(framed.out).toMatch(/ > 6 \| .*\n +why: .*\n +fix: /);
+  });
+
+  test('counts with --stats what it has seen', async () => {
+    const pod = (name: string) =>
+      `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}, namespace: dev}\nspec: {containers: [{name: a, envFrom: [{secretRef: {name: ${name}}}]}]}\n`;
+    const folder = make({
+      'db.yaml': `${secret()}---\n${pod('db')}---\n${pod('other')}`,
+      'values.yaml': 'a: 1\n',
+      'b.yaml': 'a: [\n',
+    });
+    const statistics = {
+      references: { seen: 2, resolved: 1, open: 0, reported: 1 },
+      files: { values: 1, objects: 1, 'line by line': 1 },
+      rules: [
+        { rule: 'no-inline-secret', error: 1, warning: 0, note: 0, statements: 1 },
+        { rule: 'known-secret', error: 1, warning: 0, note: 0, statements: 1 },
+        { rule: 'VW4001', error: 0, warning: 0, note: 1, statements: 1 },
+      ],
+    };
+    const json = await runCli(['check', '--stats', '--format', 'json'], folder);
+    expect(JSON.parse(json.out)).toMatchObject({ statistics, summary: { error: 2, statements: 3 } });
+    const { out } = await runCli(['check', '--stats'], folder);
+    expect(out).toContain('References to Secrets: 2 seen, 1 resolved, 0 open, 1 reported.\n');
+    expect(out).toContain('Files by reading: 1 values, 1 objects, 1 line by line.\n');
+    expect(JSON.parse((await runCli(['check', '--format', 'json'], folder)).out)).not.toHaveProperty('statistics');
+  });
+
+  test('ends a first run with what its findings come down to', async () => {
+    const folder = make(Object.fromEntries([1, 2, 3, 4].map((n) => [`${n}.yaml`, secret()])));
+    const { out } = await runCli(['check'], folder);
+    expect(out).toMatch(/Summary: \d+ findings are \d+ distinct statements, in 4 files\.\n/);
+    expect(out).toContain('vaultwright explain ');
+    await runCli(['check', '--baseline', 'b.jsonl', '--write-baseline'], folder);
+    expect((await runCli(['check', '--baseline', 'b.jsonl'], folder)).out).not.toContain('Summary');
+  });
+
   test('writes the report to a file and is quiet', async () => {
     const folder = make({ 'db.yaml': secret(), 'broken.yaml': 'a: [\n' });
     expect(await runCli(['check', '--output', 'r.txt', '--quiet'], folder)).toEqual({ status: 1, out: '', err: '' });

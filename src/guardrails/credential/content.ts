@@ -69,7 +69,8 @@ export function contentHits(masked: string, isIdentifier = false): ContentHit[] 
     if (isLiteral(match[2])) hits.push({ form: 'url', offset: match.index });
   for (const match of masked.matchAll(goDsn)) if (isLiteral(match[1])) hits.push({ form: 'url', offset: match.index });
   for (const match of masked.matchAll(authorization))
-    if (isLiteral(match[1])) hits.push({ form: 'token', offset: match.index });
+    if (isLiteral(match[1]) && !/^[A-Z]+(?:_[A-Z]+)+$/.test(match[1] ?? ''))
+      hits.push({ form: 'token', offset: match.index });
   for (const match of masked.matchAll(sqlPassword))
     if (isLiteral(match[1]) && !isPasswordHash(match[1] ?? '')) hits.push({ form: 'token', offset: match.index });
   for (const match of masked.matchAll(basicLogin))
@@ -93,7 +94,9 @@ const isLoginText = (login: string): boolean => /^[\x20-\x7e]+$/.test(login) && 
 
 const decoded = (text: string): string => Buffer.from(text, 'base64').toString('latin1');
 
-const hasKeyMaterial = (body: string): boolean => /[A-Za-z0-9+/=]{16}/.test(body.replace(/\\n|\s+/g, ''));
+/** A script that puts a key together holds none: a variable stands where the material would. */
+const hasKeyMaterial = (body: string): boolean =>
+  !body.slice(0, 40).includes('$') && /[A-Za-z0-9+/=]{16}/.test(body.replace(/\\n|\s+/g, ''));
 
 /** A password of a URL or query: any text that is neither masked nor a mere mask such as `***`. */
 function isLiteral(text: string | undefined): boolean {
@@ -108,9 +111,9 @@ const isPort = (user: string | undefined, password: string | undefined): boolean
 
 /** `postgresql://user:pass@host:port/dbname`: the form of a URL, as a documentation shows it. */
 const isForm = (text: string, { index = 0, 0: whole, 2: user = '', 3: password = '' }: RegExpMatchArray): boolean =>
-  /^(?:user|username|login|name)$/i.test(user) &&
-  /^(?:pass|password|passwd|pwd|secret)$/i.test(password) &&
-  /^(?:host|hostname|server|address|ip|domain)\b/i.test(text.slice(index + whole.length));
+  /^[\w-]+$/.test(user) &&
+  /^(?:pass|password|passwd|pwd|secret|token)$/i.test(password) &&
+  new RegExp(`^(?:(?:host|hostname|server|address|ip|domain)\\b|${hole})`, 'i').test(text.slice(index + whole.length));
 
 const isMaskOnly = (text: string): boolean => isHarmless(text) && !/[A-Za-z0-9]/.test(text);
 

@@ -69,8 +69,15 @@ export function judge(key: string, value: unknown, context: JudgementContext = {
     const name = denotation === undefined ? (literal.variable ?? '') : key;
     const [hit] = contentHits(literal.text.replace(/%(?:\[\d\])?[sqvd]/g, (verb) => hole.repeat(verb.length)));
     if (hit) found.push({ form: hit.form, offset: literal.offset });
-    else if (denotationOf(name) !== undefined && !literal.text.includes('%') && isLiteral(name, literal.text, context))
-      found.push({ form: 'default', offset: literal.offset });
+    else if (
+      denotationOf(name) !== undefined &&
+      !literal.text.includes('%') &&
+      isLiteral(name, literal.text, context)
+    ) {
+      // `key: {{ .Values.secretKey | default "file.bin" }}` names a key.
+      const isNamed = namingKey.test(key) || isFileName(literal.text) || isName(name, literal.text, context);
+      if (context.isRendered === true || !isNamed) found.push({ form: 'default', offset: literal.offset });
+    }
   }
   if (found.length > 0) return found;
   if (isAuthorization.test(key) && isLogin(masked.text)) return [{ form: 'token', offset: 0 }];
@@ -83,10 +90,15 @@ export function judge(key: string, value: unknown, context: JudgementContext = {
   if (context.says === 'holds') return isHarmless(own) ? none : [{ form: 'literal', offset }];
   if (!isLiteral(key, own, context)) return none;
   if (context.isRendered === true) return [{ form: 'literal', offset }];
-  if (isVariable(key) || isCall(own) || isName(key, own, context)) return none;
+  if (isVariable(key) || isCall(own) || isFileName(own) || isName(key, own, context)) return none;
   const isDoubtful = (context.mayBeName === true || context.isCommand === true) && isNameOfCredential(own);
   return [{ form: 'literal', offset, ...(isDoubtful && { isDoubtful }) }];
 }
+
+/** Fields whose text is a name. */
+const namingKey = /^(?:key|name|secretname)$/i;
+const isFileName = (text: string): boolean =>
+  /^[\w-]+(?:\.[\w-]+)*\.(?:bin|json|ya?ml|pem|crt|key|txt|jks|p12|pfx|conf|properties|lic|env)$/.test(text);
 
 /** `"${ADMIN_TOKEN}": default-client`: the key is the credential, and its text says whose it is. */
 const isVariable = (key: string): boolean => maskVariables(key).text.replaceAll(hole, '') === '';
@@ -102,6 +114,9 @@ function isName(key: string, text: string, { says, mayBeName, isListItem, isComm
   const isNameable = denotationOf(key) === 'credential-or-name';
   if (isCommand === true && (isNameOfHolder(text) || (isNameable && isObjectName(text)))) return true;
   if (mayBeName !== true) return false;
+  // `cnpg.io/pluginClientSecret: app-client-tls`, `webhook_secret: APP_WEBHOOK_SECRET_ARM64`.
+  if (key.includes('/') && /secret$/i.test(key) && isObjectName(text)) return true;
+  if (namesVariable(key, text)) return true;
   const [own, named] = [wordsOf(text), wordsOf(key)];
   // `authKey: auth`, `passwordKey: redis-password`: the field names a key of a Secret.
   if (named.at(-1) === 'key' && !ownKeys.has(named.at(-2) ?? '') && own.at(-1) !== 'key' && namesKey(text)) return true;
@@ -148,6 +163,12 @@ function isLiteral(key: string, text: string, { mayBeName = false, isListItem = 
 /** `api_key: !env_var SONARR_API_KEY`: the name of a variable that ends as the key does. */
 const isNameOfKey = (key: string, text: string): boolean =>
   /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.test(text) && wordsOf(text).join('').endsWith(wordsOf(key).join(''));
+
+/** A constant of several words, the last of the key's among them. */
+const namesVariable = (key: string, text: string): boolean =>
+  /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+){2,}$/.test(text) &&
+  wordsOf(text).includes(wordsOf(key).at(-1) ?? '') &&
+  !/CHANGE|REPLACE|PLACEHOLDER|YOUR|DUMMY|EXAMPLE/.test(text);
 
 /** `password: Password`, `apiKey: API key`: what a form shows beside the field. */
 const isLabel = (key: string, text: string): boolean =>

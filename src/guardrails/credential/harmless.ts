@@ -3,7 +3,7 @@ import { isPattern } from './value-shape.ts';
 const words = new Set(
   (
     'true false yes no on off none all any null nil undefined unset disabled enabled required optional auto automatic n/a na tbd ' +
-    'read write include omit same-origin redacted masked hidden omitted missing invalid expired string bool boolean int integer'
+    'str from-env from-secret from-vault read write include omit same-origin redacted masked hidden omitted missing invalid expired string bool boolean int integer'
   ).split(' '),
 );
 
@@ -76,6 +76,7 @@ const isProse = (text: string): boolean => {
   return (
     (count >= 3 && /^(?:the|an?|your|this|must|is|are) [\w\s.,:;'"`()/-]+$/i.test(text)) ||
     /^[A-Z][a-z]+(?: [a-z]+)+ (?:password|token|secret|key)s?\.?$/.test(text) ||
+    /^(?:[A-Z][A-Za-z]* ){2,}(?:Password|Token|Secret|Key)s?$/.test(text) ||
     (count >= 4 && /^[A-Z][a-z]* /.test(text) && /^[\w\s.,:;'"`()/-]+$/.test(text)) ||
     (count >= 6 && /[a-z]\.$/.test(text))
   );

@@ -4,7 +4,7 @@ import { mayRunProgram, passwordWords, positionalPassword } from './command-word
 import { isAuthorization, type JudgementContext, judge, type Verdict } from './credential.ts';
 import { denotationOf, wordsOf } from './key-name.ts';
 import { isMapOfKeyNames, surroundingsOf } from './surroundings.ts';
-import { isExpression, isPattern } from './value-shape.ts';
+import { isExpression, isPattern, isTextOfCode } from './value-shape.ts';
 import { maskVariables } from './variables.ts';
 
 /** A credential inside a text that holds settings of its own. */
@@ -77,6 +77,8 @@ const objectOnly = (value: unknown): unknown => (typeof value === 'object' && va
 
 interface LineContext extends JudgementContext {
   readonly hasDirectives?: boolean;
+  /** True in a text most of whose lines are those of a program. */
+  readonly isProgram?: boolean;
 }
 
 interface Visit {
@@ -160,6 +162,7 @@ const word = /"(?:[^"\\]|\\.){0,2000}"|'[^']{0,2000}'|[^\s|;&"']+|[|;&]+/g;
 
 function lineCredentials(text: string, context: LineContext, field?: RegExp): InnerCredential[] {
   const byLine = new Map<number, InnerCredential>();
+  const isProgram = context.isRendered !== true && isTextOfCode(text);
   // What names Secrets names keys of theirs as well.
   const inText = /secretName/i.test(text) ? { ...context, mayBeName: true } : context;
   for (const verdict of judge('', text)) byLine.set(lineStart(text, verdict.offset), verdict);
@@ -175,7 +178,7 @@ function lineCredentials(text: string, context: LineContext, field?: RegExp): In
     if (inField !== undefined && judge('password', inField).length > 0)
       byLine.set(start, { form: 'literal', offset: start, key: 'password' });
     else if (!byLine.has(start) && (mayHold.test(line) || mayRunProgram.test(line)) && !comment.test(line)) {
-      const hit = lineCredential(withoutComment(line), inText);
+      const hit = lineCredential(withoutComment(line), { ...inText, isProgram });
       if (hit) byLine.set(start, { ...hit, offset: start + hit.offset });
     }
     start += line.length + 1;
@@ -198,6 +201,10 @@ function withoutComment(line: string): string {
 /** A text in quotes that is no label: `password: 'Password'`, `token: 'Enter the token'`. */
 const isLiteralOfCode = (key: string, raw: string): boolean =>
   /^["'](?![A-Z][a-zà-ÿ]+["'])[^\s"']+["']$/.test(raw) && !raw.toLowerCase().includes(wordsOf(key).at(-1) ?? '');
+
+/** In a program a word without quotes is a variable, but not in a line that a shell within it reads. */
+const isVariableOfProgram = (raw: string, line: string): boolean =>
+  /^[A-Za-z_]+(?:\.[A-Za-z_]+)*$/.test(raw) && !/^\s*(?:export\s+)?[A-Z_]+=/.test(line);
 
 /** What a program computes or matches with: no text of a line in which its quotes are those of another text. */
 const isCode = (key: string, raw: string, line: string): boolean =>
@@ -244,6 +251,7 @@ function lineCredential(line: string, context: LineContext): InnerCredential | u
     if (!isNamed || /^[^"'].*[()[\]{}|]|^[<>=~!]/.test(shape)) continue;
     const value = raw.replace(/^(["'])([\s\S]*)\1$/, '$2');
     if (context.isRendered !== true && isCode(key, raw, line)) continue;
+    if (context.isProgram && isVariableOfProgram(raw, line)) continue;
     // `--token TOKEN`: what a usage text calls the value.
     if (value.length > 2 && value === wordsOf(key).join('_').toUpperCase()) continue;
     const [verdict] = judge(key, /^\d{6,}$/.test(value) ? Number(value) : value, context);

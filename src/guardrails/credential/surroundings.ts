@@ -42,9 +42,14 @@ function siblingsIn(fields: Fields): Siblings {
   return siblings;
 }
 
+const isCountry = (key: string): boolean => /^[A-Z]{2}$/.test(key);
+
 /** Tells what the map says of one of its fields. */
 export function surroundingsOf(fields: Fields, field: string, text: unknown): Surroundings {
   if (typeof text !== 'string') return undefined;
+  // `{ PT: Portugal, PW: Palau }`
+  if (/^[A-Z]{2}$/.test(field) && Object.keys(fields).length > 4 && Object.keys(fields).every(isCountry))
+    return 'names';
   const siblings = siblingsIn(fields);
   if (/secret$/i.test(field) && siblings.hasClientField) return 'holds';
   if (/^crypto_?key$/i.test(field) && siblings.hasKeyRing) return 'names';

@@ -70,6 +70,12 @@ const keywords =
 export const isLineOfCode = (line: string): boolean =>
   /\w\(|=>|\{\s*\.\.\.|^\s*(?:const|let|var|return|def|elif|import|from|await|if \()\b/.test(line);
 
+/** Tells the text of a program: three of its lines begin as those of programs do. */
+export const isTextOfCode = (text: string): boolean =>
+  (text.match(
+    /^[ \t]{0,80}(?:def \w+\(|import \w|from \w+ import|class \w+[:(]|(?:const|let) \w+ =|(?:async )?function\b|try:$|except\b[^\n]{0,80}:$)/gm,
+  )?.length ?? 0) >= 3;
+
 /** Tells a call, such as a text of a program holds behind an `=`: `os.getenv("TOKEN")`, `await self.login(user)`. */
 export const isCall = (text: string): boolean =>
   /^(?:(?:await|new|return)\s+)?[A-Za-z_$][\w$]*(?:(?:\.|::)[\w$]+)*\((?:[\s\S]*\)[;,]?)?$/.test(text);

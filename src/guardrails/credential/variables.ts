@@ -86,7 +86,8 @@ function literalsOf(match: string, offset: number): VariableLiteral[] {
   if (match.startsWith('{{')) return expressionLiterals(match, offset);
   const [, variable, text] = shellDefault.exec(match) ?? [];
   if (variable === undefined || text === undefined || text === '' || resolvers.has(variable.toLowerCase())) return [];
-  if (/^\$\{[^}:]*:?[?+]/.test(match)) return [];
+  // `${TOKEN:0:20}` is the beginning of a variable.
+  if (/^\$\{[^}:]*:?[?+]/.test(match) || /^\d+:-?\d+$/.test(text)) return [];
   return [{ text: text.replace(/^(["'])([\s\S]*)\1$/, '$2'), variable, offset }];
 }
 

@@ -151,6 +151,24 @@ const configurationProblem = (what: string, fix: string): Diagnostic => ({
   place: {},
 });
 
+/** A rule speaks of what is wrong; a note, of what the tree does not tell. */
+function textOf(
+  { why, fix, severity: own }: Rule,
+  severity: Severity,
+  { manifest }: Site,
+): { why: string; fix: string } {
+  if (severity !== 'note' || own === 'note') return { why, fix };
+  return manifest.purpose === undefined
+    ? {
+        why: 'What was checked does not tell whether this is right.',
+        fix: 'Check it where it runs; the configuration can declare what is made elsewhere.',
+      }
+    : {
+        why: 'Nothing is deployed from such a file; a credential in it is known to everyone who reads it all the same.',
+        fix: 'Rotate it if it works anywhere; name the folder itself to check it as what is deployed.',
+      };
+}
+
 function diagnosticOf({ rule, severity, what, site }: Finding, configuration: GuardrailConfiguration): Diagnostic {
   const { manifest, object, path, innerPath, offset, vaultPath } = site;
   const position = manifest.locate?.(path, offset) ?? manifest.declaredAt;
@@ -175,8 +193,7 @@ function diagnosticOf({ rule, severity, what, site }: Finding, configuration: Gu
     code: rule.code,
     severity: severity === 'note' && configuration.failOnNotes ? 'error' : severity,
     what,
-    why: rule.why,
-    fix: rule.fix,
+    ...textOf(rule, severity, site),
     place,
     rule: rule.id,
   };

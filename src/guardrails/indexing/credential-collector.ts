@@ -68,6 +68,8 @@ export class CredentialCollector {
     const add = ({ form, offset, isDoubtful }: Verdict, name: string, innerPath?: FieldPath): void => {
       // The texts of an interface say "Password" in every language.
       if (manifest.purpose === 'texts' && (form === 'literal' || form === 'default')) return;
+      // `--set auth.password=x`: what a chart prints where a value is missing.
+      if (manifest.file.endsWith('.tpl') && /--set\b/.test(lineAt(String(value), offset))) return;
       if (use.isRendered !== true && sample.test(lineAt(String(value), offset))) return;
       this.sites.push({
         place,

@@ -107,7 +107,7 @@ export class ManifestWalk {
     }
     if (object !== undefined && mayRefer(context)) this.references.object(context, object);
     const pairName = pairNameOf(map);
-    const holdsPasswords = passwordList.test(key);
+    const holdsPasswords = passwordList.test(key) && typeof path.at(-1) !== 'number';
     const isRenderedAgain = !isJudged(context.manifest);
     const isSwitchedOff = context.isSwitchedOff || (context.isValues && map.enabled === false);
     for (const field in map) {

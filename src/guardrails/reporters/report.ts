@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Diagnostic, Severity } from '../../model/diagnostics/diagnostic.ts';
+import type { Statistics } from '../engine/statistics.ts';
 import type { SourceTexts } from '../reading/source-texts.ts';
 
 /** What a run of the check found, as every reporter receives it. */
@@ -7,6 +8,12 @@ export interface Report {
   /** Sorted by place. */
   readonly diagnostics: readonly Diagnostic[];
   readonly summary: ReportSummary;
+  /** What the run has seen, where that was asked for. */
+  readonly statistics?: Statistics;
+  /** True for a run beside no baseline, which nobody may have seen the findings of before. */
+  readonly isFirstRun?: boolean;
+  /** The paths that were given. */
+  readonly paths?: readonly string[];
   /** The rules that findings can name, for formats that list them. */
   readonly rules: readonly ReportedRule[];
   /** Version of the program. */

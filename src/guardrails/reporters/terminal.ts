@@ -3,6 +3,7 @@ import type { Diagnostic, Position, Severity } from '../../model/diagnostics/dia
 import { printable } from '../../model/diagnostics/printable.ts';
 import { MaskedText } from './masked-text.ts';
 import { countSeverities, groupByFile, type Report } from './report.ts';
+import { summaryLines } from './summary.ts';
 
 type Style = Parameters<typeof styleText>[0];
 
@@ -14,37 +15,40 @@ const colours: Readonly<Record<Severity, Style>> = {
 
 export interface TerminalOptions {
   readonly color: boolean;
-  /** Leaves out notes, code frames and the sentence of a clean run. @default false */
+  /** Leaves out notes, code frames, the summary and the sentence of a clean run. @default false */
   readonly quiet?: boolean;
+  /** Shows with each finding its lines, why it matters and what to do. @default false */
+  readonly frames?: boolean;
 }
 
-/** Reports for people: grouped by file, each finding with its line, on which every value is masked. */
-export function reportTerminal(report: Report, { color, quiet = false }: TerminalOptions): string {
+/** Reports for people: grouped by file, one line a finding; in frames every value is masked. */
+export function reportTerminal(report: Report, { color, quiet = false, frames = false }: TerminalOptions): string {
   const paint = (style: Style, text: string): string =>
     color ? styleText(style, text, { validateStream: false }) : text;
   const shown = quiet ? report.diagnostics.filter(({ severity }) => severity !== 'note') : report.diagnostics;
   const groups = groupByFile(shown, 'without a file');
   const parts = [...groups].map(([file, findings]) => {
-    const source = quiet ? undefined : report.sources?.get(file);
+    const source = frames && !quiet ? report.sources?.get(file) : undefined;
     const masked = source && new MaskedText(source);
-    return [paint(['underline'], printable(file)), ...findings.map((each) => block(each, masked, paint, quiet))].join(
-      '\n',
-    );
+    return [
+      paint(['underline'], printable(file)),
+      ...findings.map((each) => block(each, masked, paint, frames && !quiet)),
+    ].join('\n');
   });
-  const summary = summaryLine(report, paint);
-  if (shown.length === 0 && quiet) return '';
-  return `${[...parts, summary].join('\n\n')}\n`;
+  if (shown.length === 0 && quiet && report.statistics === undefined) return '';
+  const ends = [quiet ? [] : summaryLines(report), statisticsLines(report)].filter((lines) => lines.length > 0);
+  return `${[...parts, ...ends.map((lines) => lines.join('\n')), summaryLine(report, paint)].join('\n\n')}\n`;
 }
 
 type Paint = (style: Style, text: string) => string;
 
-function block(diagnostic: Diagnostic, masked: MaskedText | undefined, paint: Paint, quiet: boolean): string {
+function block(diagnostic: Diagnostic, masked: MaskedText | undefined, paint: Paint, isFramed: boolean): string {
   const { severity, code, rule, place } = diagnostic;
   const [what, why, fix] = [printable(diagnostic.what), printable(diagnostic.why), printable(diagnostic.fix)];
   const { position, object, field } = place;
   const at = position ? `${position.line}:${position.column ?? 1}` : '-';
   const head = `  ${at.padEnd(8)} ${paint(colours[severity], severity)} ${what} ${paint('dim', printable(`${rule ?? ''} ${code}`.trim()))}`;
-  if (quiet) return head;
+  if (!isFramed) return head;
   const about = [
     object && `${object.kind} ${object.namespace === undefined ? '' : `${object.namespace}/`}${object.name}`,
     field,
@@ -67,6 +71,19 @@ function frame(position: Position | undefined, masked: MaskedText | undefined, p
     const mark = `${number === position.line ? '>' : ' '} ${String(number).padStart(width)} |`;
     return line === undefined ? [] : [`           ${paint('dim', mark)} ${printable(line)}`];
   });
+}
+
+function statisticsLines({ statistics }: Report): string[] {
+  if (statistics === undefined) return [];
+  const { references, files, rules } = statistics;
+  const { seen, resolved, open, reported } = references;
+  return [
+    `References to Secrets: ${seen} seen, ${resolved} resolved, ${open} open, ${reported} reported.`,
+    `Files by reading: ${Object.entries(files)
+      .map(([reading, count]) => `${count} ${reading}`)
+      .join(', ')}.`,
+    `Findings by rule: ${rules.length === 0 ? 'none' : rules.map(({ rule, error, warning, note }) => `${rule} ${error + warning + note}`).join(', ')}.`,
+  ];
 }
 
 function summaryLine({ diagnostics, summary }: Report, paint: Paint): string {

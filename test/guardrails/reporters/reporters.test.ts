@@ -15,7 +15,7 @@ import { printableJson } from '../../../src/model/diagnostics/printable.ts';
 import { finding, note, placeless, reportOf } from './report-fixture.ts';
 
 const all = reportOf(finding, note, placeless);
-const terminal = (color = false, quiet = false) => reportTerminal(all, { color, quiet });
+const terminal = (color = false, quiet = false, frames = true) => reportTerminal(all, { color, quiet, frames });
 
 describe('reportTerminal', () => {
   test('groups by file and masks the value on the line', () => {
@@ -39,6 +39,51 @@ without a file
 
 1 error, 1 warning, 1 note in 3 files, 5 documents (1 suppressed, 2 in the baseline).
 `);
+  });
+
+  test('is one line a finding by default', () => {
+    expect(terminal(false, false, false)).toBe(`apps/a b/db.yaml
+  2:13     error Secret "db" holds a literal under "password" no-inline-secret VW3001
+
+z.yaml
+  7:1      note The document does not parse: <&"'>]]> 100%, a:b\uFFFDnext VW4001
+
+without a file
+  -        warning w\uFFFD\uFFFD[31m VW3999
+
+1 error, 1 warning, 1 note in 3 files, 5 documents (1 suppressed, 2 in the baseline).
+`);
+  });
+
+  test('says at the end of a first run what its findings come down to', () => {
+    const other = { ...finding, place: { position: { file: 'other.yaml', line: 9 } } };
+    const first = { ...reportOf(note, finding, other, placeless), isFirstRun: true, paths: ["a b'c", '.'] };
+    const text = reportTerminal(first, { color: false });
+    expect(text.slice(text.indexOf('Summary')).split('\n')).toEqual([
+      'Summary: 4 findings are 3 distinct statements, in 3 files.',
+      '',
+      '  rule              errors  warnings  notes  statements',
+      '  no-inline-secret       2         -      -           1',
+      '  VW3999                 -         1      -           1',
+      '  VW4001                 -         -      1           1',
+      '',
+      '  kinds: no object 3, Secret 1',
+      '',
+      '  causes of most findings:',
+      '      2 × Secret "db" holds a literal under "password" (no-inline-secret), as apps/a b/db.yaml:2',
+      '      1 × w\uFFFD\uFFFD[31m (VW3999), as no file',
+      '      1 × The document does not parse: <&"\'>]]> 100%, a:b\uFFFDnext (VW4001), as z.yaml:7',
+      '',
+      '  next:',
+      '    vaultwright explain no-inline-secret   what the rule with most errors wants, and examples',
+      "    vaultwright check 'a b'\\''c' . --frames   every finding with its lines, why it matters and what to do",
+      "    vaultwright check 'a b'\\''c' . --baseline known.jsonl --write-baseline   accepts what there is today, reports what is new",
+      '',
+      '2 errors, 1 warning, 1 note in 3 files, 5 documents (1 suppressed, 2 in the baseline).',
+      '',
+    ]);
+    expect(reportTerminal(first, { color: false, quiet: true })).not.toContain('Summary');
+    expect(reportTerminal({ ...first, isFirstRun: false }, { color: false })).not.toContain('Summary');
   });
 
   test('is one line a finding without notes when quiet, and nothing when clean', () => {
