@@ -20,7 +20,7 @@ let outsider: string;
 let packed: string[];
 
 /** All that a run without findings says on standard error. */
-const summary = /^rendered\/ (?:replaced|unchanged): 2 environments, 18 objects, 8 files\.\n$/;
+const summary = /^rendered\/ (?:replaced|unchanged): 2 environments, 19 objects, 10 files\.\n$/;
 
 interface Run {
   readonly status: number | null;
@@ -221,7 +221,7 @@ describe('an outsider who installed the package', () => {
     rmSync(folder, { recursive: true });
     const { status, stdout, stderr } = synth();
     expect([stderr, status]).toEqual([expect.stringMatching(summary), 0]);
-    expect(stdout).toContain('press.k8s.yaml');
+    expect(stdout).toContain('manifests.k8s.yaml');
     expect(read()).toEqual(before);
     expect(synth().status).toBe(0);
     expect(read()).toEqual(before);

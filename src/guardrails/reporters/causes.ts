@@ -1,4 +1,5 @@
 import type { Diagnostic, Severity } from '../../model/diagnostics/diagnostic.ts';
+import { groupBy } from '../../model/group-by.ts';
 import { countSeverities } from './report.ts';
 
 /** One statement, however many places it is made of. */
@@ -45,7 +46,7 @@ export function causesOf(diagnostics: readonly Diagnostic[]): Cause[] {
 
 /** Counts findings by rule, the rule with most errors first. */
 export function countRules(diagnostics: readonly Diagnostic[]): RuleCount[] {
-  const byRule = Map.groupBy(diagnostics, ruleOf);
+  const byRule = groupBy(diagnostics, ruleOf);
   return [...byRule]
     .map(([rule, found]) => ({ rule, statements: causesOf(found).length, ...countSeverities(found) }))
     .sort((a, b) => b.error - a.error || b.warning - a.warning || total(b) - total(a));
@@ -53,6 +54,6 @@ export function countRules(diagnostics: readonly Diagnostic[]): RuleCount[] {
 
 /** Counts findings by the kind of the object that they are in, most first. */
 export function countKinds(diagnostics: readonly Diagnostic[]): readonly (readonly [kind: string, count: number])[] {
-  const byKind = Map.groupBy(diagnostics, ({ place }) => place.object?.kind ?? 'no object');
+  const byKind = groupBy(diagnostics, ({ place }) => place.object?.kind ?? 'no object');
   return [...byKind].map(([kind, found]) => [kind, found.length] as const).sort(([, a], [, b]) => b - a);
 }

@@ -1,5 +1,9 @@
 import { createPrivateKey } from 'node:crypto';
-import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync, zstdDecompressSync } from 'node:zlib';
+import zlib from 'node:zlib';
+
+const { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync } = zlib;
+// Node.js 20, which the package supports, does not have it.
+const zstdDecompressSync: typeof zlib.zstdDecompressSync | undefined = zlib.zstdDecompressSync;
 
 /** What bytes turned out to be. */
 export type Opened =
@@ -34,7 +38,7 @@ function decompress(bytes: Buffer): Buffer | 'too-large' | undefined {
   const options = { maxOutputLength: mostBytes };
   const unpack: (() => Buffer) | undefined = startsWith(bytes, 0x1f, 0x8b)
     ? () => gunzipSync(bytes, options)
-    : startsWith(bytes, 0x28, 0xb5, 0x2f, 0xfd)
+    : startsWith(bytes, 0x28, 0xb5, 0x2f, 0xfd) && zstdDecompressSync !== undefined
       ? () => zstdDecompressSync(bytes, options)
       : startsWith(bytes, 0x50, 0x4b, 3, 4)
         ? () => unzip(bytes)
