@@ -1,7 +1,7 @@
 import type { Command, Option } from 'commander';
 import { allRules } from '../guardrails/engine/registry.ts';
 import { ConfigurationError, type ExitStatus, exitStatus } from '../model/diagnostics/errors.ts';
-import type { CommandEntry } from './commands.ts';
+import type { CommandEntry } from './command-entry.ts';
 import type { Invocation } from './invocation.ts';
 
 interface CompletedCommand {

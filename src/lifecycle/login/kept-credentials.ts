@@ -1,3 +1,4 @@
+import { isObject } from '../clients/json-record.ts';
 import {
   encodeData,
   type KubernetesAnswer,
@@ -7,7 +8,6 @@ import {
   secretData,
   secretPath,
 } from '../clients/kubernetes/kubernetes-client.ts';
-import { isObject } from '../clients/vault/vault-answer.ts';
 import { lifecycleError } from '../problems/lifecycle-problems.ts';
 import type { Deadline } from '../run/deadline.ts';
 

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../model/diagnostics/diagnostic.ts';
-import { isObject } from '../clients/vault/vault-answer.ts';
+import { isObject } from '../clients/json-record.ts';
 import { vaultError } from '../clients/vault/vault-client.ts';
 import { lifecycleError, lifecycleProblem } from '../problems/lifecycle-problems.ts';
 import type { VaultAccess } from '../reconcile/resource.ts';

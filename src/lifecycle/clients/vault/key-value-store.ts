@@ -1,5 +1,6 @@
 import type { Deadline } from '../../run/deadline.ts';
-import { isObject, type VaultAnswer } from './vault-answer.ts';
+import { isObject } from '../json-record.ts';
+import type { VaultAnswer } from './vault-answer.ts';
 import { encodePath, type VaultClient, vaultError } from './vault-client.ts';
 
 /** What stands at a path of a kv-v2 mount. */

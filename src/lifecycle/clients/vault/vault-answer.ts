@@ -1,10 +1,9 @@
 import type { HttpOutcome } from '../http/http-connection.ts';
-
-type Body = Readonly<Record<string, unknown>>;
+import { isObject, type JsonRecord } from '../json-record.ts';
 
 /** What an answer of Vault means. Only `absent` is a proven absence. */
 export type VaultAnswer =
-  | { readonly kind: 'ok'; readonly body: Body }
+  | { readonly kind: 'ok'; readonly body: JsonRecord }
   | { readonly kind: 'absent' }
   /** Nothing is mounted at the path. */
   | { readonly kind: 'no-mount' }
@@ -91,14 +90,14 @@ export function classifyAnswer(outcome: HttpOutcome): VaultAnswer {
   return { kind: 'refused', status };
 }
 
-function deletedVersion({ data }: Body): VaultAnswer | undefined {
+function deletedVersion({ data }: JsonRecord): VaultAnswer | undefined {
   const metadata = isObject(data) ? data.metadata : undefined;
   if (!isObject(metadata) || typeof metadata.version !== 'number') return undefined;
   return { kind: 'deleted', version: metadata.version, isDestroyed: metadata.destroyed === true };
 }
 
 /** Anything but an object is not one of Vault's answers. */
-function parse(text: string): Body | undefined {
+function parse(text: string): JsonRecord | undefined {
   try {
     const value: unknown = JSON.parse(text);
     return isObject(value) ? value : undefined;
@@ -108,9 +107,5 @@ function parse(text: string): Body | undefined {
 }
 
 /** Vault says what is wrong in this field, and nobody else does; it is empty where the status says it all. */
-const errorsOf = (body: Body | undefined): readonly string[] | undefined =>
+const errorsOf = (body: JsonRecord | undefined): readonly string[] | undefined =>
   Array.isArray(body?.errors) && body.errors.every((error) => typeof error === 'string') ? body.errors : undefined;
-
-/** Tells an object from other JSON values. */
-export const isObject = (value: unknown): value is Body =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

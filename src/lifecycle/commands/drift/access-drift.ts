@@ -1,5 +1,5 @@
 import { loginMethodOf } from '../../../model/documents/logins/login-methods.ts';
-import { isObject } from '../../clients/vault/vault-answer.ts';
+import { isObject } from '../../clients/json-record.ts';
 import type { CommandCode } from '../../problems/command-problem.ts';
 import { mountsAt } from '../../reconcile/mount.ts';
 import { type Observation, type Resource, type ResourceKind, reasonOf } from '../../reconcile/resource.ts';

@@ -1,4 +1,4 @@
-import { isObject } from '../../clients/vault/vault-answer.ts';
+import { isObject } from '../../clients/json-record.ts';
 
 /** The fields in which two plain values differ, deepest first common path of each; lists are compared item by item. */
 export function differingFields(wanted: unknown, found: unknown, path: string): string[] {

@@ -1,4 +1,4 @@
-import { isObject } from '../../clients/vault/vault-answer.ts';
+import { isObject } from '../../clients/json-record.ts';
 import { encodePath, vaultError } from '../../clients/vault/vault-client.ts';
 import { inParallel } from '../../run/in-parallel.ts';
 import { extraGrants } from './default-policy.ts';

@@ -1,7 +1,7 @@
 import { VaultwrightError } from '../../../model/diagnostics/errors.ts';
 import { groupBy } from '../../../model/group-by.ts';
+import { isObject } from '../../clients/json-record.ts';
 import type { KubernetesObject } from '../../clients/kubernetes/kubernetes-client.ts';
-import { isObject } from '../../clients/vault/vault-answer.ts';
 import { commandErrorOf } from '../../problems/command-problem.ts';
 import { inParallel } from '../../run/in-parallel.ts';
 import { differingFields } from './differing-fields.ts';

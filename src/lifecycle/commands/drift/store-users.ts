@@ -1,5 +1,5 @@
+import { isObject } from '../../clients/json-record.ts';
 import type { KubernetesObject } from '../../clients/kubernetes/kubernetes-client.ts';
-import { isObject } from '../../clients/vault/vault-answer.ts';
 
 /** Objects of one kind, of one namespace or of the whole cluster. */
 export interface ObjectList {

@@ -2,8 +2,8 @@ import type { AccessMap, VaultRole } from '../../../model/documents/access-map.t
 import { ownerAnnotation } from '../../../model/documents/annotations.ts';
 import { bindsName } from '../../../model/documents/bound-name.ts';
 import { isDnsLabel } from '../../../model/kubernetes-names.ts';
+import { isObject } from '../../clients/json-record.ts';
 import type { KubernetesObject } from '../../clients/kubernetes/kubernetes-client.ts';
-import { isObject } from '../../clients/vault/vault-answer.ts';
 import { type CommandCode, commandErrorOf, commandProblem } from '../../problems/command-problem.ts';
 import type { RenderedEnvironment } from './rendered-environment.ts';
 

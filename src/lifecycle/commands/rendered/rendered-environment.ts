@@ -9,8 +9,8 @@ import {
   environmentFile,
 } from '../../../model/documents/environment-document.ts';
 import { documentLabel, type FixtureMap } from '../../../model/documents/fixture-map.ts';
+import { isObject } from '../../clients/json-record.ts';
 import type { KubernetesObject } from '../../clients/kubernetes/kubernetes-client.ts';
-import { isObject } from '../../clients/vault/vault-answer.ts';
 import { commandError, commandErrorOf } from '../../problems/command-problem.ts';
 import { type BootstrapDocuments, checkDocuments } from '../../run/documents.ts';
 import { mapProblems } from '../../run/map-problems.ts';

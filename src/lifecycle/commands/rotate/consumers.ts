@@ -1,9 +1,9 @@
+import { isObject } from '../../clients/json-record.ts';
 import {
   type KubernetesClient,
   type KubernetesObject,
   kubernetesObject,
 } from '../../clients/kubernetes/kubernetes-client.ts';
-import { isObject } from '../../clients/vault/vault-answer.ts';
 import type { Deadline } from '../../run/deadline.ts';
 import type { DeliveredSecret } from './delivery.ts';
 

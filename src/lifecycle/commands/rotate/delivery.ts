@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Diagnostic } from '../../../model/diagnostics/diagnostic.ts';
+import { isObject } from '../../clients/json-record.ts';
 import { type KubernetesClient, kubernetesObject, secretPath } from '../../clients/kubernetes/kubernetes-client.ts';
-import { isObject } from '../../clients/vault/vault-answer.ts';
 import { commandProblem } from '../../problems/command-problem.ts';
 import type { Deadline } from '../../run/deadline.ts';
 import { fetches, type Reader } from '../rendered/vault-readers.ts';
