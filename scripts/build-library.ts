@@ -15,11 +15,12 @@ interface PackageManifest {
 }
 
 /**
- * Emits the published modules, JavaScript and declarations, since Node.js runs no TypeScript below `node_modules`, and the
- * programs of Jobs as bundles, since who installs the package has no bundler.
+ * Emits the published modules, JavaScript and declarations, since Node.js runs no TypeScript below
+ * `node_modules`, and the programs of Jobs as bundles, since who installs the package has no bundler.
  *
  * @param outDir folder that is replaced
- * @throws Error with the compiler's report when the sources do not compile, or FindingsError when a program does not bundle
+ * @throws Error with the compiler's report when the sources do not compile, or FindingsError when a program
+ * does not bundle
  */
 export async function emitLibrary(outDir: string): Promise<void> {
   await rm(outDir, { recursive: true, force: true });
@@ -36,7 +37,8 @@ export async function emitLibrary(outDir: string): Promise<void> {
 /**
  * Emits `lib/`, which `npm pack` and `npm publish` need.
  *
- * @throws Error when the sources do not compile, or package.json names an entry or a command that is not there
+ * @throws Error when the sources do not compile, or package.json names an entry or a command that is not
+ * there
  */
 export async function buildLibrary(): Promise<void> {
   await emitLibrary(join(root, 'lib'));

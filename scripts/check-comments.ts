@@ -3,8 +3,9 @@ import { join, resolve } from 'node:path';
 import { narrowComments, wideComments, widest } from './comment-width/narrow-comments.ts';
 
 /**
- * Tells lines of comments that are wider than they may be; with `--write`, which `npm run format` gives, it
- * breaks them. Paths of files or globs may follow; without, every source of this repository is meant.
+ * Part of `npm run check`: tells lines of comments that are wider than they may be; with `--write`, which
+ * `npm run format` gives, it breaks them. Paths of files or globs may follow; without, every source of this
+ * repository is meant.
  */
 const [first, ...others] = process.argv.slice(2);
 const writes = first === '--write';

@@ -1,7 +1,10 @@
 import { join, resolve } from 'node:path';
 import { slowExpressions } from './expressions/slow-expressions.ts';
 
-/** Part of `npm run check`: no regular expression takes more time than its text is long. Takes another root for its own test. */
+/**
+ * Part of `npm run check`: no regular expression takes more time than its text is long. Takes another root
+ * for its own test.
+ */
 const root = resolve(process.argv[2] ?? join(import.meta.dirname, '..'));
 const { count, slow } = slowExpressions(root, ['src']);
 

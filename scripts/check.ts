@@ -13,6 +13,7 @@ const checks: Readonly<Record<string, readonly string[]>> = {
     '.',
   ],
   'unused code and dependencies': ['node_modules/knip/bin/knip.js', '--no-progress'],
+  'width of comments': ['scripts/check-comments.ts'],
   'import directions': ['scripts/check-imports.ts'],
   'lock file': ['scripts/check-lockfile.ts'],
   'regular expressions': ['scripts/check-expressions.ts'],

@@ -13,7 +13,10 @@ import { ConfigurationError } from './model/diagnostics/errors.ts';
 import { printable } from './model/diagnostics/printable.ts';
 import { problem } from './model/diagnostics/problems.ts';
 
-/** The part of the context of cdk8s-cli's validation plugins that is used. @see https://cdk8s.io/docs/latest/cli/synth/ */
+/**
+ * The part of the context of cdk8s-cli's validation plugins that is used.
+ * @see https://cdk8s.io/docs/latest/cli/synth/
+ */
 export interface ValidationContext {
   readonly manifests: readonly string[];
   readonly report: {
@@ -47,8 +50,10 @@ export class GuardrailValidation {
   readonly #policy: CheckPolicy;
 
   /**
-   * @param properties settings of the guardrails, over those of the nearest vaultwright.config.yaml, whose suppressions and baseline count, too
-   * @throws ConfigurationError VW1201 where a property is unknown or malformed, VW2001 or VW2002 where that file cannot be used
+   * @param properties settings of the guardrails, over those of the nearest vaultwright.config.yaml, whose
+   * suppressions and baseline count, too
+   * @throws ConfigurationError VW1201 where a property is unknown or malformed, VW2001 or VW2002 where that
+   * file cannot be used
    */
   constructor(properties: ConfigurationInput = {}) {
     const issues = configurationSchema.safeParse(properties).error?.issues ?? [];

@@ -81,7 +81,10 @@ export class Contest implements AsyncDisposable {
     }
   }
 
-  /** A Vault in which nothing ever was, open; deleting ten thousand keys takes longer, and leaves its traces in the storage. */
+  /**
+   * A Vault in which nothing ever was, open; deleting ten thousand keys takes longer, and leaves its traces
+   * in the storage.
+   */
   async empty({ settings }: BootstrapDocuments): Promise<void> {
     await wipeVault(this.#bench);
     const { rootToken, unsealKey } = await this.#bench.vault().initialise();

@@ -1,7 +1,10 @@
 import type { BootstrapDocuments } from '../../src/lifecycle/run/documents.ts';
 import type { FixtureEntry, FixtureRecipe } from '../../src/model/documents/fixture-map.ts';
 
-/** Keys of one made service, in the shares of the platform's own fixture map: 5 generated, 3 literal, 1 URL, 1 placeholder. */
+/**
+ * Keys of one made service, in the shares of the platform's own fixture map: 5 generated, 3 literal, 1 URL, 1
+ * placeholder.
+ */
 const keysOfService: readonly [name: string, recipe: (service: string) => FixtureRecipe][] = [
   ['db-username', (service) => ({ type: 'literal', value: service })],
   ['db-password', () => generated(32)],

@@ -8,7 +8,9 @@ import { makeDocuments } from './make-documents.ts';
 import type { RecordedRequest } from './recorded-request.ts';
 import type { Round, Sample, SizeSamples } from './samples.ts';
 
-/** Measures inside a namespace of the bench and leaves the samples, as JSON, in the file that is its argument. */
+/**
+ * Measures inside a namespace of the bench and leaves the samples, as JSON, in the file that is its argument.
+ */
 interface Size {
   readonly keys: number;
   readonly rounds: number;

@@ -8,10 +8,12 @@ export interface MadeTree {
 }
 
 /**
- * Writes a tree with the shares that public GitOps repositories have: a third of the files are kustomizations, one in twenty is an
- * ExternalSecret, few are workloads or ConfigMaps, and more than half of the bytes are schemas of custom resources.
+ * Writes a tree with the shares that public GitOps repositories have: a third of the files are
+ * kustomizations, one in twenty is an ExternalSecret, few are workloads or ConfigMaps, and more than half of
+ * the bytes are schemas of custom resources.
  *
- * The same count gives the same bytes; every reference resolves, so that what is measured is reading and judging.
+ * The same count gives the same bytes; every reference resolves, so that what is measured is reading and
+ * judging.
  */
 export function makeTree(folder: string, applications: number): MadeTree {
   let files = 0;

@@ -10,13 +10,17 @@ export interface ImportSource {
   readonly name: string;
   readonly module: string;
   readonly version: string;
-  /** Checksum of the module as Go's checksum database records it; another content under the same version stops the import. */
+  /**
+   * Checksum of the module as Go's checksum database records it; another content under the same version stops
+   * the import.
+   */
   readonly sum: string;
   readonly kinds: readonly ImportedKind[];
   /** Where the schemas are: CustomResourceDefinitions in a folder, or one OpenAPI document. */
   readonly schemas: { readonly crds: string } | { readonly openapi: string };
   /**
-   * Members that the TypeScript types keep of a property with very many: definition, property, members. The JSON schemas keep all.
+   * Members that the TypeScript types keep of a property with very many: definition, property, members. The
+   * JSON schemas keep all.
    *
    * @default every member is kept
    */

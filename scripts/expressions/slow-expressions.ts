@@ -7,7 +7,10 @@ import { analyse } from 'scslre';
 export interface SlowExpression {
   readonly place: string;
   readonly expression: string;
-  /** `Trade`: two repetitions exchange characters; `Self`: one with itself; `Move`: each start of a run is tried anew. */
+  /**
+   * `Trade`: two repetitions exchange characters; `Self`: one with itself; `Move`: each start of a run is
+   * tried anew.
+   */
   readonly why: string;
   /** What repeats in a text that takes long. */
   readonly repeated: string;

@@ -65,7 +65,8 @@ function judge(part: Direction, from: string, imported: ModuleImport): ImportVio
 /**
  * Groups of modules that import each other in a circle (Tarjan's strongly connected components).
  *
- * Types may name each other: such imports are gone when the program runs, and the arrows between layers hold for them too.
+ * Types may name each other: such imports are gone when the program runs, and the arrows between layers hold
+ * for them too.
  */
 function cycles(modules: ModuleGraph['modules']): ImportViolation[] {
   const arrows = new Map(

@@ -31,8 +31,9 @@ interface PackageManifest {
 /**
  * Reads the imports of all TypeScript modules below `folders`.
  *
- * Tools that parse through TypeScript's own programming interface find nothing with TypeScript 7, which has none, and report
- * success; others overlook `import('…')` in types. Hence the parser itself, and a count of modules in every report.
+ * Tools that parse through TypeScript's own programming interface find nothing with TypeScript 7, which has
+ * none, and report success; others overlook `import('…')` in types. Hence the parser itself, and a count of
+ * modules in every report.
  */
 export function readModuleGraph(root: string, folders: readonly string[]): ModuleGraph {
   const files = globSync(

@@ -5,7 +5,9 @@ import { renderingProblems } from '../../src/rendering/rendering-problems.ts';
 /** Begin and end of the part of docs/errors.md that is generated from the tables of problems. */
 export const generatedPart = { begin: '<!-- problems:begin -->', end: '<!-- problems:end -->' };
 
-/** Spells the part of docs/errors.md that explains the problems of declarations, configuration and rendering. */
+/**
+ * Spells the part of docs/errors.md that explains the problems of declarations, configuration and rendering.
+ */
 export function problemTables(): string {
   const declarations = Object.entries(problems);
   const sections = [

@@ -14,9 +14,11 @@ const operator = 'test/e2e/platform/operator.e2e.ts';
 const store = 'test/lifecycle/clients/vault/key-value-store.test.ts';
 
 /**
- * The tests that show what guards against an incident besides the examples of the rules: names of tests by file, as they are written there.
+ * The tests that show what guards against an incident besides the examples of the rules: names of tests by
+ * file, as they are written there.
  *
- * A name that no test has is an error, so whoever renames a test comes by here; whoever writes one that belongs to an incident adds it.
+ * A name that no test has is an error, so whoever renames a test comes by here; whoever writes one that
+ * belongs to an incident adds it.
  */
 export const incidentTests: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   'INC-03': { [bootstrap]: ['every ExternalSecret becomes Ready but those whose producers have not run'] },

@@ -87,7 +87,10 @@ function requirePaths(paths: readonly string[], workingDirectory: string): void 
   if (problems.length > 0) throw new ConfigurationError(problems);
 }
 
-/** A file of the tree whose name looks like an option becomes one where a shell or a hook lists the files of a folder. */
+/**
+ * A file of the tree whose name looks like an option becomes one where a shell or a hook lists the files of a
+ * folder.
+ */
 function requireNoDisguise({ args, workingDirectory }: Invocation): void {
   const end = args.indexOf('--');
   const disguised = args

@@ -3,7 +3,10 @@ import { checkConfigurationSchema } from '../guardrails/adoption/check-configura
 import { allRules } from '../guardrails/engine/registry.ts';
 import type { Rule } from '../guardrails/engine/rule.ts';
 
-/** Describes `vaultwright.config.yaml` for editors: what a person may write, before defaults are filled, with every rule and its options. */
+/**
+ * Describes `vaultwright.config.yaml` for editors: what a person may write, before defaults are filled, with
+ * every rule and its options.
+ */
 export function configurationJsonSchema() {
   const { $schema, properties, ...schema } = jsonSchema(checkConfigurationSchema);
   const ids = allRules.map(({ id }) => id);

@@ -17,8 +17,8 @@ Exit status: 0 clean, 1 findings, 2 wrong usage or configuration, 3 defect of va
 
 /** Runs the program of this process and sets its exit status. */
 export async function run(): Promise<void> {
-  // Patterns of stores and kustomizations come with the checked tree, and Go reads them in linear time: after 50,000 steps back V8 changes to
-  // an engine that does, wherever a pattern has no look-around.
+  // Patterns of stores and kustomizations come with the checked tree, and Go reads them in linear time: after
+  // 50,000 steps back V8 changes to an engine that does, wherever a pattern has no look-around.
   setFlagsFromString('--enable-experimental-regexp-engine-on-excessive-backtracks');
   // A reader that has seen enough (`| head`) is no error.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -99,7 +99,8 @@ const usageProblem = (message: string) => ({
   place: {},
 });
 
-// The message of an unexpected error can quote what was being read, so only its kind and its frames are shown.
+// The message of an unexpected error can quote what was being read, so only its kind and its frames are
+// shown.
 function internalError(error: unknown, isDebugging: boolean): string {
   const known = error instanceof Error ? error : new Error(String(error));
   const frames = (known.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));

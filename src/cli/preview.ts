@@ -61,7 +61,10 @@ function preview(namespace: string, options: PreviewOptions, invocation: Invocat
   return exitStatus.clean;
 }
 
-/** Gives what the guardrails find in the text beside the environment, and do not find in the environment alone, which was judged when it was rendered. */
+/**
+ * Gives what the guardrails find in the text beside the environment, and do not find in the environment
+ * alone, which was judged when it was rendered.
+ */
 function judge(
   text: string,
   namespace: string,

@@ -27,9 +27,15 @@ export interface Backfill {
 }
 
 export interface BootstrapCronJobProps<S extends EnvironmentApp = EnvironmentApp> {
-  /** The environment of the component, narrowed: a regulated one does not compile, and is refused at run time (VW1120). */
+  /**
+   * The environment of the component, narrowed: a regulated one does not compile, and is refused at run time
+   * (VW1120).
+   */
   readonly environment: EphemeralEnvironment;
-  /** Name of the CronJob, its ServiceAccount, Role, RoleBinding and Lease; at most 52 characters, since Jobs are named after it. */
+  /**
+   * Name of the CronJob, its ServiceAccount, Role, RoleBinding and Lease; at most 52 characters, since Jobs
+   * are named after it.
+   */
   readonly name: string;
   /** A public image with Node.js 24 for every architecture of the cluster, with tag and digest. */
   readonly image: PinnedImage;
@@ -39,7 +45,10 @@ export interface BootstrapCronJobProps<S extends EnvironmentApp = EnvironmentApp
   readonly accessMap: AccessMap<S>;
   /** Secret that keeps the seed of generated values where nobody gave one. @default 'vault-bootstrap-seed' */
   readonly seedSecret?: string;
-  /** Copies Kubernetes Secrets into Vault where a key is absent or a placeholder; a one-way aid of migrations. @default none */
+  /**
+   * Copies Kubernetes Secrets into Vault where a key is absent or a placeholder; a one-way aid of migrations.
+   * @default none
+   */
   readonly backfill?: readonly Backfill[];
   /** @default every minute */
   readonly schedule?: string;
@@ -58,13 +67,18 @@ export interface BootstrapCronJobProps<S extends EnvironmentApp = EnvironmentApp
 /** The API server refuses longer names, since it appends eleven characters for each Job. */
 const longestName = 52;
 
-/** From pulling the image to the first step of the program; the Job is stopped only after the program had its whole time. */
+/**
+ * From pulling the image to the first step of the program; the Job is stopped only after the program had its
+ * whole time.
+ */
 const startSeconds = 60;
 
 /**
- * The bootstrap of an ephemeral environment: a CronJob that initialises, unseals and fills Vault, run after run to the same state.
+ * The bootstrap of an ephemeral environment: a CronJob that initialises, unseals and fills Vault, run after
+ * run to the same state.
  *
- * It renders the program with its account, its rights and its settings (`bootstrapSettingsSchema`, version 1), and the CronJob. Nothing of it can stand in a regulated environment.
+ * It renders the program with its account, its rights and its settings (`bootstrapSettingsSchema`, version
+ * 1), and the CronJob. Nothing of it can stand in a regulated environment.
  * @see https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/
  */
 export class BootstrapCronJob<S extends EnvironmentApp = EnvironmentApp> extends Construct {
@@ -139,7 +153,8 @@ export class BootstrapCronJob<S extends EnvironmentApp = EnvironmentApp> extends
 
   #isSound({ name, image, environment, fixtureMap, accessMap }: BootstrapCronJobProps<S>): boolean {
     const { component } = this;
-    // The definition of the platform decides: a cast gets any object past the type of the prop, and past the app's own field.
+    // The definition of the platform decides: a cast gets any object past the type of the prop, and past the
+    // app's own field.
     const { platform, environment: own } = component.app;
     if (platform.environments.get(own.name)?.lifecycle !== 'ephemeral' || environment.lifecycle !== 'ephemeral')
       return this.#report('VW1120', `Environment "${own.name}" is regulated`);

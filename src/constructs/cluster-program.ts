@@ -17,7 +17,10 @@ import { type ProgramName, programs, type SettingsOf } from './programs/programs
 export interface ClusterProgramProps<N extends ProgramName> {
   /** Which of the programs. */
   readonly program: N;
-  /** Name of its ServiceAccount, Role, RoleBinding and NetworkPolicy, and the beginning of that of its ConfigMap. */
+  /**
+   * Name of its ServiceAccount, Role, RoleBinding and NetworkPolicy, and the beginning of that of its
+   * ConfigMap.
+   */
   readonly name: string;
   readonly settings: SettingsOf<N>;
   /** Annotations of every object. */
@@ -33,8 +36,9 @@ export interface ClusterProgramProps<N extends ProgramName> {
 }
 
 /**
- * A program that runs in the cluster, without what starts it: a ServiceAccount, a Role that names each object it grants, a RoleBinding, a
- * NetworkPolicy, and as ConfigMaps its settings and the program itself. A CronJob or a Job runs its Pod.
+ * A program that runs in the cluster, without what starts it: a ServiceAccount, a Role that names each object
+ * it grants, a RoleBinding, a NetworkPolicy, and as ConfigMaps its settings and the program itself. A CronJob
+ * or a Job runs its Pod.
  */
 export class ClusterProgram<N extends ProgramName> extends Construct {
   /** The Pod that runs it once. */

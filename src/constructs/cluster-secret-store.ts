@@ -20,8 +20,9 @@ export const whereRead: unique symbol = Symbol('whereRead');
 /** Whom the store serves. */
 export interface ClusterSecretStoreProps {
   /**
-   * Namespaces that the store serves. There is no default: a store without conditions serves every namespace of the cluster.
-   * Give {@link whereRead}, or patterns of namespaces that are created later; both become anchored conditions.
+   * Namespaces that the store serves. There is no default: a store without conditions serves every namespace
+   * of the cluster. Give {@link whereRead}, or patterns of namespaces that are created later; both become
+   * anchored conditions.
    */
   readonly conditions: typeof whereRead | readonly [NamespacePattern, ...NamespacePattern[]];
   /** Name among the platform's further stores. @default the platform's own store */
@@ -103,7 +104,10 @@ export class ClusterSecretStore<S extends EnvironmentApp = EnvironmentApp> exten
     return { stores: component.isRendered ? [{ id, role, use: 'read', serves, ...this.#found }] : [] };
   }
 
-  /** Constructs the further stores that the environment turns out to need, where one store serves the whole cluster. */
+  /**
+   * Constructs the further stores that the environment turns out to need, where one store serves the whole
+   * cluster.
+   */
   static whereNeeded<S extends EnvironmentApp>(component: Component<S>): void {
     const { app } = component;
     app.whenComplete((collected) => {

@@ -13,7 +13,10 @@ import type { Programs } from './tree/programs.ts';
 /** An environment as constructs see it; a platform's own fields come in through its type. */
 export type AnyEnvironment = ResolvedProfile & { readonly name: string };
 
-/** An environment that may be thrown away, the only kind whose Vault a program in the cluster may initialise and unseal. */
+/**
+ * An environment that may be thrown away, the only kind whose Vault a program in the cluster may initialise
+ * and unseal.
+ */
 export type EphemeralEnvironment = Extract<AnyEnvironment, { readonly lifecycle: 'ephemeral' }>;
 
 /** What may differ from the declarations in one rendering. */
@@ -22,7 +25,10 @@ export interface EnvironmentAppOptions {
   readonly recipeOverrides?: readonly RecipeOverride[];
   /** Corrected phases by component name. @default none */
   readonly phaseCorrections?: Readonly<Record<string, PhaseCorrection>>;
-  /** The programs that are rendered with the Jobs which run them. @default none, so that such a Job cannot be rendered */
+  /**
+   * The programs that are rendered with the Jobs which run them.
+   * @default none, so that such a Job cannot be rendered
+   */
   readonly programs?: Programs;
 }
 
@@ -66,7 +72,10 @@ export class EnvironmentApp<E extends AnyEnvironment = AnyEnvironment> extends A
     return app;
   }
 
-  /** Runs `derive` when every component is there, for constructs whose children depend on what the others need. */
+  /**
+   * Runs `derive` when every component is there, for constructs whose children depend on what the others
+   * need.
+   */
   whenComplete(derive: (collected: CollectedEnvironment) => void): void {
     this.#derivations.push(derive);
   }
@@ -111,7 +120,9 @@ export class EnvironmentApp<E extends AnyEnvironment = AnyEnvironment> extends A
     return this.#programs;
   }
 
-  /** Gives the recipe of a key in this environment: the override where there is one, else the declared recipe. */
+  /**
+   * Gives the recipe of a key in this environment: the override where there is one, else the declared recipe.
+   */
   recipeOf(key: VaultKey): Recipe<never> {
     return this.recipeOverrides.find((override) => override.key === key)?.recipe ?? key.recipe;
   }
@@ -122,8 +133,9 @@ export class EnvironmentApp<E extends AnyEnvironment = AnyEnvironment> extends A
   }
 
   /**
-   * Tells whether this environment renders what lives in `namespace`: its own namespaces, or a shared one that the
-   * cluster assigns to it. Any other namespace is a problem (VW1105), reported for the construct that asks.
+   * Tells whether this environment renders what lives in `namespace`: its own namespaces, or a shared one
+   * that the cluster assigns to it. Any other namespace is a problem (VW1105), reported for the construct
+   * that asks.
    */
   rendersInto(namespace: string, construct: IConstruct & { readonly declaredAt: Position | undefined }): boolean {
     if (namespace === this.environment.namespace || this.environment.namespaces?.includes(namespace)) return true;
@@ -141,7 +153,10 @@ export class EnvironmentApp<E extends AnyEnvironment = AnyEnvironment> extends A
   }
 }
 
-/** The scope in which components of a platform are constructed: `type Env = EnvironmentScope<typeof platform>`. */
+/**
+ * The scope in which components of a platform are constructed:
+ * `type Env = EnvironmentScope<typeof platform>`.
+ */
 export type EnvironmentScope<P extends Platform> = P extends {
   readonly environments: ReadonlyMap<string, infer E extends AnyEnvironment>;
 }

@@ -12,7 +12,8 @@ import { madeContracts } from './tree/made-contracts.ts';
 /**
  * Copies a delivered Secret to Vault for audit: a PushSecret with its own store and role.
  *
- * The copy is written only; a path that any ExternalSecret reads is refused (VW1106), since source and copy would feed each other.
+ * The copy is written only; a path that any ExternalSecret reads is refused (VW1106), since source and copy
+ * would feed each other.
  * @see https://external-secrets.io/latest/api/pushsecret/
  */
 export class SecretMirror<S extends EnvironmentApp = EnvironmentApp> extends Construct {

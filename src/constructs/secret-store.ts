@@ -15,14 +15,18 @@ import { type Contribution, contribution } from './tree/contribution.ts';
 export interface SecretStoreProps {
   /** Namespace that the store serves; its Vault role binds exactly this namespace. */
   readonly namespace: string;
-  /** `read` serves ExternalSecrets, `mirror` serves PushSecrets under a store and a role of its own. @default 'read' */
+  /**
+   * `read` serves ExternalSecrets, `mirror` serves PushSecrets under a store and a role of its own.
+   * @default 'read'
+   */
   readonly use?: 'read' | 'mirror';
   /** Name among the platform's further stores; they serve reading only. @default the platform's own store */
   readonly store?: string;
 }
 
 /**
- * The store of one namespace. Store and role binding come together: the access map gets a role for each store.
+ * The store of one namespace. Store and role binding come together: the access map gets a role for each
+ * store.
  * @see https://external-secrets.io/latest/api/secretstore/
  */
 export class SecretStore<S extends EnvironmentApp = EnvironmentApp> extends Construct {

@@ -13,8 +13,9 @@ import { vaultKeyUses } from './tree/vault-key-uses.ts';
 /**
  * The one registry of an environment's Vault keys, collected from the tree when it renders.
  *
- * It renders a ConfigMap (label `vaultwright.io/document: fixture-map`) with one entry for each key: who writes it and,
- * where bootstrap does, by which recipe. It holds recipes, never values. Its shape is `fixtureMapSchema`, version 1.
+ * It renders a ConfigMap (label `vaultwright.io/document: fixture-map`) with one entry for each key: who
+ * writes it and, where bootstrap does, by which recipe. It holds recipes, never values. Its shape is
+ * `fixtureMapSchema`, version 1.
  */
 export class VaultFixture<S extends EnvironmentApp = EnvironmentApp> extends Construct {
   readonly component: Component<S>;

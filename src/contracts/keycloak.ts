@@ -17,7 +17,10 @@ const client = (clientId: string, secretPath: string, realm: KeycloakClient['rea
   secret: vault.produced(secretPath, { by: clientPatcher, until: 'placeholder' }),
 });
 
-/** Every client whose secret Keycloak invents: what the client-patcher extracts and what consumers read is this one list. */
+/**
+ * Every client whose secret Keycloak invents: what the client-patcher extracts and what consumers read is
+ * this one list.
+ */
 export const keycloakClients = {
   alertmanager: client('alertmanager', 'alertmanager-oidc-client-secret'),
   argocd: client('argocd', 'argocd-dex-client-secret'),
@@ -78,7 +81,10 @@ export const keycloakMasterBootstrap = secret('keycloak-master-bootstrap', {
   },
 });
 
-/** Input of the extraction job, so it cannot come from extraction: bootstrap generates it and the realm import takes it over. */
+/**
+ * Input of the extraction job, so it cannot come from extraction: bootstrap generates it and the realm import
+ * takes it over.
+ */
 export const keycloakAdminSa = secret('keycloak-admin-sa', {
   purpose: 'Service account with which the client-patcher logs in to Keycloak',
   keys: {

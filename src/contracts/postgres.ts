@@ -22,7 +22,8 @@ export const transformationDatabase = database('transformation', 'transformation
 export const threadsDatabase = database('threads', 'threads');
 export const workflowsDatabase = database('workflows', 'workflows');
 
-// Beside the keys of the service each Secret has `username` and `password`: CloudNativePG reads a role's Secret under those names.
+// Beside the keys of the service each Secret has `username` and `password`: CloudNativePG reads a role's
+// Secret under those names.
 
 export const platformDbCredentials = secret('platform-db-credentials', {
   purpose: 'PostgreSQL credentials of the platform service',
@@ -136,7 +137,8 @@ export const codexBrokerDbCredentials = secret('codex-broker-db-credentials', {
   keys: role('codex-broker', 'codex_broker'),
 });
 
-// CloudNativePG and the chart of the clusters are the authority for the rest; what Vault has of them is an audit copy.
+// CloudNativePG and the chart of the clusters are the authority for the rest; what Vault has of them is an
+// audit copy.
 
 export const temporalDbEnv = delivered('temporal-db-env', {
   by: 'CNPG app-secrets template temporal-env',

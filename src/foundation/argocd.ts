@@ -37,7 +37,9 @@ const deliveries = [
   }),
 ];
 
-/** Argo CD itself: it starts on what its installation created, and gets single sign-on once the realm exists. */
+/**
+ * Argo CD itself: it starts on what its installation created, and gets single sign-on once the realm exists.
+ */
 export class Argocd extends FoundationComponent {
   constructor(env: Env) {
     super(env, 'argocd', { owner: 'platform-foundation', phase: 30, namespace: 'argocd' });

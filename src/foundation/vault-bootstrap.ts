@@ -41,8 +41,8 @@ const nodeImage =
   'docker.io/library/node:24.11.1-bookworm-slim@sha256:48abc13a19400ca3985071e287bd405a1d99306770eb81d61202fb6b65cf0b57';
 
 /**
- * What bootstrap and production tooling work from: the fixture map, the access map, and the record of delivered Secrets; where the
- * environment may be thrown away, the bootstrap itself.
+ * What bootstrap and production tooling work from: the fixture map, the access map, and the record of
+ * delivered Secrets; where the environment may be thrown away, the bootstrap itself.
  */
 export class VaultBootstrap extends FoundationComponent {
   constructor(env: Env) {

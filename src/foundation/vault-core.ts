@@ -5,8 +5,9 @@ import { type Env, FoundationComponent } from '../platform/definition.ts';
 const serving = '/v1/sys/health?standbyok=true&perfstandbyok=true';
 
 /**
- * Vault itself, from its own chart. What unseals it in the cluster comes in a later phase, which starts only once Vault is ready: there
- * "ready" means listening, so that a sealed Vault counts. Where a key service unseals it, only a Vault that serves does.
+ * Vault itself, from its own chart. What unseals it in the cluster comes in a later phase, which starts only
+ * once Vault is ready: there "ready" means listening, so that a sealed Vault counts. Where a key service
+ * unseals it, only a Vault that serves does.
  * @see https://developer.hashicorp.com/vault/docs/platform/k8s/helm/configuration
  */
 export class VaultCore extends FoundationComponent {

@@ -2,7 +2,10 @@ import { platformAppMasterClient } from '../contracts/keycloak.ts';
 import { ServiceSecrets } from '../index.ts';
 import { type Env, SharedBundle } from '../platform/definition.ts';
 
-/** The provisioning client of the master realm: Keycloak invents its secret, so it cannot be in the bundle that precedes Keycloak. */
+/**
+ * The provisioning client of the master realm: Keycloak invents its secret, so it cannot be in the bundle
+ * that precedes Keycloak.
+ */
 export class VaultSecretsKeycloakClients extends SharedBundle {
   constructor(env: Env) {
     super(env, 'foundation-vault-secrets-keycloak-clients', {

@@ -19,8 +19,8 @@ export interface CheckSubject {
   /** Manifests that could be installed beside these, each set by itself. @default none */
   readonly alternatives?: readonly Pick<CheckSubject, 'manifests' | 'diagnostics'>[];
   /**
-   * True where the configuration is about more than is judged here: that one of its suppressions or an entry of the baseline accepts
-   * nothing is then no finding. @default false
+   * True where the configuration is about more than is judged here: that one of its suppressions or an entry
+   * of the baseline accepts nothing is then no finding. @default false
    */
   readonly isPart?: boolean;
 }
@@ -31,7 +31,10 @@ export interface CheckPolicy {
   /** Of the configuration file. */
   readonly suppressions: readonly Suppression[];
   readonly baseline?: BaselineFile | undefined;
-  /** Takes a new text of the baseline before it is applied, which accepts all that is not accepted otherwise. @default it stays as it is */
+  /**
+   * Takes a new text of the baseline before it is applied, which accepts all that is not accepted otherwise.
+   * @default it stays as it is
+   */
   readonly writeBaseline?: ((text: string) => void) | undefined;
   /** Tells a finding that is reported. @default all */
   readonly isInScope?: ((diagnostic: Diagnostic) => boolean) | undefined;
@@ -45,9 +48,11 @@ export interface CheckResult {
 }
 
 /**
- * Judges manifests and leaves out what is accepted: by a suppression, by the baseline, or as out of scope, in this order.
+ * Judges manifests and leaves out what is accepted: by a suppression, by the baseline, or as out of scope, in
+ * this order.
  *
- * @throws ConfigurationError VW3999 where the configuration is wrong, VW2020 and VW2022 where the baseline is wrong or not there
+ * @throws ConfigurationError VW3999 where the configuration is wrong, VW2020 and VW2022 where the baseline is
+ * wrong or not there
  */
 export function checkManifests(subject: CheckSubject, policy: CheckPolicy): CheckResult {
   const { suppressions: ofFiles = [], isPart = false } = subject;

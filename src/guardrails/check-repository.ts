@@ -31,11 +31,14 @@ export interface RepositoryResult extends CheckResult {
 }
 
 /**
- * Checks files: reads them, judges them, and leaves out what is suppressed, what the baseline knows, and what is out of scope.
+ * Checks files: reads them, judges them, and leaves out what is suppressed, what the baseline knows, and what
+ * is out of scope.
  *
- * What has its manifests already calls {@link checkManifests}; both count the same suppressions, baseline and configuration.
+ * What has its manifests already calls {@link checkManifests}; both count the same suppressions, baseline and
+ * configuration.
  *
- * @throws ConfigurationError VW2007 where there is nothing to check, or of the configuration, the baseline (VW2020, VW2022), git (VW2030) or helm (VW2040)
+ * @throws ConfigurationError VW2007 where there is nothing to check, or of the configuration, the baseline
+ * (VW2020, VW2022), git (VW2030) or helm (VW2040)
  */
 export async function checkRepository(check: RepositoryCheck): Promise<RepositoryResult> {
   const { policy, since, workingDirectory = process.cwd(), isPart = false } = check;
@@ -58,7 +61,9 @@ export async function checkRepository(check: RepositoryCheck): Promise<Repositor
   };
 }
 
-/** Each render is one possible installation, so it is judged beside the tree and never beside another render. */
+/**
+ * Each render is one possible installation, so it is judged beside the tree and never beside another render.
+ */
 async function chartsOf(read: ReadManifests, workingDirectory: string) {
   const { renders, diagnostics } = await renderCharts(read.chartFiles, read.given, workingDirectory);
   const alternatives = renders.map((render) => readManifests({ paths: [], streams: [render], workingDirectory }));

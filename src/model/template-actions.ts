@@ -7,7 +7,10 @@ export interface TemplateAction {
   readonly index: number;
 }
 
-/** Lists the actions of a Go template, each to the nearest closing braces; the time grows with the length of the text. */
+/**
+ * Lists the actions of a Go template, each to the nearest closing braces; the time grows with the length of
+ * the text.
+ */
 export function templateActions(text: string): TemplateAction[] {
   const actions: TemplateAction[] = [];
   for (let open = text.indexOf('{{'); open !== -1; ) {

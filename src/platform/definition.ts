@@ -12,7 +12,10 @@ import {
 const postgresIn = (namespace: string): string => `postgres-ameide-rw.${namespace}.svc.cluster.local:5432`;
 const vaultIn = (suffix: string, namespace: string, scheme: 'http' | 'https' = 'http'): string =>
   `${scheme}://vault-core-${suffix}.${namespace}.svc.cluster.local:8200`;
-/** Where the authority of a regulated Vault stands: a ConfigMap that trust-manager brings into every namespace of the cluster. */
+/**
+ * Where the authority of a regulated Vault stands: a ConfigMap that trust-manager brings into every namespace
+ * of the cluster.
+ */
 const vaultAuthority = (suffix: string) => ({ configMap: `vault-core-${suffix}-ca`, key: 'ca.crt' }) as const;
 
 /** Namespaces that belong to no single environment. */

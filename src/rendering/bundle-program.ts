@@ -6,7 +6,10 @@ import { withheldCredential } from '../guardrails/credential/withheld-credential
 import { FindingsError } from '../model/diagnostics/errors.ts';
 import { renderingProblem } from './rendering-problems.ts';
 
-/** What of esbuild is used. Only the sources have it: the published library reads programs that were bundled when it was built. */
+/**
+ * What of esbuild is used. Only the sources have it: the published library reads programs that were bundled
+ * when it was built.
+ */
 interface Bundler {
   buildSync(options: object): {
     readonly outputFiles: readonly { readonly text: string }[];
@@ -43,10 +46,12 @@ const options = {
 } as const;
 
 /**
- * Returns a program, `src/lifecycle/programs/<name>.ts`, with all that it imports as the text of one ES module.
+ * Returns a program, `src/lifecycle/programs/<name>.ts`, with all that it imports as the text of one ES
+ * module.
  *
- * The same sources give the same text, whatever the machine and the folder. It is kept below `node_modules/.cache`, by the bytes of
- * everything that went into it, so that the next run does without esbuild; where that folder cannot be written it is made each time.
+ * The same sources give the same text, whatever the machine and the folder. It is kept below
+ * `node_modules/.cache`, by the bytes of everything that went into it, so that the next run does without
+ * esbuild; where that folder cannot be written it is made each time.
  *
  * @param root folder with `src` and `node_modules`
  * @throws FindingsError (VW1906) where the program does not bundle

@@ -21,8 +21,9 @@ export interface CheckRenderedOptions {
   /** Settings of the guardrails, over those of the configuration file. @default none */
   readonly guardrails?: Omit<ConfigurationInput, 'environments'>;
   /**
-   * Configuration file of the check, relative to the working directory: its settings, suppressions and baseline count here as they do in
-   * `vaultwright check`; `false` for none. @default the nearest vaultwright.config.yaml or .json
+   * Configuration file of the check, relative to the working directory: its settings, suppressions and
+   * baseline count here as they do in `vaultwright check`; `false` for none. @default the nearest
+   * vaultwright.config.yaml or .json
    */
   readonly configuration?: string | false;
   /** Folder that gets the output: suppressions and baselines name the files with it. @default 'dist' */
@@ -32,7 +33,8 @@ export interface CheckRenderedOptions {
 const nothing: CheckConfiguration = { guardrails: {}, suppressions: [] };
 
 /**
- * Checks what a platform renders, by what follows from the platform and by the configuration of its repository.
+ * Checks what a platform renders, by what follows from the platform and by the configuration of its
+ * repository.
  *
  * @throws ConfigurationError where the configuration file or the baseline cannot be used
  */
@@ -63,7 +65,10 @@ export function checkRendered(
   return [...problems, ...diagnostics.map((diagnostic) => withinOutput(diagnostic, prefix))];
 }
 
-/** What the platform says itself, then the file of its repository, then what the program gives; names of stores add up. */
+/**
+ * What the platform says itself, then the file of its repository, then what the program gives; names of
+ * stores add up.
+ */
 function configurationOf(
   platform: Platform,
   file: ConfigurationInput,
@@ -89,7 +94,10 @@ const rulesOfDeclarations: NonNullable<ConfigurationInput['rules']> = {
   'store-condition-anchored': { options: { required: true } },
 };
 
-/** A manifest and the documents that it carries as text, such as a Secret inside a ConfigMap; their findings point at the construct. */
+/**
+ * A manifest and the documents that it carries as text, such as a Secret inside a ConfigMap; their findings
+ * point at the construct.
+ */
 const withCarried = ({ role, value, ...base }: Manifest, prefix: string): Manifest[] =>
   expandDocument(value, { ...base, file: `${prefix}${base.file}`, locate: () => undefined }, role).manifests;
 

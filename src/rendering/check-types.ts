@@ -19,8 +19,8 @@ const switchName = 'VAULTWRIGHT_TYPE_CHECK';
 /**
  * Checks the types of a project with its own compiler, beside whatever this process does meanwhile.
  *
- * Node.js only strips types, so that a misspelled name would render as what JavaScript makes of it. Nothing is
- * emitted, and no text that a person wrote is repeated: a literal where a key belongs may be a credential.
+ * Node.js only strips types, so that a misspelled name would render as what JavaScript makes of it. Nothing
+ * is emitted, and no text that a person wrote is repeated: a literal where a key belongs may be a credential.
  *
  * @param project the `tsconfig.json`; the compiler is the package `typescript` that is installed for it
  */
@@ -30,7 +30,8 @@ export async function checkTypes(project: string): Promise<CheckedTypes> {
   if (compiler === undefined)
     return { diagnostics: [], omitted: `no package "typescript" is installed for ${project}` };
   const args = [compiler.program, '--noEmit', '--pretty', 'false', '--project', project];
-  // One thread takes half of the processor time of many, and the process ends before memory is worth collecting.
+  // One thread takes half of the processor time of many, and the process ends before memory is worth
+  // collecting.
   if (compiler.version >= 7) args.push('--singleThreaded');
   const { status, text } = await run(args);
   const diagnostics = text.split('\n').flatMap((line) => diagnosticOf(line) ?? []);

@@ -4,12 +4,14 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { ComponentSource } from './load-components.ts';
 
 /**
- * Lists the components of a folder: each of its modules exports the class of one, so that adding a file is the whole change.
+ * Lists the components of a folder: each of its modules exports the class of one, so that adding a file is
+ * the whole change.
  *
- * Declaration files, tests (`NAME.test.ts`) and folders below it are none. A module that exports no component class, or several, is a
- * problem of the run that renders it (VW1109).
+ * Declaration files, tests (`NAME.test.ts`) and folders below it are none. A module that exports no component
+ * class, or several, is a problem of the run that renders it (VW1109).
  *
- * @param folder its path, relative to the working directory, or its URL: `new URL('./services/', import.meta.url)`
+ * @param folder its path, relative to the working directory, or its URL:
+ * `new URL('./services/', import.meta.url)`
  */
 export function componentsIn(folder: string | URL): ComponentSource[] {
   const root = path.resolve(folder instanceof URL ? fileURLToPath(folder) : folder);

@@ -8,7 +8,10 @@ import { errorReason } from './error-reason.ts';
 /** A class whose constructor takes an environment and nothing else. */
 export type ComponentClass<S extends EnvironmentApp = never> = new (app: S) => Component<EnvironmentApp>;
 
-/** A component of a platform: its class, or a function that imports the one file which exports its class; `componentsIn` makes them of a folder. */
+/**
+ * A component of a platform: its class, or a function that imports the one file which exports its class;
+ * `componentsIn` makes them of a folder.
+ */
 export type ComponentSource = ComponentClass | (() => Promise<object>);
 
 /** Imports every component; an entry that yields no class, or several, is a problem (VW1109). */

@@ -45,7 +45,8 @@ export interface RenderedPlatform {
 /**
  * Renders all environments of a platform and checks the result.
  *
- * Declarations, constructs and guardrails are checked in one run, so that all findings come at once; nothing is written.
+ * Declarations, constructs and guardrails are checked in one run, so that all findings come at once; nothing
+ * is written.
  */
 export async function renderPlatform(platform: Platform, options: RenderOptions): Promise<RenderedPlatform> {
   const { classes, diagnostics: loading } = await loadComponents(options.components);
@@ -81,7 +82,8 @@ export async function renderPlatform(platform: Platform, options: RenderOptions)
   for (const name of Object.keys(options.phaseCorrections ?? {}))
     if (!names.has(name))
       diagnostics.push(problem('VW1202', `No component is named "${name}"`, { field: `phaseCorrections.${name}` }));
-  // A rule that compares objects speaks at the later one: that must not be the component which is listed later.
+  // A rule that compares objects speaks at the later one: that must not be the component which is listed
+  // later.
   manifests.sort((a, b) => (a.file === b.file ? a.document - b.document : a.file < b.file ? -1 : 1));
   for (const finding of checkRendered(platform, manifests, options))
     diagnostics.push(atKeyDeclaration(finding, keyPositions));
@@ -117,7 +119,10 @@ function asDiagnostics(
   ];
 }
 
-/** A finding about an entry of the fixture map points at the declaration of the key rather than at the construct that collected it. */
+/**
+ * A finding about an entry of the fixture map points at the declaration of the key rather than at the
+ * construct that collected it.
+ */
 function atKeyDeclaration(finding: Diagnostic, positions: ReadonlyMap<string, Position>): Diagnostic {
   const { vaultPath, environment, object } = finding.place;
   if (vaultPath === undefined || (object !== undefined && object.kind !== 'ConfigMap')) return finding;

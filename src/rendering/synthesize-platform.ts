@@ -85,8 +85,8 @@ const isBelowCli = (): boolean =>
   process.env.CDK8S_OUTDIR !== undefined && process.env.CDK8S_RECORD_CONSTRUCT_METADATA !== undefined;
 
 /**
- * The command prints a stack trace of its own where its app fails, and one line where the folder that it named
- * is missing; it fails either way.
+ * The command prints a stack trace of its own where its app fails, and one line where the folder that it
+ * named is missing; it fails either way.
  */
 function failure(status: ExitStatus, outputFolder: string): ExitStatus {
   const folder = process.env.CDK8S_OUTDIR;
@@ -96,8 +96,8 @@ function failure(status: ExitStatus, outputFolder: string): ExitStatus {
 }
 
 /**
- * `cdk8s synth` lists what it finds in its own folder after the app has ended: one file of all manifests, so that
- * one line follows the summary. Helm values are no manifests.
+ * `cdk8s synth` lists what it finds in its own folder after the app has ended: one file of all manifests, so
+ * that one line follows the summary. Helm values are no manifests.
  */
 function leaveForCli(files: ReadonlyMap<string, string>, outputFolder: string): void {
   const folder = process.env.CDK8S_OUTDIR;

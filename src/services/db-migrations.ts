@@ -24,7 +24,8 @@ export class DbMigrations extends Service {
           threadsDbCredentials,
           workflowsDbSecret,
         ],
-        // The chart reads these for each prefix; a data key that its Secret does not have fails here, not in the job.
+        // The chart reads these for each prefix; a data key that its Secret does not have fails here, not in
+        // the job.
         requiredKeys: [
           platformDbCredentials.key('PLATFORM_DATABASE_URL'),
           platformDbCredentials.key('PLATFORM_DATABASE_USER'),

@@ -2,7 +2,10 @@ import { redisAuth } from '../contracts/redis.ts';
 import { ghcrPull } from '../contracts/registry.ts';
 import { type Env, Service } from '../platform/definition.ts';
 
-/** The public door of inference; where it buffers in Redis, its chart demands the address, the user and this Secret. */
+/**
+ * The public door of inference; where it buffers in Redis, its chart demands the address, the user and this
+ * Secret.
+ */
 export class InferenceGateway extends Service {
   constructor(env: Env) {
     super(env, 'inference-gateway', { owner: 'platform-apps', phase: 650 });

@@ -56,7 +56,8 @@ export class KeycloakRealm extends Service {
       // They go into the realm import as they are, whose schema knows no switch.
       this.values({ realmImportPlaceholders: personaPlaceholders }, { creationSwitch: false });
 
-    // A client that nobody reads in this environment may not exist in it, and the job fails for a missing client.
+    // A client that nobody reads in this environment may not exist in it, and the job fails for a missing
+    // client.
     this.app.whenComplete(({ placements, clusterPlacements }) => {
       const read = new Set(
         [...placements, ...clusterPlacements].flatMap(({ contract }) => contract.vaultKeysIn(environment)),

@@ -7,7 +7,10 @@ export interface ExpectedEnvironment {
   readonly suffix: string;
   readonly domain: string;
   readonly isRegulated: boolean;
-  /** Whether it renders what its cluster has once: `local` has a cluster of its own, `production` leads the other. */
+  /**
+   * Whether it renders what its cluster has once: `local` has a cluster of its own, `production` leads the
+   * other.
+   */
   readonly leadsCluster: boolean;
 }
 
@@ -41,7 +44,10 @@ export interface ExpectedSecret {
   readonly requiredVaultKeys: readonly string[];
 }
 
-/** Previews come and go with pull requests: a command renders them, not `dist/`; test/platform/previews.test.ts compares what it prints. */
+/**
+ * Previews come and go with pull requests: a command renders them, not `dist/`;
+ * test/platform/previews.test.ts compares what it prints.
+ */
 const isPreview = (namespace: string): boolean => namespace.startsWith('pr-');
 
 /** How a catalogue Secret or component stands: rendered, declared and off, or not declared. */

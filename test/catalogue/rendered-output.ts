@@ -91,7 +91,8 @@ function externalSecretOf({ kind, metadata, spec }: RenderedObject): RenderedExt
     return [{ name: metadata.name, namespace: metadata.namespace ?? '', component, spec: spec as ExternalSecretSpec }];
   if (kind !== 'ClusterExternalSecret') return [];
   const inner = spec as { readonly externalSecretName: string; readonly externalSecretSpec: ExternalSecretSpec };
-  // The only namespaces that appear while the platform runs; the label that selects them is not in the catalogue.
+  // The only namespaces that appear while the platform runs; the label that selects them is not in the
+  // catalogue.
   return [{ name: inner.externalSecretName, namespace: 'ameide-ws-*', component, spec: inner.externalSecretSpec }];
 }
 
@@ -122,7 +123,10 @@ export interface RenderedKey {
   readonly text?: string;
 }
 
-/** Gives the data keys that the operator writes: what it fetches, unless a template replaces it, and what a template makes. */
+/**
+ * Gives the data keys that the operator writes: what it fetches, unless a template replaces it, and what a
+ * template makes.
+ */
 export function dataKeysOf({ target, data }: ExternalSecretSpec): Map<string, RenderedKey> {
   const fetched = new Map(data.map(({ secretKey, remoteRef }) => [secretKey, remoteRef]));
   const made = Object.entries(target.template?.data ?? {});

@@ -11,7 +11,10 @@ interface Action {
 }
 const action = load(readFileSync('action.yml', 'utf8')) as Action;
 
-/** Stands in for npm: notes where it was called and with what, and installs a program that notes its arguments. */
+/**
+ * Stands in for npm: notes where it was called and with what, and installs a program that notes its
+ * arguments.
+ */
 const npm = `#!/bin/sh
 { pwd; printf '%s\\n' "$@"; } > "$SEEN/npm"
 mkdir -p node_modules/vaultwright/bin

@@ -43,9 +43,11 @@ export interface PreviewsByEnvironment {
 }
 
 /**
- * A platform of a laptop, whose one store serves the cluster, and of a farm of environments, each with a store in every namespace.
+ * A platform of a laptop, whose one store serves the cluster, and of a farm of environments, each with a
+ * store in every namespace.
  *
- * `web` reads two keys in the namespace of the environment and another one in a shared namespace; `worker` shares one of the two.
+ * `web` reads two keys in the namespace of the environment and another one in a shared namespace; `worker`
+ * shares one of the two.
  */
 function previewPlatform(previews: PreviewsByEnvironment, tools: string) {
   const { production } = previews;

@@ -85,7 +85,10 @@ export const lentPlatform = (): SmallPlatform => {
   return definePlatform({ ...definition, clusters, environments: withLent });
 };
 
-/** The same platform with a further environment, whose profile no schema accepts, and with previews that nothing is for. */
+/**
+ * The same platform with a further environment, whose profile no schema accepts, and with previews that
+ * nothing is for.
+ */
 export const malformedPlatform = (): SmallPlatform => definePlatform({ ...definition, clusters, environments }); // ← profile
 
 export abstract class SmallService extends Service<SmallEnv> {}

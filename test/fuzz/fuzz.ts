@@ -1,9 +1,9 @@
 /**
- * `npm run fuzz`: reads and judges inputs that nobody would write, and fails on the first that throws, takes too much time or memory,
- * or is given a place that no text has.
+ * `npm run fuzz`: reads and judges inputs that nobody would write, and fails on the first that throws, takes
+ * too much time or memory, or is given a place that no text has.
  *
- * Options: `--count N`, `--seed N`, `--folder PATH` with files to start from. Every thousandth input is a folder with links; the last
- * is a file of 100 MB.
+ * Options: `--count N`, `--seed N`, `--folder PATH` with files to start from. Every thousandth input is a
+ * folder with links; the last is a file of 100 MB.
  */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -11,7 +11,10 @@ const repeated =
   (length) =>
     before + pump.repeat(Math.max(1, Math.floor(length / pump.length))) + after;
 
-/** What slow expressions stumble over: a piece that is repeated, and what follows it, so that the match fails at the end. */
+/**
+ * What slow expressions stumble over: a piece that is repeated, and what follows it, so that the match fails
+ * at the end.
+ */
 const pumps: readonly (readonly [pump: string, after: string])[] = [
   ...[
     'a',
@@ -251,8 +254,8 @@ const shortest = 60;
 const lengths = [4_000, 16_000, 64_000, 256_000, 1_000_000];
 
 /**
- * Returns how much longer twice the text takes, for the first length at which that can be told: 2 where time grows with the text, 4 where
- * it grows with the square. 1 where nothing takes long.
+ * Returns how much longer twice the text takes, for the first length at which that can be told: 2 where time
+ * grows with the text, 4 where it grows with the square. 1 where nothing takes long.
  */
 export function growthOf(file: string, make: TextOfLength): number {
   for (const length of lengths) {

@@ -10,7 +10,10 @@ interface Entry {
 type Fields = Record<string, unknown>;
 type Answer = [status: number, body?: object];
 
-/** A Vault as far as a bootstrap uses one, in the words of Vault 1.21: seal, tokens, mounts, and whatever is read back as written. */
+/**
+ * A Vault as far as a bootstrap uses one, in the words of Vault 1.21: seal, tokens, mounts, and whatever is
+ * read back as written.
+ */
 export class VaultStandIn implements AsyncDisposable {
   readonly server: ScriptedServer;
   readonly entries = new Map<string, Entry>();

@@ -15,7 +15,9 @@ afterAll(() => {
   for (const folder of folders) fs.rmSync(folder, { recursive: true });
 });
 
-/** Everything that the platform writes, as seen from a working directory of its own, somewhere in the world. */
+/**
+ * Everything that the platform writes, as seen from a working directory of its own, somewhere in the world.
+ */
 function outputIn(world: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
   const cwd = fs.mkdtempSync(path.join(os.tmpdir(), 'vw-world-'));
   folders.push(cwd);

@@ -16,7 +16,8 @@ const pinned = (text: string): string => pinPrograms(new Map([['a.yaml', text]])
 describe('the golden form of a program', () => {
   it('is its hash, the one of the file that is mounted', () => {
     const line = fc.string({ maxLength: 20 }).filter((text) => /^[ -~]*$/.test(text));
-    // One line break at the end at most: esbuild writes no more, and a block with more is not written as such.
+    // One line break at the end at most: esbuild writes no more, and a block with more is not written as
+    // such.
     const program = fc
       .tuple(fc.array(line, { minLength: 1, maxLength: 5 }), fc.constantFrom('', '\n'))
       .map(([lines, end]) => `import"node:fs";\n${lines.join('\n')};${end}`);

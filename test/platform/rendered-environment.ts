@@ -75,7 +75,10 @@ export class RenderedEnvironment {
     );
   }
 
-  /** The Helm values of a component, in the shape in which a test reads them: a values file has no type of its own. */
+  /**
+   * The Helm values of a component, in the shape in which a test reads them: a values file has no type of its
+   * own.
+   */
   valuesOf<T = Record<string, unknown>>(component: string): T {
     const found = this.#manifests.find(({ file }) => file === `${this.name}/values/${component}.yaml`);
     if (!found) throw new Error(`${this.name}: ${component} has no values`);

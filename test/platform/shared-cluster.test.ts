@@ -5,7 +5,9 @@ import { components } from '../../src/platform/components.ts';
 import { phaseCorrections } from '../../src/platform/corrections.ts';
 import { ameide, type Env, Service } from '../../src/platform/definition.ts';
 
-/** Renders the whole platform with one more component, and gives the objects of each finding, by environment. */
+/**
+ * Renders the whole platform with one more component, and gives the objects of each finding, by environment.
+ */
 async function clashes(add: (component: Service) => void): Promise<string[]> {
   class Extra extends Service {
     constructor(env: Env) {

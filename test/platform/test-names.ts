@@ -1,6 +1,8 @@
 import { type Expression, parseSync, Visitor } from 'oxc-parser';
 
-/** Lists the names of the tests of a file as they are written, those of `test.each` with their placeholders. */
+/**
+ * Lists the names of the tests of a file as they are written, those of `test.each` with their placeholders.
+ */
 export function testNamesIn(text: string): string[] {
   const names: string[] = [];
   new Visitor({

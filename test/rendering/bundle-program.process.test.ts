@@ -23,7 +23,9 @@ interface Copy {
   readonly packages?: 'linked' | 'copied';
 }
 
-/** A copy of what programs are made from, with links to the packages of the repository or packages of its own. */
+/**
+ * A copy of what programs are made from, with links to the packages of the repository or packages of its own.
+ */
 function copyOf(name: string, { program, packages = 'linked' }: Copy = {}): string {
   const root = path.join(folder, name);
   mkdirSync(path.join(root, 'node_modules'), { recursive: true });

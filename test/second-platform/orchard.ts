@@ -21,8 +21,9 @@ const publicKey = '-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEA\n-----END PUBLIC
 const authority = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';
 
 /**
- * A platform that has nothing of the layout of the first one: two engines in a Vault namespace, entries of several properties, a login
- * by signature in one environment and by role id in another, a store of another provider, and a Vault that somebody else runs.
+ * A platform that has nothing of the layout of the first one: two engines in a Vault namespace, entries of
+ * several properties, a login by signature in one environment and by role id in another, a store of another
+ * provider, and a Vault that somebody else runs.
  */
 export const orchard = definePlatform({
   store: 'orchard',

@@ -46,7 +46,9 @@ const login = '/spec/provider/vault/auth/kubernetes';
 const reads = (secretKeyRef: object): object =>
   workload('Deployment', { env: [{ name: 'TOKEN', valueFrom: { secretKeyRef } }] });
 
-/** Ways to break what must agree, on the rendered bytes: each type and each construct has let them through. */
+/**
+ * Ways to break what must agree, on the rendered bytes: each type and each construct has let them through.
+ */
 export const wiringRoutes: readonly Route[] = [
   rewired(
     'a remoteRef that the fixture map does not have',

@@ -8,7 +8,10 @@ import type { EnvironmentApp } from '../environment-app.ts';
 import type { VaultKeyUse } from '../tree/vault-key-uses.ts';
 import { problemAt } from './problem-at.ts';
 
-/** Finds what is wrong with whole entries: circles between them, Secrets that cannot take them, roles that a login cannot express. */
+/**
+ * Finds what is wrong with whole entries: circles between them, Secrets that cannot take them, roles that a
+ * login cannot express.
+ */
 export function entryProblems(app: EnvironmentApp, uses: readonly VaultKeyUse[]): Diagnostic[] {
   return [...circles(app, uses), ...findProblems(app), ...loginProblems(app)];
 }
@@ -93,7 +96,10 @@ function swaps(rename: Readonly<Record<string, string>>): boolean {
   });
 }
 
-/** A token of a ServiceAccount says its namespace by name alone, so a login by signature cannot select one by label. */
+/**
+ * A token of a ServiceAccount says its namespace by name alone, so a login by signature cannot select one by
+ * label.
+ */
 function loginProblems(app: EnvironmentApp): Diagnostic[] {
   const { method } = vaultReach(app).login;
   if (method === 'kubernetes') return [];

@@ -17,7 +17,10 @@ import { previewProblems } from './preview-problems.ts';
 import { problemAt } from './problem-at.ts';
 import { secretProblems } from './secret-problems.ts';
 
-/** Finds everything that is wrong with the declarations of one environment, beyond what factories and constructs already reported. */
+/**
+ * Finds everything that is wrong with the declarations of one environment, beyond what factories and
+ * constructs already reported.
+ */
 export function environmentProblems(app: EnvironmentApp): Diagnostic[] {
   const collected = app.collect();
   const uses = vaultKeyUses(app, collected);

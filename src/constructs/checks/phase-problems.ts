@@ -11,9 +11,9 @@ import { problemAt } from './problem-at.ts';
 /**
  * Finds readers that are rolled out before what they read.
  *
- * Three edges must grow: a store before the ExternalSecrets that it serves, a producer before the ExternalSecrets that need
- * its real value, and an ExternalSecret before the components that read its Secret. Inside one component order is its own
- * affair (sync waves); between components of one phase there is none.
+ * Three edges must grow: a store before the ExternalSecrets that it serves, a producer before the
+ * ExternalSecrets that need its real value, and an ExternalSecret before the components that read its Secret.
+ * Inside one component order is its own affair (sync waves); between components of one phase there is none.
  */
 export function phaseProblems(app: EnvironmentApp, uses: readonly VaultKeyUse[]): Diagnostic[] {
   return [...storeEdges(app), ...producerEdges(app, uses), ...consumerEdges(app)];

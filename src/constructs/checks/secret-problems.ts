@@ -7,7 +7,10 @@ import { templateText } from '../objects/template-text.ts';
 import { namespacesThatRead, storesOf } from '../tree/collect-environment.ts';
 import { problemAt } from './problem-at.ts';
 
-/** Finds what is wrong with the Secrets of one environment: their names, contents, owners, stores, and who reads them. */
+/**
+ * Finds what is wrong with the Secrets of one environment: their names, contents, owners, stores, and who
+ * reads them.
+ */
 export function secretProblems(app: EnvironmentApp): Diagnostic[] {
   return [
     ...nameProblems(app),
@@ -37,7 +40,10 @@ function nameProblems(app: EnvironmentApp): Diagnostic[] {
   );
 }
 
-/** Secrets whose type demands a data key that they do not have; a Secret that is merged into may have it from its creator. */
+/**
+ * Secrets whose type demands a data key that they do not have; a Secret that is merged into may have it from
+ * its creator.
+ */
 function typeProblems(app: EnvironmentApp): Diagnostic[] {
   const { placements, clusterPlacements } = app.collect();
   return [...placements, ...clusterPlacements].flatMap(({ contract, ...found }) => {

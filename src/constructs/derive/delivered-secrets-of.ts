@@ -1,7 +1,10 @@
 import type { DeliveredSecrets } from '../../model/documents/delivered-secrets.ts';
 import type { EnvironmentApp } from '../environment-app.ts';
 
-/** Returns the Secrets of an environment that something other than Vault writes, as its tree stands now, sorted. */
+/**
+ * Returns the Secrets of an environment that something other than Vault writes, as its tree stands now,
+ * sorted.
+ */
 export function deliveredSecretsOf(app: EnvironmentApp): DeliveredSecrets['secrets'] {
   const secrets = app.collect().deliveries.map(({ contract, namespace }) => ({
     namespace,

@@ -18,8 +18,8 @@ const anyKey = (entry: VaultEntry<string>): VaultKey | undefined => {
 };
 
 /**
- * Returns what is to be found, or why that cannot be: all entries are behind one store and in one folder, so that no more is
- * listed than need be.
+ * Returns what is to be found, or why that cannot be: all entries are behind one store and in one folder, so
+ * that no more is listed than need be.
  */
 export function entryFind(
   found: readonly (readonly [dataKey: string, entry: VaultEntry<string>])[],

@@ -67,7 +67,10 @@ function fixtureRecipe(key: VaultKeyUse['key'], app: EnvironmentApp): FixtureRec
   }
 }
 
-/** Joins texts that stand side by side, so that how a declaration splits its text leaves no trace in the output. */
+/**
+ * Joins texts that stand side by side, so that how a declaration splits its text leaves no trace in the
+ * output.
+ */
 function joinTexts(parts: readonly FixturePart[]): FixturePart[] {
   const joined: FixturePart[] = [];
   for (const part of parts) {

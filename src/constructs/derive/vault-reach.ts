@@ -39,7 +39,10 @@ export function vaultReach({ platform, environment }: EnvironmentApp): VaultReac
   };
 }
 
-/** Returns the mount of the auth method of a login. @param kubernetes where Kubernetes auth is unless the login says it */
+/**
+ * Returns the mount of the auth method of a login.
+ * @param kubernetes where Kubernetes auth is unless the login says it
+ */
 export const mountOf = (login: Login, kubernetes: string): string =>
   ('mount' in login ? login.mount : undefined) ??
   (login.method === 'kubernetes' ? kubernetes : defaultMountOf[login.method]);
@@ -62,7 +65,10 @@ export function authOf(login: Login): VaultAuth {
   };
 }
 
-/** Returns the path in Vault's API under which a policy grants an entry. @param part `data` or `metadata` of kv-v2 */
+/**
+ * Returns the path in Vault's API under which a policy grants an entry.
+ * @param part `data` or `metadata` of kv-v2
+ */
 export function policyPath(reach: VaultReach, store: string | undefined, path: string, part = 'data'): string {
   const engine = store === undefined ? { mount: reach.mount, version: 2 } : reach.engines[store];
   return engine?.version === 1 ? `${engine.mount}/${path}` : `${engine?.mount}/${part}/${path}`;

@@ -9,8 +9,9 @@ import { splitConfigMaps } from './document-config-map.ts';
 /**
  * The Vault roles and policies of an environment, derived from what its stores, mirrors and producers use.
  *
- * Each role reads or writes exactly the paths that are used through it; no wildcard, no audience, no token reviewer.
- * It renders a ConfigMap (label `vaultwright.io/document: access-map`). Its shape is `accessMapSchema`, version 1.
+ * Each role reads or writes exactly the paths that are used through it; no wildcard, no audience, no token
+ * reviewer. It renders a ConfigMap (label `vaultwright.io/document: access-map`). Its shape is
+ * `accessMapSchema`, version 1.
  */
 export class AccessMap<S extends EnvironmentApp = EnvironmentApp> extends Construct {
   readonly component: Component<S>;

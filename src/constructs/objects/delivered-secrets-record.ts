@@ -6,9 +6,11 @@ import type { EnvironmentApp } from '../environment-app.ts';
 import { documentConfigMap } from './document-config-map.ts';
 
 /**
- * The Secrets of an environment that something other than Vault writes, for tools that resolve references from the manifests alone.
+ * The Secrets of an environment that something other than Vault writes, for tools that resolve references
+ * from the manifests alone.
  *
- * It renders a ConfigMap (label `vaultwright.io/document: delivered-secrets`). Its shape is `deliveredSecretsSchema`, version 1.
+ * It renders a ConfigMap (label `vaultwright.io/document: delivered-secrets`). Its shape is
+ * `deliveredSecretsSchema`, version 1.
  */
 export class DeliveredSecretsRecord<S extends EnvironmentApp = EnvironmentApp> extends Construct {
   readonly component: Component<S>;

@@ -12,7 +12,8 @@ export const documentName = (kind: string, part = 1): string =>
 export const documentFile = (kind: string, part = 1): string => (part === 1 ? `${kind}.json` : `${kind}-${part}.json`);
 
 /**
- * Renders a document for other programs as a ConfigMap: one JSON file, produced from the finished tree, known by a label.
+ * Renders a document for other programs as a ConfigMap: one JSON file, produced from the finished tree, known
+ * by a label.
  * @param kind value of the label, and the name of the file without `.json`
  * @param annotations further annotations
  */

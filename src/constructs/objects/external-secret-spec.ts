@@ -16,10 +16,12 @@ interface Fetched {
 }
 
 /**
- * Gives the `spec` of an ExternalSecret, every field that the operator or the API server would fill in written out.
+ * Gives the `spec` of an ExternalSecret, every field that the operator or the API server would fill in
+ * written out.
  *
- * External Secrets 0.20 writes each object back once to add its finalizer; whatever that changes (durations become
- * `1h0m0s`, `template.metadata` appears) would show as OutOfSync in Argo CD for ever, so it is rendered that way at once.
+ * External Secrets 0.20 writes each object back once to add its finalizer; whatever that changes (durations
+ * become `1h0m0s`, `template.metadata` appears) would show as OutOfSync in Argo CD for ever, so it is
+ * rendered that way at once.
  * @see https://external-secrets.io/latest/api/externalsecret/
  */
 export function externalSecretSpec(
@@ -153,14 +155,17 @@ function rewrites(renames: readonly (readonly [from: string, to: string])[]) {
   return rewrite.length > 0 ? { rewrite } : {};
 }
 
-/** RE2 takes a backslash before punctuation for the character itself. @see https://github.com/google/re2/wiki/Syntax */
+/**
+ * RE2 takes a backslash before punctuation for the character itself.
+ * @see https://github.com/google/re2/wiki/Syntax
+ */
 const quoted = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 /**
  * Decides what is fetched under which name, and how the template joins it.
  *
- * With `Merge` everything fetched ends up in the Secret, so it is used only where each fetched value is a data key anyway;
- * else a value that only a template needs would leak into the Secret.
+ * With `Merge` everything fetched ends up in the Secret, so it is used only where each fetched value is a
+ * data key anyway; else a value that only a template needs would leak into the Secret.
  */
 function planTemplate(
   direct: readonly Fetched[],

@@ -4,10 +4,16 @@ import type { ClusterProgramProps } from '../cluster-program.ts';
 import type { ProgramName } from '../programs/programs.ts';
 import { documentFile, documentName } from './document-config-map.ts';
 
-/** An image that names its version for people and its content for the cluster: a tag, and a digest of 64 hexadecimal digits (VW1124). */
+/**
+ * An image that names its version for people and its content for the cluster: a tag, and a digest of 64
+ * hexadecimal digits (VW1124).
+ */
 export type PinnedImage = `${string}:${string}@sha256:${string}`;
 
-/** Whether an image names a whole digest: the types cannot count, and a runtime takes a shortened one for a name. */
+/**
+ * Whether an image names a whole digest: the types cannot count, and a runtime takes a shortened one for a
+ * name.
+ */
 export const isPinned = (image: string): boolean =>
   /^[a-z0-9][a-z0-9._/:-]{0,500}:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}@sha256:[0-9a-f]{64}$/.test(image);
 
@@ -27,7 +33,8 @@ type PodProps = Pick<
 >;
 
 /**
- * Returns the Pod that runs a program once: one container without a writable file, the program and its documents mounted.
+ * Returns the Pod that runs a program once: one container without a writable file, the program and its
+ * documents mounted.
  * @param documents kinds of the documents
  * @param partsOf in how many ConfigMaps a document is, asked when the environment is settled
  */

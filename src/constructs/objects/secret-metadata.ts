@@ -2,7 +2,10 @@ import type { VaultSecret } from '../../model/declarations/secret-contract.ts';
 import { environmentsAnnotation, limitedKeysAnnotation, ownerAnnotation } from '../../model/documents/annotations.ts';
 import type { Component } from '../component.ts';
 
-/** Gives the annotations by which guardrails know, from the rendered bytes alone, how an object may differ between environments. */
+/**
+ * Gives the annotations by which guardrails know, from the rendered bytes alone, how an object may differ
+ * between environments.
+ */
 export function secretMetadata(
   contract: VaultSecret<string>,
   component: Component,

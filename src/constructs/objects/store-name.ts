@@ -3,7 +3,10 @@ import { problemAt } from '../checks/problem-at.ts';
 import type { Component } from '../component.ts';
 import type { EnvironmentApp } from '../environment-app.ts';
 
-/** Returns `metadata.name` of a store, or `undefined` where the platform has no such store, which is reported (VW1022). */
+/**
+ * Returns `metadata.name` of a store, or `undefined` where the platform has no such store, which is reported
+ * (VW1022).
+ */
 export function storeName(
   app: EnvironmentApp,
   store: string | undefined,

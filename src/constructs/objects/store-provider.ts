@@ -10,7 +10,8 @@ type VaultProvider = NonNullable<Provider['vault']>;
 /**
  * Returns the `spec.provider` of a store, every default of its schema written out.
  *
- * What it logs in with is named without a namespace: the operator then uses the one beside each ExternalSecret.
+ * What it logs in with is named without a namespace: the operator then uses the one beside each
+ * ExternalSecret.
  * @param id name among the platform's stores, `undefined` for the platform's own
  * @param role Vault role of an engine of the environment's own Vault
  * @see https://external-secrets.io/latest/api/secretstore/
@@ -112,7 +113,10 @@ function otherVault(
   };
 }
 
-/** Returns how a store logs in to Vault. @see https://external-secrets.io/latest/provider/hashicorp-vault/#authentication */
+/**
+ * Returns how a store logs in to Vault.
+ * @see https://external-secrets.io/latest/provider/hashicorp-vault/#authentication
+ */
 function vaultAuth(app: EnvironmentApp, login: Login, role: string): NonNullable<VaultProvider['auth']> {
   const { authMount, serviceAccount } = app.platform.settings;
   switch (login.method) {

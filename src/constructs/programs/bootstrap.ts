@@ -20,7 +20,8 @@ export const bootstrapProgram: Program<BootstrapSettings> = {
 /**
  * Returns the rules of the bootstrap's Role: each object by its name, nothing else.
  *
- * It writes by server-side apply: a PATCH that creates needs `create` as well, and unlike a POST it can be granted by name.
+ * It writes by server-side apply: a PATCH that creates needs `create` as well, and unlike a POST it can be
+ * granted by name.
  * @see https://kubernetes.io/docs/reference/access-authn-authz/rbac/#referring-to-resources
  */
 function rules({ name, vault, seedSecret, upstream, backfill }: BootstrapSettings): PolicyRule[] {
@@ -39,14 +40,18 @@ function rules({ name, vault, seedSecret, upstream, backfill }: BootstrapSetting
 
 const sortedNames = (names: readonly string[]): string[] => [...new Set(names)].sort();
 
-/** Ports at which API servers listen, their Service's and their own: a policy sees the address behind the Service. */
+/**
+ * Ports at which API servers listen, their Service's and their own: a policy sees the address behind the
+ * Service.
+ */
 const apiServerPorts = [443, 6443, 8443];
 
 /**
- * Returns what the Pod of a bootstrap may reach: names, Vault, the API server and, by HTTPS, its upstream store; nothing reaches it.
+ * Returns what the Pod of a bootstrap may reach: names, Vault, the API server and, by HTTPS, its upstream
+ * store; nothing reaches it.
  *
- * The API server and the vendor's store have addresses that no manifest knows, so that their ports are all that can be said. A cluster
- * whose network enforces no policies ignores it.
+ * The API server and the vendor's store have addresses that no manifest knows, so that their ports are all
+ * that can be said. A cluster whose network enforces no policies ignores it.
  *
  * @see https://kubernetes.io/docs/concepts/services-networking/network-policies/
  */

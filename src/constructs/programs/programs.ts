@@ -1,8 +1,8 @@
 import { bootstrapProgram } from './bootstrap.ts';
 
 /**
- * Every program that runs in the cluster. Another one is an entry here, with what it needs, and `src/lifecycle/programs/<name>.ts`,
- * which rendering and the published library bundle by its name.
+ * Every program that runs in the cluster. Another one is an entry here, with what it needs, and
+ * `src/lifecycle/programs/<name>.ts`, which rendering and the published library bundle by its name.
  */
 export const programs = { bootstrap: bootstrapProgram } as const;
 

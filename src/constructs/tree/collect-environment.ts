@@ -8,7 +8,10 @@ export type CollectedEnvironment = Required<Contribution>;
 
 const isContributing = (construct: IConstruct): construct is IConstruct & Contributing => contribution in construct;
 
-/** Reads the tree below `root` back: nothing registers itself, so nothing can be forgotten or outlive its construct. */
+/**
+ * Reads the tree below `root` back: nothing registers itself, so nothing can be forgotten or outlive its
+ * construct.
+ */
 export function collectEnvironment(root: IConstruct): CollectedEnvironment {
   // By path, not by age: findings and output must not depend on the order in which components are listed.
   const all = root.node
@@ -35,7 +38,10 @@ export function collectEnvironment(root: IConstruct): CollectedEnvironment {
 export const storesOf = (contract: VaultSecret<string>, environment: { readonly name: string }) =>
   new Set(contract.vaultKeysIn(environment).map(({ store }) => store));
 
-/** Returns the namespaces in which ExternalSecrets read through a store, sorted. @param store `undefined` for the platform's own */
+/**
+ * Returns the namespaces in which ExternalSecrets read through a store, sorted.
+ * @param store `undefined` for the platform's own
+ */
 export const namespacesThatRead = (
   { placements }: CollectedEnvironment,
   environment: { readonly name: string },

@@ -59,7 +59,10 @@ export interface Store extends Found {
   /** `undefined` where somebody else runs what is behind it. */
   readonly role: string | undefined;
   readonly use: 'read' | 'mirror';
-  /** The namespaces that it serves; for a cluster store the ones its conditions name, which may follow from the tree. */
+  /**
+   * The namespaces that it serves; for a cluster store the ones its conditions name, which may follow from
+   * the tree.
+   */
   readonly serves:
     | { readonly kind: 'namespace'; readonly namespace: string }
     | { readonly kind: 'where-read' }

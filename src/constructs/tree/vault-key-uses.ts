@@ -16,7 +16,10 @@ export interface VaultKeyUse {
   reason?: string;
 }
 
-/** Gives every Vault key that an environment uses: read, composed into a used key, mirrored, or kept for a reason; each once. */
+/**
+ * Gives every Vault key that an environment uses: read, composed into a used key, mirrored, or kept for a
+ * reason; each once.
+ */
 export function vaultKeyUses(app: EnvironmentApp, collected: CollectedEnvironment): VaultKeyUse[] {
   const uses = new Map<VaultKey, VaultKeyUse>();
   const use = (key: VaultKey): VaultKeyUse => {

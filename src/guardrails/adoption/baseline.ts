@@ -20,7 +20,8 @@ export interface Baselined {
 }
 
 /**
- * Writes the findings of a run as a baseline: one sorted line each, without values, lines or dates, so that branches merge.
+ * Writes the findings of a run as a baseline: one sorted line each, without values, lines or dates, so that
+ * branches merge.
  *
  * Notes are left out: they fail no run.
  */
@@ -37,7 +38,8 @@ export function writeBaseline(diagnostics: readonly Diagnostic[]): string {
 }
 
 /**
- * Takes away the findings that a baseline knows, as many of each as it counts, and reports what it knows and no run finds any more.
+ * Takes away the findings that a baseline knows, as many of each as it counts, and reports what it knows and
+ * no run finds any more.
  *
  * @throws ConfigurationError VW2020 where the text is no baseline
  */

@@ -15,7 +15,9 @@ import { fileSuppressions, suppressionSchema } from './suppression-file.ts';
 const fileNames = ['vaultwright.config.yaml', 'vaultwright.config.yml', 'vaultwright.config.json'];
 const largestConfiguration = 1024 * 1024;
 
-/** Schema of `vaultwright.config.yaml`: the configuration of the guardrails, and how findings are accepted. */
+/**
+ * Schema of `vaultwright.config.yaml`: the configuration of the guardrails, and how findings are accepted.
+ */
 export const checkConfigurationSchema = z.strictObject({
   $schema: z.string().optional().describe('For editors'),
   ...configurationSchema.shape,
@@ -31,9 +33,11 @@ export interface CheckConfiguration {
 }
 
 /**
- * Loads the configuration of a check: the file that is named, else the nearest one from the working directory up to its repository.
+ * Loads the configuration of a check: the file that is named, else the nearest one from the working directory
+ * up to its repository.
  *
- * One that nobody named comes with the checked tree: it is read only where it is a file of its repository, and so is its baseline.
+ * One that nobody named comes with the checked tree: it is read only where it is a file of its repository,
+ * and so is its baseline.
  *
  * @throws ConfigurationError VW2001 where the file cannot be read, VW2002 where its content is wrong
  */
@@ -101,7 +105,9 @@ function isThere(path: string): boolean {
   }
 }
 
-/** A baseline is also written: a configuration of a checked tree must not choose a file elsewhere for that. */
+/**
+ * A baseline is also written: a configuration of a checked tree must not choose a file elsewhere for that.
+ */
 function baselineOf(file: string, within: string, manifest: Manifest | undefined, shown: string): string {
   const folder = realPath(dirname(file));
   const real = realPath(file) ?? (folder && join(folder, basename(file)));

@@ -11,8 +11,8 @@ const comment = /(?<![ \t])[ \t]*#[ \t]*vaultwright-ignore\b[^\r]*(?=\r?$)/;
 /**
  * Removes the suppression comments that accept nothing, and returns the other diagnostics.
  *
- * Only what is certain: the file must say the same without the comment. One inside a string, a script or a template comment stays,
- * as does one of a file that does not parse or is not UTF-8.
+ * Only what is certain: the file must say the same without the comment. One inside a string, a script or a
+ * template comment stays, as does one of a file that does not parse or is not UTF-8.
  */
 export function removeUnusedComments(
   diagnostics: readonly Diagnostic[],

@@ -4,7 +4,9 @@ import { judgedFile } from './judged-file.ts';
 import type { Suppression } from './suppression.ts';
 import { parseStatement } from './suppression-comment.ts';
 
-/** Annotation of an object whose lines each accept a finding: `<rule> [<field>] [until YYYY-MM-DD]: <reason>`. */
+/**
+ * Annotation of an object whose lines each accept a finding: `<rule> [<field>] [until YYYY-MM-DD]: <reason>`.
+ */
 export const suppressionAnnotation = 'vaultwright.io/ignore';
 
 /** Finds the suppressions that annotations of objects state; each is about its own object. */

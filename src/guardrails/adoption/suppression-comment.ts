@@ -41,7 +41,8 @@ export function parseStatement(text: string): Statement {
 /**
  * Finds the suppressions that comments of a file state.
  *
- * A comment after a field is about that line, and about the text that the line opens; a comment on a line of its own about the next line and, where that opens a block, about the block.
+ * A comment after a field is about that line, and about the text that the line opens; a comment on a line of
+ * its own about the next line and, where that opens a block, about the block.
  */
 export function suppressionComments(file: string, text: string): Suppression[] {
   if (!text.includes(marker)) return [];

@@ -19,7 +19,8 @@ export interface Suppressed {
 }
 
 /**
- * Takes away the findings that suppressions accept, and reports the suppressions that have no reason, have expired or accept nothing.
+ * Takes away the findings that suppressions accept, and reports the suppressions that have no reason, have
+ * expired or accept nothing.
  *
  * @param today `YYYY-MM-DD`
  */

@@ -1,4 +1,6 @@
-/** Programs whose short option takes a password, and whether it stands in the next word or in the same one. */
+/**
+ * Programs whose short option takes a password, and whether it stands in the next word or in the same one.
+ */
 const programs: readonly (readonly [RegExp, RegExp, 'next' | 'same' | 'login'])[] = [
   [/^(?:redis-cli|valkey-cli|keydb-cli)$/, /^-a$/, 'next'],
   [/^(?:mongo|mongosh|mongodump|mongorestore|mongoexport|mongoimport|sshpass|rabbitmqadmin)$/, /^-p$/, 'next'],

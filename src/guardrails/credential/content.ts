@@ -49,9 +49,11 @@ const tokens: readonly RegExp[] = [
 ];
 
 /**
- * Finds credential content in a text whose variables are masked: keys, URLs with a password, registry logins, tokens of known services.
+ * Finds credential content in a text whose variables are masked: keys, URLs with a password, registry logins,
+ * tokens of known services.
  *
- * @param isIdentifier true where the key says that the text only identifies a credential, as `accessKeyId` does
+ * @param isIdentifier true where the key says that the text only identifies a credential, as `accessKeyId`
+ * does
  */
 export function contentHits(masked: string, isIdentifier = false): ContentHit[] {
   if (masked.length < 8 || !mayHold.test(masked)) return [];

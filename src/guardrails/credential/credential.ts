@@ -27,19 +27,28 @@ export interface Verdict {
 
 /** How a text is used, where that changes what its key means. */
 export interface JudgementContext {
-  /** True in configuration trees, where `secretKey: admin-password` names a key of a Secret rather than holding one. */
+  /**
+   * True in configuration trees, where `secretKey: admin-password` names a key of a Secret rather than
+   * holding one.
+   */
   readonly mayBeName?: boolean;
   /** True in a list: `tokens: [api, web]` names tokens. */
   readonly isListItem?: boolean;
   /** True in a program, where only texts in quotes are literals. */
   readonly isCode?: boolean;
-  /** Set where everything comes from declarations, so that a literal under a credential name is one whatever it looks like. */
+  /**
+   * Set where everything comes from declarations, so that a literal under a credential name is one whatever
+   * it looks like.
+   */
   readonly strict?: StrictContext;
   /** True on a command line and in scripts, where a variable often holds the name of a Secret. */
   readonly isCommand?: boolean;
   /** What the map says in which the field stands. */
   readonly says?: Surroundings;
-  /** True for what constructs render: there a text is a reference or a literal, and nobody has to be guessed at. */
+  /**
+   * True for what constructs render: there a text is a reference or a literal, and nobody has to be guessed
+   * at.
+   */
   readonly isRendered?: boolean;
 }
 
@@ -49,10 +58,11 @@ export const isAuthorization = /(?:^|[-_.])authorization$/i;
 const none: readonly Verdict[] = [];
 
 /**
- * Judges a key and its value together: literals under credential-like keys, and credentials by content under any key.
+ * Judges a key and its value together: literals under credential-like keys, and credentials by content under
+ * any key.
  *
- * Variables, templates, references, paths, quantities, URLs without credentials, ciphertext and empty texts are none; a literal inside a
- * variable is one.
+ * Variables, templates, references, paths, quantities, URLs without credentials, ciphertext and empty texts
+ * are none; a literal inside a variable is one.
  */
 export function judge(key: string, value: unknown, context: JudgementContext = {}): readonly Verdict[] {
   if (context.strict) return strictVerdicts(key, value, context.strict, context.strict.isProse ? 'about' : 'value');
@@ -150,7 +160,8 @@ function isLiteral(key: string, text: string, { mayBeName = false, isListItem = 
     return false;
   if (isListItem && /s$/i.test(key) && isNameLike(key, text)) return false;
   if (denotationOf(key) === 'credential') return true;
-  // Whatever it is beside, a name that says so is one: `--sops-age-secret=sops-age`, `ENCRYPT_SECRET: app-secret`.
+  // Whatever it is beside, a name that says so is one: `--sops-age-secret=sops-age`,
+  // `ENCRYPT_SECRET: app-secret`.
   if (
     /^[a-z]+(?:-[a-z]+)*-secrets?$/.test(text) ||
     (/-secret$|token_?secret$/i.test(key) && /^[a-z]+(?:-[a-z]+)+$/.test(text) && !wellKnown.has(text))
@@ -178,7 +189,10 @@ const wellKnown = new Set(
   'changeme change-me hunter minioadmin letmein qwerty admin root test example dummy foobar'.split(' '),
 );
 
-/** A DNS name, a variable's name or a file name without digits, such as stand where a Secret or one of its keys is named. */
+/**
+ * A DNS name, a variable's name or a file name without digits, such as stand where a Secret or one of its
+ * keys is named.
+ */
 function isNameLike(key: string, text: string): boolean {
   if (wellKnown.has(text.toLowerCase())) return false;
   if (

@@ -1,6 +1,9 @@
 import { hole } from './variables.ts';
 
-/** Signs that enclose a variable with more than two characters between them: what stands beside one is seldom a password of its own. */
+/**
+ * Signs that enclose a variable with more than two characters between them: what stands beside one is seldom
+ * a password of its own.
+ */
 const enclosing = [
   ['{{', '}}'],
   ['{%', '%}'],
@@ -17,17 +20,24 @@ const isDelimited = (text: string): boolean =>
     return start >= 0 && text.indexOf(close, start + open.length) > start + open.length + 2;
   });
 
-/** The names of variables that nothing but a sign shows; a random password holds one of two or three letters soon. */
+/**
+ * The names of variables that nothing but a sign shows; a random password holds one of two or three letters
+ * soon.
+ */
 const bare = /(?:\$|%|@|<|\{|&|`|__)[A-Z_][A-Z0-9_]{3,}|<[a-z][a-z -]{3,}>|\{[a-z_]{4,}\}|%[a-z_]{4,}%|@[a-z_]{4,}@/;
 
-/** `$oidc:client-secret`: a key of a Secret. @see https://argo-cd.readthedocs.io/en/stable/operator-manual/user-management/ */
+/**
+ * `$oidc:client-secret`: a key of a Secret.
+ * @see https://argo-cd.readthedocs.io/en/stable/operator-manual/user-management/
+ */
 const keyOfSecret = /^\$[a-z][a-z0-9.-]*:[\w.-]+$/;
 
 const plainWord = /^(?:[a-z]+|[A-Z]{3,}|[A-Z][a-z]+|\d{1,5})?$/;
 
 /**
- * Tells whether the variables of a text excuse all of it: they do where nothing but a few signs stand beside them, or where they are surely
- * variables and plain words stand beside them, `Bearer ${TOKEN}`, `app:%PASSWORD%`.
+ * Tells whether the variables of a text excuse all of it: they do where nothing but a few signs stand beside
+ * them, or where they are surely variables and plain words stand beside them, `Bearer ${TOKEN}`,
+ * `app:%PASSWORD%`.
  *
  * @param masked the text with holes for its variables
  */

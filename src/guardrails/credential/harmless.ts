@@ -20,8 +20,8 @@ const quantities: readonly RegExp[] = [
 ];
 
 /**
- * Tells whether a text under a credential-like key is no credential: empty, a word such as `none`, a quantity, a path, a URL,
- * a mask, a reference into a secret store, ciphertext.
+ * Tells whether a text under a credential-like key is no credential: empty, a word such as `none`, a
+ * quantity, a path, a URL, a mask, a reference into a secret store, ciphertext.
  */
 export function isHarmless(value: string): boolean {
   const text = value.trim();
@@ -70,7 +70,10 @@ function withoutField(path: string): string {
 const isRandom = (segment: string): boolean =>
   segment.length >= 8 && /[a-z]/.test(segment) && /[A-Z]/.test(segment) && /\d/.test(segment) && !/[._-]/.test(segment);
 
-/** A sentence in a schema or a help text: several words that start with a capital letter or end with a full stop. */
+/**
+ * A sentence in a schema or a help text: several words that start with a capital letter or end with a full
+ * stop.
+ */
 const isProse = (text: string): boolean => {
   const count = text.split(/\s+/).length;
   return (

@@ -84,8 +84,8 @@ const digests = new Set('checksum digest fingerprint sha256sum'.split(' '));
 const known = new Map<string, KeyDenotation | undefined>();
 
 /**
- * Tells whether a key's name denotes the credential itself: `password`, `DB_PASSWORD_2`, `clientSecret`, `PassWord`, not
- * `passwordLength`, `secretName`, `tokenUrl`.
+ * Tells whether a key's name denotes the credential itself: `password`, `DB_PASSWORD_2`, `clientSecret`,
+ * `PassWord`, not `passwordLength`, `secretName`, `tokenUrl`.
  */
 export function denotationOf(key: string): KeyDenotation | undefined {
   const cached = known.get(key);
@@ -97,7 +97,8 @@ export function denotationOf(key: string): KeyDenotation | undefined {
 }
 
 function judgeName(key: string): KeyDenotation | undefined {
-  // A pattern, and a comment that accepts a finding, which a text without a language of its own made a key of.
+  // A pattern, and a comment that accepts a finding, which a text without a language of its own made a key
+  // of.
   if (key.includes('*') || key.includes('vaultwright-ignore')) return undefined;
   const words = wordsOf(key);
   // `existingAuthSecret`: whatever stands between, a Secret that exists is named.

@@ -24,7 +24,8 @@ const prose =
 const code = /\.(?:[mc]?[jt]sx?|py|go|java|rs|cs|php|rb|pl|c|h|groovy|lua)$/i;
 
 /**
- * Finds credentials in the text of a file or script that a manifest carries: JSON, YAML, properties, INI, XML, shell, command lines.
+ * Finds credentials in the text of a file or script that a manifest carries: JSON, YAML, properties, INI,
+ * XML, shell, command lines.
  *
  * @param name file name or key, whose suffix tells code, where only content counts, from settings
  */
@@ -188,7 +189,10 @@ function lineCredentials(text: string, context: LineContext, field?: RegExp): In
 
 const comment = /^\s*(?:#|\/\/(?!\S+\/:)|;|--\s|\*|<!--)/;
 
-/** Leaves out what accepts a finding, and what `#` sets off at the end of a line, unless it stands inside quotes. */
+/**
+ * Leaves out what accepts a finding, and what `#` sets off at the end of a line, unless it stands inside
+ * quotes.
+ */
 function withoutComment(line: string): string {
   const ignored = line.search(/(?:#|\/\/|\/\*|;|--)\s*vaultwright-ignore\s/);
   const own = ignored < 0 ? line : line.slice(0, ignored);
@@ -206,7 +210,9 @@ const isLiteralOfCode = (key: string, raw: string): boolean =>
 const isVariableOfProgram = (raw: string, line: string): boolean =>
   /^[A-Za-z_]+(?:\.[A-Za-z_]+)*$/.test(raw) && !/^\s*(?:export\s+)?[A-Z_]+=/.test(line);
 
-/** What a program computes or matches with: no text of a line in which its quotes are those of another text. */
+/**
+ * What a program computes or matches with: no text of a line in which its quotes are those of another text.
+ */
 const isCode = (key: string, raw: string, line: string): boolean =>
   /^["']/.test(raw) ? isPattern(raw) : isExpression(key, raw, line, new RegExp(`["']${key}["']\\s?:`).test(line));
 

@@ -59,7 +59,10 @@ export function surroundingsOf(fields: Fields, field: string, text: unknown): Su
     : undefined;
 }
 
-/** Tells a map such as `envSecrets: { DB_PASS: db-pass }`: every text of it is shaped as a name, so none is a credential. */
+/**
+ * Tells a map such as `envSecrets: { DB_PASS: db-pass }`: every text of it is shaped as a name, so none is a
+ * credential.
+ */
 export function isMapOfKeyNames(field: string, map: unknown): boolean {
   if (!keyMap.test(field) || typeof map !== 'object' || map === null || Array.isArray(map)) return false;
   const texts = Object.values(map);

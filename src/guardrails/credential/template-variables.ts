@@ -1,13 +1,19 @@
 import { templateActions } from '../../model/template-actions.ts';
 
-/** The names that a Go template reads from its data, and whether it can read others that the text does not name. */
+/**
+ * The names that a Go template reads from its data, and whether it can read others that the text does not
+ * name.
+ */
 export interface TemplateReads {
   readonly names: ReadonlySet<string>;
   /** True where a template ranges over its data or computes a key. */
   readonly isOpen: boolean;
 }
 
-/** Finds what a template of an ExternalSecret reads: `.name`, `index . "name"`, `get . "name"`; texts in quotes are no names. */
+/**
+ * Finds what a template of an ExternalSecret reads: `.name`, `index . "name"`, `get . "name"`; texts in
+ * quotes are no names.
+ */
 export function templateReads(text: string): TemplateReads {
   const names = new Set<string>();
   let isOpen = false;
@@ -34,7 +40,8 @@ export interface UnreadableName {
 }
 
 /**
- * Finds `.access-key` and `.gradle.properties`: the parser ends a name at the dash, and a fetched value is a text, which has no fields.
+ * Finds `.access-key` and `.gradle.properties`: the parser ends a name at the dash, and a fetched value is a
+ * text, which has no fields.
  * @see https://pkg.go.dev/text/template#hdr-Arguments
  */
 export function unreadableNames(text: string): UnreadableName[] {

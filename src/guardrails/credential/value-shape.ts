@@ -11,7 +11,10 @@ const keyNouns = new Set(
 /** Nouns of things that hold credentials rather than being one. */
 const holders = new Set('secret secrets credential credentials creds'.split(' '));
 
-/** Words of values that someone made up to be replaced, or never did: they are literals, whatever they end with. */
+/**
+ * Words of values that someone made up to be replaced, or never did: they are literals, whatever they end
+ * with.
+ */
 const madeUp =
   /^(?:my|your|our|the|some|any|a|very|super|top|change|changeit|changeme|replace|replaceme|me|dummy|example|sample|demo|fake|test|testing|insecure|unsafe|weak|strong|secure|default|dev|local|localdev|placeholder|todo|secretly|random|please|not|this|is|for|now|admin123|hunter|foobar|foo|bar)\d*$/;
 
@@ -19,9 +22,11 @@ const kebab = /^\.?[a-z][a-z0-9]*(?:[-_.][a-z0-9]+)+$/;
 const constant = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/;
 
 /**
- * Tells a text that is shaped as names of Secrets and of their keys are: several words, the last of which says what it names.
+ * Tells a text that is shaped as names of Secrets and of their keys are: several words, the last of which
+ * says what it names.
  *
- * Digits are part of words (`oauth2-proxy`, `r27-users`); a run of letters and digits that no word has is none.
+ * Digits are part of words (`oauth2-proxy`, `r27-users`); a run of letters and digits that no word has is
+ * none.
  */
 export function isNameOfCredential(text: string): boolean {
   if (text.length > 80 || !(kebab.test(text) || constant.test(text))) return false;
@@ -66,7 +71,10 @@ export const isPattern = (text: string): boolean =>
 const keywords =
   /^(?:await|async|new|typeof|yield|return|not|lambda|function|func|None|True|False|undefined|self|this|nil|void|throw)$/;
 
-/** Tells a line of a program by its calls, arrows, objects and keywords: there a word without quotes is a variable. */
+/**
+ * Tells a line of a program by its calls, arrows, objects and keywords: there a word without quotes is a
+ * variable.
+ */
 export const isLineOfCode = (line: string): boolean =>
   /\w\(|=>|\{\s*\.\.\.|^\s*(?:const|let|var|return|def|elif|import|from|await|if \()\b/.test(line);
 
@@ -76,11 +84,17 @@ export const isTextOfCode = (text: string): boolean =>
     /^[ \t]{0,80}(?:def \w+\(|import \w|from \w+ import|class \w+[:(]|(?:const|let) \w+ =|(?:async )?function\b|try:$|except\b[^\n]{0,80}:$)/gm,
   )?.length ?? 0) >= 3;
 
-/** Tells a call, such as a text of a program holds behind an `=`: `os.getenv("TOKEN")`, `await self.login(user)`. */
+/**
+ * Tells a call, such as a text of a program holds behind an `=`: `os.getenv("TOKEN")`,
+ * `await self.login(user)`.
+ */
 export const isCall = (text: string): boolean =>
   /^(?:(?:await|new|return)\s+)?[A-Za-z_$][\w$]*(?:(?:\.|::)[\w$]+)*\((?:[\s\S]*\)[;,]?)?$/.test(text);
 
-/** Tells a text without quotes that is an expression of a program: `creds.refreshToken`, `vault_token`, `await`. */
+/**
+ * Tells a text without quotes that is an expression of a program: `creds.refreshToken`, `vault_token`,
+ * `await`.
+ */
 export function isExpression(key: string, text: string, line: string, isQuotedKey: boolean): boolean {
   if (keywords.test(text)) return true;
   if (!/^[A-Za-z_$][\w$]*(?:(?:\?\.|\.|->|::)[A-Za-z_$][\w$]*)*$/.test(text)) return false;

@@ -43,7 +43,9 @@ const forms: readonly RegExp[] = [
   /\{[A-Za-z_][\w.-]{0,100}\}/g,
 ];
 
-/** Replaces variables of every common syntax by holes of the same length and gives the literals inside them. */
+/**
+ * Replaces variables of every common syntax by holes of the same length and gives the literals inside them.
+ */
 export function maskVariables(text: string): MaskedText {
   if (!mayHold.test(text)) return { text, literals: [], hasVariable: false };
   const literals: VariableLiteral[] = [];
@@ -92,7 +94,10 @@ function literalsOf(match: string, offset: number): VariableLiteral[] {
 }
 
 const quoted = String.raw`(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|\x60([^\x60]*)\x60)`;
-/** Where a quoted text of an expression becomes output: alone or first in a pipeline, as a default, or as what an encoder takes. */
+/**
+ * Where a quoted text of an expression becomes output: alone or first in a pipeline, as a default, or as what
+ * an encoder takes.
+ */
 const printed: readonly RegExp[] = [
   new RegExp(String.raw`^ ?-? ?${quoted} ?(?=\||-? ?$)`, 'g'),
   new RegExp(

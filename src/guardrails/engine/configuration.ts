@@ -161,9 +161,11 @@ export interface GuardrailConfiguration {
 }
 
 /**
- * Merges presets and configurations over `recommended`: lists add up, single values and rule settings of the later one win.
+ * Merges presets and configurations over `recommended`: lists add up, single values and rule settings of the
+ * later one win.
  *
- * @throws ZodError where the configuration has an unknown field or a wrong value; callers turn it into their coded diagnostic
+ * @throws ZodError where the configuration has an unknown field or a wrong value; callers turn it into their
+ * coded diagnostic
  */
 export function resolveConfiguration(...inputs: readonly (ConfigurationInput | undefined)[]): GuardrailConfiguration {
   const own = inputs.map((input = {}) => configurationSchema.parse(input));

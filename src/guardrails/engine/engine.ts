@@ -72,8 +72,8 @@ const purposes: Readonly<Record<FilePurpose, string>> = {
 const rank: Readonly<Record<Severity, number>> = { error: 0, warning: 1, note: 2 };
 
 /**
- * Earlier rules of the registry keep a tie, so that the outcome does not depend on the order of manifests. What fails a run
- * beats a note, however specific that is.
+ * Earlier rules of the registry keep a tie, so that the outcome does not depend on the order of manifests.
+ * What fails a run beats a note, however specific that is.
  */
 const outranks = (finding: Finding, known: Finding): boolean => {
   const [mine, theirs] = [finding.rule.specificity ?? 0, known.rule.specificity ?? 0];
@@ -93,7 +93,8 @@ function onePerLiteral(findings: Iterable<Finding>): Finding[] {
       others.push(finding);
       continue;
     }
-    // Renderings of one object have a fault in common where the line is the same, whatever they call the namespace.
+    // Renderings of one object have a fault in common where the line is the same, whatever they call the
+    // namespace.
     const what = manifest.rendering === undefined ? finding.what : '';
     const of = isInline(finding) ? '' : `${finding.rule.id}\0${what}`;
     const key = `${of}\0${position.file}:${position.line}:${position.column}`;

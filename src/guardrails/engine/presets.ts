@@ -2,7 +2,10 @@ import type { ConfigurationInput } from './configuration.ts';
 
 export type PresetName = 'recommended' | 'strict';
 
-/** Sets of settings that ship with the package; every configuration starts from `recommended`, and none holds a platform's names. */
+/**
+ * Sets of settings that ship with the package; every configuration starts from `recommended`, and none holds
+ * a platform's names.
+ */
 export const presetConfigurations: Readonly<Record<PresetName, ConfigurationInput>> = {
   recommended: {
     rules: {

@@ -14,7 +14,9 @@ export interface Statistics {
     readonly seen: number;
     /** Those whose Secret something in the checked tree makes. */
     readonly resolved: number;
-    /** Those of which the tree does not tell: what they name may be made elsewhere, or is no reference at all. */
+    /**
+     * Those of which the tree does not tell: what they name may be made elsewhere, or is no reference at all.
+     */
     readonly open: number;
     /** Those that a finding reports. */
     readonly reported: number;

@@ -34,7 +34,9 @@ export interface LeafContext {
   readonly manifest: Manifest;
   readonly object: IndexedObject | undefined;
   readonly place: CredentialPlace;
-  /** True where the fields are those of a configuration tree, whose values may be names of Secrets and keys. */
+  /**
+   * True where the fields are those of a configuration tree, whose values may be names of Secrets and keys.
+   */
   readonly mayBeName: boolean;
   /** What the map says in which the field stands. */
   readonly says?: Surroundings;
@@ -45,7 +47,10 @@ export interface LeafContext {
 /** Collects the credentials of a walk over all manifests. */
 export class CredentialCollector {
   readonly sites: CredentialSite[] = [];
-  /** What constructs render for one environment has mostly the fields and values of another; in files that people write that costs more than it saves. */
+  /**
+   * What constructs render for one environment has mostly the fields and values of another; in files that
+   * people write that costs more than it saves.
+   */
   readonly #verdicts = new Map<string, readonly Verdict[]>();
   /** Long texts come again: a program or a dashboard is in every environment. */
   readonly #judged = new Map<string, { readonly as: string; readonly inner: readonly InnerCredential[] }>();
@@ -137,7 +142,9 @@ export class CredentialCollector {
     this.leaf({ ...context, mayBeName: false }, equals < 0 ? '' : literal.slice(0, equals), value, path);
   }
 
-  /** Judges the data of a Secret: base64 under `data`, plain text under `stringData`, whatever shape it has. */
+  /**
+   * Judges the data of a Secret: base64 under `data`, plain text under `stringData`, whatever shape it has.
+   */
   secretData(context: LeafContext, value: JsonValue, path: FieldPath, isEncoded: boolean, key = ''): void {
     if (context.isCarried?.(path) === true) return;
     if (isObject(value)) {
@@ -165,7 +172,10 @@ export class CredentialCollector {
     }
   }
 
-  /** Judges command words, a list of them or a single one: `--password=x`, `--password` followed by `x`, scripts. */
+  /**
+   * Judges command words, a list of them or a single one: `--password=x`, `--password` followed by `x`,
+   * scripts.
+   */
   words(context: LeafContext, value: JsonValue, path: FieldPath): void {
     const words = isList(value) ? value : [value];
     const passwords = new Map(
@@ -227,7 +237,10 @@ const mayBeEncoded = (text: string): boolean =>
 // biome-ignore lint/suspicious/noControlCharactersInRegex: what holds them is no text
 const control = /[\0-\x08\x0e-\x1f\x7f]/;
 
-/** Decodes base64 of text; `undefined` for what is no base64, so that a template or a plain text is judged as it stands. */
+/**
+ * Decodes base64 of text; `undefined` for what is no base64, so that a template or a plain text is judged as
+ * it stands.
+ */
 function decode(text: string): string | undefined {
   const packed = text.replace(/\s+/g, '');
   if (packed === '' || packed.length % 4 !== 0 || !/^[A-Za-z0-9+/]+={0,2}$/.test(packed)) return undefined;

@@ -43,7 +43,10 @@ export interface ExternalSecret {
   readonly writesSecret: boolean;
   readonly stores: readonly StoreReference[];
   readonly reads: readonly RemoteRead[];
-  /** Folders that are listed for what is in them, each with its last slash; one without a folder lists the whole engine. */
+  /**
+   * Folders that are listed for what is in them, each with its last slash; one without a folder lists the
+   * whole engine.
+   */
   readonly searches: readonly { readonly site: Site; readonly folder: string; readonly store?: string }[];
   /** Names of the fetched values, and whether there are others that only the store or a generator knows. */
   readonly fetched: Fetched;
@@ -53,7 +56,10 @@ export interface ExternalSecret {
   readonly namespaces?: readonly string[];
 }
 
-/** Reads an ExternalSecret by the rules of its controller. @see https://external-secrets.io/latest/api/externalsecret/ */
+/**
+ * Reads an ExternalSecret by the rules of its controller.
+ * @see https://external-secrets.io/latest/api/externalsecret/
+ */
 export function externalSecretOf(object: IndexedObject, generators: Generators): ExternalSecret | undefined {
   const isCluster = object.kindKey === 'clusterexternalsecret';
   if ((!isCluster && object.kindKey !== 'externalsecret') || !/external-secrets/.test(object.apiVersion))
@@ -154,7 +160,10 @@ function wholeReads(object: IndexedObject, path: FieldPath, entry: JsonValue, st
   return [{ site: at, path: key, isWhole: true, ...(property !== undefined && { property }), ...store }, ...found];
 }
 
-/** Returns the paths that a search by name can find, where its expression is a list of whole paths; none where it is anything else. */
+/**
+ * Returns the paths that a search by name can find, where its expression is a list of whole paths; none where
+ * it is anything else.
+ */
 export function foundPaths(entry: JsonValue): string[] {
   const list = /^\^\(\?:(.+)\)\$$/.exec(textAt(entry, 'find', 'name', 'regexp') ?? '')?.[1];
   const paths = list?.split('|') ?? [];
@@ -185,7 +194,10 @@ export function storesOf(object: IndexedObject, spec: JsonObject, specPath: Fiel
   return found;
 }
 
-/** Computes the keys of the Secret from what is fetched, `template` and `mergePolicy`; `undefined` where they are open. */
+/**
+ * Computes the keys of the Secret from what is fetched, `template` and `mergePolicy`; `undefined` where they
+ * are open.
+ */
 function keysOf(spec: JsonObject, { names, isOpen }: Fetched): ReadonlySet<string> | undefined {
   const template = fieldOf(objectAt(spec, 'target'), 'template');
   const own = Object.keys(objectAt(template, 'data'));

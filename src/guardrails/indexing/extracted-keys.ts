@@ -4,8 +4,8 @@ import type { ExternalSecret } from './external-secret.ts';
 import type { ManifestIndex } from './manifest-index.ts';
 
 /**
- * Returns the data keys that an ExternalSecret is known to take from whole entries: the declared properties, under the names that
- * its rewrites give them. Others may put further ones there.
+ * Returns the data keys that an ExternalSecret is known to take from whole entries: the declared properties,
+ * under the names that its rewrites give them. Others may put further ones there.
  */
 export function extractedKeys(index: ManifestIndex, { object, spec, reads }: ExternalSecret): ReadonlySet<string> {
   const map = index.fixturesOf(object);
@@ -30,6 +30,9 @@ export function extractedKeys(index: ManifestIndex, { object, spec, reads }: Ext
   return known;
 }
 
-/** Whether an anchored expression of literal characters is this very name; any other expression renames nothing that is known. */
+/**
+ * Whether an anchored expression of literal characters is this very name; any other expression renames
+ * nothing that is known.
+ */
 const isWhole = (source: string | undefined, name: string): boolean =>
   source?.startsWith('^') === true && source.endsWith('$') && source.slice(1, -1).replace(/\\(.)/g, '$1') === name;

@@ -23,7 +23,9 @@ export class FixtureKeys {
     return entryId({ path, store: store === undefined ? undefined : this.#stores.get(store) });
   }
 
-  /** Returns the declared properties of the entry that is read, `undefined` where nothing of it is declared. */
+  /**
+   * Returns the declared properties of the entry that is read, `undefined` where nothing of it is declared.
+   */
   propertiesOf(read: Pick<RemoteRead, 'path' | 'store'>): ReadonlySet<string> | undefined {
     return this.#entries.get(this.entryOf(read));
   }

@@ -25,7 +25,10 @@ export function generatorUses(object: IndexedObject, spec: JsonObject, specPath:
   ];
 }
 
-/** The generators of the checked manifests, found as the operator finds them: in the namespace of who names them, or cluster-wide. */
+/**
+ * The generators of the checked manifests, found as the operator finds them: in the namespace of who names
+ * them, or cluster-wide.
+ */
 export class Generators {
   readonly #objects: readonly IndexedObject[];
 
@@ -53,7 +56,10 @@ export class Generators {
     );
   }
 
-  /** Returns the keys that a generator gives, `undefined` where it is not among the manifests or its settings leave them open. */
+  /**
+   * Returns the keys that a generator gives, `undefined` where it is not among the manifests or its settings
+   * leave them open.
+   */
   keysOf(reader: IndexedObject, reference: JsonValue | undefined): readonly string[] | undefined {
     if (reference === undefined) return undefined;
     const object = this.find(reader, reference);

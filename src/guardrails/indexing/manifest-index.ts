@@ -195,7 +195,10 @@ export class ManifestIndex {
     return this.accessFor(store)?.roles;
   }
 
-  /** Lists every path that goes through a store whose role an access map knows, with the capability that it needs. */
+  /**
+   * Lists every path that goes through a store whose role an access map knows, with the capability that it
+   * needs.
+   */
   *vaultUses(): Generator<VaultUse> {
     yield* vaultUsesOf(this);
   }
@@ -213,7 +216,10 @@ export class ManifestIndex {
   }
 }
 
-/** A patch may add keys that its object does not show; what tests and examples write is only alike what is deployed. */
+/**
+ * A patch may add keys that its object does not show; what tests and examples write is only alike what is
+ * deployed.
+ */
 function openPatched(producers: readonly SecretProducer[], objects: readonly IndexedObject[]): SecretProducer[] {
   const patched = new Set(
     objects.flatMap(({ manifest, kindKey, name }) => (manifest.isPatch ? `${kindKey}\0${name}` : [])),

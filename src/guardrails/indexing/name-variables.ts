@@ -8,7 +8,10 @@ const longest = 500;
 export class NameVariables {
   readonly #values = new Map<string, Set<string>>();
 
-  /** Collects `postBuild.substitute` of every Flux Kustomization. @see https://fluxcd.io/flux/components/kustomize/kustomizations/#post-build-variable-substitution */
+  /**
+   * Collects `postBuild.substitute` of every Flux Kustomization.
+   * @see https://fluxcd.io/flux/components/kustomize/kustomizations/#post-build-variable-substitution
+   */
   constructor(objects: readonly IndexedObject[]) {
     for (const { kindKey, apiVersion, value } of objects) {
       if (kindKey !== 'kustomization' || !apiVersion.startsWith('kustomize.toolkit.fluxcd.io/')) continue;
@@ -28,12 +31,18 @@ export class NameVariables {
   }
 }
 
-/** `{{ include "shop.fullname" . }}`: by the usual helper the name of the release, which holds that of the chart. */
+/**
+ * `{{ include "shop.fullname" . }}`: by the usual helper the name of the release, which holds that of the
+ * chart.
+ */
 const fullName = /\{\{-?\s{0,20}(?:include|template)\s{1,20}"([\w-]{1,200})\.(?:fullname|name)"[^}]{0,300}\}\}/g;
 
 const parts = /\{\{.{0,300}?\}\}|\$\{[^}]{0,300}\}|\$\([^)]{0,300}\)|<[^>]{0,300}>/g;
 
-/** Makes the pattern of the names that a template can give, where enough of the name stands fixed to tell it from others. */
+/**
+ * Makes the pattern of the names that a template can give, where enough of the name stands fixed to tell it
+ * from others.
+ */
 export function patternOf(text: string): RegExp | undefined {
   // Each part more than a few would multiply the ways in which a name is tried.
   if (text.length > 1_000 || text.split(parts).length > 6) return undefined;

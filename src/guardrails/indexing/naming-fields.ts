@@ -3,7 +3,10 @@ import type { JsonObject, JsonValue } from '../manifest/manifest.ts';
 import { isObject } from '../manifest/normalise.ts';
 import { isExisting } from './reference-conventions.ts';
 
-/** The name of a `{ name, value }` pair; some spell it `key`, and Keycloak's credentials `{ type: password, value }`. */
+/**
+ * The name of a `{ name, value }` pair; some spell it `key`, and Keycloak's credentials
+ * `{ type: password, value }`.
+ */
 export function pairNameOf({ name, key, type, value }: JsonObject): string | undefined {
   if (typeof value !== 'string' && typeof value !== 'number') return undefined;
   if (typeof name === 'string') return name;
@@ -25,7 +28,10 @@ const naming = new Set(
 
 const isEmpty = (value: JsonValue | undefined): boolean => value === '' || value === null || value === undefined;
 
-/** Tells a field whose text names a Secret or a key of one: by its own name, or because it stands beside the Secret's name. */
+/**
+ * Tells a field whose text names a Secret or a key of one: by its own name, or because it stands beside the
+ * Secret's name.
+ */
 export function isNamingField(map: JsonObject, name: string, field: string): boolean {
   if (naming.has(name) || name.endsWith('secretref') || name.endsWith('secretkeyref')) return true;
   if (isExisting(name) || name === 'secretname') return true;

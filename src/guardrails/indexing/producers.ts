@@ -109,7 +109,8 @@ function fromObject(object: IndexedObject): SecretProducer[] {
 
 /**
  * Tells a Secret that is applied only where it is missing, or never again.
- * @see https://fluxcd.io/flux/components/kustomize/kustomizations/#controlling-the-apply-behavior-of-resources
+ * @see
+ * https://fluxcd.io/flux/components/kustomize/kustomizations/#controlling-the-apply-behavior-of-resources
  */
 const isSeed = ({ annotations }: IndexedObject): boolean =>
   ['ssa', 'reconcile'].some((setting) =>

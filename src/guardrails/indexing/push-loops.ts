@@ -9,8 +9,9 @@ export interface PushLoop {
 }
 
 /**
- * Finds the pushes whose value an ExternalSecret brings back, directly or through further pushes, into the Secret that is pushed: an old
- * value returns and overwrites the authority. A push that something else reads is no loop.
+ * Finds the pushes whose value an ExternalSecret brings back, directly or through further pushes, into the
+ * Secret that is pushed: an old value returns and overwrites the authority. A push that something else reads
+ * is no loop.
  */
 export function pushLoops(externalSecrets: readonly ExternalSecret[], pushSecrets: readonly PushSecret[]): PushLoop[] {
   // What is fetched once, where it is missing, is a restore; what is pushed once is a seed.

@@ -64,7 +64,10 @@ const pushesOf = (object: IndexedObject, spec: JsonObject, specPath: FieldPath):
     return [{ path, property, site: { ...site, vaultPath: path } }];
   });
 
-/** `dataTo` with a `remoteKey` writes all keys into one entry. @see https://external-secrets.io/latest/guides/pushsecret-datato/ */
+/**
+ * `dataTo` with a `remoteKey` writes all keys into one entry.
+ * @see https://external-secrets.io/latest/guides/pushsecret-datato/
+ */
 const bundlesOf = (object: IndexedObject, spec: JsonObject, specPath: FieldPath): Push[] =>
   listAt(spec, 'dataTo').flatMap((entry, index) => {
     const path = textAt(entry, 'remoteKey');
@@ -73,7 +76,10 @@ const bundlesOf = (object: IndexedObject, spec: JsonObject, specPath: FieldPath)
     return [{ path, property: '', site: { ...site, vaultPath: path } }];
   });
 
-/** Returns the keys that the template adds to those of the source, `undefined` where a file of templates leaves them open. */
+/**
+ * Returns the keys that the template adds to those of the source, `undefined` where a file of templates
+ * leaves them open.
+ */
 export function templatedKeys(spec: JsonObject): readonly string[] | undefined {
   const template = fieldOf(spec, 'template');
   if (listAt(template, 'templateFrom').length > 0) return undefined;

@@ -35,7 +35,9 @@ export interface MapContext {
 export class ReferenceCollector {
   readonly references: SecretReference[] = [];
   readonly #kinds: KnownKinds;
-  /** Fields of documents that the table of kinds knows for names, so that no convention is asked about them. */
+  /**
+   * Fields of documents that the table of kinds knows for names, so that no convention is asked about them.
+   */
   readonly #named = new Map<Manifest, Set<string>>();
 
   constructor(kinds: KnownKinds) {
@@ -223,7 +225,10 @@ export class ReferenceCollector {
     this.add(context, path, via, name, { namespace });
   }
 
-  /** @see https://docs.redhat.com/en/documentation/openshift_container_platform/latest/html/authentication_and_authorization */
+  /**
+   * @see
+   * https://docs.redhat.com/en/documentation/openshift_container_platform/latest/html/authentication_and_authorization
+   */
   private passwordFile(context: MapContext, value: JsonValue, path: FieldPath, via: string): void {
     if (context.object?.kindKey === 'oauth') this.selector(context, value, path, via);
   }
@@ -252,7 +257,8 @@ export class ReferenceCollector {
   }
 
   /**
-   * Values that Flux takes from a Secret: `optional` excuses a Secret that is not there, not a key that it lacks.
+   * Values that Flux takes from a Secret: `optional` excuses a Secret that is not there, not a key that it
+   * lacks.
    * @see https://fluxcd.io/flux/components/helm/helmreleases/#values-references
    */
   private kinded(context: MapContext, value: JsonValue, path: FieldPath, via: string): void {
@@ -269,7 +275,10 @@ export class ReferenceCollector {
     });
   }
 
-  /** The Helm conventions `existingSecret`, `existingSecretName`, `existingSecrets`, with the keys named beside them. */
+  /**
+   * The Helm conventions `existingSecret`, `existingSecretName`, `existingSecrets`, with the keys named
+   * beside them.
+   */
   private existing(context: MapContext, map: JsonObject, field: string, value: JsonValue, path: FieldPath): void {
     const ending = wordsOf(field).at(-1) ?? '';
     if (isList(value)) {
@@ -285,7 +294,10 @@ export class ReferenceCollector {
     this.siblingKeys(context, map, value, path);
   }
 
-  /** The keys that values name beside the Secret: `passwordKey: x`, `secretKeys: { passwordKey: x }`, `keys: { PASSWORD: x }`. */
+  /**
+   * The keys that values name beside the Secret: `passwordKey: x`, `secretKeys: { passwordKey: x }`,
+   * `keys: { PASSWORD: x }`.
+   */
   private siblingKeys(context: MapContext, map: JsonObject, secret: string, path: FieldPath): void {
     const parent = path.slice(0, -1);
     for (const [sibling, key] of Object.entries(map)) {

@@ -17,7 +17,10 @@ export const namesSecret = /^(?:passwordSecret|githubConfigSecret|\w+SecretName)
 export const isExisting = (field: string): boolean =>
   field.startsWith('existingsecret') || /existing\w*secrets?(?:name|ref)?$/.test(field);
 
-/** The keys in which a registry's login may be. @see https://kubernetes.io/docs/concepts/configuration/secret/#docker-config-secrets */
+/**
+ * The keys in which a registry's login may be.
+ * @see https://kubernetes.io/docs/concepts/configuration/secret/#docker-config-secrets
+ */
 export const pullKeys = ['.dockerconfigjson', '.dockercfg'];
 
 /** API groups in which `{ name, key }` selects a key of a Secret, whatever the field is called. */
@@ -38,7 +41,10 @@ export const ingressSecret =
 /** Fields whose texts are names of keys, beside the Secret's name. */
 export const keyMaps = new Set(['keys', 'secretkeys', 'existingsecretkeys', 'secretkeymapping', 'keymapping']);
 
-/** `secret: { name, key }`, `passwordSecret: { name }`: nothing but a reference, and no Secret that a chart is to create. */
+/**
+ * `secret: { name, key }`, `passwordSecret: { name }`: nothing but a reference, and no Secret that a chart is
+ * to create.
+ */
 export function namesOneSecret(key: string, value: JsonObject, isValues: boolean): boolean {
   // Crossplane's claims name there what they write.
   if (!key.endsWith('secret') || key === 'connectionsecret') return false;
@@ -78,8 +84,8 @@ const readers =
   /^(?:issuer|clusterissuer|pod|deployment|deploymentconfig|statefulset|daemonset|replicaset|replicationcontroller|job|cronjob|ingress|ingressroute|ingressroutetcp|httpproxy|gateway|cluster|middleware|tlsstore|route)$/;
 
 /**
- * Tells whether a `secretName` surely names what is read: custom resources of unknown kinds often name what they write, and a chart's TLS
- * Secret often comes from a certificate that the chart itself asks for.
+ * Tells whether a `secretName` surely names what is read: custom resources of unknown kinds often name what
+ * they write, and a chart's TLS Secret often comes from a certificate that the chart itself asks for.
  */
 export function isSurelyRead(object: IndexedObject | undefined, map: JsonObject, path: FieldPath): boolean {
   // The source of a volume has this shape wherever a resource takes one, as Tekton's workspaces do.

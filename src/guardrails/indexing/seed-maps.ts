@@ -15,7 +15,10 @@ export interface Seed {
 const line = /^\s{0,20}([\w.-]{1,100}\/[\w./-]{1,300})([|;])\s?([a-z-]{3,20})\2([^|;\n]{0,500})(?:\2[^\n]{0,500})?$/i;
 const kinds = /^(?:random|generated?|static|literal|fixed|value|file|env|uuid|hex|base64|ask|prompt)$/i;
 
-/** Lists the seeds of a ConfigMap's files whose lines are `path|kind|value|…`, as scripts that fill a Vault read them. */
+/**
+ * Lists the seeds of a ConfigMap's files whose lines are `path|kind|value|…`, as scripts that fill a Vault
+ * read them.
+ */
 export function seedsOf(object: IndexedObject): Seed[] {
   if (object.kindKey !== 'configmap') return [];
   return Object.entries(objectAt(object.value, 'data')).flatMap(([file, text]) => {
@@ -50,7 +53,10 @@ export interface SeedRead {
   readonly scope: string;
 }
 
-/** Lists the reads of the scopes whose lists seed at least one path that is read: only such a list is about the same Vault. */
+/**
+ * Lists the reads of the scopes whose lists seed at least one path that is read: only such a list is about
+ * the same Vault.
+ */
 export function readsBesideSeeds(index: Pick<ManifestIndex, 'externalSecrets' | 'stores' | 'seeds'>): SeedRead[] {
   const reads = index.externalSecrets.flatMap(({ object, reads: each, stores, namespaces }) => {
     const [reference] = stores;

@@ -12,8 +12,9 @@ export interface MisplacedReference {
 }
 
 /**
- * Finds what the webhook refuses in the references of a store's provider: a foreign namespace in a SecretStore, whose own is allowed; no
- * namespace in a ClusterSecretStore, for a CA and for the logins of some providers.
+ * Finds what the webhook refuses in the references of a store's provider: a foreign namespace in a
+ * SecretStore, whose own is allowed; no namespace in a ClusterSecretStore, for a CA and for the logins of
+ * some providers.
  */
 export function misplacedReferences({ object, kind, namespace }: SecretStore): MisplacedReference[] {
   const at = ['spec', 'provider'];

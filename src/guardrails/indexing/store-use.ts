@@ -11,7 +11,10 @@ export interface StoreUse {
   readonly isPush: boolean;
 }
 
-/** Lists the uses of stores by ExternalSecrets and PushSecrets, those that a cluster-wide object makes included. */
+/**
+ * Lists the uses of stores by ExternalSecrets and PushSecrets, those that a cluster-wide object makes
+ * included.
+ */
 export const storeUsesOf = (
   externalSecrets: readonly ExternalSecret[],
   pushSecrets: readonly PushSecret[],

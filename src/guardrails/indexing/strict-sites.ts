@@ -12,7 +12,9 @@ interface StrictSites {
   readonly unopened: readonly Site[];
 }
 
-/** Judges every document by the rule that only references pass; what both judgements find is one credential. */
+/**
+ * Judges every document by the rule that only references pass; what both judgements find is one credential.
+ */
 export function strictSitesOf(index: ManifestIndex, found: readonly CredentialSite[]): StrictSites {
   const walk = new StrictWalk(knownNames(index));
   const followed = followedTemplates(index);
@@ -44,7 +46,9 @@ export function strictSitesOf(index: ManifestIndex, found: readonly CredentialSi
   return { credentials: [...found.filter((site) => known.get(placeOf(site.site)) !== undefined), ...added], unopened };
 }
 
-/** The ExternalSecrets that fetch what Git shows, with that written into their templates: it is no reference. */
+/**
+ * The ExternalSecrets that fetch what Git shows, with that written into their templates: it is no reference.
+ */
 function followedTemplates(index: ManifestIndex): Map<Manifest, JsonObject> {
   const followed = new Map<Manifest, JsonObject>();
   for (const { object, reads, specPath } of index.externalSecrets) {

@@ -11,7 +11,10 @@ export interface TemplatedSecret {
   readonly fetched: Fetched & { readonly at: readonly string[] };
 }
 
-/** Lists the templates of ExternalSecrets, which read what is fetched, and of PushSecrets, which read the Secret that is pushed. */
+/**
+ * Lists the templates of ExternalSecrets, which read what is fetched, and of PushSecrets, which read the
+ * Secret that is pushed.
+ */
 export function templatedSecrets(index: ManifestIndex): TemplatedSecret[] {
   const pushed = index.pushSecrets.map(({ object, spec, specPath, source, namespaces }) => {
     const found = source === undefined ? undefined : index.producers.resolve(object.scope, namespaces?.[0], source);

@@ -29,8 +29,9 @@ const pathFields = [
 const section = /external-?secrets?$/i;
 
 /**
- * Lists the Secrets that values ask a chart to fetch: `externalSecret: { targetSecret }`, `externalSecrets: { login: { data } }`, a list of
- * `{ name, data }`, and `{ vaultPath, secretName }` wherever it stands. The chart's template makes the ExternalSecrets of them.
+ * Lists the Secrets that values ask a chart to fetch: `externalSecret: { targetSecret }`,
+ * `externalSecrets: { login: { data } }`, a list of `{ name, data }`, and `{ vaultPath, secretName }`
+ * wherever it stands. The chart's template makes the ExternalSecrets of them.
  */
 export function writtenByValues(manifest: Manifest, environments: readonly EnvironmentSettings[]): SecretProducer[] {
   if (manifest.role !== 'values' || manifest.isInput === true) return [];

@@ -26,7 +26,10 @@ export interface BrokenDocument {
   readonly reason: readonly string[];
 }
 
-/** The fixture maps, access maps, lists of delivered Secrets and settings of bootstraps of the checked manifests, known by their label. */
+/**
+ * The fixture maps, access maps, lists of delivered Secrets and settings of bootstraps of the checked
+ * manifests, known by their label.
+ */
 export class VaultDocuments {
   readonly fixtures: VaultDocument<FixtureMap>[] = [];
   readonly access: VaultDocument<AccessMap>[] = [];
@@ -47,7 +50,10 @@ export class VaultDocuments {
     }
   }
 
-  /** The fixture maps, those in parts put together; a finding points at a part, so rules about entries read the parts. */
+  /**
+   * The fixture maps, those in parts put together; a finding points at a part, so rules about entries read
+   * the parts.
+   */
   get wholeFixtures(): readonly VaultDocument<FixtureMap>[] {
     this.#wholeFixtures ??= whole(this.fixtures, joinFixtureMaps);
     return this.#wholeFixtures;

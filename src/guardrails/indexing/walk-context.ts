@@ -19,7 +19,10 @@ export interface WalkContext extends LeafContext {
   readonly itemKind?: string;
 }
 
-/** What holds below an object: its own namespace, and the part of a manifest that its kind makes of its fields. */
+/**
+ * What holds below an object: its own namespace, and the part of a manifest that its kind makes of its
+ * fields.
+ */
 export function contextOfObject(object: IndexedObject, outer: WalkContext): WalkContext {
   const isGenerator = outer.manifest.role === 'kustomization' && object.path.length === 0;
   const place: CredentialPlace = isGenerator
@@ -109,7 +112,10 @@ export function placeOf(
   return (Object.hasOwn(places, carrier.kindKey) && places[carrier.kindKey]) || 'field';
 }
 
-/** Settings of any other shape, degraded readings and second readings of a template name nothing that can be looked up. */
+/**
+ * Settings of any other shape, degraded readings and second readings of a template name nothing that can be
+ * looked up.
+ */
 export const mayRefer = ({ manifest, object, isValues }: WalkContext): boolean =>
   (isValues || (object !== undefined && manifest.role !== 'data')) &&
   manifest.isDegraded !== true &&

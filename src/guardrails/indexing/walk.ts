@@ -19,7 +19,9 @@ import {
 } from './walk-context.ts';
 import { isWatched, WatchedFields } from './watched-fields.ts';
 
-/** Visits every field of every manifest once; objects, references and credentials come out of the same pass. */
+/**
+ * Visits every field of every manifest once; objects, references and credentials come out of the same pass.
+ */
 export class ManifestWalk {
   readonly objects: IndexedObject[] = [];
   /** Objects as they are before kustomizations build them. */
@@ -70,7 +72,10 @@ export class ManifestWalk {
     return carrier && this.#carried.get(carrier.manifest)?.get(carrier.path.join('\0'));
   }
 
-  /** Tells a field that was read as a document of its own, and remembers in what part of the manifest it stands. */
+  /**
+   * Tells a field that was read as a document of its own, and remembers in what part of the manifest it
+   * stands.
+   */
   #isCarried(path: FieldPath, { manifest, place }: WalkContext): boolean {
     const carried = this.#carried.get(manifest);
     if (carried === undefined) return false;

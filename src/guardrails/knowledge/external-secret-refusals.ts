@@ -127,7 +127,10 @@ export const refusals = [
   },
 ] as const satisfies readonly Refusal[];
 
-/** Go takes the longest run of letters, digits and underscores after `$` for the name of a group. @see https://pkg.go.dev/regexp#Regexp.Expand */
+/**
+ * Go takes the longest run of letters, digits and underscores after `$` for the name of a group.
+ * @see https://pkg.go.dev/regexp#Regexp.Expand
+ */
 function hasUnknownGroup(pattern: string, replacement: string): boolean {
   const bare = pattern.replace(/\\./g, '').replace(/\[[^\]]{0,200}\]/g, '');
   const named = new Set([...bare.matchAll(/\(\?P?<(\w+)>/g)].map(([, name]) => name));

@@ -29,9 +29,10 @@ function stepsOf(expression: string): readonly Step[] {
 }
 
 /**
- * Finds the fields that an expression names: `spec.secretName`, `spec.users[].name` for every item of a list, `spec.users[]` for every
- * value of a map, `spec.users.@` for its keys, `metadata.annotations["example.org/secret"]` for a key with dots, `.name` below the item of `each`, `@` for the item's
- * key, or for the item itself where it is a text.
+ * Finds the fields that an expression names: `spec.secretName`, `spec.users[].name` for every item of a list,
+ * `spec.users[]` for every value of a map, `spec.users.@` for its keys,
+ * `metadata.annotations["example.org/secret"]` for a key with dots, `.name` below the item of `each`, `@` for
+ * the item's key, or for the item itself where it is a text.
  */
 export function fieldsAt(expression: string, { root, item }: ExpressionScope): FoundField[] {
   if (expression === '@') {
@@ -64,8 +65,9 @@ function itemsOf(value: JsonValue): [string | number, JsonValue][] {
 const placeholder = /\{([^{}]+)\}/g;
 
 /**
- * Fills a template such as `{metadata.name}-ca` or `{spec.secretName|metadata.name}`: the first alternative that is set, `'text'` in quotes
- * as it stands, `~` before an expression for dashes in place of what no name may hold. Several values make several texts.
+ * Fills a template such as `{metadata.name}-ca` or `{spec.secretName|metadata.name}`: the first alternative
+ * that is set, `'text'` in quotes as it stands, `~` before an expression for dashes in place of what no name
+ * may hold. Several values make several texts.
  */
 export function textsOf(template: string, scope: ExpressionScope): string[] {
   let texts = [''];
@@ -92,7 +94,10 @@ function valuesOf(alternatives: string, scope: ExpressionScope): string[] {
   return [];
 }
 
-/** Tells whether a condition holds: `spec.x` is set and not false, `!spec.x` the reverse, `spec.x=text` and `spec.x!=text`. */
+/**
+ * Tells whether a condition holds: `spec.x` is set and not false, `!spec.x` the reverse, `spec.x=text` and
+ * `spec.x!=text`.
+ */
 export function holds(condition: string, scope: ExpressionScope): boolean {
   if (condition.startsWith('!')) return !holds(condition.slice(1), scope);
   const [expression = '', wanted] = condition.split(/!?=/);

@@ -7,7 +7,9 @@ export interface SecretReader extends KindRow {
   readonly secrets: readonly ReadSecret[];
 }
 
-/** One Secret that a field names. Fields are expressions of `field-expression.ts`; texts are its templates. */
+/**
+ * One Secret that a field names. Fields are expressions of `field-expression.ts`; texts are its templates.
+ */
 export interface ReadSecret {
   /** List or map whose items each name one; fields that begin with `.` are read below the item. */
   readonly each?: string | undefined;

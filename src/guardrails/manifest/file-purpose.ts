@@ -21,8 +21,9 @@ const fileNames: readonly (readonly [RegExp, FilePurpose])[] = [
 ];
 
 /**
- * Tells a file of an archive, of tests, of examples, of a documentation or of an interface's texts by its path below the folder that is
- * checked; an application may be named `docs`, and Helm's own tests are part of their chart.
+ * Tells a file of an archive, of tests, of examples, of a documentation or of an interface's texts by its
+ * path below the folder that is checked; an application may be named `docs`, and Helm's own tests are part of
+ * their chart.
  */
 export function purposeOf(path: string): FilePurpose | undefined {
   const steps = path.toLowerCase().split('/');

@@ -13,7 +13,9 @@ export type FieldPath = readonly (string | number)[];
 export type ManifestRole =
   /** A Kubernetes object (or anything with `apiVersion` and `kind`). */
   | 'object'
-  /** Helm values: a tree whose conventions (`existingSecret`, `createSecret`, …) are read instead of a schema. */
+  /**
+   * Helm values: a tree whose conventions (`existingSecret`, `createSecret`, …) are read instead of a schema.
+   */
   | 'values'
   /** A kustomization file. */
   | 'kustomization'
@@ -23,46 +25,72 @@ export type ManifestRole =
 /** Where a carried document stands in the one that carries it. */
 export interface Carrier {
   readonly manifest: Manifest;
-  /** The field that holds the document, as text or as a tree; what is inside is judged in the carried manifest, not again in the carrier. */
+  /**
+   * The field that holds the document, as text or as a tree; what is inside is judged in the carried
+   * manifest, not again in the carrier.
+   */
   readonly path: FieldPath;
 }
 
 /** What one kustomization builds by itself: an overlay, or a kustomization that no other includes. */
 export interface Rendering {
-  /** Folder of the kustomization as it is shown; an Application or a Flux Kustomization names it as its `path`. */
+  /**
+   * Folder of the kustomization as it is shown; an Application or a Flux Kustomization names it as its
+   * `path`.
+   */
   readonly folder: string;
-  /** True where it brings what the tree does not hold, such as a remote base: what is missing may be in there. */
+  /**
+   * True where it brings what the tree does not hold, such as a remote base: what is missing may be in there.
+   */
   readonly isOpen?: boolean;
   /** Charts that it renders, and their releases, by name: Secrets of such names may be theirs. */
   readonly charts?: readonly string[];
 }
 
-/** One parsed document, wherever it came from: a file, a rendered chart, the construct tree, a string inside another document. */
+/**
+ * One parsed document, wherever it came from: a file, a rendered chart, the construct tree, a string inside
+ * another document.
+ */
 export interface Manifest {
   readonly role: ManifestRole;
   readonly value: JsonObject;
-  /** The file as it is shown to people: relative to the folder that was checked, or to the output folder, with `/`. */
+  /**
+   * The file as it is shown to people: relative to the folder that was checked, or to the output folder, with
+   * `/`.
+   */
   readonly file: string;
   /** Index of the document inside the file, from 0. */
   readonly document: number;
   /** Environment whose output this is; absent outside the generator and where no configuration says so. */
   readonly environment?: string;
-  /** Namespace into which the document is applied where it does not say so itself, e.g. the release namespace of Helm values. */
+  /**
+   * Namespace into which the document is applied where it does not say so itself, e.g. the release namespace
+   * of Helm values.
+   */
   readonly namespace?: string;
   /** True where `namespace` has the last word, as that of a kustomization has. */
   readonly isPlaced?: boolean;
   /**
-   * The rendering that holds the object; absent for what no kustomization builds. Objects of two renderings are never deployed together,
-   * unless an Application or a Flux Kustomization applies both to one cluster.
+   * The rendering that holds the object; absent for what no kustomization builds. Objects of two renderings
+   * are never deployed together, unless an Application or a Flux Kustomization applies both to one cluster.
    */
   readonly rendering?: Rendering;
-  /** True for a file that renderings are built from: its literals are judged here, its objects and references in each rendering. */
+  /**
+   * True for a file that renderings are built from: its literals are judged here, its objects and references
+   * in each rendering.
+   */
   readonly isInput?: boolean;
-  /** True for the only rendering of a document that no patch changes: its literals are judged there, and the document not again. */
+  /**
+   * True for the only rendering of a document that no patch changes: its literals are judged there, and the
+   * document not again.
+   */
   readonly isOnlyRendering?: boolean;
   /** True for a document whose only rendering stands for it. */
   readonly isReplaced?: boolean;
-  /** Name that the object was written with, where a kustomization gives it another: readers that are not followed still use it. */
+  /**
+   * Name that the object was written with, where a kustomization gives it another: readers that are not
+   * followed still use it.
+   */
   readonly formerName?: string;
   /** True for a generated ConfigMap or Secret that has keys which the tree does not show. */
   readonly hasUnknownKeys?: boolean;
@@ -72,29 +100,46 @@ export interface Manifest {
   readonly constructPath?: string;
   /** Where a person declared it in TypeScript; only from the generator. */
   readonly declaredAt?: Position;
-  /** The document that carries this one: a ConfigMap key, Helm values in an Application, an object inside values. */
+  /**
+   * The document that carries this one: a ConfigMap key, Helm values in an Application, an object inside
+   * values.
+   */
   readonly carrier?: Carrier;
   /**
-   * True for a further reading of a document that has duplicate keys, as both branches of an if/else template leave them: its scalars
-   * are judged, but it owns nothing that its first reading does not own. It shares `file` and `document` with that one.
+   * True for a further reading of a document that has duplicate keys, as both branches of an if/else template
+   * leave them: its scalars are judged, but it owns nothing that its first reading does not own. It shares
+   * `file` and `document` with that one.
    */
   readonly isAlternative?: boolean;
   /** What the file is for where its place tells that nothing is deployed from it. */
   readonly purpose?: FilePurpose;
-  /** True for a kustomize patch: it changes an object that another document holds, so it owns nothing, and may show only a part of it. */
+  /**
+   * True for a kustomize patch: it changes an object that another document holds, so it owns nothing, and may
+   * show only a part of it.
+   */
   readonly isPatch?: boolean;
-  /** True where the text could not be parsed and was read line by line: literals are as sure as ever, references are not. */
+  /**
+   * True where the text could not be parsed and was read line by line: literals are as sure as ever,
+   * references are not.
+   */
   readonly isDegraded?: boolean;
-  /** True for an unrendered template: names may hold `{{ … }}`, and whether the object exists depends on values. */
+  /**
+   * True for an unrendered template: names may hold `{{ … }}`, and whether the object exists depends on
+   * values.
+   */
   readonly isTemplate?: boolean;
-  /** Variables of a template that hold a random value or what a Secret of the cluster holds, and the function that gave it. */
+  /**
+   * Variables of a template that hold a random value or what a Secret of the cluster holds, and the function
+   * that gave it.
+   */
   readonly randomVariables?: ReadonlyMap<string, string>;
   /**
    * Finds the line of a field; computed only when a finding needs it, since it re-reads the text.
    *
    * A field that does not exist gives the place of its nearest ancestor that does.
    *
-   * @param offset index into the string at `path`, where a finding is about one line inside it; for base64 it is ignored
+   * @param offset index into the string at `path`, where a finding is about one line inside it; for base64 it
+   * is ignored
    */
   locate?(path: FieldPath, offset?: number): Position | undefined;
 }

@@ -11,7 +11,10 @@ export const isList = (value: JsonValue | undefined): value is readonly JsonValu
 /** Every field of every file is asked for, and their names are few. */
 const normalised = new Map<string, string>();
 
-/** Makes a kind or field comparable: `" StringData "` and `stringData` are one, so that spelling it oddly evades no rule. */
+/**
+ * Makes a kind or field comparable: `" StringData "` and `stringData` are one, so that spelling it oddly
+ * evades no rule.
+ */
 export function normalise(text: string): string {
   let normal = normalised.get(text);
   if (normal === undefined) {
@@ -61,7 +64,10 @@ export function textAt(object: JsonValue | undefined, ...fields: readonly string
   return text === '' ? undefined : text;
 }
 
-/** Tells a true as `kubectl` reads it, by YAML 1.1: `yes`, `on` and `y` are true, too. @see https://yaml.org/type/bool.html */
+/**
+ * Tells a true as `kubectl` reads it, by YAML 1.1: `yes`, `on` and `y` are true, too.
+ * @see https://yaml.org/type/bool.html
+ */
 export const isTrue = (value: JsonValue | undefined): boolean =>
   value === true || (typeof value === 'string' && /^\s*(?:true|yes|y|on)\s*$/i.test(value));
 

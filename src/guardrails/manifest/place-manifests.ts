@@ -1,6 +1,9 @@
 import type { Manifest } from './manifest.ts';
 
-/** What is known of a manifest from what stands around it, such as its environment or the kustomization that names its file. */
+/**
+ * What is known of a manifest from what stands around it, such as its environment or the kustomization that
+ * names its file.
+ */
 export type Placement = Partial<
   Pick<Manifest, 'environment' | 'namespace' | 'isPlaced' | 'isInput' | 'isLeftOut' | 'isPatch' | 'role' | 'purpose'>
 >;

@@ -22,7 +22,8 @@ interface Anchored {
 }
 
 /**
- * Parses YAML text into plain values, in one pass over the parser's events; the last of several equal keys wins.
+ * Parses YAML text into plain values, in one pass over the parser's events; the last of several equal keys
+ * wins.
  *
  * Aliases share their value; one that stands inside its own anchor, or names none, is null.
  *

@@ -24,7 +24,10 @@ const deepestCarrier = 4;
 const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
 const patchFields = new Set(['patch', 'patches', 'patchesJson6902', 'patchesStrategicMerge']);
 
-/** Makes the manifests of one document: itself or the items of its list, and every document that it carries as text or as a tree. */
+/**
+ * Makes the manifests of one document: itself or the items of its list, and every document that it carries as
+ * text or as a tree.
+ */
 export function expandDocument(value: JsonValue, base: Base, role?: ManifestRole): ExpandedDocument {
   const expansion = new Expansion();
   expansion.root(value, base, role);

@@ -9,8 +9,9 @@ import { type Placement, placeManifests } from '../manifest/place-manifests.ts';
 const documentSchema = z.looseObject({ kind: z.string(), version: z.number(), environment: z.string().min(1) });
 
 /**
- * Returns the manifests with their environments where nothing says so already: by the files that the configuration assigns to environments, else
- * by the generator's own documents. One that names environment `dev` and lies below a folder `dev` tells that the folder is its output.
+ * Returns the manifests with their environments where nothing says so already: by the files that the
+ * configuration assigns to environments, else by the generator's own documents. One that names environment
+ * `dev` and lies below a folder `dev` tells that the folder is its output.
  */
 export function inEnvironments(
   manifests: readonly Manifest[],

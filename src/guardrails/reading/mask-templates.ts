@@ -4,10 +4,11 @@ const longestAction = 10_000;
 const longestContext = 400;
 
 /**
- * Masks template actions (`{{ … }}`) so that the rest of a text can be parsed, without moving a single character.
+ * Masks template actions (`{{ … }}`) so that the rest of a text can be parsed, without moving a single
+ * character.
  *
- * Control actions, actions on lines of their own and actions that render whole blocks become blank; what is left stands where a scalar stands
- * and becomes a word. Offsets of the masked text are those of the original.
+ * Control actions, actions on lines of their own and actions that render whole blocks become blank; what is
+ * left stands where a scalar stands and becomes a word. Offsets of the masked text are those of the original.
  */
 export function maskTemplates(text: string): string {
   const parts: string[] = [];
@@ -21,7 +22,8 @@ export function maskTemplates(text: string): string {
     const isControl = control.test(action);
     const { before, after, lineStart, lineEnd } = surroundings(text, open, close);
     if ((before.trim() === '' || open === blankUntil) && after.trim() === '') {
-      // A blank line inside a block scalar keeps it open; a line of spaces could count as its (wrong) indentation.
+      // A blank line inside a block scalar keeps it open; a line of spaces could count as its (wrong)
+      // indentation.
       parts.push(text.slice(copied, open), '\n'.repeat(action.length));
       copied = close;
       blankUntil = close;

@@ -8,11 +8,15 @@ const section = /^\[{1,2}([^[\]]+)\]{1,2}$/;
 /** `//registry.example.org/:_authToken=x` of npm is a setting. */
 const comment = /^(?:#|;|\/\/(?!\S+\/:)|!)/;
 
-/** How much of a text must be assignments: every line of a text of unknown kind, any of one whose name says that it holds settings. */
+/**
+ * How much of a text must be assignments: every line of a text of unknown kind, any of one whose name says
+ * that it holds settings.
+ */
 export type PropertyTolerance = 'all' | 'any';
 
 /**
- * Reads `key=value` text (properties, dotenv, ini) into a tree of sections; lines that assign nothing are kept under their number.
+ * Reads `key=value` text (properties, dotenv, ini) into a tree of sections; lines that assign nothing are
+ * kept under their number.
  *
  * Returns `undefined` where the text is something else.
  */

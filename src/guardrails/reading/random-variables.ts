@@ -5,7 +5,8 @@ const random =
   /\b(rand(?:AlphaNum|Alpha|Numeric|Ascii|Bytes|Int)|genPrivateKey|genSelfSignedCert|genSignedCert|genCA|derivePassword|uuidv4|lookup(?=\s+"v1"\s+"Secret"))\b/;
 
 /**
- * Finds the variables of a chart's template that get a random value, or what a Secret of the cluster holds, and through which function.
+ * Finds the variables of a chart's template that get a random value, or what a Secret of the cluster holds,
+ * and through which function.
  *
  * `undefined` where there are none, as in nearly every text.
  */

@@ -42,7 +42,8 @@ const documentMark = /^(?:---|\.\.\.)(?=[ \t\r\n]|$)/gm;
 /**
  * Reads every document of a YAML or JSON text; one that does not parse is read line by line and reported.
  *
- * @param isTemplate whether the text is known to hold template actions; without that, `{{ … }}` inside strings makes no template
+ * @param isTemplate whether the text is known to hold template actions; without that, `{{ … }}` inside
+ * strings makes no template
  */
 export function readDocuments(text: string, format: 'yaml' | 'json' = 'yaml', isTemplate = false): TextReading {
   if (format === 'json') {
@@ -54,7 +55,8 @@ export function readDocuments(text: string, format: 'yaml' | 'json' = 'yaml', is
   return (isTemplate ? undefined : readUnmasked(text)) ?? readYaml(maskTemplates(source), text, true);
 }
 
-// Alerts, ExternalSecret templates and workflows keep their actions inside strings, so they are YAML as they stand.
+// Alerts, ExternalSecret templates and workflows keep their actions inside strings, so they are YAML as they
+// stand.
 function readUnmasked(text: string): TextReading | undefined {
   try {
     const { values, hasDuplicates, hasCollectionKeys } = composeYaml(text);
@@ -123,7 +125,8 @@ const quotedLines =
   /(^[ \t]{0,100}(?:-[ \t]{1,20}){0,4}(?:[\w./-]{1,200}:[ \t]{1,20})?)("(?:[^"\\]|\\[\s\S]){0,20000}"|'(?:[^']|''){0,20000}')/gm;
 
 function* secondReadings(piece: string, raw: string): Generator<[source: string, original: string]> {
-  // YAML wants a closing bracket indented deeper than its key; the parsers of Kubernetes and Helm do not, and people write it.
+  // YAML wants a closing bracket indented deeper than its key; the parsers of Kubernetes and Helm do not, and
+  // people write it.
   const joined = withJoinedBrackets(piece);
   if (joined !== piece) yield [joined, raw];
   // It wants the lines of a quoted text indented as deep, too; as one line it reads alike.
@@ -132,7 +135,9 @@ function* secondReadings(piece: string, raw: string): Generator<[source: string,
   if (raw !== piece) yield [raw, raw];
 }
 
-/** Puts each line of nothing but closing brackets behind the line before it, unless that ends in a comment. */
+/**
+ * Puts each line of nothing but closing brackets behind the line before it, unless that ends in a comment.
+ */
 function withJoinedBrackets(text: string): string {
   const lines = text.split('\n');
   const ends = lines.map((line, index) => {
@@ -233,7 +238,8 @@ function problemOf(error: unknown): TextProblem {
   throw error;
 }
 
-// Trees of the last few texts are kept: findings come in runs of one file, and trees of every file would not fit in memory.
+// Trees of the last few texts are kept: findings come in runs of one file, and trees of every file would not
+// fit in memory.
 const kept = new Map<object, readonly SyntaxNode[]>();
 const keptTrees = 16;
 

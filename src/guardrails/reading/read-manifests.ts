@@ -130,7 +130,10 @@ class Reader {
     this.diagnostics.push(...diagnostics);
   }
 
-  /** Reads as Helm values what Applications and kustomizations name as such, whatever its name; the paths are those of their repository. */
+  /**
+   * Reads as Helm values what Applications and kustomizations name as such, whatever its name; the paths are
+   * those of their repository.
+   */
   markValues(): void {
     if (this.#valuesFiles.size === 0) return;
     for (const [path, [start, end]] of this.#ranges) {
@@ -233,7 +236,8 @@ class Reader {
       return;
     }
     const { path, real } = place;
-    // A file that was read by its own name is judged there; a ConfigMap's other files are settings of any shape.
+    // A file that was read by its own name is judged there; a ConfigMap's other files are settings of any
+    // shape.
     if (this.#ranges.has(path)) return;
     const { text, note } = decodeFile(real);
     const shown = shownPath(path, this.#workingDirectory);

@@ -20,7 +20,8 @@ interface Line {
 /**
  * Reads text that no parser takes, line by line, into the tree that its indentation suggests.
  *
- * Each `key: value` and each list item is kept under its nearest plausible parent, so a literal is found even where the structure is lost.
+ * Each `key: value` and each list item is kept under its nearest plausible parent, so a literal is found even
+ * where the structure is lost.
  *
  * @param masked the text with its templates masked, which gives the structure
  * @param original the text as written, equally long, which gives the values
@@ -53,7 +54,8 @@ class LineRecovery {
     return this.#root;
   }
 
-  // Returns the collection that the line's scalar went into: a block scalar on the following lines may replace it.
+  // Returns the collection that the line's scalar went into: a block scalar on the following lines may
+  // replace it.
   #place({ start, indent, text }: Line): MapNode | ListNode {
     const top = this.#parent(indent, text.startsWith('- ') || text === '-');
     const dash = /^-(?:[ \t]+|$)/.exec(text)?.[0];

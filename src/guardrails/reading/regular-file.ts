@@ -5,7 +5,8 @@ import { relative, sep } from 'node:path';
 const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
 /**
- * Opens a regular file that is no link; what never ends or waits for a writer (a device, a FIFO, a socket) is refused.
+ * Opens a regular file that is no link; what never ends or waits for a writer (a device, a FIFO, a socket) is
+ * refused.
  *
  * @returns the descriptor, which the caller closes
  * @throws Error where it is no such file or the user may not read it
@@ -22,7 +23,9 @@ export function openRegular(path: string): number {
   throw new TypeError('not a regular file');
 }
 
-/** Returns the bytes of a regular file that is no link, `undefined` where there is none of at most that size. */
+/**
+ * Returns the bytes of a regular file that is no link, `undefined` where there is none of at most that size.
+ */
 export function readRegular(path: string, maximumBytes: number): Buffer | undefined {
   let file: number;
   try {
@@ -59,7 +62,10 @@ export class GivenPaths {
     return this.#roots.some(({ given }) => isInside(path, given));
   }
 
-  /** Returns the path of a file below the given folder that it is in, with `/`; `undefined` for a file that was given itself. */
+  /**
+   * Returns the path of a file below the given folder that it is in, with `/`; `undefined` for a file that
+   * was given itself.
+   */
   below(path: string): string | undefined {
     const root = this.#roots.find(({ given }) => path.startsWith(given.endsWith(sep) ? given : `${given}${sep}`));
     return root && relative(root.given, path).split(sep).join('/');
@@ -70,7 +76,8 @@ export class GivenPaths {
     const real = realPath(path);
     if (real === undefined) return undefined;
     const root = this.#roots.find((one) => isInside(real, one.real));
-    // By the name that was given, so that a tree behind a link is not read twice and its lists of ignored files apply.
+    // By the name that was given, so that a tree behind a link is not read twice and its lists of ignored
+    // files apply.
     return root && { path: root.given + real.slice(root.real.length), real };
   }
 }

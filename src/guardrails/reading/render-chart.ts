@@ -26,10 +26,12 @@ const timeoutMs = 120_000;
 const maximumBytes = 2 ** 28;
 
 /**
- * Renders charts with `helm template`: once with their own values, and once more with each further values file beside them.
+ * Renders charts with `helm template`: once with their own values, and once more with each further values
+ * file beside them.
  *
- * Helm is called with arguments, never through a shell, with no variable that could hold a token, and nothing is fetched: dependencies must
- * be in `charts/`. It follows links, so that a chart which leads out of the given paths is not rendered.
+ * Helm is called with arguments, never through a shell, with no variable that could hold a token, and nothing
+ * is fetched: dependencies must be in `charts/`. It follows links, so that a chart which leads out of the
+ * given paths is not rendered.
  *
  * @param chartFiles absolute paths of `Chart.yaml` files
  * @param given the paths that nothing may leave
@@ -80,7 +82,10 @@ async function requireHelm(): Promise<void> {
   }
 }
 
-/** The first entry below a chart, behind its links as well, that is neither file nor folder, or leads out of the given paths. */
+/**
+ * The first entry below a chart, behind its links as well, that is neither file nor folder, or leads out of
+ * the given paths.
+ */
 function strayEntry(folder: string, given: GivenPaths, seen = new Set<string>()): string | undefined {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     if (entry.isFile()) continue;

@@ -63,7 +63,8 @@ export function countReadings(root: SyntaxNode): number {
 /**
  * Gives the value of a tree.
  *
- * @param reading which of several equal keys counts: 0 is the last, as lenient parsers take it, 1 the one before, and so on
+ * @param reading which of several equal keys counts: 0 is the last, as lenient parsers take it, 1 the one
+ * before, and so on
  */
 export function treeValue(root: SyntaxNode, reading: number): JsonValue {
   const done = new Map<SyntaxNode, JsonValue>();

@@ -14,8 +14,8 @@ export function repositoryOf(path: string): string | undefined {
 }
 
 /**
- * Lists the files that the index of a repository holds, as absolute paths; none where it cannot be read. Git itself is not asked: its
- * configuration may name programs, and the checked tree is not trusted.
+ * Lists the files that the index of a repository holds, as absolute paths; none where it cannot be read. Git
+ * itself is not asked: its configuration may name programs, and the checked tree is not trusted.
  *
  * @see https://git-scm.com/docs/index-format
  */

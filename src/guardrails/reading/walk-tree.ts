@@ -34,8 +34,9 @@ interface Level {
 /**
  * Lists the YAML and JSON files below the given paths, in the order of their names.
  *
- * What `.gitignore` files exclude is left out, those of the enclosing repository included, unless git tracks it; a file or folder that is named itself is always read.
- * Symbolic links are followed once and only inside the given paths; only regular files are listed.
+ * What `.gitignore` files exclude is left out, those of the enclosing repository included, unless git tracks
+ * it; a file or folder that is named itself is always read. Symbolic links are followed once and only inside
+ * the given paths; only regular files are listed.
  *
  * @param paths absolute
  */
@@ -71,7 +72,10 @@ class Walker {
     else this.leftOut.push({ shown: this.#shown(path), kind: 'not a file' });
   }
 
-  /** Links come last, so that a file inside the given paths is shown by its own name, and left out where its own folder says so. */
+  /**
+   * Links come last, so that a file inside the given paths is shown by its own name, and left out where its
+   * own folder says so.
+   */
   followLinks(): void {
     for (let link = this.#links.shift(); link; link = this.#links.shift())
       this.#link(link.path, link.levels, link.chart);

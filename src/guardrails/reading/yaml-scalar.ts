@@ -30,7 +30,8 @@ const startsNumber = (code: number): boolean => (code >= 48 && code <= 57) || co
  * Decodes a scalar event.
  *
  * @param source the text that was parsed, with templates masked
- * @param original the same text with its templates, equally long; a value that held a template is given as it was written
+ * @param original the same text with its templates, equally long; a value that held a template is given as it
+ * was written
  */
 export function scalarValue(source: string, original: string, event: ScalarEvent): null | boolean | number | string {
   const isPlain = event.style === SCALAR_STYLE.PLAIN;
@@ -42,7 +43,10 @@ export function scalarValue(source: string, original: string, event: ScalarEvent
   return lookup(tag, text);
 }
 
-/** A local tag (`!secret x`, `!Ref x`) names what its program will look up, so the scalar is a reference rather than a literal. */
+/**
+ * A local tag (`!secret x`, `!Ref x`) names what its program will look up, so the scalar is a reference
+ * rather than a literal.
+ */
 export function lookup(tag: string, text: string): string {
   const name = tag.replace(/^!+/, '');
   return text.length > 60 || /[<>\n]/.test(text) ? `<${name}>` : `<${name} ${text}>`;
@@ -76,7 +80,10 @@ export interface ScalarSource {
   readonly value: string;
 }
 
-/** As many characters other than white space stand before `offset` in the value as before `index` in the source. */
+/**
+ * As many characters other than white space stand before `offset` in the value as before `index` in the
+ * source.
+ */
 export interface ScalarPlace {
   readonly offset: number;
   readonly index: number;
@@ -85,9 +92,11 @@ export interface ScalarPlace {
 /**
  * Finds where in the source a character of a decoded scalar stands.
  *
- * Folding, indentation and chomping change white space only, so the n-th other character of the value is the n-th of the source.
+ * Folding, indentation and chomping change white space only, so the n-th other character of the value is the
+ * n-th of the source.
  *
- * @param from a place that was found before, from where the search goes on: a text with many findings is walked through once
+ * @param from a place that was found before, from where the search goes on: a text with many findings is
+ * walked through once
  */
 export function sourcePlace(
   { raw, isDoubleQuoted, isSingleQuoted, value }: ScalarSource,

@@ -12,7 +12,8 @@ interface Anchored {
 }
 
 /**
- * Parses YAML text into trees with positions, one a document; slower than `composeYaml` and equal to it in every value.
+ * Parses YAML text into trees with positions, one a document; slower than `composeYaml` and equal to it in
+ * every value.
  *
  * @param original the text before templates were masked, equally long
  * @throws YAMLException where the text is not YAML

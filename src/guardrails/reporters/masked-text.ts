@@ -17,8 +17,9 @@ const blockHeader = /^[|>][-+\d]{0,2}$/;
 /**
  * Shows lines of a text without anything that could be a value.
  *
- * A line keeps its indentation and the key with which it begins, where a parser takes that for a key; the rest of it is masked. The lines
- * of a scalar, the items of a list and every line of a text that does not parse are masked whole, since each may be a credential.
+ * A line keeps its indentation and the key with which it begins, where a parser takes that for a key; the
+ * rest of it is masked. The lines of a scalar, the items of a list and every line of a text that does not
+ * parse are masked whole, since each may be a credential.
  */
 export class MaskedText {
   readonly #lines: readonly string[];

@@ -62,7 +62,8 @@ export function groupByFile(diagnostics: readonly Diagnostic[], without: string)
 }
 
 /**
- * Gives each diagnostic a name that survives edits elsewhere in its file: rule, file, object and field, never a value or a line.
+ * Gives each diagnostic a name that survives edits elsewhere in its file: rule, file, object and field, never
+ * a value or a line.
  *
  * Several findings of the same name are numbered in their order.
  */

@@ -4,7 +4,8 @@ import type { FieldPath } from '../manifest/manifest.ts';
 declare const shownBrand: unique symbol;
 
 /**
- * A text that a finding may show: made only by the functions of this file, so that no rule can put a value into a message by mistake.
+ * A text that a finding may show: made only by the functions of this file, so that no rule can put a value
+ * into a message by mistake.
  */
 export type Shown = string & { readonly [shownBrand]: true };
 
@@ -15,7 +16,9 @@ const nameLike = /^[A-Za-z0-9_.\-/:*{}@= +#]{1,253}$/;
 
 const made = (text: string): Shown => text as Shown;
 
-/** Shows the name of an object, key, namespace, environment or kind; what cannot be one shows only its length. */
+/**
+ * Shows the name of an object, key, namespace, environment or kind; what cannot be one shows only its length.
+ */
 export function name(text: string | undefined): Shown {
   if (text === undefined || text === '') return made('(none)');
   return made(nameLike.test(text) ? text : `(a text of ${text.length} characters)`);

@@ -2,7 +2,10 @@ import type { JsonObject, JsonValue } from '../manifest/manifest.ts';
 import { fieldOf, isList, isObject, textAt } from '../manifest/normalise.ts';
 import { isFromPlainText } from './plain-sources.ts';
 
-/** The variables that a container declares, by which `$(NAME)` in its values, arguments and commands is expanded. */
+/**
+ * The variables that a container declares, by which `$(NAME)` in its values, arguments and commands is
+ * expanded.
+ */
 export class ContainerVariables {
   readonly #values: ReadonlyMap<string, string | undefined>;
   readonly #isOpen: boolean;
@@ -15,7 +18,8 @@ export class ContainerVariables {
   /**
    * Reads the variables of a map that has a list or a map of them; `undefined` where it has none.
    *
-   * @param isContainer whether Kubernetes itself expands there: a name that it does not know stays as it is written
+   * @param isContainer whether Kubernetes itself expands there: a name that it does not know stays as it is
+   * written
    */
   static of(map: JsonObject, isContainer: boolean): ContainerVariables | undefined {
     const values = new Map<string, string | undefined>();
@@ -34,7 +38,8 @@ export class ContainerVariables {
    * Expands as Kubernetes does, and as a shell would where the text is for one; references stay as they are.
    *
    * What stays although it looks like a reference, `$$(X)` and an unknown name, no longer looks like one.
-   * @see https://kubernetes.io/docs/tasks/inject-data-application/define-interdependent-environment-variables/
+   * @see
+   * https://kubernetes.io/docs/tasks/inject-data-application/define-interdependent-environment-variables/
    */
   expand(text: string, isProgram: boolean, depth = 0): string {
     if (!text.includes('$')) return text;

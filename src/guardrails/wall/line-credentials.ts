@@ -11,7 +11,10 @@ const selector = /\{[^{}]{0,2000}\}/g;
 const ruleOfSuppression = /^[^:\n\r]{0,500}:/gm;
 const characterData = /<!\[CDATA\[([^\]]{0,10000})\]\]>/g;
 
-/** Finds the credentials of a text that is no document, one for each of its lines; the letters of others are read as ours. */
+/**
+ * Finds the credentials of a text that is no document, one for each of its lines; the letters of others are
+ * read as ours.
+ */
 export function lineCredentials(key: string, text: string, context: StrictContext): readonly InnerCredential[] {
   if (!mayHoldSettings.test(text) || isAddress.test(key)) return [];
   let settings = plainLetters(text).replace(characterData, (whole, inner: string) => inner.padEnd(whole.length));

@@ -10,7 +10,10 @@ export interface Name {
   readonly reach: Reach;
 }
 
-/** Fields that hold the value of what the map around them names: `password: { value: x }`, a default of a parameter, a file's content. */
+/**
+ * Fields that hold the value of what the map around them names: `password: { value: x }`, a default of a
+ * parameter, a file's content.
+ */
 const values = new Set(
   (
     'value values default defaults defaultvalue text content contents literal literals plain plaintext raw string stringvalue data ' +
@@ -117,7 +120,10 @@ export function surveyOf(map: JsonObject): Survey {
   return { kind, hasEnvironment, hasHeading, mayName };
 }
 
-/** The credential-like name that a map gives by one of its fields: `{ name: PASSWORD, value: x }`, an operation of a JSON patch. */
+/**
+ * The credential-like name that a map gives by one of its fields: `{ name: PASSWORD, value: x }`, an
+ * operation of a JSON patch.
+ */
 export function nameGivenBy(map: JsonObject): string | undefined {
   // A selector compares labels.
   if ('operator' in map) return undefined;
@@ -138,7 +144,10 @@ export function nameGivenBy(map: JsonObject): string | undefined {
   return isPair && first !== undefined && denotes(first) === 'credential' ? first : undefined;
 }
 
-/** The names that a list of texts gives to the items of another one beside it: `{ names: [user, password], values: [app, x] }`. */
+/**
+ * The names that a list of texts gives to the items of another one beside it:
+ * `{ names: [user, password], values: [app, x] }`.
+ */
 export function namesBeside(map: JsonObject): ReadonlyMap<string, readonly (string | undefined)[]> {
   const found = new Map<string, readonly (string | undefined)[]>();
   const lists = Object.entries(map).filter(
@@ -162,7 +171,10 @@ const heading = /^(?:names?|keys?|headers?|columns?|fields?|labels?|variables)$/
 
 const isAuthorization = /(?:^|[-_.])authorization$/i;
 
-/** The name under which a field's value is judged, given the one around the map and the one that the map gives. */
+/**
+ * The name under which a field's value is judged, given the one around the map and the one that the map
+ * gives.
+ */
 export function nameBelow(
   field: string,
   of: FieldTraits,

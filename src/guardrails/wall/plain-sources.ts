@@ -2,7 +2,9 @@ import { strictDenotation } from '../credential/strict/strict-names.ts';
 import type { FieldPath, JsonObject, JsonValue } from '../manifest/manifest.ts';
 import { fieldOf, isObject, listAt, textAt } from '../manifest/normalise.ts';
 
-/** A place in which a container is given a credential from what anyone may read: a ConfigMap, an annotation. */
+/**
+ * A place in which a container is given a credential from what anyone may read: a ConfigMap, an annotation.
+ */
 export interface PlainSource {
   readonly key: string;
   /** Steps from the map that was asked about. */
@@ -25,7 +27,10 @@ export function isFromPlainText(entry: JsonValue): boolean {
 const isOwnMetadata = (source: JsonValue): boolean =>
   /^metadata\.(?:annotations|labels)\b/.test(textAt(source, 'fieldRef', 'fieldPath') ?? '');
 
-/** Finds the places of one map: its variables by prefix, the files of its volumes, the mounts of its containers. */
+/**
+ * Finds the places of one map: its variables by prefix, the files of its volumes, the mounts of its
+ * containers.
+ */
 export function plainSources(map: JsonObject): PlainSource[] {
   if (!('envFrom' in map) && !('volumes' in map)) return [];
   const found: PlainSource[] = [];

@@ -6,13 +6,18 @@ import { hole } from '../credential/variables.ts';
 export interface Made {
   /** The value, with a hole for what only the running system knows. */
   readonly text: string;
-  /** True where a password that Git shows goes through a hash or into a login, after which no text shows it. */
+  /**
+   * True where a password that Git shows goes through a hash or into a login, after which no text shows it.
+   */
   readonly hidesLiteral: boolean;
 }
 
 const unknown: Made = { text: hole, hidesLiteral: false };
 
-/** Follows literals through the recipes of one environment: what is composed, hashed or encoded of literals alone is a literal. */
+/**
+ * Follows literals through the recipes of one environment: what is composed, hashed or encoded of literals
+ * alone is a literal.
+ */
 export class RecipeFlow {
   readonly #recipes: ReadonlyMap<string, FixtureRecipe | undefined>;
   readonly #made = new Map<string, Made>();
@@ -22,7 +27,9 @@ export class RecipeFlow {
     this.#recipes = recipes;
   }
 
-  /** Returns what the recipe of a key makes; a hole where it has none, and for a key that is made of itself. */
+  /**
+   * Returns what the recipe of a key makes; a hole where it has none, and for a key that is made of itself.
+   */
   madeFor(id: string): Made {
     const known = this.#made.get(id);
     if (known !== undefined) return known;

@@ -47,7 +47,10 @@ const forms: readonly (readonly [mayHold: RegExp, form: RegExp, key: string | un
   [/%3[aA]/, /(:\/\/)[^\s/@"']{0,100}?%3[aA]([^\s/@"']{1,300})@/g, 'password'],
 ];
 
-/** Where a program takes a text as the value of what stands before it: behind an operator, or as what a lookup falls back to. */
+/**
+ * Where a program takes a text as the value of what stands before it: behind an operator, or as what a lookup
+ * falls back to.
+ */
 const codeLiteral =
   /(?:[=:+]|\|\||\?\?|\bor)\s{0,4}(?:["'`])([^"'`\n\s]{4,300})["'`]|\b\w*(?:get|fetch|env|Getenv|getProperty|getOrDefault)\(\s{0,4}["'][^"'\n]{1,100}["']\s{0,4},\s{0,4}["']([^"'\n\s]{1,300})["']/g;
 
@@ -109,7 +112,10 @@ const hasSign = (text: string): boolean =>
   /\d|[^A-Za-z0-9]|[a-z][A-Z]/.test(text.replace(/(?<![.,;:!?)])[.,;:!?)]+$/, '')) &&
   !/^\d+\w?$/.test(text);
 
-/** What stands behind a colon or an equals sign: an expression with brackets is code, and a sign alone is grammar. */
+/**
+ * What stands behind a colon or an equals sign: an expression with brackets is code, and a sign alone is
+ * grammar.
+ */
 const isSetting = (raw: string, value: string): boolean =>
   value !== '' &&
   (/^["'`]/.test(raw) ||

@@ -38,7 +38,10 @@ const mostLayers = 12;
 const deepestField = 100;
 const isContainers = /^(?:init|ephemeral)?containers$/i;
 
-/** Visits every text of every document, opening what it carries, and judges it by the rule that only references pass. */
+/**
+ * Visits every text of every document, opening what it carries, and judges it by the rule that only
+ * references pass.
+ */
 export class StrictWalk {
   readonly sites: StrictSite[] = [];
   readonly unopened: UnopenedSite[] = [];
@@ -125,7 +128,10 @@ export class StrictWalk {
     }
   }
 
-  /** `{ name: DB_PASSWORD, valueFrom: { configMapKeyRef: … } }`: what it reads is as plain as if it stood there. */
+  /**
+   * `{ name: DB_PASSWORD, valueFrom: { configMapKeyRef: … } }`: what it reads is as plain as if it stood
+   * there.
+   */
   #plainSource(map: JsonObject, standing: Standing): void {
     const name = nameGivenBy({ name: map.name ?? null });
     if (name === undefined) return;

@@ -15,7 +15,9 @@ export const isAddress = /^(?:image|repository|digest|chart)$/i;
 /** Fields that tell people something. */
 const telling = /(?:desc(?:ription)?|summary|message|title|documentation|note|help|comment|purpose|reason)s?$/i;
 
-/** A sentence in which a colon is a colon; only where people are told something may it follow the first word. */
+/**
+ * A sentence in which a colon is a colon; only where people are told something may it follow the first word.
+ */
 export const isProse = (text: string, key: string): boolean =>
   !text.includes('\n') &&
   (telling.test(key) ? /^["']?[A-Za-z][a-z']*[:.]?(?:[ ,]+\S+){3,}/ : /^["']?[A-Za-z][a-z']*(?:[ ,]+\S+){3,}/).test(

@@ -14,7 +14,10 @@ export const isCommand = (key: string, words: readonly JsonValue[]): boolean =>
   /^(?:args|command|cmd|entrypoint|\w*args|\w*flags|\w*options)$/i.test(key) ||
   words.some((word) => typeof word === 'string' && word.startsWith('-'));
 
-/** Names the words of a list by what stands before them: `[--password, x]`, `[password, x]`, `[-p, x]` of a program that takes one. */
+/**
+ * Names the words of a list by what stands before them: `[--password, x]`, `[password, x]`, `[-p, x]` of a
+ * program that takes one.
+ */
 export function namesOfWords(list: readonly JsonValue[], isOfCommand: boolean): ReadonlyMap<number, WordName> {
   const found = new Map<number, WordName>();
   const words = list.map((item) => (typeof item === 'string' ? item : ''));

@@ -20,7 +20,10 @@ export interface VaultCredentials {
 export type KeptCredentials =
   | { readonly kind: 'kept'; readonly credentials: VaultCredentials }
   | { readonly kind: 'absent' }
-  /** The Secret is there; `defects` names the keys that are missing, empty or truncated. `isEmpty`: no key holds anything. */
+  /**
+   * The Secret is there; `defects` names the keys that are missing, empty or truncated. `isEmpty`: no key
+   * holds anything.
+   */
   | { readonly kind: 'incomplete'; readonly defects: readonly string[]; readonly isEmpty: boolean };
 
 export interface CredentialsSecretOptions {
@@ -32,7 +35,10 @@ export interface CredentialsSecretOptions {
   readonly manager: string;
 }
 
-/** How long the credentials are tried to be kept at least, in milliseconds: as long as a Pod lives that is told to stop. */
+/**
+ * How long the credentials are tried to be kept at least, in milliseconds: as long as a Pod lives that is
+ * told to stop.
+ */
 const shortestKeeping = 30_000;
 
 /** The Secret that keeps root token and unseal key. */
@@ -66,7 +72,8 @@ export class CredentialsSecret {
   }
 
   /**
-   * Proves that the credentials can be kept, by the very request that will keep them, as a dry run of the server.
+   * Proves that the credentials can be kept, by the very request that will keep them, as a dry run of the
+   * server.
    *
    * The API server checks rights, admission and fields as for the real one and stores nothing.
    * @throws VW5009, VW5018
@@ -80,7 +87,8 @@ export class CredentialsSecret {
   }
 
   /**
-   * Keeps the credentials; repeated as long as there is time, whatever stops the run meanwhile, since they exist nowhere else.
+   * Keeps the credentials; repeated as long as there is time, whatever stops the run meanwhile, since they
+   * exist nowhere else.
    * @throws VW5009
    */
   async keep(credentials: VaultCredentials): Promise<void> {
@@ -94,7 +102,10 @@ export class CredentialsSecret {
     }
   }
 
-  /** No ownerReference: neither a deleted CronJob nor a pruned one may take the keys of a living Vault with it. */
+  /**
+   * No ownerReference: neither a deleted CronJob nor a pruned one may take the keys of a living Vault with
+   * it.
+   */
   #apply({ rootToken, unsealKey }: VaultCredentials, dryRun: boolean, deadline: Deadline): Promise<KubernetesAnswer> {
     const { kubernetes, namespace, name, manager } = this.#options;
     const object: KubernetesObject = {
@@ -111,6 +122,8 @@ export class CredentialsSecret {
 
 /** Root tokens are `hvs.…` or `s.…` with at least 24 characters behind the dot. */
 const isWholeToken = (token: string): boolean => /^(?:hv)?s\.[\w-]{24,}$/.test(token);
-/** One share of an unseal key: 32 bytes, one more where there are several shares, as base64 or hexadecimal. */
+/**
+ * One share of an unseal key: 32 bytes, one more where there are several shares, as base64 or hexadecimal.
+ */
 const isWholeKey = (key: string): boolean =>
   /^(?:[A-Za-z0-9+/]{43}=|[A-Za-z0-9+/]{44}|(?:[0-9a-f]{2}){32,33})$/.test(key);

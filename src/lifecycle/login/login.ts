@@ -7,6 +7,9 @@ export interface Login {
   readonly makesToken: boolean;
   /** Logs the client in. */
   begin(access: VaultAccess): Promise<void>;
-  /** Gives the identity back, whatever became of the run. @returns what went wrong, which is too late to fail */
+  /**
+   * Gives the identity back, whatever became of the run.
+   * @returns what went wrong, which is too late to fail
+   */
   end(access: VaultAccess): Promise<Diagnostic | undefined>;
 }

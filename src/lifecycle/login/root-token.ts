@@ -21,8 +21,8 @@ const slack = 60;
 /**
  * A token that ends with the run, made once with the root token.
  *
- * It is made and revoked in the root namespace: policy `root` means everything there alone, and such a token works in every namespace
- * below, while one made in a child namespace could do nothing.
+ * It is made and revoked in the root namespace: policy `root` means everything there alone, and such a token
+ * works in every namespace below, while one made in a child namespace could do nothing.
  * @see https://developer.hashicorp.com/vault/api-docs/auth/token#create-token
  */
 export class RootToken implements Login {

@@ -1,6 +1,9 @@
 import type { ProblemExplanation } from './problem-explanation.ts';
 
-/** States that only commands of a workstation stop in: reaching the servers, rotating, each kind of drift, previews. */
+/**
+ * States that only commands of a workstation stop in: reaching the servers, rotating, each kind of drift,
+ * previews.
+ */
 export const commandProblems = {
   VW5101: {
     title: 'The environment is not rendered',

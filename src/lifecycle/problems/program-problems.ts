@@ -1,6 +1,9 @@
 import type { ProblemExplanation } from './problem-explanation.ts';
 
-/** States in which programs in a cluster stop, or that they find in Vault; commands of a workstation share them. */
+/**
+ * States in which programs in a cluster stop, or that they find in Vault; commands of a workstation share
+ * them.
+ */
 export const programProblems = {
   VW5001: {
     title: 'Vault does not answer in time',

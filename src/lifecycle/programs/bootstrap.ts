@@ -10,7 +10,8 @@ import { terminationMessage } from '../run/termination-message.ts';
 import { runBootstrap } from './bootstrap/run-bootstrap.ts';
 
 /**
- * The program of the bootstrap's Pod: reads the documents that are mounted beside it, runs, and leaves one JSON line for each step.
+ * The program of the bootstrap's Pod: reads the documents that are mounted beside it, runs, and leaves one
+ * JSON line for each step.
  *
  * | variable | meaning |
  * |---|---|
@@ -68,7 +69,10 @@ function textOf(file: string): string | undefined {
   }
 }
 
-/** The message of an unexpected error can quote what was being read, so only its kind and its frames are shown. */
+/**
+ * The message of an unexpected error can quote what was being read, so only its kind and its frames are
+ * shown.
+ */
 function failure(error: unknown): { readonly line: Parameters<typeof conclude>[0]; readonly status: number } {
   if (error instanceof VaultwrightError)
     return {

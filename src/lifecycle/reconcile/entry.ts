@@ -28,7 +28,9 @@ export interface EntryObserver {
 
 export interface SettleOptions {
   readonly engines: Engines;
-  /** Reads the entry and decides about each of its keys; asked again where something was written meanwhile. */
+  /**
+   * Reads the entry and decides about each of its keys; asked again where something was written meanwhile.
+   */
   readonly judge: (entry: DeclaredEntry) => Promise<EntryJudgement>;
   /** Takes note of values that were written. */
   readonly note: (id: string, value: string) => void;
@@ -36,8 +38,8 @@ export interface SettleOptions {
   readonly deadline: Deadline;
   readonly isDryRun: boolean;
   /**
-   * Whether an entry whose write is under way is brought to its end even where the run is told to stop: a value without its marker
-   * counts as somebody else’s, and a random one cannot be recognised. @default false
+   * Whether an entry whose write is under way is brought to its end even where the run is told to stop: a
+   * value without its marker counts as somebody else’s, and a random one cannot be recognised. @default false
    */
   readonly finishes?: boolean;
 }
@@ -51,8 +53,8 @@ const longestPause = 1_000;
 const finishing = 10_000;
 
 /**
- * Brings all keys of an entry to what was decided about them, in one write under check-and-set: reads, decides and writes until what was
- * read still holds.
+ * Brings all keys of an entry to what was decided about them, in one write under check-and-set: reads,
+ * decides and writes until what was read still holds.
  * @throws VW5001–VW5004 where what stands in Vault is not known
  */
 export async function settleEntry(entry: DeclaredEntry, options: SettleOptions): Promise<void> {

@@ -22,7 +22,10 @@ export async function compareAt(access: VaultAccess, path: string, wanted: Login
   return fields.length === 0 ? { state: 'right' } : { state: 'differs', fields };
 }
 
-/** The order of lists is Vault’s own, it cuts blanks off their items, such as the end of a PEM, and a field that it leaves out is empty. */
+/**
+ * The order of lists is Vault’s own, it cuts blanks off their items, such as the end of a PEM, and a field
+ * that it leaves out is empty.
+ */
 function comparable(value: unknown): string {
   if (isEmpty(value)) return '';
   if (Array.isArray(value)) return JSON.stringify(value.map(comparable).sort());

@@ -4,7 +4,8 @@ import { lifecycleError } from '../problems/lifecycle-problems.ts';
 import { type Observation, planOf, type Resource, type VaultAccess } from './resource.ts';
 
 /**
- * An engine for keys. Version 2 is mounted where nothing is there; version 1 knows no check-and-set and is others’ to mount.
+ * An engine for keys. Version 2 is mounted where nothing is there; version 1 knows no check-and-set and is
+ * others’ to mount.
  *
  * Something else at its path is neither upgraded nor replaced: its data is not ours.
  * @see https://developer.hashicorp.com/vault/api-docs/system/mounts

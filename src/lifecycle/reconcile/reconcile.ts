@@ -21,7 +21,8 @@ export interface Reconciled {
 }
 
 /**
- * Brings resources to what is declared: looks at each, plans, and carries the plan out unless the run only plans.
+ * Brings resources to what is declared: looks at each, plans, and carries the plan out unless the run only
+ * plans.
  * @throws VW5011 where something else stands in the way, VW5001–VW5004
  */
 export async function reconcile(

@@ -29,7 +29,9 @@ export interface PlannedChange {
   readonly reason?: string;
 }
 
-/** One thing in Vault that a document declares. Whether its plan is carried out is up to whoever looks at it. */
+/**
+ * One thing in Vault that a document declares. Whether its plan is carried out is up to whoever looks at it.
+ */
 export interface Resource {
   readonly kind: ResourceKind;
   readonly name: string;

@@ -17,7 +17,10 @@ export interface BootstrapDocuments extends VaultMaps {
   readonly settings: BootstrapSettings;
 }
 
-/** Returns the JSON text of a document by its name, such as `fixture-map` or `fixture-map-2`; `undefined` where it is missing. */
+/**
+ * Returns the JSON text of a document by its name, such as `fixture-map` or `fixture-map-2`; `undefined`
+ * where it is missing.
+ */
 export type DocumentReader = (name: string) => string | undefined;
 
 /**

@@ -20,7 +20,9 @@ export const phases = [
 ] as const;
 export type Phase = (typeof phases)[number];
 
-/** What a step did: `planned` in a dry run, `kept` where something stays that the recipe would not have made. */
+/**
+ * What a step did: `planned` in a dry run, `kept` where something stays that the recipe would not have made.
+ */
 export type Outcome = 'done' | 'planned' | 'unchanged' | 'kept' | 'failed';
 
 /** One step of a run. Names and reasons only, never a value, a key or a token. */

@@ -22,8 +22,10 @@ export interface DeclaredEntry {
 }
 
 /**
- * Sorts the entries of a fixture map into layers: the entries from whose properties one is composed stand in earlier layers.
- * @throws VW5023 where keys or entries are composed from each other in a circle, or from a key that the map does not have
+ * Sorts the entries of a fixture map into layers: the entries from whose properties one is composed stand in
+ * earlier layers.
+ * @throws VW5023 where keys or entries are composed from each other in a circle, or from a key that the map
+ * does not have
  */
 export function entryLayers(fixtureMap: FixtureMap): DeclaredEntry[][] {
   const entries = new Map<string, { store: string | undefined; path: string; keys: DeclaredKey[] }>();

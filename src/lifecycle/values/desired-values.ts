@@ -35,7 +35,10 @@ export interface DesiredValuesOptions {
   readonly valueAt: (id: string) => string | undefined;
 }
 
-/** Says for each key which value should stand in Vault: the upstream one, a copied one, or what the recipe makes. */
+/**
+ * Says for each key which value should stand in Vault: the upstream one, a copied one, or what the recipe
+ * makes.
+ */
 export class DesiredValues {
   readonly #options: DesiredValuesOptions;
 

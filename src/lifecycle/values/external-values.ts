@@ -30,7 +30,9 @@ export interface ExternalSources {
 export interface ExternalValues {
   readonly upstream: ReadonlyMap<string, UpstreamValue>;
   readonly backfill: ReadonlyMap<string, string>;
-  /** Data of the local seed Secret, empty where the upstream is none; `undefined` where nobody asked for it. */
+  /**
+   * Data of the local seed Secret, empty where the upstream is none; `undefined` where nobody asked for it.
+   */
   readonly local?: Readonly<Record<string, string>>;
 }
 
@@ -40,7 +42,8 @@ export const noExternalValues: ExternalValues = { upstream: new Map(), backfill:
 /**
  * Reads the external values of the environment.
  *
- * A required one that is not there ends the run before anything is seeded: a fixture in its place would fail later and elsewhere.
+ * A required one that is not there ends the run before anything is seeded: a fixture in its place would fail
+ * later and elsewhere.
  * @throws VW5012–VW5014, VW5018, VW5019
  */
 export async function readExternalValues(sources: ExternalSources): Promise<ExternalValues> {

@@ -3,7 +3,10 @@ import type { FixtureEntry } from '../../model/documents/fixture-map.ts';
 
 /** What stands for no credential in an environment. */
 export interface Placeholders {
-  /** What stands at a key until its producer ran; `undefined` where that is not known, since nobody here writes it. */
+  /**
+   * What stands at a key until its producer ran; `undefined` where that is not known, since nobody here
+   * writes it.
+   */
   readonly own: string | undefined;
   /** Tells whether a value is a known placeholder. */
   matches(value: string): boolean;
@@ -18,7 +21,10 @@ export const placeholdersOf = ({
   matches: (value) => exact.includes(value) || prefixes.some((prefix) => value.startsWith(prefix)),
 });
 
-/** Returns what stands at a key until its producer ran; readers of an encoded value decode the placeholder as well. */
+/**
+ * Returns what stands at a key until its producer ran; readers of an encoded value decode the placeholder as
+ * well.
+ */
 export const placeholderOf = (own: string, { storedAs }: FixtureEntry): string =>
   storedAs === 'base64' ? Buffer.from(own).toString('base64') : own;
 

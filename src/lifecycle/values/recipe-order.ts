@@ -2,8 +2,10 @@ import { type FixtureMap, pathsOfPart } from '../../model/documents/fixture-map.
 import { lifecycleError } from '../problems/lifecycle-problems.ts';
 
 /**
- * Sorts the paths of a fixture map into layers: what a key is composed from stands in an earlier layer. Each layer is sorted.
- * @throws VW5023 where keys are composed from each other in a circle, or from a path that the map does not have
+ * Sorts the paths of a fixture map into layers: what a key is composed from stands in an earlier layer. Each
+ * layer is sorted.
+ * @throws VW5023 where keys are composed from each other in a circle, or from a path that the map does not
+ * have
  */
 export function recipeLayers({ entries }: FixtureMap): string[][] {
   const depths = new Map<string, number>();

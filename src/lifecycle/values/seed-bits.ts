@@ -21,8 +21,9 @@ const classes: readonly (readonly [test: RegExp, size: number])[] = [
 /**
  * Estimates from below how many bits a seed holds, so that one which a person made up can be refused.
  *
- * A character counts for nothing where those before it foretell it (`aaaa`, `1234`, `abcabc`), a known word counts as one character, and
- * a run of letters as prose. A seed of 16 random bytes, spelled in any usual way, has more than 64.
+ * A character counts for nothing where those before it foretell it (`aaaa`, `1234`, `abcabc`), a known word
+ * counts as one character, and a run of letters as prose. A seed of 16 random bytes, spelled in any usual
+ * way, has more than 64.
  */
 export function seedBits(seed: string): number {
   // More than that is more than enough, and longer texts would take their square.

@@ -37,8 +37,9 @@ export interface FoundSeed {
 }
 
 /**
- * Looks for the seed of generated values: the given one, else that of the local seed Secret, else the one that is kept. Neither the seed
- * nor anything made of it may be reported: a fingerprint would let anybody who reads the log try seeds.
+ * Looks for the seed of generated values: the given one, else that of the local seed Secret, else the one
+ * that is kept. Neither the seed nor anything made of it may be reported: a fingerprint would let anybody who
+ * reads the log try seeds.
  * @param read data of the local seed Secret, where it was read already
  * @throws VW5022, VW5018, VW5019
  */
@@ -58,8 +59,8 @@ export async function findSeed(places: SeedPlaces, read?: Readonly<Record<string
 }
 
 /**
- * Makes a seed at random and keeps it in a Secret of its own. Two runs at once agree on one: only one of them can create the Secret, and
- * both then read it.
+ * Makes a seed at random and keeps it in a Secret of its own. Two runs at once agree on one: only one of them
+ * can create the Secret, and both then read it.
  * @param manager who manages the Secret
  * @param identity this run alone
  * @throws VW5022, VW5018, VW5019
@@ -76,7 +77,8 @@ export async function keepSeed(places: SeedPlaces, manager: string, identity: st
       type: 'Opaque',
       data: encodeData({ [seedKey]: makeSeed() }),
     },
-    // A manager of this run alone: another run that was faster owns the field, and the API server refuses this one.
+    // A manager of this run alone: another run that was faster owns the field, and the API server refuses
+    // this one.
     { fieldManager: identity },
     deadline,
   );

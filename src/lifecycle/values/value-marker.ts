@@ -5,7 +5,10 @@ import type { FixtureRecipe } from '../../model/documents/fixture-map.ts';
 /** How a value of ours came about. */
 export type ValueSource = FixtureRecipe['type'] | 'backfill';
 
-/** What the custom metadata of an entry says about one of its values: that we wrote it, in which version, from what. */
+/**
+ * What the custom metadata of an entry says about one of its values: that we wrote it, in which version, from
+ * what.
+ */
 export interface ValueMarker {
   readonly source: ValueSource;
   /** Hash of the recipe; never of a value. */
@@ -52,7 +55,10 @@ function hashOf(recipe: FixtureRecipe): string {
   return `sha256:${hash('sha256', sorted)}`;
 }
 
-/** Custom metadata has the marker of a property other than `value` under one key; Vault takes keys of at most 128 bytes. */
+/**
+ * Custom metadata has the marker of a property other than `value` under one key; Vault takes keys of at most
+ * 128 bytes.
+ */
 const propertyKey = (property: string): string => `vaultwright.io/p/${property}`;
 /** Source, hash of the recipe, version, and where there is one the version in the upstream store. */
 const spelledMarker = /^(\S+) (\S+) (\d+)(?: (.*))?$/s;
@@ -93,7 +99,10 @@ export function markerMetadata(
   return { [propertyKey(property)]: upstreamVersion !== undefined && isPrintable(whole) ? whole : spelled };
 }
 
-/** Spells the marker of a value that stayed as it was while its entry got a new version; everything else that it says stays. */
+/**
+ * Spells the marker of a value that stayed as it was while its entry got a new version; everything else that
+ * it says stays.
+ */
 export function followedMarker(
   metadata: Readonly<Record<string, string>>,
   version: number,

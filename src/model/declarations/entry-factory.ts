@@ -70,7 +70,10 @@ export class EntryFactory<N extends string, E extends { readonly name: N }> {
     return this.#keep(this.#maker.key(place, 'service-generated', { type: until }, rest));
   }
 
-  /** Declares a value that is composed from text and other keys, inserted as they are; a tag of a template literal. */
+  /**
+   * Declares a value that is composed from text and other keys, inserted as they are; a tag of a template
+   * literal.
+   */
   compose(strings: TemplateStringsArray, ...parts: Composable<E>[]): BootstrapKey {
     return this.#keep(this.#maker.composer(this.#at(declarationPosition(this.compose)), 'none')(strings, ...parts));
   }

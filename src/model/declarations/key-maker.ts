@@ -19,7 +19,9 @@ export interface EncodedKey {
   readonly encode: Encoding;
 }
 
-/** What may stand in a composed value: text, a key, an encoded key, or text that depends on the environment. */
+/**
+ * What may stand in a composed value: text, a key, an encoded key, or text that depends on the environment.
+ */
 export type Composable<E> = string | VaultKey | EncodedKey | ((env: E) => string);
 
 /** Where a declared key is. */
@@ -34,7 +36,10 @@ export interface KeyPlace<E> {
 /** Shortest generated value that is accepted, in characters. */
 export const minimumGeneratedLength = 16;
 
-/** Makes the Vault keys of a platform, whichever form they are declared in, and reports what is wrong with a declaration. */
+/**
+ * Makes the Vault keys of a platform, whichever form they are declared in, and reports what is wrong with a
+ * declaration.
+ */
 export class KeyMaker<E> {
   readonly #platform: Platform;
 
@@ -42,7 +47,9 @@ export class KeyMaker<E> {
     this.#platform = platform;
   }
 
-  /** @param isEnforced whether an operator enforces the value, which makes the origin `operator-reconciled` */
+  /**
+   * @param isEnforced whether an operator enforces the value, which makes the origin `operator-reconciled`
+   */
   bootstrapKey(place: KeyPlace<E>, recipe: Recipe<E>, isEnforced: boolean): BootstrapKey {
     if (recipe.type === 'generate' && (!Number.isInteger(recipe.length) || recipe.length < minimumGeneratedLength))
       this.report('VW1016', `A generated value asks for a length below ${minimumGeneratedLength}`, place);
@@ -125,7 +132,10 @@ export class KeyMaker<E> {
     });
   }
 
-  /** Reports what is wrong with the place of a key or an entry. @param isExisting whether others manage what is there */
+  /**
+   * Reports what is wrong with the place of a key or an entry.
+   * @param isExisting whether others manage what is there
+   */
   checkPlace(place: KeyPlace<E>, isExisting: boolean): void {
     const { path, store, property } = place;
     const resolved = store === undefined ? undefined : this.#platform.storeDefinitions.get(store);

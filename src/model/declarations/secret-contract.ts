@@ -4,7 +4,10 @@ import { SecretTemplate } from './template.ts';
 import { VaultEntry } from './vault-entry.ts';
 import { VaultKey } from './vault-key.ts';
 
-/** Type of a Kubernetes Secret. @see https://kubernetes.io/docs/concepts/configuration/secret/#secret-types */
+/**
+ * Type of a Kubernetes Secret.
+ * @see https://kubernetes.io/docs/concepts/configuration/secret/#secret-types
+ */
 export type SecretType =
   | 'Opaque'
   | 'kubernetes.io/tls'
@@ -67,11 +70,15 @@ export interface ContractDeclaration {
 /**
  * A Kubernetes Secret as its consumers see it: a name and data keys; pure data, an exported constant.
  *
- * It is contravariant in its keys: a consumer asks for `SecretContract<'username' | 'password'>` and gets any that has both.
+ * It is contravariant in its keys: a consumer asks for `SecretContract<'username' | 'password'>` and gets any
+ * that has both.
  */
 export abstract class SecretContract<K extends string = never> {
   readonly #declaration: ContractDeclaration;
-  /** Carries `K` through declaration files, which drop the types of private members; it does not exist at run time. */
+  /**
+   * Carries `K` through declaration files, which drop the types of private members; it does not exist at run
+   * time.
+   */
   declare protected readonly keysOf: (key: K) => void;
 
   /** @internal */
@@ -229,7 +236,10 @@ export interface DeliveredSecretDeclaration extends ContractDeclaration {
   readonly mirror: Readonly<Record<string, VaultKey>>;
 }
 
-/** A contract whose Secret something other than Vault delivers: an operator, cert-manager, a job. It has no fixture. */
+/**
+ * A contract whose Secret something other than Vault delivers: an operator, cert-manager, a job. It has no
+ * fixture.
+ */
 export class DeliveredSecret<K extends string = never> extends SecretContract<K> {
   readonly #declaration: DeliveredSecretDeclaration;
 

@@ -1,5 +1,6 @@
 /**
- * Data keys that the API server demands of a Secret of each type: each entry lists alternatives, of which one will do.
+ * Data keys that the API server demands of a Secret of each type: each entry lists alternatives, of which one
+ * will do.
  * @see https://kubernetes.io/docs/concepts/configuration/secret/#secret-types
  */
 export const secretTypeKeys: Readonly<Record<string, readonly (readonly string[])[]>> = {

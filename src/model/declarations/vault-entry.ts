@@ -14,12 +14,16 @@ export interface VaultEntryDeclaration {
 /**
  * One entry of an engine with the properties that are declared of it, each a Vault key under its own name.
  *
- * It is contravariant in its properties, as a Secret is in its data keys. An entry whose properties nobody declared has none to read.
+ * It is contravariant in its properties, as a Secret is in its data keys. An entry whose properties nobody
+ * declared has none to read.
  * @see https://developer.hashicorp.com/vault/docs/secrets/kv/kv-v2
  */
 export class VaultEntry<P extends string = never> {
   readonly #declaration: VaultEntryDeclaration;
-  /** Carries `P` through declaration files, which drop the types of private members; it does not exist at run time. */
+  /**
+   * Carries `P` through declaration files, which drop the types of private members; it does not exist at run
+   * time.
+   */
   declare protected readonly propertiesOf: (property: P) => void;
 
   /** @internal */

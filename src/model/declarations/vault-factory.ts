@@ -24,13 +24,19 @@ export interface GenerateOptions {
   readonly length?: number;
   /** Characters that the value is drawn from. @default 'alphanumeric' */
   readonly alphabet?: Alphabet;
-  /** Operator that enforces the value on a database or cache; makes the origin `operator-reconciled`. @default none */
+  /**
+   * Operator that enforces the value on a database or cache; makes the origin `operator-reconciled`.
+   * @default none
+   */
   readonly enforcedBy?: string;
 }
 
 /** Options of a value that comes from outside the cluster. */
 export interface ExternalOptions<N extends string, E> {
-  /** Name in the upstream store. @default the path; with another property than `value`, `<path>-<property>` */
+  /**
+   * Name in the upstream store.
+   * @default the path; with another property than `value`, `<path>-<property>`
+   */
   readonly name?: PerEnvironment<string, E>;
   /** Environments whose bootstrap fails without it, rather than leave the key absent. @default none */
   readonly requiredIn?: readonly N[];
@@ -42,7 +48,10 @@ export interface ExternalOptions<N extends string, E> {
 export interface ProducedOptions {
   /** The program that publishes the value. */
   readonly by: Producer;
-  /** What stands in Vault before the producer ran, in ephemeral environments: a marker, or nothing. Regulated ones never hold a marker. */
+  /**
+   * What stands in Vault before the producer ran, in ephemeral environments: a marker, or nothing. Regulated
+   * ones never hold a marker.
+   */
   readonly until: 'placeholder' | 'absent';
   /** How the producer stores it; ExternalSecrets decode base64. @default 'plain' */
   readonly encoding?: 'plain' | 'base64';
@@ -60,8 +69,8 @@ type Free = { readonly enforcedBy?: never };
 /**
  * Declares Vault keys; each method is one way in which a key gets its first value.
  *
- * A path is relative to the mount and may depend on the environment. Nothing throws: what is wrong with a declaration is
- * reported with everything else of the run, e.g. a path that Vault would not take (VW1001).
+ * A path is relative to the mount and may depend on the environment. Nothing throws: what is wrong with a
+ * declaration is reported with everything else of the run, e.g. a path that Vault would not take (VW1001).
  * @see https://developer.hashicorp.com/vault/docs/secrets/kv/kv-v2
  */
 export class VaultFactory<N extends string, E extends { readonly name: N }, W extends string = never> {
@@ -75,7 +84,8 @@ export class VaultFactory<N extends string, E extends { readonly name: N }, W ex
   }
 
   /**
-   * Declares a random value: chosen once by bootstrap, then stable. Ephemeral environments derive it from their seed, so that runs repeat.
+   * Declares a random value: chosen once by bootstrap, then stable. Ephemeral environments derive it from
+   * their seed, so that runs repeat.
    */
   generated(path: PerEnvironment<string, E>, options?: GenerateOptions & KeyOptions<W> & Free): VaultKey<'generated'>;
   generated(
@@ -108,7 +118,9 @@ export class VaultFactory<N extends string, E extends { readonly name: N }, W ex
     return this.#maker.bootstrapKey(place, { type: 'literal', value }, options.enforcedBy !== undefined);
   }
 
-  /** Declares the client id of a client that a service creates; the id is fixed, only its secret is invented. */
+  /**
+   * Declares the client id of a client that a service creates; the id is fixed, only its secret is invented.
+   */
   clientId(
     path: PerEnvironment<string, E>,
     value: PerEnvironment<string, E>,
@@ -146,7 +158,10 @@ export class VaultFactory<N extends string, E extends { readonly name: N }, W ex
     return this.#maker.composer(placeOf(path, options, declarationPosition(this.compose)), 'none');
   }
 
-  /** Declares a URL that bootstrap composes; every key is percent-encoded, so no character of a password breaks it. */
+  /**
+   * Declares a URL that bootstrap composes; every key is percent-encoded, so no character of a password
+   * breaks it.
+   */
   url(
     path: PerEnvironment<string, E>,
     options: KeyOptions<W> = {},
@@ -154,15 +169,18 @@ export class VaultFactory<N extends string, E extends { readonly name: N }, W ex
     return this.#maker.composer(placeOf(path, options, declarationPosition(this.url)), 'url');
   }
 
-  /** Declares the bcrypt hash of another key. @see https://argo-cd.readthedocs.io/en/stable/operator-manual/argocd-secret-yaml/ */
+  /**
+   * Declares the bcrypt hash of another key.
+   * @see https://argo-cd.readthedocs.io/en/stable/operator-manual/argocd-secret-yaml/
+   */
   bcrypt(path: PerEnvironment<string, E>, of: VaultKey, options: KeyOptions<W> = {}): BootstrapKey {
     const place = placeOf(path, options, declarationPosition(this.bcrypt));
     return this.#maker.composed(place, [{ key: of, encode: 'bcrypt' }]);
   }
 
   /**
-   * Declares the credentials document of one container registry whose account is made in the cluster; for an account from outside
-   * use the template of the platform.
+   * Declares the credentials document of one container registry whose account is made in the cluster; for an
+   * account from outside use the template of the platform.
    * @see https://kubernetes.io/docs/tasks/configure-pod-container/pull-image-private-registry/
    */
   dockerConfigJson(path: PerEnvironment<string, E>, of: RegistryAccount<E>, options: KeyOptions<W> = {}): BootstrapKey {
@@ -170,7 +188,8 @@ export class VaultFactory<N extends string, E extends { readonly name: N }, W ex
   }
 
   /**
-   * Declares an entry of several properties, which bootstrap writes at once; what others keep beside them stays.
+   * Declares an entry of several properties, which bootstrap writes at once; what others keep beside them
+   * stays.
    * @param declare is given the factory of its properties and returns them by name
    */
   entry<const M extends Readonly<Record<string, VaultKey>>>(
@@ -186,7 +205,10 @@ export class VaultFactory<N extends string, E extends { readonly name: N }, W ex
     return new VaultEntry<string>({ platform: this.#platform, keys, whole: undefined, declaredAt }) as DeclaredEntry<M>;
   }
 
-  /** Declares an entry that others manage, by the properties that are read of it; nothing of the platform writes it. */
+  /**
+   * Declares an entry that others manage, by the properties that are read of it; nothing of the platform
+   * writes it.
+   */
   existing<const P extends string>(
     path: PerEnvironment<string, E>,
     properties: readonly [P, ...P[]],
@@ -197,7 +219,10 @@ export class VaultFactory<N extends string, E extends { readonly name: N }, W ex
     path: PerEnvironment<string, E>,
     property: { readonly property: string } & ExistingOptions,
   ): VaultKey<'existing'>;
-  /** Declares an entry that others manage and whose properties nobody knows here: it can be taken as a whole only. */
+  /**
+   * Declares an entry that others manage and whose properties nobody knows here: it can be taken as a whole
+   * only.
+   */
   existing(path: PerEnvironment<string, E>): VaultEntry<never>;
   existing(
     path: PerEnvironment<string, E>,

@@ -52,7 +52,8 @@ export interface VaultKeyDeclaration<O extends Origin> {
 /**
  * One property of one entry of one engine; its identity is this object, not its path.
  *
- * Only the factories of a platform make one, so a string or a look-alike does not compile where a Vault key belongs.
+ * Only the factories of a platform make one, so a string or a look-alike does not compile where a Vault key
+ * belongs.
  */
 export class VaultKey<O extends Origin = Origin> {
   readonly #declaration: VaultKeyDeclaration<O>;
@@ -122,7 +123,10 @@ export class VaultKey<O extends Origin = Origin> {
     return resolveFor(this.#declaration.path, environment as never);
   }
 
-  /** Returns the id by which documents and findings name the key in one environment: `[store:]path[#property]`. */
+  /**
+   * Returns the id by which documents and findings name the key in one environment:
+   * `[store:]path[#property]`.
+   */
   idIn(environment: object): string {
     return keyId({ store: this.store, path: this.pathIn(environment), property: this.property });
   }

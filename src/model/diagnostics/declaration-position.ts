@@ -5,14 +5,17 @@ const location = /\(?((?:file:\/\/|\/|[A-Za-z]:[\\/])[^()]{0,4096}?):(\d{1,9}):(
 
 type Callable = ((...args: never[]) => unknown) | (abstract new (...args: never[]) => unknown);
 
-/** Deepest chain of base-class constructors that is looked through to find the constructor that a person wrote. */
+/**
+ * Deepest chain of base-class constructors that is looked through to find the constructor that a person
+ * wrote.
+ */
 const constructorDepth = 8;
 
 /**
  * Returns where `caller` was called: the file, line and column of the declaration that a person wrote.
  *
- * The text of the stack is parsed rather than the structured frames, since only the text is source-mapped under test runners.
- * Positions go into findings, never into rendered output.
+ * The text of the stack is parsed rather than the structured frames, since only the text is source-mapped
+ * under test runners. Positions go into findings, never into rendered output.
  *
  * @param caller the function or class whose caller is wanted
  */
@@ -21,7 +24,8 @@ export function declarationPosition(caller: Callable): Position | undefined {
 }
 
 /**
- * Returns the line inside the constructor of class `name` from which `base` was reached: where a person's subclass declares itself.
+ * Returns the line inside the constructor of class `name` from which `base` was reached: where a person's
+ * subclass declares itself.
  *
  * @param base the library's base class
  * @param name name of the subclass

@@ -3,9 +3,11 @@ import { documentPartSchema, engineSchema } from './fixture-map.ts';
 import { authSchema } from './vault-auth.ts';
 
 /**
- * Schema of `access-map.json`, version 1: the Vault roles and policies that an environment needs, derived from use.
+ * Schema of `access-map.json`, version 1: the Vault roles and policies that an environment needs, derived
+ * from use.
  *
- * A role has no audience: clients of different audiences share it. @see https://developer.hashicorp.com/vault/api-docs/auth/kubernetes
+ * A role has no audience: clients of different audiences share it. @see
+ * https://developer.hashicorp.com/vault/api-docs/auth/kubernetes
  */
 export const accessMapSchema = z.strictObject({
   kind: z.literal('AccessMap'),
@@ -19,7 +21,10 @@ export const accessMapSchema = z.strictObject({
   engines: z.optional(z.record(z.string(), engineSchema)),
   /** Mount of the auth method. */
   authMount: z.string(),
-  /** The auth method and its configuration. @default Kubernetes, configured by the settings of the bootstrap */
+  /**
+   * The auth method and its configuration.
+   * @default Kubernetes, configured by the settings of the bootstrap
+   */
   auth: z.optional(authSchema),
   part: z.optional(documentPartSchema),
   /** Namespaces of previews: what is rendered for them once they come. */

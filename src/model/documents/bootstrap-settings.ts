@@ -16,15 +16,17 @@ export const upstreamSchema = z.discriminatedUnion('type', [
     uri: z.string(),
     /** Prepended to each name; the empty string means no prefix, and nothing stands in for it. */
     secretPrefix: z.string(),
-    /** Client id of the workload identity; where absent, what the webhook puts into `AZURE_CLIENT_ID` counts. */
+    /**
+     * Client id of the workload identity; where absent, what the webhook puts into `AZURE_CLIENT_ID` counts.
+     */
     clientId: z.optional(z.string()),
   }),
 ]);
 export type UpstreamSettings = z.output<typeof upstreamSchema>;
 
 /**
- * Schema of `bootstrap-settings.json`, version 1: what the bootstrap of an ephemeral environment does, besides the fixture map
- * and the access map. It holds names and addresses, never a credential.
+ * Schema of `bootstrap-settings.json`, version 1: what the bootstrap of an ephemeral environment does,
+ * besides the fixture map and the access map. It holds names and addresses, never a credential.
  */
 export const bootstrapSettingsSchema = z.strictObject({
   kind: z.literal('BootstrapSettings'),
@@ -36,7 +38,9 @@ export const bootstrapSettingsSchema = z.strictObject({
   namespace: z.string(),
   vault: z.strictObject({
     address: origin,
-    /** Vault namespace of engines, auth method, roles and policies; initialisation and unsealing know none. */
+    /**
+     * Vault namespace of engines, auth method, roles and policies; initialisation and unsealing know none.
+     */
     namespace: z.optional(text),
     /** PEM of the authorities behind an https address, where they are none of the system's. */
     ca: z.optional(text),
@@ -54,7 +58,10 @@ export const bootstrapSettingsSchema = z.strictObject({
   placeholder: text,
   /** Values that stand for no credential and may be replaced, besides `placeholder`. */
   knownPlaceholders: z.strictObject({ exact: z.array(text), prefixes: z.array(text) }),
-  /** Kubernetes Secrets that are copied into Vault where a key is absent or a placeholder, by id of the key; a one-way aid of migrations. */
+  /**
+   * Kubernetes Secrets that are copied into Vault where a key is absent or a placeholder, by id of the key; a
+   * one-way aid of migrations.
+   */
   backfill: z.array(z.strictObject({ path: z.string(), secret: z.string(), key: z.string() })),
   /** Seconds after which a run gives up; the next one goes on from what it left. */
   deadlineSeconds: z.int().check(z.gte(10)),

@@ -26,7 +26,10 @@ export const keyId = ({ store, path, property }: Coordinates): string =>
 export const entryId = ({ store, path }: Omit<Coordinates, 'property'>): string =>
   store === undefined ? path : `${store}:${path}`;
 
-/** Reads the id of a Vault key, or of an entry, back; paths of other providers may hold colons, names of stores may not. */
+/**
+ * Reads the id of a Vault key, or of an entry, back; paths of other providers may hold colons, names of
+ * stores may not.
+ */
 export function parseKeyId(id: string): Coordinates {
   const [, store, path = id, property = defaultProperty] = /^(?:([a-z0-9-]+):)?([^#]*)(?:#(.*))?$/su.exec(id) ?? [];
   return { ...(store !== undefined && { store }), path, property };

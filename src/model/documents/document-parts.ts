@@ -1,7 +1,10 @@
 import type { AccessMap, VaultPolicy } from './access-map.ts';
 import type { FixtureMap } from './fixture-map.ts';
 
-/** Bytes of a document beyond which it is split: an object stays far below what client-side apply and the API server take. */
+/**
+ * Bytes of a document beyond which it is split: an object stays far below what client-side apply and the API
+ * server take.
+ */
 export const partBytes = 150_000;
 
 /** Puts the parts of an access map together; rules of one policy may stand in several. */

@@ -54,8 +54,9 @@ const placement = z.strictObject({
   /** Label selector of these namespaces. */
   namespaceSelector: z.optional(z.record(z.string(), z.string())),
   /**
-   * Data keys, sorted, each with the ids of the Vault keys of which it is made. Where an entry of unknown properties is taken, one has
-   * the name `*`. They are values, since a scanner takes what stands under a key like `password` for a credential.
+   * Data keys, sorted, each with the ids of the Vault keys of which it is made. Where an entry of unknown
+   * properties is taken, one has the name `*`. They are values, since a scanner takes what stands under a key
+   * like `password` for a credential.
    */
   keys: z.array(z.strictObject({ name: z.string(), from: names })),
 });
@@ -63,8 +64,8 @@ const placement = z.strictObject({
 /**
  * Schema of `environment.json`, version 1: one environment of a platform as it was rendered, without a value.
  *
- * Rendering writes it beside the manifests; lifecycle commands, exports and documents read it, so that nothing is guessed from what
- * else was rendered. What programs in the cluster need are projections of it.
+ * Rendering writes it beside the manifests; lifecycle commands, exports and documents read it, so that
+ * nothing is guessed from what else was rendered. What programs in the cluster need are projections of it.
  */
 export const environmentDocumentSchema = z.strictObject({
   kind: z.literal('Environment'),
@@ -85,7 +86,10 @@ export const environmentDocumentSchema = z.strictObject({
     namespace: z.optional(z.string()),
     /** PEM of the authorities behind an https address, where the profile gives it. */
     ca: z.optional(z.string()),
-    /** `bootstrap`: a Job of the environment; `ceremony`: initialised by people, unsealed by a key service; `others`: somebody else runs it. */
+    /**
+     * `bootstrap`: a Job of the environment; `ceremony`: initialised by people, unsealed by a key service;
+     * `others`: somebody else runs it.
+     */
     operatedBy: z.enum(['bootstrap', 'ceremony', 'others']),
     authMount: z.string(),
     auth: authSchema,

@@ -1,6 +1,9 @@
 import * as z from 'zod/mini';
 
-/** Label by which tools know the ConfigMaps that Vaultwright renders for other programs; its value is the kind of document. */
+/**
+ * Label by which tools know the ConfigMaps that Vaultwright renders for other programs; its value is the kind
+ * of document.
+ */
 export const documentLabel = 'vaultwright.io/document';
 
 /** Id of a Vault key: its path, or `[store:]path[#property]`. @see keyId */
@@ -18,7 +21,10 @@ export type FixturePart = z.output<typeof part>;
 export const pathsOfPart = (part: FixturePart): readonly string[] =>
   'text' in part ? [] : 'key' in part ? [part.key] : part.basicAuth;
 
-/** Schema of a recipe in the fixture map: how bootstrap makes a key's first value; it never holds a credential. */
+/**
+ * Schema of a recipe in the fixture map: how bootstrap makes a key's first value; it never holds a
+ * credential.
+ */
 export const fixtureRecipeSchema = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('generate'),
@@ -38,7 +44,10 @@ export type FixtureRecipe = z.output<typeof fixtureRecipeSchema>;
 /** Schema of one entry: who writes the key, how where bootstrap does, and why it may lack a reader. */
 export const fixtureEntrySchema = z.strictObject({
   origin: z.enum(['external', 'operator-reconciled', 'generated', 'service-generated', 'existing']),
-  /** `bootstrap`, `upstream` (copied by bootstrap), `others` (whoever manages an existing key), or the name of the producer. */
+  /**
+   * `bootstrap`, `upstream` (copied by bootstrap), `others` (whoever manages an existing key), or the name of
+   * the producer.
+   */
   writer: z.string(),
   /** Encoding in which the value is stored. */
   storedAs: z.optional(z.enum(['plain', 'base64'])),
@@ -55,7 +64,8 @@ export const engineSchema = z.strictObject({ mount: z.string(), version: z.liter
 export const documentPartSchema = z.strictObject({ number: z.int().check(z.gte(1)), of: z.int().check(z.gte(2)) });
 
 /**
- * Schema of `fixture-map.json`, version 1: one entry for each Vault key of an environment, by its id (see `keyId`).
+ * Schema of `fixture-map.json`, version 1: one entry for each Vault key of an environment, by its id (see
+ * `keyId`).
  *
  * A map too large for one ConfigMap is split into parts, each a map of its own with some of the entries.
  *

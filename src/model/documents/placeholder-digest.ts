@@ -4,7 +4,8 @@ import * as z from 'zod/mini';
 /**
  * Schema of a known placeholder: a whole value, or with `length` its first characters.
  *
- * Documents of regulated environments say by digest which values stand for no credential, so that no rendered file holds one.
+ * Documents of regulated environments say by digest which values stand for no credential, so that no rendered
+ * file holds one.
  */
 export const placeholderDigestSchema = z.strictObject({
   /** SHA-256 in hexadecimal digits. */

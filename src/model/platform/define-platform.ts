@@ -25,7 +25,10 @@ import { type Environment, Platform, type PlatformDefinition } from './platform.
 import { StoreHandle, type StoreHandles } from './store-handle.ts';
 import type { EngineIn, StoreDefinition } from './stores.ts';
 
-/** Rejects widened and pattern keys: `Record<string, …>` and `` `${string}_URL` `` would let any key be asked for. */
+/**
+ * Rejects widened and pattern keys: `Record<string, …>` and `` `${string}_URL` `` would let any key be asked
+ * for.
+ */
 type LiteralKeys<K extends PropertyKey> = { [P in K]: Record<never, never> extends Record<P, 1> ? never : unknown };
 
 type Widened<K extends string> = K extends unknown ? (Record<never, never> extends Record<K, 1> ? K : never) : never;
@@ -64,7 +67,8 @@ export interface EntrySecretProps<
   /** Data keys of properties of `from` that shall have another name. @default none */
   readonly rename?: R & { readonly [F in Exclude<keyof R, P>]: never } & LiteralValues<R>;
   /**
-   * Entries of one folder that are found by their paths; each becomes a data key that holds its properties as one JSON document.
+   * Entries of one folder that are found by their paths; each becomes a data key that holds its properties as
+   * one JSON document.
    * @default none @see https://external-secrets.io/latest/guides/getallsecrets/
    */
   readonly find?: L & LiteralKeys<keyof L>;
@@ -89,7 +93,10 @@ export interface SecretOptions<N extends string, E> {
   readonly environments?: readonly N[];
   /** `Merge` adds keys to a Secret that another program creates. @default 'Owner' */
   readonly creationPolicy?: 'Owner' | 'Merge';
-  /** How often the operator reads Vault, such as `15m`. @default '1m' where a key is service-generated, else '1h' */
+  /**
+   * How often the operator reads Vault, such as `15m`.
+   * @default '1m' where a key is service-generated, else '1h'
+   */
   readonly refreshInterval?: string;
   /** Labels on the Secret itself, for consumers that select by label. @default none */
   readonly labels?: Readonly<Record<string, string>>;
@@ -129,7 +136,8 @@ export interface SecretFactory<N extends string, E> {
 /**
  * Defines a platform: its store, clusters and environments, and the factories of everything that it declares.
  *
- * A definition that is not valid does not throw; its problems (VW1201) are reported with all others of the run.
+ * A definition that is not valid does not throw; its problems (VW1201) are reported with all others of the
+ * run.
  */
 export function definePlatform<
   const C extends string,
@@ -203,7 +211,10 @@ export class DefinedPlatform<
     });
   };
 
-  /** Declares a Secret that something other than Vault delivers: CNPG, cert-manager, a job; a `DeliveredSecrets` says where. */
+  /**
+   * Declares a Secret that something other than Vault delivers: CNPG, cert-manager, a job; a
+   * `DeliveredSecrets` says where.
+   */
   readonly delivered = <const K extends string>(
     name: PerEnvironment<string, Environment<N, F>>,
     props: DeliveredProps<N, Environment<N, F>, K>,
@@ -283,7 +294,10 @@ export class DefinedPlatform<
     return new Producer(name, declaredAt);
   };
 
-  /** Replaces the recipe of one key in one environment; its origin stays. All overrides are given in one place, to `renderPlatform`. */
+  /**
+   * Replaces the recipe of one key in one environment; its origin stays. All overrides are given in one
+   * place, to `renderPlatform`.
+   */
   readonly overrideRecipe = <O extends Origin>(
     key: VaultKey<O>,
     environment: N,

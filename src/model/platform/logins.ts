@@ -67,7 +67,10 @@ export const authoritySchema = z.union([
   z.strictObject({
     configMap: objectName,
     key: z.string().refine(isDataKey, 'must be a data key of a ConfigMap'),
-    /** Its namespace, for a store of the whole cluster; a store of one namespace reads its own. @default that of the store */
+    /**
+     * Its namespace, for a store of the whole cluster; a store of one namespace reads its own.
+     * @default that of the store
+     */
     namespace: z.string().optional(),
   }),
 ]);

@@ -30,13 +30,19 @@ export interface PlatformDefinition<
   readonly clusters: Readonly<Record<C, Cluster>>;
   /** Schema of the fields that this platform adds to every profile, such as host names. @default no field */
   readonly fields?: F;
-  /** Stores besides the platform's own: further engines, and read-only ones of other providers. @default none */
+  /**
+   * Stores besides the platform's own: further engines, and read-only ones of other providers.
+   * @default none
+   */
   readonly stores?: S;
   /** Environments by name; each names one of the clusters. */
   readonly environments: Readonly<Record<N, Profile & { cluster: NoInfer<C> } & OwnFields<z.input<NoInfer<F>>>>>;
 }
 
-/** An environment as declarations see it: its name, its profile with defaults filled in, and the platform's own fields. */
+/**
+ * An environment as declarations see it: its name, its profile with defaults filled in, and the platform's
+ * own fields.
+ */
 export type Environment<N extends string = string, F extends z.ZodObject = z.ZodObject> = ResolvedProfile &
   OwnFields<z.output<F>> & { readonly name: N };
 
@@ -140,7 +146,10 @@ export class Platform<N extends string = string, F extends z.ZodObject = z.ZodOb
     return this.storeDefinitions.get(id)?.name ?? `${this.settings.store}-${id}`;
   }
 
-  /** Names of stores exist once a namespace, and what an environment says of engines must be about one of them. */
+  /**
+   * Names of stores exist once a namespace, and what an environment says of engines must be about one of
+   * them.
+   */
   #crossCheckStores(): void {
     const owners = new Map<string, string>([
       [this.settings.store, 'the platform'],

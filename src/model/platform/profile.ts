@@ -34,8 +34,9 @@ const autoUnseal = z.discriminatedUnion('type', [
 ]);
 
 /**
- * Namespaces of previews, which come and go while the environment runs: `vaultwright preview` renders what they get.
- * Vault admits them by their name alone, so whoever may create such a namespace reads what previews read.
+ * Namespaces of previews, which come and go while the environment runs: `vaultwright preview` renders what
+ * they get. Vault admits them by their name alone, so whoever may create such a namespace reads what previews
+ * read.
  */
 const previews = z.strictObject({
   /** Their names, such as `pr-shop-*`; none of them may be a namespace of the cluster that is rendered. */
@@ -43,14 +44,21 @@ const previews = z.strictObject({
     isPreviewNamespaces,
     'must be a prefix of lower-case letters, digits and "-" that ends in "-", and then "*", such as "pr-shop-*"',
   ),
-  /** Components whose ExternalSecrets in the namespace of the environment every preview gets; its Vault role reads exactly what they read. */
+  /**
+   * Components whose ExternalSecrets in the namespace of the environment every preview gets; its Vault role
+   * reads exactly what they read.
+   */
   components: z.array(z.string()).min(1).readonly(),
 });
 
 /** How the environment reaches its Vault. */
 const reach = {
   address: httpUrl,
-  /** Vault namespace of everything that the platform declares. @default none @see https://developer.hashicorp.com/vault/docs/enterprise/namespaces */
+  /**
+   * Vault namespace of everything that the platform declares.
+   * @default none
+   * @see https://developer.hashicorp.com/vault/docs/enterprise/namespaces
+   */
   namespace: z
     .string()
     .regex(/^[^/\s](?:[^\s]*[^/\s])?$/, 'must not begin or end with a slash')
@@ -61,7 +69,10 @@ const reach = {
   ca: authoritySchema.optional(),
   /** Mount of the platform's own engine, where it differs here. @default the platform's `mount` */
   mount: mountPath.optional(),
-  /** Says that somebody else runs Vault and writes what the environment declares, so that neither a bootstrap nor a seal belongs here. */
+  /**
+   * Says that somebody else runs Vault and writes what the environment declares, so that neither a bootstrap
+   * nor a seal belongs here.
+   */
   managed: z.literal(true).optional(),
   /** Mounts of the engines among the platform's stores, where they differ here. @default none */
   engines: z.record(z.string(), z.strictObject({ mount: mountPath })).optional(),
@@ -84,15 +95,18 @@ const common = {
   cluster: z.string(),
   /** Namespace of the environment; no other environment of the same cluster may use it. */
   namespace,
-  /** Further namespaces of the environment, which no other environment of the cluster may use. @default none */
+  /**
+   * Further namespaces of the environment, which no other environment of the cluster may use.
+   * @default none
+   */
   namespaces: z.array(namespace).readonly().optional(),
   /** Where external values come from. @default nowhere, so that no key may be external */
   upstream: upstream.optional(),
 };
 
 /**
- * An environment that may be thrown away: its bootstrap initialises and unseals Vault, keeps the keys in a Secret,
- * and derives generated values from a seed, so that runs repeat.
+ * An environment that may be thrown away: its bootstrap initialises and unseals Vault, keeps the keys in a
+ * Secret, and derives generated values from a seed, so that runs repeat.
  */
 const ephemeral = z.strictObject({
   ...common,
@@ -100,7 +114,9 @@ const ephemeral = z.strictObject({
   vault: z
     .strictObject({
       ...reach,
-      /** What the bootstrap of the environment does; absent only where somebody else runs Vault (`managed`). */
+      /**
+       * What the bootstrap of the environment does; absent only where somebody else runs Vault (`managed`).
+       */
       bootstrap: z
         .strictObject({
           initialize: z.boolean(),
@@ -115,7 +131,10 @@ const ephemeral = z.strictObject({
   previews: previews.optional(),
 });
 
-/** An environment whose Vault is initialised by an audited ceremony and unsealed by a key service; nothing else can be expressed. */
+/**
+ * An environment whose Vault is initialised by an audited ceremony and unsealed by a key service; nothing
+ * else can be expressed.
+ */
 const regulated = z.strictObject({
   ...common,
   lifecycle: z.literal('regulated'),
@@ -126,7 +145,10 @@ const regulated = z.strictObject({
       address: z.url({ protocol: /^https$/, error: 'must be an https address in a regulated environment' }),
       /** Absent only where somebody else runs Vault (`managed`). */
       autoUnseal: autoUnseal.optional(),
-      /** Named so that it cannot come in through a variable either, whose further fields the compiler would not look at. */
+      /**
+       * Named so that it cannot come in through a variable either, whose further fields the compiler would
+       * not look at.
+       */
       bootstrap: z.never('is for ephemeral environments only').optional(),
     })
     .superRefine(operatedBy('autoUnseal')),
@@ -164,8 +186,9 @@ export const clusterSchema = z.strictObject({
    */
   sharedNamespaces: z.record(namespace, z.string()).default({}),
   /**
-   * `cluster` serves every namespace from one ClusterSecretStore; `namespaced` renders one SecretStore for each namespace.
-   * Several environments in one cluster need `namespaced`, since a cluster-scoped name exists once.
+   * `cluster` serves every namespace from one ClusterSecretStore; `namespaced` renders one SecretStore for
+   * each namespace. Several environments in one cluster need `namespaced`, since a cluster-scoped name exists
+   * once.
    */
   stores: z.enum(['cluster', 'namespaced']),
 });
@@ -202,7 +225,10 @@ export const platformSchema = z.strictObject({
   serviceAccount: objectName.default('default'),
   /** What bootstrap writes where only a producer knows the value; the producer replaces it. */
   placeholder: z.string().min(1).default('placeholder-until-produced'),
-  /** Further values that stand for no credential, such as those of earlier tooling: bootstrap may replace them. */
+  /**
+   * Further values that stand for no credential, such as those of earlier tooling: bootstrap may replace
+   * them.
+   */
   knownPlaceholders: z
     .strictObject({
       exact: z.array(z.string().min(1)).default([]),

@@ -26,7 +26,9 @@ export class StoreHandle<N extends string, E extends { readonly name: N }> {
     path: PerEnvironment<string, E>,
     property: { readonly property: string } & ExistingOptions,
   ): VaultKey<'existing'>;
-  /** Declares a secret of the provider whose properties nobody knows here: it can be taken as a whole only. */
+  /**
+   * Declares a secret of the provider whose properties nobody knows here: it can be taken as a whole only.
+   */
   existing(path: PerEnvironment<string, E>): VaultEntry<never>;
   existing(
     path: PerEnvironment<string, E>,

@@ -9,8 +9,8 @@ const shared = {
 };
 
 /**
- * A further engine. Without `server` it is one of the environment's own Vault, reached and logged in to as the platform's own engine is;
- * with `server` it is in a Vault that somebody else runs, and read only.
+ * A further engine. Without `server` it is one of the environment's own Vault, reached and logged in to as
+ * the platform's own engine is; with `server` it is in a Vault that somebody else runs, and read only.
  * @see https://external-secrets.io/latest/provider/hashicorp-vault/
  */
 const vaultStore = z
@@ -97,7 +97,9 @@ export const storeSchema = z.union([vaultStore, awsStore, gcpStore, azureStore])
 
 const schemas = { vault: vaultStore, aws: awsStore, gcp: gcpStore, azure: azureStore } as const;
 
-/** Returns the schema of the provider that a store names, whose messages name fields; a union would name none. */
+/**
+ * Returns the schema of the provider that a store names, whose messages name fields; a union would name none.
+ */
 export function storeSchemaOf(store: unknown): z.ZodType<ResolvedStore> {
   const provider = typeof store === 'object' && store !== null && 'provider' in store ? store.provider : undefined;
   const own = Object.entries(schemas).find(([name]) => name === provider)?.[1];

@@ -4,7 +4,9 @@ import type { SmallPlatform } from '../small-platform.ts';
 /** A finding that a defect must lead to. */
 interface Expected {
   readonly code: string;
-  /** The word behind the arrow at the end of the declaration's line; absent where nothing but a name is known. */
+  /**
+   * The word behind the arrow at the end of the declaration's line; absent where nothing but a name is known.
+   */
   readonly at?: string;
   /** Path of the construct, where there is one. */
   readonly construct?: string;

@@ -20,7 +20,10 @@ const unlimitedStores: readonly (readonly [title: string, conditions: unknown])[
   ],
 ];
 
-/** Components and the definition of the platform itself. A cast stands wherever the compiler would have refused it. */
+/**
+ * Components and the definition of the platform itself. A cast stands wherever the compiler would have
+ * refused it.
+ */
 export const defectsOfComponents: readonly Defect[] = [
   {
     title: 'malformed profile',

@@ -2,7 +2,10 @@ import { DeliveredSecrets, SecretMirror, ServiceSecrets } from '../../../src/ind
 import { placing, type SmallEnv, SmallService } from '../small-platform.ts';
 import { type Defect, owner, purpose } from './defect.ts';
 
-/** Secrets whose name, contents, place, owner or reader is wrong. A cast stands wherever the compiler would have refused it. */
+/**
+ * Secrets whose name, contents, place, owner or reader is wrong. A cast stands wherever the compiler would
+ * have refused it.
+ */
 export const defectsOfSecrets: readonly Defect[] = [
   {
     title: 'key name that Kubernetes refuses',

@@ -8,8 +8,9 @@ const bytesPerLane = 4 * 1024 ** 3;
 const mostLanes = 4;
 
 /**
- * Says how many files run side by side: one more than there are processors, since they mostly wait; at most one for each 4 GiB; and
- * one alone where runs share the machine's ports. `VAULTWRIGHT_E2E_LANES` overrides it.
+ * Says how many files run side by side: one more than there are processors, since they mostly wait; at most
+ * one for each 4 GiB; and one alone where runs share the machine's ports. `VAULTWRIGHT_E2E_LANES` overrides
+ * it.
  */
 export function lanesOf(environment: NodeJS.ProcessEnv, isPrivate: boolean): number {
   const given = Number(environment.VAULTWRIGHT_E2E_LANES);
@@ -27,8 +28,8 @@ export interface ScheduleOptions {
 }
 
 /**
- * Runs every file once: the longest first among those whose programs are there; those that must be alone at the end, one after
- * the other.
+ * Runs every file once: the longest first among those whose programs are there; those that must be alone at
+ * the end, one after the other.
  * @throws why a file cannot run, once those that could have ended
  */
 export async function runFiles(files: readonly TestFile[], { lanes, supply, run }: ScheduleOptions): Promise<void> {

@@ -5,7 +5,10 @@ import { VaultClient } from '../../../src/lifecycle/clients/vault/vault-client.t
 import { runBootstrap } from '../../../src/lifecycle/programs/bootstrap/run-bootstrap.ts';
 import type { BootstrapProcessInput } from './bootstrap-process-input.ts';
 
-/** A process of its own that bootstraps as the Pod does, for tests that kill it or stand between it and its servers. */
+/**
+ * A process of its own that bootstraps as the Pod does, for tests that kill it or stand between it and its
+ * servers.
+ */
 const input = JSON.parse(readFileSync(0, 'utf8')) as BootstrapProcessInput;
 const stop = new AbortController();
 process.once('SIGTERM', () => stop.abort());

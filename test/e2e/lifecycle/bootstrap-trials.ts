@@ -26,7 +26,10 @@ export interface Trial {
   readonly at: string;
 }
 
-/** Runs the bootstrap as a process whose requests to Vault and Kubernetes pass through proxies, under the rights of its rendered Role. */
+/**
+ * Runs the bootstrap as a process whose requests to Vault and Kubernetes pass through proxies, under the
+ * rights of its rendered Role.
+ */
 export class BootstrapTrials {
   readonly documents: BootstrapDocuments;
   readonly upstream: Readonly<Record<string, string>>;
@@ -126,7 +129,10 @@ export class BootstrapTrials {
     await wipeVault(this.#bench);
   }
 
-  /** Finds what the runs printed of the values in Vault, of the credentials, of the seed and of their own token. */
+  /**
+   * Finds what the runs printed of the values in Vault, of the credentials, of the seed and of their own
+   * token.
+   */
   async leaks(): Promise<string[]> {
     const secrets = await secretsIn(this.#bench, this.documents);
     secrets.set('token of the ServiceAccount', this.#token);

@@ -25,8 +25,8 @@ export function documentsOf({ objects }: RenderedEnvironment): BootstrapDocument
 const isWhole = Boolean(process.env.VAULTWRIGHT_E2E_WHOLE);
 
 /**
- * A smaller environment of the same kinds, for tests that run it hundreds of times: some keys of each recipe, those in `names`, and what
- * they are composed from; some roles.
+ * A smaller environment of the same kinds, for tests that run it hundreds of times: some keys of each recipe,
+ * those in `names`, and what they are composed from; some roles.
  */
 export function excerptOf(documents: BootstrapDocuments, names: readonly string[]): BootstrapDocuments {
   if (isWhole) return documents;
@@ -62,7 +62,10 @@ export function excerptOf(documents: BootstrapDocuments, names: readonly string[
   };
 }
 
-/** Everything that is rendered besides what the operator reads: accounts, rights, documents, the program, its CronJob. */
+/**
+ * Everything that is rendered besides what the operator reads: accounts, rights, documents, the program, its
+ * CronJob.
+ */
 export const bootstrapObjects = ({ objects }: RenderedEnvironment): KubernetesObject[] =>
   objects.filter(({ apiVersion }) => !apiVersion.startsWith('external-secrets.io/'));
 

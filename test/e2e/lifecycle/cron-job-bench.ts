@@ -50,7 +50,10 @@ export class CronJobBench {
       .sort((a, b) => Number(b.kind.endsWith('Store')) - Number(a.kind.endsWith('Store')));
   }
 
-  /** Starts all servers, empty but for what others would have made: namespaces, a developer's upstream Secret, delivered Secrets. */
+  /**
+   * Starts all servers, empty but for what others would have made: namespaces, a developer's upstream Secret,
+   * delivered Secrets.
+   */
   static async start(): Promise<CronJobBench> {
     const environment = await renderedEnvironment('local');
     const bench = await Bench.start({
@@ -105,8 +108,8 @@ export class CronJobBench {
   }
 
   /**
-   * The requests that changed something, as Vault's own audit device saw them; without those of the operator and of producers, which
-   * log in through Kubernetes auth at any time.
+   * The requests that changed something, as Vault's own audit device saw them; without those of the operator
+   * and of producers, which log in through Kubernetes auth at any time.
    */
   get auditedWrites(): string[] {
     const text = readFileSync(join(this.bench.folder, 'vault-main', 'data', 'audit.log'), 'utf8');
@@ -119,7 +122,10 @@ export class CronJobBench {
       .map(({ request }) => `${request.operation} ${request.path}`);
   }
 
-  /** The ExternalSecrets in the cluster; `rendered`: without those that the operator made from a ClusterExternalSecret. */
+  /**
+   * The ExternalSecrets in the cluster; `rendered`: without those that the operator made from a
+   * ClusterExternalSecret.
+   */
   async externalSecrets(which: 'all' | 'rendered' = 'all'): Promise<readonly KubernetesObject[]> {
     const live = await this.bench.cluster.list(externalSecretKind);
     return which === 'all'

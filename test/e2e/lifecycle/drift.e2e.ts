@@ -187,7 +187,8 @@ describe('vaultwright drift', () => {
       metadata: { name: 'extra', namespace },
       spec: { ...extra.spec, target: { ...extra.spec.target, name: 'extra' } },
     });
-    // A store of the cluster serves namespaces of which nothing is rendered, and objects that name it for one key only.
+    // A store of the cluster serves namespaces of which nothing is rendered, and objects that name it for one
+    // key only.
     const whole = { kind: 'ClusterSecretStore', name: extra.spec.secretStoreRef.name };
     await bench.cluster.apply({
       ...secrets,

@@ -53,7 +53,10 @@ export const removeSideEngine = (root: VaultClient): Promise<unknown> => root.re
 /** What somebody else keeps beside our properties. */
 const note = { note: 'of somebody else' };
 
-/** Writes a property of one’s own into each entry, as a careful person does: what stands there stays. @returns where that could be done */
+/**
+ * Writes a property of one’s own into each entry, as a careful person does: what stands there stays.
+ * @returns where that could be done
+ */
 export async function addNotes(root: VaultClient, own: string): Promise<readonly string[]> {
   const written: string[] = [];
   for (const [at, path] of [
@@ -68,7 +71,9 @@ export async function addNotes(root: VaultClient, own: string): Promise<readonly
   return written;
 }
 
-/** Takes one of our properties out of its entry, as somebody who writes it anew without it; the others stay. */
+/**
+ * Takes one of our properties out of its entry, as somebody who writes it anew without it; the others stay.
+ */
 export async function removeOther(root: VaultClient, own: string): Promise<void> {
   const { data, metadata } = (await root.expect('GET', `${own}/data/${several}`)).data;
   const { other, ...rest } = data;
@@ -76,7 +81,10 @@ export async function removeOther(root: VaultClient, own: string): Promise<void>
   await root.expect('POST', `${own}/data/${several}`, { data: rest, options: { cas: metadata.version } });
 }
 
-/** Names what is not as it was in the entry from which a property was taken: that one may be back, in one further version. */
+/**
+ * Names what is not as it was in the entry from which a property was taken: that one may be back, in one
+ * further version.
+ */
 export function changedInSeveral(now: ReadonlyMap<string, KvEntry>, before: ReadonlyMap<string, KvEntry>): string[] {
   const [found, was] = [now.get(several), before.get(several)];
   const names = new Set([...Object.keys(found?.properties ?? {}), ...Object.keys(was?.properties ?? {})]);
@@ -87,7 +95,10 @@ export function changedInSeveral(now: ReadonlyMap<string, KvEntry>, before: Read
   return [...differing, ...(versions === 0 || versions === 1 ? [] : [`${versions} versions more`])];
 }
 
-/** Tells whether the property that was taken out is back, and the entry is ours but for what somebody else keeps in it. */
+/**
+ * Tells whether the property that was taken out is back, and the entry is ours but for what somebody else
+ * keeps in it.
+ */
 export const isWholeAgain = (now: ReadonlyMap<string, KvEntry>): boolean => {
   const found = now.get(several);
   const { note: theirs, ...rest } = found?.properties ?? {};
@@ -101,7 +112,10 @@ export const isWholeAgain = (now: ReadonlyMap<string, KvEntry>): boolean => {
 /** Path of the entry. */
 export const severalPath = several;
 
-/** Names what is not as an undisturbed run leaves it: values, whose they are, and what somebody else keeps beside them. */
+/**
+ * Names what is not as an undisturbed run leaves it: values, whose they are, and what somebody else keeps
+ * beside them.
+ */
 export function unlikeSeveral(
   now: ReadonlyMap<string, KvEntry>,
   reference: ReadonlyMap<string, KvEntry>,

@@ -11,7 +11,10 @@ import { addNotes, changedInSeveral, isWholeAgain, removeOther, severalPath, wit
 /** What somebody else wrote, by path. */
 const foreign = { 'agents-db-password': 'chosen by somebody else', 'ledger-of-nobody': 'not ours at all' };
 
-/** A bootstrapped Vault in which each phase has something to do and somebody else has values, between proxies that make faults. */
+/**
+ * A bootstrapped Vault in which each phase has something to do and somebody else has values, between proxies
+ * that make faults.
+ */
 export class FaultBench {
   /** Keys that are removed before each case. */
   static readonly removed: readonly string[] = ['graph-db-password', 'graph-db-username', 'graph-db-url'];

@@ -5,8 +5,9 @@ import { faulty, lasting, passing } from './faults.ts';
 import type { SeenRequest, Treatment } from './request-proxy.ts';
 
 /**
- * Every fault in every phase of a Vault that serves, each once for a moment and once for good. Nothing that others wrote is touched, no
- * run claims to be done when it is not, and the run after the fault reaches the state that the environment wants.
+ * Every fault in every phase of a Vault that serves, each once for a moment and once for good. Nothing that
+ * others wrote is touched, no run claims to be done when it is not, and the run after the fault reaches the
+ * state that the environment wants.
  */
 let faults: FaultBench;
 const leaseKind = { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease' };

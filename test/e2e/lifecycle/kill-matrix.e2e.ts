@@ -18,8 +18,8 @@ import {
 import { addNotes, readSeveral, removeSideEngine, unlikeSeveral, withSeveral } from './entry-of-several.ts';
 
 /**
- * The program dies at every request of a run, once before the request reaches the server and once after the server acted and
- * the answer is lost. The next run must reach the state of a run that nobody disturbed.
+ * The program dies at every request of a run, once before the request reaches the server and once after the
+ * server acted and the answer is lost. The next run must reach the state of a run that nobody disturbed.
  */
 let bench: Bench;
 let trials: BootstrapTrials;

@@ -9,8 +9,8 @@ import { faulty, lasting, passing } from './faults.ts';
 import type { SeenRequest, Treatment } from './request-proxy.ts';
 
 /**
- * Every fault in every phase until Vault serves, from a Vault that was never initialised. What Vault has initialised is kept or its loss
- * named; a run that is not done says so, and the next one is done.
+ * Every fault in every phase until Vault serves, from a Vault that was never initialised. What Vault has
+ * initialised is kept or its loss named; a run that is not done says so, and the next one is done.
  */
 let faults: FaultBench;
 

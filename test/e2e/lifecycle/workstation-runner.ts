@@ -19,7 +19,10 @@ export interface CommandRun {
 
 const main = join(import.meta.dirname, '..', '..', '..', 'src', 'cli', 'main.ts');
 
-/** A person’s machine: kubectl with a kubeconfig, the rendered output, and the program, each command in a process of its own. */
+/**
+ * A person’s machine: kubectl with a kubeconfig, the rendered output, and the program, each command in a
+ * process of its own.
+ */
 export class WorkstationRunner {
   readonly documents: BootstrapDocuments;
   /** Every request of the last command, in its order. */

@@ -2,7 +2,10 @@ import { expect, test } from 'vitest';
 import { checkFiles } from './check-files.ts';
 import { envFrom, envRef, es, fetched, object, pod, store } from './wiring-texts.ts';
 
-/** What the operator does with a manifest, as its source says; each case stands for a public report of the same kind. */
+/**
+ * What the operator does with a manifest, as its source says; each case stands for a public report of the
+ * same kind.
+ */
 type Case = readonly [title: string, text: string, ...rules: string[]];
 
 const named = (name: string, body: string, namespace = 'shop'): string =>

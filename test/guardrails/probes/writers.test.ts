@@ -3,7 +3,10 @@ import { expect, test } from 'vitest';
 import { checkFiles } from './check-files.ts';
 import { envFrom, envRef, es, fetched, object, pod } from './wiring-texts.ts';
 
-/** A resource in namespace `shop`, and Secrets that its operator writes, each with a key where the vendor names them. */
+/**
+ * A resource in namespace `shop`, and Secrets that its operator writes, each with a key where the vendor
+ * names them.
+ */
 type Writer = readonly [title: string, resource: string, ...secrets: string[]];
 
 const me = (apiVersion: string, kind: string, spec = '', name = 'me'): string =>

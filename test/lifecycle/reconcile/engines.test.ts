@@ -30,7 +30,8 @@ describe('several engines', () => {
     const { password } = vault.propertiesAt('apps/db');
     expect(vault.propertiesAt('apps/db')).toEqual({ password, url: `${password}own` });
     expect(vault.valueAt('mail')).toBe('mx.example.org');
-    // What others manage is read where something is composed from it, and never written; a foreign store is not asked.
+    // What others manage is read where something is composed from it, and never written; a foreign store is
+    // not asked.
     expect(vault.changes.filter((change) => change.includes('old'))).toEqual([]);
     expect(requests.filter(({ path }) => path.includes('queue'))).toEqual([]);
     const changes = vault.changes.length;

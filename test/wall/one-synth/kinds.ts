@@ -7,7 +7,9 @@ import { liveObjects } from './live-objects.ts';
 import { names } from './names.ts';
 import { recipes } from './recipes.ts';
 
-/** Everything that must be refused, by what it tries; docs/wall.md lists the mechanism that refuses each kind. */
+/**
+ * Everything that must be refused, by what it tries; docs/wall.md lists the mechanism that refuses each kind.
+ */
 export const kinds: readonly Kind[] = [
   {
     kind: 'in plain sight',

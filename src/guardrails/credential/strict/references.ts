@@ -5,7 +5,10 @@ import { templateAction } from './template-action.ts';
 export interface Stripped {
   /** The text without references: what of it is literal. */
   readonly residue: string;
-  /** The text with a hole for each reference, for the search by content; one that touches a literal is taken away instead. */
+  /**
+   * The text with a hole for each reference, for the search by content; one that touches a literal is taken
+   * away instead.
+   */
   readonly masked: string;
   /** Texts inside references: defaults, and what a template prints by itself. */
   readonly literals: readonly string[];
@@ -39,7 +42,10 @@ const commands: readonly Form[] = [
   [/`([^`\n]{1,500})`/y, ([, body = '']) => commandOf(body)],
 ];
 
-/** `$NAME` is read by a shell, by a program, and by settings as a whole: in a longer text it is as likely a piece of a password. */
+/**
+ * `$NAME` is read by a shell, by a program, and by settings as a whole: in a longer text it is as likely a
+ * piece of a password.
+ */
 const shellVariable = /\$(?:[A-Za-z_]\w{0,100}|[\d@*])/y;
 const settingVariable = /^\$[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/;
 
@@ -69,7 +75,9 @@ const commandOf = (body: string): Reading => (readingCommand.test(body) ? refere
 
 const mayHold = /[$`]|\{\{|<%|%\(|<path:/;
 
-/** Takes the references of a text away; `isProgram` for scripts and command lines, in which `$name` is one. */
+/**
+ * Takes the references of a text away; `isProgram` for scripts and command lines, in which `$name` is one.
+ */
 export function stripReferences(text: string, isProgram = false): Stripped {
   if (!mayHold.test(text)) return { residue: text, masked: text, literals: [], hasReference: false };
   if (settingVariable.test(text))

@@ -30,7 +30,9 @@ export type Reach =
 /** A header that carries a credential after the name of its scheme. */
 const isAuthorization = /(?:^|[-_.])authorization$/i;
 const scheme = /^(?:Basic|Bearer|Token|ApiKey|Negotiate)(?:\s+|$)/i;
-/** A user name, or the prefix of an encoding, before a reference: `neo4j/$(PASSWORD)`, `base64:{{ .key }}`. */
+/**
+ * A user name, or the prefix of an encoding, before a reference: `neo4j/$(PASSWORD)`, `base64:{{ .key }}`.
+ */
 const login = /^[a-z][a-z0-9]{0,15}[:/]$/;
 const word = /[\p{L}\p{N}]/u;
 /** A password of a URL in angle brackets, which elsewhere stand for what is to be filled in. */
@@ -39,8 +41,8 @@ const mask = /^\*+$/;
 const publicPem = /^-----BEGIN (?:CERTIFICATE|(?:[A-Z]+ )?PUBLIC KEY)-----/;
 
 /**
- * Judges a text where everything comes from declarations: under a name that denotes a credential nothing passes but references, what
- * is empty, and `true` and `false`; under any other name, content decides.
+ * Judges a text where everything comes from declarations: under a name that denotes a credential nothing
+ * passes but references, what is empty, and `true` and `false`; under any other name, content decides.
  */
 export function strictVerdicts(
   key: string,
@@ -103,7 +105,10 @@ function isLoginOf(key: string, text: string): boolean {
   return /(?:^|[a-z])pin$/.test(last) && /^\d{4,8}$/.test(text);
 }
 
-/** Under a name that may name a Secret or a key of one, the name of one that exists is a reference; under `password` it is a password. */
+/**
+ * Under a name that may name a Secret or a key of one, the name of one that exists is a reference; under
+ * `password` it is a password.
+ */
 function isName(
   key: string,
   text: string,

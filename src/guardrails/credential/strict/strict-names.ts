@@ -26,7 +26,10 @@ const mayDenote =
 
 const known = new Map<string, KeyDenotation | undefined>();
 
-/** Tells what a name denotes to whoever wants to hide it: also in other languages, with digits for letters, and with words behind. */
+/**
+ * Tells what a name denotes to whoever wants to hide it: also in other languages, with digits for letters,
+ * and with words behind.
+ */
 export function strictDenotation(key: string): KeyDenotation | undefined {
   if (!mayDenote.test(key)) return undefined;
   const plain = denotationOf(key);

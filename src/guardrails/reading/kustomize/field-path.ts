@@ -6,7 +6,10 @@ import { BuildError } from './problem.ts';
 import { textOf } from './resource.ts';
 import { expression } from './selector.ts';
 
-/** Splits a field path of a replacement: `spec.containers.[name=app].image`, `metadata.annotations.[a.b/c]`, `a\.b`. */
+/**
+ * Splits a field path of a replacement: `spec.containers.[name=app].image`, `metadata.annotations.[a.b/c]`,
+ * `a\.b`.
+ */
 export function splitFieldPath(path: string): string[] {
   const steps: string[] = [];
   const parts = splitPath(path, '.');

@@ -20,7 +20,10 @@ const copied: Readonly<Record<string, string>> = {
   components: 'components',
 };
 
-/** Finds a Flux Kustomization that changes what it applies. @see https://fluxcd.io/flux/components/kustomize/kustomizations/ */
+/**
+ * Finds a Flux Kustomization that changes what it applies.
+ * @see https://fluxcd.io/flux/components/kustomize/kustomizations/
+ */
 export function fluxOverlay(manifest: Manifest): FluxOverlay | undefined {
   const { value, carrier } = manifest;
   if (carrier !== undefined || !textOf(value.apiVersion).startsWith('kustomize.toolkit.fluxcd.io/')) return undefined;

@@ -13,7 +13,8 @@ export interface RenderedObject {
 }
 
 /**
- * Makes the manifests of a built object: itself and what it carries, each with the rendering to which it belongs.
+ * Makes the manifests of a built object: itself and what it carries, each with the rendering to which it
+ * belongs.
  *
  * @param carried the manifests that each document of the tree carries
  */

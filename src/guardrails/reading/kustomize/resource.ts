@@ -30,7 +30,9 @@ export class Resource {
   variables: string[] = [];
   behavior: Behavior = 'create';
   needsHash = false;
-  /** True where a file that a generator reads is not there, so that only the running system knows all keys. */
+  /**
+   * True where a file that a generator reads is not there, so that only the running system knows all keys.
+   */
   hasUnknownKeys = false;
   /** True where a patch or a replacement changed more than names. */
   isPatched = false;
@@ -118,7 +120,9 @@ export function groupVersion(apiVersion: JsonValue | undefined): { group: string
   return slash === -1 ? { group: '', version: text } : { group: text.slice(0, slash), version: text.slice(slash + 1) };
 }
 
-/** Kinds that kustomize knows to have no namespace; custom resources are none of them, whatever their scope. */
+/**
+ * Kinds that kustomize knows to have no namespace; custom resources are none of them, whatever their scope.
+ */
 const clusterScoped = new Set(
   [
     'admissionregistration.k8s.io: MutatingWebhookConfiguration ValidatingWebhookConfiguration',

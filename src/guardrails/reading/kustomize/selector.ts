@@ -3,7 +3,10 @@ import { isObject } from '../../manifest/normalise.ts';
 import { BuildError } from './problem.ts';
 import { effectiveNamespace, type Resource, type ResourceId, textOf } from './resource.ts';
 
-/** A selector of resources: each part a regular expression of the whole name, and labels and annotations beside. */
+/**
+ * A selector of resources: each part a regular expression of the whole name, and labels and annotations
+ * beside.
+ */
 export class Selector {
   readonly #parts: Readonly<Record<keyof ResourceId, RegExp | undefined>>;
   readonly #labels: string;
@@ -79,7 +82,10 @@ export function expression(pattern: string): RegExp {
 const requirement =
   /^(?<absent>!)?(?<key>[\w./-]+)(?: ?(?<op>==?|!=) ?(?<value>[\w.-]*)| (?<set>in|notin) ?\((?<values>[^)]*)\))?$/;
 
-/** Tells whether labels fit a selector of Kubernetes. @see https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#label-selectors */
+/**
+ * Tells whether labels fit a selector of Kubernetes.
+ * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#label-selectors
+ */
 export function fitsLabels(labels: JsonValue | undefined, selector: string): boolean {
   if (selector.trim() === '') return true;
   const map = isObject(labels) ? labels : {};

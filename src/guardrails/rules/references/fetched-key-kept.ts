@@ -69,7 +69,8 @@ export const fetchedKeyKept = defineRule({
       const dropped = fetched.flatMap((key, position) =>
         key === undefined || read.has(key) ? [] : [{ key, position }],
       );
-      // A misspelt variable is one mistake, which `template-variable-fetched` reports: it drops the key that it means.
+      // A misspelt variable is one mistake, which `template-variable-fetched` reports: it drops the key that
+      // it means.
       const misspelt = reads
         .flatMap(({ names }) => [...names])
         .filter((variable) => !fetched.includes(variable)).length;

@@ -84,10 +84,16 @@ export const templateVariableFetched = defineRule({
   },
 });
 
-/** What Helm has rendered before the operator reads the template. @see https://helm.sh/docs/chart_template_guide/builtin_objects/ */
+/**
+ * What Helm has rendered before the operator reads the template.
+ * @see https://helm.sh/docs/chart_template_guide/builtin_objects/
+ */
 const builtIns = ['Values', 'Release', 'Chart', 'Capabilities', 'Files', 'Template', 'Subcharts'];
 
-/** The first variable of each line that is not fetched, by where the line starts; a variable is told where it is read first. */
+/**
+ * The first variable of each line that is not fetched, by where the line starts; a variable is told where it
+ * is read first.
+ */
 function missingByLine(text: string, fetched: ReadonlySet<string>): Map<number, string> {
   const known = new Set(fetched);
   const byLine = new Map<number, string>();

@@ -59,7 +59,10 @@ export const urlEncoding = defineRule({
   },
 });
 
-/** Finds URLs with a password, between `:` and `@`, that is a variable without an encoder; names of users hold no reserved characters. */
+/**
+ * Finds URLs with a password, between `:` and `@`, that is a variable without an encoder; names of users hold
+ * no reserved characters.
+ */
 function rawPasswords(text: string): number[] {
   const url =
     /[\w+.-]{0,40}:\/\/(?:\{\{[^}]{0,300}\}\}|[^\s/@:{}"'<>]){0,300}:((?:\{\{[^}]{0,300}\}\}|[^\s/@{}"'<>]){0,500})@/g;

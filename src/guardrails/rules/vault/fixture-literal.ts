@@ -92,7 +92,10 @@ export const fixtureLiteral = defineRule({
   },
 });
 
-/** The data keys under which Secrets hold each Vault key, by fixture map: what a value is called there tells what it is, too. */
+/**
+ * The data keys under which Secrets hold each Vault key, by fixture map: what a value is called there tells
+ * what it is, too.
+ */
 function dataKeysOf(index: ManifestIndex): Map<FixtureMap, Map<string, string[]>> {
   const found = new Map<FixtureMap, Map<string, string[]>>();
   for (const { object, reads } of index.externalSecrets) {

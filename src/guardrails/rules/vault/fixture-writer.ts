@@ -53,7 +53,10 @@ export const fixtureWriter = defineRule({
   },
 });
 
-/** @see design: external → upstream; generated, operator-reconciled → generate, literal, compose; service-generated → placeholder, literal */
+/**
+ * @see design: external → upstream; generated, operator-reconciled → generate, literal, compose;
+ * service-generated → placeholder, literal
+ */
 function defectOf({ writer, origin, recipe }: FixtureEntry): Shown | undefined {
   if (writer.trim() === '') return phrase('has no writer');
   if (writer === 'bootstrap' && recipe === undefined)

@@ -106,7 +106,10 @@ export const storeLogin = defineRule({
   },
 });
 
-/** Vault reviews the tokens of another cluster with a token and a CA of that cluster; only of its own it has both already. */
+/**
+ * Vault reviews the tokens of another cluster with a token and a CA of that cluster; only of its own it has
+ * both already.
+ */
 const isOtherCluster = (map: JsonObject): boolean => {
   const host = textAt(map, 'kubernetes_host') ?? textAt(map, 'kubernetesHost');
   return host !== undefined && !/kubernetes\.default|KUBERNETES_(?:SERVICE|PORT)/.test(host);

@@ -11,7 +11,9 @@ export interface HttpRequest {
   readonly timeout?: number;
 }
 
-/** What came of a request. No text of the other side goes into a message; callers name what they asked for. */
+/**
+ * What came of a request. No text of the other side goes into a message; callers name what they asked for.
+ */
 export type HttpOutcome =
   | {
       readonly kind: 'answer';
@@ -19,7 +21,9 @@ export type HttpOutcome =
       readonly headers: Readonly<Record<string, string | string[] | undefined>>;
       readonly text: string;
     }
-  /** No whole answer came; whether the other side acted is not known. `reason` is a code such as ECONNREFUSED. */
+  /**
+   * No whole answer came; whether the other side acted is not known. `reason` is a code such as ECONNREFUSED.
+   */
   | { readonly kind: 'unreachable'; readonly reason: string };
 
 export interface HttpConnectionOptions {
@@ -31,7 +35,8 @@ export interface HttpConnectionOptions {
   readonly connections?: number;
 }
 
-// An import reads every export of node:http, among them WebSocket, for which Node.js then loads a whole client of its own: half of the start.
+// An import reads every export of node:http, among them WebSocket, for which Node.js then loads a whole
+// client of its own: half of the start.
 const client = (protocol: string): Pick<typeof http, 'Agent' | 'request'> =>
   protocol === 'https:' ? process.getBuiltinModule('node:https') : process.getBuiltinModule('node:http');
 

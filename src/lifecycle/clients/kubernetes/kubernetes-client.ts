@@ -34,7 +34,10 @@ export type KubernetesAnswer =
   | { readonly kind: 'unreachable'; readonly reason: string };
 
 export interface KubernetesClientOptions extends HttpConnectionOptions {
-  /** Gives the token of the next request, read anew since tokens are replaced while the program runs. @default none */
+  /**
+   * Gives the token of the next request, read anew since tokens are replaced while the program runs.
+   * @default none
+   */
   readonly token?: () => string;
 }
 
@@ -75,7 +78,11 @@ export class KubernetesClient {
     return kubernetesObject(answer, `read ${readable(path)}`);
   }
 
-  /** Lists the objects at a path. @returns `undefined` where the kind does not exist @throws VW5018, VW5019 */
+  /**
+   * Lists the objects at a path.
+   * @returns `undefined` where the kind does not exist
+   * @throws VW5018, VW5019
+   */
   async list(path: string, deadline: Deadline): Promise<readonly KubernetesObject[] | undefined> {
     const answer = await this.get(path, deadline);
     if (answer.kind === 'absent' || answer.kind === 'no-api') return undefined;
@@ -84,7 +91,9 @@ export class KubernetesClient {
     return items as readonly KubernetesObject[];
   }
 
-  /** Applies an object at its own path, created where it does not exist. Carried out twice it does the same. */
+  /**
+   * Applies an object at its own path, created where it does not exist. Carried out twice it does the same.
+   */
   apply(path: string, object: KubernetesObject, options: ApplyOptions, deadline: Deadline): Promise<KubernetesAnswer> {
     const { fieldManager, force = false, dryRun = false } = options;
     const query = new URLSearchParams({
@@ -188,7 +197,10 @@ function parse(text: string): Readonly<Record<string, unknown>> | undefined {
   }
 }
 
-/** Gives the object of an answer that must be one. @throws VW5018 where nothing is known, VW5019 where it is refused */
+/**
+ * Gives the object of an answer that must be one.
+ * @throws VW5018 where nothing is known, VW5019 where it is refused
+ */
 export function kubernetesObject(answer: KubernetesAnswer, what: string): KubernetesObject {
   if (answer.kind === 'ok') return answer.object;
   throw kubernetesError(answer, what);

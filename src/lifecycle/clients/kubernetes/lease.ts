@@ -71,11 +71,11 @@ export class Lease implements AsyncDisposable {
   }
 
   /**
-   * Two runs that both see no Lease differ in their field manager, so the API server refuses the second; where there is one,
-   * its resource version decides.
+   * Two runs that both see no Lease differ in their field manager, so the API server refuses the second;
+   * where there is one, its resource version decides.
    *
-   * No field has the same value in two runs: the managers of both would own it, and the entries of all runs would pile up in the
-   * object. So there is no `leaseDurationSeconds`.
+   * No field has the same value in two runs: the managers of both would own it, and the entries of all runs
+   * would pile up in the object. So there is no `leaseDurationSeconds`.
    */
   #write(holder: string, resourceVersion?: string, deadline = this.#deadline) {
     const { namespace, name, holder: own } = this.#options;

@@ -38,8 +38,9 @@ type Found = UpstreamValue | UpstreamNote['reason'] | 'absent' | { readonly refu
 /**
  * Makes the upstream of a key vault, read with the workload identity of the Pod.
  *
- * The name of a secret is the prefix and the wanted name, sanitised; the empty prefix is none. What cannot be the name of a secret is
- * not there. Secrets are listed first, so that only wanted ones are read; where listing is refused (403), each is asked for.
+ * The name of a secret is the prefix and the wanted name, sanitised; the empty prefix is none. What cannot be
+ * the name of a secret is not there. Secrets are listed first, so that only wanted ones are read; where
+ * listing is refused (403), each is asked for.
  * @throws VW5013 at once where the identity is incomplete or an address is not usable
  * @see https://learn.microsoft.com/rest/api/keyvault/secrets/get-secrets/get-secrets
  * @see https://learn.microsoft.com/rest/api/keyvault/secrets/get-secret/get-secret
@@ -122,7 +123,10 @@ export function azureKeyVault(settings: AzureKeyVaultSettings, access: WorkloadI
   };
 }
 
-/** Names every secret that is refused, one problem for each cause: nothing may be copied where something wanted is unknown. */
+/**
+ * Names every secret that is refused, one problem for each cause: nothing may be copied where something
+ * wanted is unknown.
+ */
 function refuse(found: ReadonlyMap<string, Found>, label: string): void {
   const secrets = new Map<string, string[]>();
   for (const [secret, what] of found)

@@ -11,10 +11,12 @@ export interface KeyVaultChallenge {
 const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
- * Reads a `WWW-Authenticate` header of a vault; `undefined` where it holds no challenge, or one whose resource is not the domain of
- * the vault: a server that may choose the resource would be handed a token for another one.
+ * Reads a `WWW-Authenticate` header of a vault; `undefined` where it holds no challenge, or one whose
+ * resource is not the domain of the vault: a server that may choose the resource would be handed a token for
+ * another one.
  *
- * The authority that it names is not used at all, since the federated token goes to no place that a server may choose.
+ * The authority that it names is not used at all, since the federated token goes to no place that a server
+ * may choose.
  * @see https://learn.microsoft.com/azure/key-vault/general/authentication-requests-and-responses
  * @see https://aka.ms/azsdk/blog/vault-uri
  */

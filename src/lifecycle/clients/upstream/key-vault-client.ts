@@ -8,7 +8,8 @@ import { trustedOrigin } from './trusted-origin.ts';
 import type { WorkloadIdentity } from './workload-identity.ts';
 
 /**
- * Sends authorised requests to one key vault: the first, without a token, earns the challenge that says for what a token is needed.
+ * Sends authorised requests to one key vault: the first, without a token, earns the challenge that says for
+ * what a token is needed.
  *
  * @see https://learn.microsoft.com/azure/key-vault/general/authentication-requests-and-responses
  */
@@ -28,7 +29,10 @@ export class KeyVaultClient {
     this.#clock = clock;
   }
 
-  /** Path and query of a link that leads to this very vault; `undefined` of any other, which is never sent a token. */
+  /**
+   * Path and query of a link that leads to this very vault; `undefined` of any other, which is never sent a
+   * token.
+   */
   ownPath(link: string): string | undefined {
     const url = URL.canParse(link) ? new URL(link) : undefined;
     return url?.origin === this.#connection.origin.origin ? `${url.pathname}${url.search}` : undefined;

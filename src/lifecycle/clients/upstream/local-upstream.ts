@@ -9,8 +9,8 @@ const printableName = /^[\w./-]{1,127}$/;
 /**
  * Makes the upstream of a workstation or CI from the text of its Secret: a JSON object from name to value.
  *
- * Names match after sanitising, so `GHCR_TOKEN` is found as `ghcr-token`. An empty value is refused rather than copied, since
- * whoever wrote it meant to give one.
+ * Names match after sanitising, so `GHCR_TOKEN` is found as `ghcr-token`. An empty value is refused rather
+ * than copied, since whoever wrote it meant to give one.
  * @param text decoded
  * @param label how messages name the Secret
  * @throws VW5013 for all entries that cannot be used, by name

@@ -20,7 +20,8 @@ export interface UpstreamAccess {
 /**
  * Opens the store that the settings name; no other one ever stands in for it (INC-10).
  *
- * Another kind of store is a member of `UpstreamSettings`, a function that returns an `Upstream`, and a case here.
+ * Another kind of store is a member of `UpstreamSettings`, a function that returns an `Upstream`, and a case
+ * here.
  * @throws VW5013 where the store cannot be used as it is configured; whatever `readSecret` rejects with
  */
 export async function openUpstream(settings: UpstreamSettings, access: UpstreamAccess): Promise<Upstream> {

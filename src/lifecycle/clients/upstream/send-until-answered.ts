@@ -22,10 +22,12 @@ const lastingFailure =
   /^(CERT_|ERR_TLS_|ERR_SSL_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|HOSTNAME_MISMATCH|ANSWER_TOO_LARGE|EPROTO)/;
 
 /**
- * Sends a request that may be carried out twice until an answer comes that is neither throttling (429) nor a failure of the
- * server (408, 5xx). Retry-After is honoured; a pause that would outlast the deadline is not begun.
+ * Sends a request that may be carried out twice until an answer comes that is neither throttling (429) nor a
+ * failure of the server (408, 5xx). Retry-After is honoured; a pause that would outlast the deadline is not
+ * begun.
  *
- * @throws VW5013 where waiting does not help, VW5014 where no such answer comes before the deadline, VW5020 where the run is stopped
+ * @throws VW5013 where waiting does not help, VW5014 where no such answer comes before the deadline, VW5020
+ * where the run is stopped
  * @see https://learn.microsoft.com/azure/key-vault/general/overview-throttling
  */
 export async function sendUntilAnswered(

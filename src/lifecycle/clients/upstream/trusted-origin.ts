@@ -1,7 +1,8 @@
 import { lifecycleError } from '../../problems/lifecycle-problems.ts';
 
 /**
- * Reads the address of a server that is sent tokens: https, without credentials, query or fragment. Plain http is for loopback only.
+ * Reads the address of a server that is sent tokens: https, without credentials, query or fragment. Plain
+ * http is for loopback only.
  *
  * @param what how messages name the setting
  * @throws VW5013

@@ -18,7 +18,10 @@ export interface WorkloadIdentityAccess {
 /** Where tokens come from unless `AZURE_AUTHORITY_HOST` says otherwise, as in national clouds. */
 const publicAuthority = 'https://login.microsoftonline.com/';
 
-/** How long the kubelet gets to replace a federated token that is not valid (any more, or yet), in milliseconds. */
+/**
+ * How long the kubelet gets to replace a federated token that is not valid (any more, or yet), in
+ * milliseconds.
+ */
 const replacementPause = 2_000;
 
 const tokenSchema = z.object({ access_token: z.string().check(z.regex(/^[\x21-\x7e]+$/)) });
@@ -28,7 +31,8 @@ const tokenSchema = z.object({ access_token: z.string().check(z.regex(/^[\x21-\x
  *
  * The file is read for each exchange, since the kubelet replaces it.
  * @see https://azure.github.io/azure-workload-identity/docs/installation/mutating-admission-webhook.html
- * @see https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow#third-case-access-token-request-with-a-federated-credential
+ * @see
+ * https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow#third-case-access-token-request-with-a-federated-credential
  */
 export class WorkloadIdentity {
   /** Tenant of the identity, as the environment spells it. */
@@ -64,8 +68,9 @@ export class WorkloadIdentity {
   /**
    * Asks for an access token.
    *
-   * @throws VW5013 where the federated token is missing or refused; where the client is refused, which an expired token looks like, the
-   * file is read once more after a short pause before. VW5014 where no answer comes before the deadline
+   * @throws VW5013 where the federated token is missing or refused; where the client is refused, which an
+   * expired token looks like, the file is read once more after a short pause before. VW5014 where no answer
+   * comes before the deadline
    */
   async accessToken(scope: string, deadline: Deadline): Promise<string> {
     let answer = await this.#exchange(scope, deadline);

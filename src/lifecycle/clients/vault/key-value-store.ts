@@ -31,7 +31,9 @@ export type WriteResult =
   | { readonly kind: 'conflict' }
   /** Vault does not take the value as it is. */
   | { readonly kind: 'too-large' }
-  /** No answer of known meaning came: the write may have been carried out. Read again before anything else. */
+  /**
+   * No answer of known meaning came: the write may have been carried out. Read again before anything else.
+   */
   | { readonly kind: 'unknown'; readonly answer: Exclude<VaultAnswer, { kind: 'ok' }> };
 
 /** What came of marking an entry. */
@@ -94,7 +96,8 @@ export class KeyValueStore implements EntryReader {
   }
 
   /**
-   * Writes all properties of a new version, if `version` is still the newest one; 0 stands for an entry that never had one.
+   * Writes all properties of a new version, if `version` is still the newest one; 0 stands for an entry that
+   * never had one.
    * @throws VW5002–VW5004 where Vault refuses for another reason
    */
   async write(
@@ -131,7 +134,8 @@ export class KeyValueStore implements EntryReader {
 
   /**
    * Adds custom metadata to an entry; what others put there stays.
-   * @returns `gone` where the entry was removed, `refused` where there is no room beside what others put there
+   * @returns `gone` where the entry was removed, `refused` where there is no room beside what others put
+   * there
    * @throws VW5001–VW5004
    */
   async annotate(
@@ -167,7 +171,8 @@ export class KeyValueStore implements EntryReader {
 }
 
 /**
- * The kv engine of version 1 at one mount, which knows neither versions nor check-and-set, and so is only read.
+ * The kv engine of version 1 at one mount, which knows neither versions nor check-and-set, and so is only
+ * read.
  * @see https://developer.hashicorp.com/vault/api-docs/secret/kv/kv-v1
  */
 export class UnversionedStore implements EntryReader {

@@ -18,7 +18,8 @@ export interface VaultRequest {
   readonly path: string;
   readonly body?: unknown;
   /**
-   * Whether the request is sent again where no answer came or Vault is not ready. Only for requests that may be carried out twice.
+   * Whether the request is sent again where no answer came or Vault is not ready. Only for requests that may
+   * be carried out twice.
    * @default true for GET
    */
   readonly repeat?: boolean;
@@ -28,7 +29,10 @@ export interface VaultRequest {
   readonly isOfRoot?: boolean;
 }
 
-/** What is about the server itself, which no namespace has. @see https://developer.hashicorp.com/vault/docs/enterprise/namespaces */
+/**
+ * What is about the server itself, which no namespace has.
+ * @see https://developer.hashicorp.com/vault/docs/enterprise/namespaces
+ */
 const ofServer = /^sys\/(?:init|seal-status|health|unseal|leader)$/;
 
 /** How long a request is repeated before its last answer counts, in milliseconds. */
@@ -37,7 +41,8 @@ const longestPause = 1_000;
 const redirectLimit = 3;
 
 /**
- * Talks to Vault or OpenBao: classified answers, kept connections, a deadline over everything, redirects to the active node.
+ * Talks to Vault or OpenBao: classified answers, kept connections, a deadline over everything, redirects to
+ * the active node.
  *
  * @see https://developer.hashicorp.com/vault/api-docs
  */
@@ -63,7 +68,10 @@ export class VaultClient {
     return this.#token !== undefined;
   }
 
-  /** Sends a request and says what the answer means; passing states are waited out where the request may be repeated. */
+  /**
+   * Sends a request and says what the answer means; passing states are waited out where the request may be
+   * repeated.
+   */
   async send(request: VaultRequest, deadline: Deadline): Promise<VaultAnswer> {
     const { repeat = request.method === 'GET' } = request;
     const until = deadline.atMost(patience);

@@ -26,9 +26,11 @@ const codes: Readonly<Record<ResourceKind, { readonly absent: CommandCode; reado
 };
 
 /**
- * Compares the engines, the auth method and its configuration, the roles and the policies of Vault with the access map.
+ * Compares the engines, the auth method and its configuration, the roles and the policies of Vault with the
+ * access map.
  *
- * What is not declared is named as well, unless somebody else runs Vault, where that is nobody’s business here.
+ * What is not declared is named as well, unless somebody else runs Vault, where that is nobody’s business
+ * here.
  * @throws VW5001–VW5004 where they cannot be read
  */
 export async function accessDrift(search: DriftSearch): Promise<void> {

@@ -30,8 +30,8 @@ const blank = /(?:[^\S\n]*(?:(?:#|\/\/)[^\n]*)?\n)*[^\S\n]*(?:(?:#|\/\/)[^\n]*)?
 const block = /path\s+"([^"\n]*)"\s*\{\s*capabilities\s*=\s*\[([^\]]*)\]\s*\}/y;
 
 /**
- * Names the paths on which a text of the policy `default` grants more than the built-in one; taking rights away is no drift that lets
- * anybody in. `undefined` where the text says more than paths and capabilities.
+ * Names the paths on which a text of the policy `default` grants more than the built-in one; taking rights
+ * away is no drift that lets anybody in. `undefined` where the text says more than paths and capabilities.
  */
 export function extraGrants(text: string): readonly string[] | undefined {
   const extra = new Set<string>();

@@ -1,6 +1,9 @@
 import { isObject } from '../../clients/json-record.ts';
 
-/** The fields in which two plain values differ, deepest first common path of each; lists are compared item by item. */
+/**
+ * The fields in which two plain values differ, deepest first common path of each; lists are compared item by
+ * item.
+ */
 export function differingFields(wanted: unknown, found: unknown, path: string): string[] {
   if (Array.isArray(wanted) && Array.isArray(found))
     return wanted.length === found.length

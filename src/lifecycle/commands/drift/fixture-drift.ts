@@ -10,7 +10,8 @@ import { engineStates, judgeEnvironment } from '../fixtures/judge-environment.ts
 import type { DriftSearch } from './drift.ts';
 
 /**
- * Compares what stands in Vault with the fixture map: missing and undeclared keys, placeholders, values of others, stale ones.
+ * Compares what stands in Vault with the fixture map: missing and undeclared keys, placeholders, values of
+ * others, stale ones.
  *
  * The upstream store is not asked; of external values the marker alone is judged.
  * @throws VW5001–VW5004 where Vault cannot be read
@@ -97,7 +98,8 @@ export function findingOf(
   }
   if (isPlaceholder && (recipe === undefined || recipe.type === 'placeholder'))
     return ['VW5122', `A placeholder stands there; its writer is ${writer}`];
-  // A literal may be a word that is a placeholder elsewhere. In place of a placeholder stands what its producer made.
+  // A literal may be a word that is a placeholder elsewhere. In place of a placeholder stands what its
+  // producer made.
   const isOwn = desired !== undefined && desired.source !== 'placeholder';
   const isDeclared = isOwn && (decision.action === 'unchanged' || decision.action === 'mark');
   if ((isPlaceholder || isDenied) && !isDeclared)

@@ -9,8 +9,9 @@ import { namesAt } from './names-at.ts';
 const atOnce = 8;
 
 /**
- * Looks at what gives rights to tokens beside roles: the policy `default`, which nearly every token has; groups and entities with
- * policies, which add to whoever belongs to them, by whichever mount they logged in; roles of the token mount, which every Vault has.
+ * Looks at what gives rights to tokens beside roles: the policy `default`, which nearly every token has;
+ * groups and entities with policies, which add to whoever belongs to them, by whichever mount they logged in;
+ * roles of the token mount, which every Vault has.
  *
  * @see https://developer.hashicorp.com/vault/docs/concepts/identity
  * @throws VW5001–VW5004 where they cannot be read

@@ -13,8 +13,8 @@ const atOnce = 8;
 const group = 'external-secrets.io/';
 
 /**
- * Compares the objects of the External Secrets Operator with the rendered ones: each exists, has the rendered spec and is Ready; others
- * that use a rendered store are named, wherever that store can be used.
+ * Compares the objects of the External Secrets Operator with the rendered ones: each exists, has the rendered
+ * spec and is Ready; others that use a rendered store are named, wherever that store can be used.
  * @throws VW5018, VW5019 where they cannot be read
  */
 export async function objectDrift(search: DriftSearch): Promise<void> {

@@ -24,7 +24,10 @@ const clusterScoped = [
   { apiVersion: 'external-secrets.io/v1alpha1', kind: 'ClusterPushSecret' },
 ] as const;
 
-/** Gives the lists in which whatever uses a store stands: those of its namespace, and of the cluster where the store serves it. */
+/**
+ * Gives the lists in which whatever uses a store stands: those of its namespace, and of the cluster where the
+ * store serves it.
+ */
 export const usersOf = ({ kind, metadata: { namespace } }: KubernetesObject): readonly ObjectList[] => {
   if (kind === 'SecretStore') return namespaced.map((each) => listOf(each, namespace));
   return kind === 'ClusterSecretStore' ? [...namespaced, ...clusterScoped].map((each) => listOf(each, undefined)) : [];

@@ -19,11 +19,13 @@ interface Originals {
 }
 
 /**
- * Makes what a namespace of previews gets out of what is rendered for its environment: the token with which the store logs in, the store
- * under the role of previews, and the ExternalSecrets of the components that previews name, each in that namespace.
+ * Makes what a namespace of previews gets out of what is rendered for its environment: the token with which
+ * the store logs in, the store under the role of previews, and the ExternalSecrets of the components that
+ * previews name, each in that namespace.
  *
  * @param namespace name of one namespace
- * @throws VW5140 where the environment has no previews, VW5141 where the namespace is none of them, VW5142 with everything that is not rendered
+ * @throws VW5140 where the environment has no previews, VW5141 where the namespace is none of them, VW5142
+ * with everything that is not rendered
  */
 export function previewObjects(rendered: RenderedEnvironment, namespace: string): readonly KubernetesObject[] {
   const { role, externalSecrets, stores } = originalsOf(rendered, namespace);
@@ -105,7 +107,10 @@ function tokenBeside(store: KubernetesObject, namespace: string, account: string
   };
 }
 
-/** The same Vault at the same mounts, under the role of previews; without conditions, since it serves its own namespace only. */
+/**
+ * The same Vault at the same mounts, under the role of previews; without conditions, since it serves its own
+ * namespace only.
+ */
 function previewStore(store: KubernetesObject, namespace: string, preview: PreviewLogin): KubernetesObject {
   const jwt = loginOf(store, 'jwt');
   const auth = jwt ? { jwt: jwtLogin(jwt, preview) } : { kubernetes: kubernetesLogin(store, preview) };

@@ -17,7 +17,8 @@ import { mapProblems } from '../../run/map-problems.ts';
 import { type Reader, readersOf } from './vault-readers.ts';
 
 /**
- * One environment as it was rendered into `dist/`. What it is, its document says; its objects are read where objects are compared.
+ * One environment as it was rendered into `dist/`. What it is, its document says; its objects are read where
+ * objects are compared.
  */
 export class RenderedEnvironment {
   readonly document: EnvironmentDocument;
@@ -38,7 +39,8 @@ export class RenderedEnvironment {
   /**
    * Reads what was rendered for an environment.
    * @param folder the output folder, absolute
-   * @throws VW5101 where the environment was not rendered, VW5143 where its document is missing, VW5023 where it is not valid
+   * @throws VW5101 where the environment was not rendered, VW5143 where its document is missing, VW5023 where
+   * it is not valid
    */
   static read(folder: string, name: string): RenderedEnvironment {
     const known = environmentsIn(folder);

@@ -14,7 +14,10 @@ export interface Consumer {
   readonly name: string;
   /** Names of the Secrets, sorted. */
   readonly secrets: readonly string[];
-  /** Whether it can be rolled; a CronJob takes the new value with its next run, a Pod of its own has to be made anew. */
+  /**
+   * Whether it can be rolled; a CronJob takes the new value with its next run, a Pod of its own has to be
+   * made anew.
+   */
   readonly canRestart: boolean;
   /** Whether something in the cluster rolls it by itself when the Secret changes. */
   readonly reloads: boolean;
@@ -29,8 +32,8 @@ const kinds = [
 ] as const;
 
 /**
- * Finds the workloads that read changed Secrets by environment variables or volumes. What an operator reads by a resource of its own is
- * not seen.
+ * Finds the workloads that read changed Secrets by environment variables or volumes. What an operator reads
+ * by a resource of its own is not seen.
  * @throws VW5018, VW5019
  */
 export async function findConsumers(

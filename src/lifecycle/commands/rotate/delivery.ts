@@ -87,7 +87,9 @@ export class Delivery {
     return Math.max(0, ...this.#watched.map(({ interval }) => milliseconds(interval)));
   }
 
-  /** Asks the operator to look at Vault now, by an annotation. Not where Argo CD and others share the cluster. */
+  /**
+   * Asks the operator to look at Vault now, by an annotation. Not where Argo CD and others share the cluster.
+   */
   async nudge(deadline: Deadline): Promise<void> {
     const at = new Date().toISOString();
     for (const { namespace, reader } of this.#watched) {
@@ -156,7 +158,10 @@ async function namespacesOf(
 const externalSecretPath = (namespace: string, name: string): string =>
   `/apis/external-secrets.io/v1/namespaces/${namespace}/externalsecrets/${name}`;
 
-/** `synced` changes whenever the operator has looked at Vault; `reason` is `Ready`, `absent`, or why it is not Ready. */
+/**
+ * `synced` changes whenever the operator has looked at Vault; `reason` is `Ready`, `absent`, or why it is not
+ * Ready.
+ */
 async function statusOf(
   kubernetes: KubernetesClient,
   namespace: string,

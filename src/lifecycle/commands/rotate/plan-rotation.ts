@@ -69,7 +69,10 @@ function obstacle({ recipe, writer }: FixtureEntry, canCopy: boolean): string | 
   }
 }
 
-/** Paths that are composed from others, directly or by way of further ones, in the order in which they can be composed. */
+/**
+ * Paths that are composed from others, directly or by way of further ones, in the order in which they can be
+ * composed.
+ */
 function dependents(fixtureMap: FixtureMap, changed: readonly string[]): string[] {
   const all = new Set(changed);
   const found: string[] = [];

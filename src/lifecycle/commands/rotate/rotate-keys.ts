@@ -36,15 +36,18 @@ export interface WrittenKey {
   readonly from: number;
   /** Version now. */
   readonly to?: number;
-  /** `false` where its custom metadata has no room for a marker, so that the value counts as somebody else’s. */
+  /**
+   * `false` where its custom metadata has no room for a marker, so that the value counts as somebody else’s.
+   */
   readonly isMarked: boolean;
 }
 
 /**
  * Gives keys new values, and composes anew what is made of them; all keys of an entry in one write.
  *
- * Everything is proven before the first write. Each write is under check-and-set, and its marker follows at once, also where the run is
- * told to stop in between. Where it ends after some entries, bootstrap composes the others, since they are ours and untouched.
+ * Everything is proven before the first write. Each write is under check-and-set, and its marker follows at
+ * once, also where the run is told to stop in between. Where it ends after some entries, bootstrap composes
+ * the others, since they are ours and untouched.
  * @throws VW5107, VW5108, VW5015, VW5016, VW5120 before anything is written; VW5020, VW5021, VW5001–VW5004
  */
 export async function rotateKeys(plan: RotationPlan, options: RotationOptions): Promise<void> {

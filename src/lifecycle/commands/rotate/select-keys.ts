@@ -44,7 +44,9 @@ export function selectKeys(rendered: RenderedEnvironment, target: string, namesp
   return { paths, isOneKey: key !== undefined };
 }
 
-/** The keys that are declared of what is fetched; of a whole entry those of it, unless nobody declared any. */
+/**
+ * The keys that are declared of what is fetched; of a whole entry those of it, unless nobody declared any.
+ */
 function declaredAt({ fixtureMap: { entries } }: RenderedEnvironment, fetched: string): readonly string[] {
   if (Object.hasOwn(entries, fetched) || parseKeyId(fetched).property !== wholeEntry) return [fetched];
   return Object.keys(entries).filter((id) => fetches(fetched, id));

@@ -21,8 +21,9 @@ export interface KubectlOptions {
 }
 
 /**
- * The shell between us and kubectl. When we end, however that comes, the pipe on descriptor 3 closes, and kubectl and the folder of
- * its socket go with us. SIGINT from a terminal reaches all; only we act on it, since what must be given back goes through kubectl.
+ * The shell between us and kubectl. When we end, however that comes, the pipe on descriptor 3 closes, and
+ * kubectl and the folder of its socket go with us. SIGINT from a terminal reaches all; only we act on it,
+ * since what must be given back goes through kubectl.
  */
 const keeper = `
 trap '' INT
@@ -40,7 +41,8 @@ const longestStart = 60_000;
 const firstAnswer = 5_000;
 
 /**
- * `kubectl proxy` on a socket that only this user can open: kubeconfig, contexts, login plugins and clouds are kubectl’s business.
+ * `kubectl proxy` on a socket that only this user can open: kubeconfig, contexts, login plugins and clouds
+ * are kubectl’s business.
  *
  * @see https://kubernetes.io/docs/reference/kubectl/generated/kubectl_proxy/
  */
@@ -62,7 +64,8 @@ export class KubectlProxy implements AsyncDisposable {
 
   /**
    * Starts kubectl and waits until the API server answers through it.
-   * @throws VW5102 where kubectl is missing or ends, VW5018 where the API server does not answer, VW5019 where it refuses
+   * @throws VW5102 where kubectl is missing or ends, VW5018 where the API server does not answer, VW5019
+   * where it refuses
    */
   static async start(options: KubectlOptions, deadline: Deadline): Promise<KubectlProxy> {
     const folder = mkdtempSync(join(tmpdir(), 'vaultwright-'));

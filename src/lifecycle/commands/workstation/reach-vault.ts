@@ -8,7 +8,10 @@ export interface VaultReach {
   readonly rendered: string;
   /** Vault namespace of the environment. @default the root namespace */
   readonly namespace?: string | undefined;
-  /** PEM of the authorities behind the rendered address, where the profile gives it. `VAULT_CACERT` counts more. */
+  /**
+   * PEM of the authorities behind the rendered address, where the profile gives it. `VAULT_CACERT` counts
+   * more.
+   */
   readonly ca?: string | undefined;
   /** Address under which it is reached from here. @default the rendered one */
   readonly given?: string | undefined;

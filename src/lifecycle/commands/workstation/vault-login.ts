@@ -14,14 +14,18 @@ import type { VaultAccess } from '../../reconcile/resource.ts';
 export interface VaultLoginOptions extends VaultAccess {
   readonly kubernetes: KubernetesClient;
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Settings of the bootstrap, where the environment has one; its kept root token then logs in where no token is given. */
+  /**
+   * Settings of the bootstrap, where the environment has one; its kept root token then logs in where no token
+   * is given.
+   */
   readonly settings: BootstrapSettings | undefined;
   /** Told what went wrong at the end, which is too late to fail. */
   readonly say: (text: string) => void;
 }
 
 /**
- * A login for one command. A person’s own token is used as it is and stays; a token that was made for the command ends with it.
+ * A login for one command. A person’s own token is used as it is and stays; a token that was made for the
+ * command ends with it.
  */
 export class VaultLogin implements AsyncDisposable {
   readonly #login: Login;
@@ -33,8 +37,8 @@ export class VaultLogin implements AsyncDisposable {
   }
 
   /**
-   * Logs in with `VAULT_TOKEN`; else, in an ephemeral environment, with a short-lived token by way of the kept root token, and
-   * elsewhere with what `vault login` left in `~/.vault-token`.
+   * Logs in with `VAULT_TOKEN`; else, in an ephemeral environment, with a short-lived token by way of the
+   * kept root token, and elsewhere with what `vault login` left in `~/.vault-token`.
    * @throws VW5104 where there is none of them; VW5001–VW5004, VW5007, VW5008, VW5018, VW5019
    */
   static async begin(options: VaultLoginOptions): Promise<VaultLogin> {
@@ -64,7 +68,10 @@ async function keptLogin({ kubernetes, deadline, settings }: VaultLoginOptions):
   return new RootToken({ ...kept.credentials, label: secret.label, displayName: manager, seconds });
 }
 
-/** What the vault client keeps after `vault login`. @see https://developer.hashicorp.com/vault/docs/commands/token-helper */
+/**
+ * What the vault client keeps after `vault login`.
+ * @see https://developer.hashicorp.com/vault/docs/commands/token-helper
+ */
 function loginOf(home: string): string | undefined {
   try {
     return readFileSync(join(home, '.vault-token'), 'utf8').trim() || undefined;

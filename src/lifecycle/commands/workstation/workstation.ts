@@ -14,7 +14,10 @@ export interface WorkstationOptions extends KubectlOptions {
   readonly signal: AbortSignal;
 }
 
-/** The servers of one environment as a person’s machine reaches them; everything that was opened is closed with it. */
+/**
+ * The servers of one environment as a person’s machine reaches them; everything that was opened is closed
+ * with it.
+ */
 export class Workstation implements AsyncDisposable {
   readonly rendered: RenderedEnvironment;
   readonly vault: VaultClient;

@@ -15,7 +15,8 @@ import { readStatus, waitForActive, waitForVault } from './vault-status.ts';
 /**
  * Brings the Vault of an ephemeral environment to what its documents say, from whatever state it is in.
  *
- * Each phase reads, finds the difference and applies it, so a second run changes nothing and a killed one is finished by the next.
+ * Each phase reads, finds the difference and applies it, so a second run changes nothing and a killed one is
+ * finished by the next.
  * @throws VaultwrightError with every state that a person must look at, or the one that ended the run
  */
 export async function bootstrap(run: BootstrapRun): Promise<void> {
@@ -49,7 +50,8 @@ const acquireLease = ({ kubernetes, settings, identity, deadline }: BootstrapRun
 
 /**
  * Waits for Vault, and initialises and unseals it where it must be.
- * @returns how to log in; `undefined` where the rest cannot be planned: a dry run ends before a Vault that it would have to change first
+ * @returns how to log in; `undefined` where the rest cannot be planned: a dry run ends before a Vault that it
+ * would have to change first
  */
 async function openVault(run: BootstrapRun): Promise<Login | undefined> {
   const { vault, kubernetes, deadline, journal, settings } = run;

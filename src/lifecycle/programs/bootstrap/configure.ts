@@ -19,7 +19,8 @@ const resourcesAtOnce = 8;
 
 /**
  * Brings engines, auth method, policies, roles and keys of an open Vault to what the documents say.
- * @throws VW5001–VW5004 where what stands in Vault is not known; states of single keys become findings of the run
+ * @throws VW5001–VW5004 where what stands in Vault is not known; states of single keys become findings of the
+ * run
  */
 export async function configure(run: BootstrapRun): Promise<void> {
   const { accessMap, settings, journal } = run;

@@ -19,8 +19,9 @@ const longestInit = 60_000;
 /**
  * Initialises a Vault that was never initialised, and keeps its credentials.
  *
- * The right to keep them is proven before. What cannot be closed is the moment between the answer of Vault and the Secret:
- * whoever dies there leaves a Vault whose keys nobody has, which every later run names (VW5007).
+ * The right to keep them is proven before. What cannot be closed is the moment between the answer of Vault
+ * and the Secret: whoever dies there leaves a Vault whose keys nobody has, which every later run names
+ * (VW5007).
  * @returns the credentials, or `undefined` in a dry run
  * @throws VW5005, VW5006, VW5009, and what Vault or Kubernetes refuse
  * @see https://developer.hashicorp.com/vault/api-docs/system/init

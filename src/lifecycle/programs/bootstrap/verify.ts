@@ -9,7 +9,8 @@ const isDue = ({ recipe }: FixtureEntry): boolean =>
   recipe !== undefined && (recipe.type !== 'upstream' || recipe.required);
 
 /**
- * Asks Vault which entries it has now and finds those that must be there and are not; one request a folder, however many keys.
+ * Asks Vault which entries it has now and finds those that must be there and are not; one request a folder,
+ * however many keys.
  * @throws VW5001–VW5004
  */
 export async function verify({

@@ -14,8 +14,8 @@ export interface StandingValue {
   /** Whether it is our value, which nobody changed since. */
   readonly isOurs: boolean;
   /**
-   * Whether the value stands directly on top of what we knew, so that a crash may have come between value and marker: on our own
-   * untouched value, or on nothing.
+   * Whether the value stands directly on top of what we knew, so that a crash may have come between value and
+   * marker: on our own untouched value, or on nothing.
    */
   readonly isNew: boolean;
   /** Whether it is one that may be replaced. */
@@ -27,8 +27,8 @@ export interface DesiredState extends Pick<DesiredValue, 'source' | 'recipe'> {
   /** Whether the value that stands there is the desired one; `false` where none stands there. */
   readonly isThere: boolean;
   /**
-   * Whether what stands there is the value that the recipe made from the values of its own making, before somebody chose another one
-   * of those. @default false
+   * Whether what stands there is the value that the recipe made from the values of its own making, before
+   * somebody chose another one of those. @default false
    */
   readonly isFormer?: boolean;
 }
@@ -53,9 +53,11 @@ export type KeepReason =
 export type RefuseReason = 'deleted' | 'destroyed' | 'no value';
 
 /**
- * Decides about one key from what stands there. Everything that is not provably ours, absent or a placeholder stays.
+ * Decides about one key from what stands there. Everything that is not provably ours, absent or a placeholder
+ * stays.
  *
- * A crash between value and marker leaves the very value that we would write on top of what we knew; it is marked then.
+ * A crash between value and marker leaves the very value that we would write on top of what we knew; it is
+ * marked then.
  */
 export function decideWrite(standing: StandingValue, desired: DesiredState | undefined): WriteDecision {
   if (desired === undefined) return { action: 'unchanged' };

@@ -32,7 +32,8 @@ export interface EntryJudgeOptions extends Omit<ObserveOptions, 'engines'> {
 /**
  * Reads entries and judges their keys by the rule of {@link decideWrite}; it writes nothing.
  *
- * Entries must be asked for layer by layer, so that a composed value is compared with what really stands in Vault.
+ * Entries must be asked for layer by layer, so that a composed value is compared with what really stands in
+ * Vault.
  */
 export class EntryJudge {
   readonly engines: Engines;

@@ -11,7 +11,10 @@ import { Provenance } from './provenance.ts';
 /** What stands at a key, and whose it is. */
 export interface StandingKey extends Omit<StandingValue, 'isNew'> {
   readonly key: DeclaredKey;
-  /** Tells whether the value stands directly on top of what we knew; asked for where it matters, since it may read earlier versions. */
+  /**
+   * Tells whether the value stands directly on top of what we knew; asked for where it matters, since it may
+   * read earlier versions.
+   */
   readonly isNew: () => Promise<boolean>;
 }
 
@@ -29,7 +32,10 @@ export interface ObserveOptions {
   readonly isMounted?: (store: string | undefined) => boolean;
 }
 
-/** Reads an entry and tells whose each of its declared values is. @throws VW5001–VW5004 where what stands there is not known */
+/**
+ * Reads an entry and tells whose each of its declared values is.
+ * @throws VW5001–VW5004 where what stands there is not known
+ */
 export async function observeEntry(entry: DeclaredEntry, options: ObserveOptions): Promise<EntryObservation> {
   const { access, engines, placeholders, isMounted = () => true } = options;
   const { store, path } = entry;

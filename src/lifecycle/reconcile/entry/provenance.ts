@@ -5,13 +5,18 @@ import type { ValueMarker } from '../../values/value-marker.ts';
 type Present = Extract<StoredEntry, { kind: 'present' }>;
 type Properties = Readonly<Record<string, unknown>>;
 
-/** Vault keeps ten versions where nobody says otherwise. @see https://developer.hashicorp.com/vault/api-docs/secret/kv/kv-v2 */
+/**
+ * Vault keeps ten versions where nobody says otherwise.
+ * @see https://developer.hashicorp.com/vault/api-docs/secret/kv/kv-v2
+ */
 const longestHistory = 10;
 
 /**
- * Whose the values of an entry are, by its markers and, where others write to the entry as well, by its earlier versions.
+ * Whose the values of an entry are, by its markers and, where others write to the entry as well, by its
+ * earlier versions.
  *
- * Each of those is read at most once, and none where the entry has no property besides `value`: a newer version is then somebody else’s.
+ * Each of those is read at most once, and none where the entry has no property besides `value`: a newer
+ * version is then somebody else’s.
  */
 export class Provenance {
   readonly #stored: Present;
@@ -36,7 +41,10 @@ export class Provenance {
     return ours !== undefined && ours[property] === properties[property];
   }
 
-  /** Tells whether a value came to stand directly on our own untouched one, or on nothing, in whichever version that was. */
+  /**
+   * Tells whether a value came to stand directly on our own untouched one, or on nothing, in whichever
+   * version that was.
+   */
   async isNew(property: string, marker: ValueMarker | undefined): Promise<boolean> {
     const { version, properties } = this.#stored;
     const known = marker?.version ?? 0;

@@ -17,7 +17,8 @@ export const versionOf = ({ stored }: EntryJudgement): number => (stored.kind ==
 /**
  * Writes all values of an entry at once, then marks them, and those of ours that stayed as they were.
  *
- * What others keep in the entry stays. Data first, then the markers: whatever comes between, the values themselves tell whose they are.
+ * What others keep in the entry stays. Data first, then the markers: whatever comes between, the values
+ * themselves tell whose they are.
  * @param values new values by property; where there is none the entry is marked alone
  * @throws VW5001–VW5004
  */

@@ -4,7 +4,8 @@ import { type LoginMethod, tokenFields } from './login-method.ts';
 type JwtAuth = Extract<VaultAuth, { method: 'jwt' }>;
 
 /**
- * Tokens of ServiceAccounts, checked by signature, issuer and audience alone: Vault needs no way to the API server.
+ * Tokens of ServiceAccounts, checked by signature, issuer and audience alone: Vault needs no way to the API
+ * server.
  * @see https://developer.hashicorp.com/vault/api-docs/auth/jwt
  */
 export const jwt: LoginMethod<JwtAuth> = {

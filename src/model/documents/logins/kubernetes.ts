@@ -3,8 +3,9 @@ import { type LoginMethod, tokenFields } from './login-method.ts';
 /**
  * Tokens of ServiceAccounts, reviewed by the API server.
  *
- * Vault reviews them with the token and authority of its own Pod, which it reads anew; a stored reviewer token would expire, and a
- * pinned authority would outlive the cluster’s. A role has no audience: clients of different audiences share it.
+ * Vault reviews them with the token and authority of its own Pod, which it reads anew; a stored reviewer
+ * token would expire, and a pinned authority would outlive the cluster’s. A role has no audience: clients of
+ * different audiences share it.
  * @see https://developer.hashicorp.com/vault/api-docs/auth/kubernetes
  */
 export const kubernetes: LoginMethod = {

@@ -1,10 +1,16 @@
 import type { VaultRole } from '../access-map.ts';
 import type { VaultAuth } from '../vault-auth.ts';
 
-/** Fields of an object of Vault's API, every managed one, empty ones included, so that what others set is reset. */
+/**
+ * Fields of an object of Vault's API, every managed one, empty ones included, so that what others set is
+ * reset.
+ */
 export type LoginFields = Readonly<Record<string, unknown>>;
 
-/** What a method of login is in Vault. Another method is a file beside this one, and a line in the list of them. */
+/**
+ * What a method of login is in Vault. Another method is a file beside this one, and a line in the list of
+ * them.
+ */
 export interface LoginMethod<A extends VaultAuth = VaultAuth> {
   /** Type of its mount, as Vault names it. */
   readonly type: string;
@@ -24,7 +30,10 @@ export interface LoginMethod<A extends VaultAuth = VaultAuth> {
 /** Lifetime of the tokens of a role, in seconds: the operator logs in anew for each reconciliation. */
 const tokenLifetime = { token_ttl: 1200, token_max_ttl: 3600 } as const;
 
-/** Returns what every role says about its tokens. @see https://developer.hashicorp.com/vault/api-docs/auth/approle */
+/**
+ * Returns what every role says about its tokens.
+ * @see https://developer.hashicorp.com/vault/api-docs/auth/approle
+ */
 export const tokenFields = ({ policies }: VaultRole): LoginFields => ({
   token_policies: policies,
   ...tokenLifetime,
