@@ -18,6 +18,8 @@ export default defineConfig({
   test: {
     // The files of a worker share their modules. Nothing under src/ keeps what one test could leave to another.
     isolate: false,
+    // By default it leaves one processor to the watcher, which on two means half of the speed.
+    maxWorkers: '100%',
     reporters: [
       'default',
       ...(report === undefined ? [] : [['json', { outputFile: report }] satisfies ['json', object]]),
