@@ -15,7 +15,10 @@ const host = 'vault.orchard-meadow.svc.cluster.local';
 const isOfServer = (path: string): boolean =>
   /^\/v1\/(?:sys\/(?:init|seal-status|health|unseal|leader)|auth\/token\/(?:create-orphan|revoke-self))\b/.test(path);
 
-/** Community Vault ignores the header, so this stands for a server that does not: without it nothing of a namespace answers. */
+/**
+ * Community Vault ignores the header, so this stands for a server that does not: without it nothing of a
+ * namespace answers.
+ */
 class NamespaceProxy {
   readonly refused: string[] = [];
   readonly #server: http.Server;
