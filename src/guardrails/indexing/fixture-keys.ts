@@ -1,5 +1,5 @@
 import { entryId, keyId, parseKeyId, wholeEntry } from '../../model/documents/coordinates.ts';
-import type { FixtureMap } from '../../model/documents/fixture-map.ts';
+import { type FixtureMap, pathsOfPart } from '../../model/documents/fixture-map.ts';
 import type { RemoteRead } from './external-secret.ts';
 
 /** The Vault keys of a fixture map, by what ExternalSecrets say of them. */
@@ -9,7 +9,14 @@ export class FixtureKeys {
   /** Id of a store by its name; the platform's own store has none. */
   readonly #stores: ReadonlyMap<string, string>;
 
+  /** Ids of the keys that others are composed of. */
+  readonly composed: ReadonlySet<string>;
+
   constructor(map: FixtureMap) {
+    const recipes = Object.values(map.entries).map(({ recipe }) => recipe);
+    this.composed = new Set(
+      recipes.flatMap((recipe) => (recipe?.type === 'compose' ? recipe.parts.flatMap(pathsOfPart) : [])),
+    );
     this.#stores = new Map(Object.entries(map.storeNames ?? {}).map(([id, name]) => [name, id]));
     for (const id of Object.keys(map.entries)) {
       const { property, ...entry } = parseKeyId(id);

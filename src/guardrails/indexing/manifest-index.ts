@@ -56,6 +56,8 @@ export class ManifestIndex {
   readonly unopened: readonly Site[];
   readonly #flows = new Map<string, RecipeFlow>();
   readonly #fixtureKeys = new Map<FixtureMap, FixtureKeys>();
+  readonly #keysRead = new Map<FixtureMap, ReadonlySet<string>>();
+  #externalSecretByObject: ReadonlyMap<IndexedObject, ExternalSecret> | undefined;
   readonly #environments: readonly EnvironmentSettings[];
   readonly #byManifest = new Map<Manifest, IndexedObject>();
   readonly #byKind = new Map<string, IndexedObject[]>();
@@ -164,13 +166,24 @@ export class ManifestIndex {
     return this.watched.named(`env:${name}`);
   }
 
-  /** Returns the ids of the Vault keys that the ExternalSecrets of an environment read. */
-  keysReadIn(scope: string, environment: string | undefined, map: FixtureMap): Set<string> {
-    const keys = this.keysOf(map);
-    const own = this.externalSecrets.filter(
-      ({ object }) => object.scope === scope && object.environment === environment,
-    );
-    return new Set(own.flatMap(({ reads }) => reads.flatMap((read) => keys.idsOf(read))));
+  /** Returns what rules know of an object that is an ExternalSecret. */
+  externalSecretOf(object: IndexedObject): ExternalSecret | undefined {
+    this.#externalSecretByObject ??= new Map(this.externalSecrets.map((one) => [one.object, one]));
+    return this.#externalSecretByObject.get(object);
+  }
+
+  /** Returns the ids of the Vault keys of a fixture map that the ExternalSecrets of its environment read. */
+  keysReadIn(scope: string, environment: string | undefined, map: FixtureMap): ReadonlySet<string> {
+    let read = this.#keysRead.get(map);
+    if (read === undefined) {
+      const keys = this.keysOf(map);
+      const own = this.externalSecrets.filter(
+        ({ object }) => object.scope === scope && object.environment === environment,
+      );
+      read = new Set(own.flatMap(({ reads }) => reads.flatMap((one) => keys.idsOf(one))));
+      this.#keysRead.set(map, read);
+    }
+    return read;
   }
 
   /**

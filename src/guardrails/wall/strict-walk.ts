@@ -47,7 +47,8 @@ export class StrictWalk {
   readonly unopened: UnopenedSite[] = [];
   readonly #known: KnownNames;
   /** Texts without a name that hold nothing: most of an environment's are those of another. */
-  readonly #clean = new Set<string>();
+  /** Texts in which nothing was found, by all that the judgement of a text without a name depends on. */
+  readonly #clean = new Map<string, Set<string>>();
   readonly #contexts = new Map<string, StrictContext>();
   #manifest: Manifest | undefined;
   #path: (string | number)[] = [];
@@ -186,18 +187,22 @@ export class StrictWalk {
   #text(given: string, key: string, standing: Standing): void {
     const { name, place } = standing;
     const isBare = name === undefined && standing.variables === undefined;
-    if ((isBare && isTooShort(given, key)) || (isBare && this.#clean.has(given))) return;
+    const clean = isBare ? this.#cleanAt(key, standing) : undefined;
+    if ((isBare && isTooShort(given, key)) || clean?.has(given)) return;
     const isProgram = place === 'argument';
     const text = standing.variables?.expand(given, isProgram) ?? given;
     const before = this.sites.length + this.unopened.length;
     this.#judge(text, key, standing);
-    if (
-      isBare &&
-      given.length < 4_000 &&
-      this.sites.length + this.unopened.length === before &&
-      this.#clean.size < 50_000
-    )
-      this.#clean.add(given);
+    if (this.sites.length + this.unopened.length === before) clean?.add(given);
+  }
+
+  #cleanAt(key: string, { place, isNaming, layer }: Standing): Set<string> {
+    const at = `${place} ${isNaming} ${layer} ${key}`;
+    const known = this.#clean.get(at);
+    if (known) return known;
+    const clean = new Set<string>();
+    this.#clean.set(at, clean);
+    return clean;
   }
 
   #judge(text: string, key: string, standing: Standing): void {

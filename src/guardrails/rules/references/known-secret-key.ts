@@ -76,10 +76,10 @@ export const knownSecretKey = defineRule({
       const site = isPart ? named : besideName(named, keyField);
       const shown = { key: name(wanted[0]), secret: name(secret) };
       if (resolution.keys === undefined) {
-        const writers = index.externalSecrets.filter((one) =>
-          resolution.producers.some((producer) => producer.site?.object === one.object),
-        );
-        const isExtracted = writers.some((one) => wanted.some((each) => extractedKeys(index, one).has(each)));
+        const isExtracted = resolution.producers.some((producer) => {
+          const writer = producer.site?.object && index.externalSecretOf(producer.site.object);
+          return writer !== undefined && wanted.some((each) => extractedKeys(index, writer).has(each));
+        });
         if (oneOf === undefined && !isExtracted) report('open', site, shown, 'note');
       } else if (wanted.length === 1)
         report('unknown', site, { ...shown, near: hint(nearestName(wanted[0] ?? '', resolution.keys)) });

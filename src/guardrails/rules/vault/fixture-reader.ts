@@ -52,11 +52,11 @@ export const fixtureReader = defineRule({
     for (const { document, site, scope, environment } of index.documents.fixtures) {
       const all = (document.part === undefined ? undefined : index.fixturesFor(scope, environment)) ?? document;
       const read = index.keysReadIn(scope, environment, all);
-      for (const { recipe } of Object.values(all.entries))
-        if (recipe?.type === 'compose') for (const part of recipe.parts.flatMap(pathsOfPart)) read.add(part);
+      const { composed } = index.keysOf(all);
       for (const [path, { reason, recipe }] of Object.entries(document.entries)) {
         const at = { ...site, innerPath: ['entries', path], vaultPath: path };
-        if (!read.has(path) && (reason ?? '').trim() === '') report('unread', at, { path: name(path) });
+        if (!read.has(path) && !composed.has(path) && (reason ?? '').trim() === '')
+          report('unread', at, { path: name(path) });
         if (recipe?.type !== 'compose') continue;
         const missing = recipe.parts.flatMap(pathsOfPart).find((part) => !Object.hasOwn(all.entries, part));
         if (missing !== undefined)
