@@ -77,15 +77,11 @@ export {
   type FixtureRecipe,
   fixtureMapSchema,
 } from './model/documents/fixture-map.ts';
-export {
-  DefinedPlatform,
-  type DeliveredProps,
-  definePlatform,
-  type SecretProps,
-} from './model/platform/define-platform.ts';
+export { DefinedPlatform, definePlatform } from './model/platform/define-platform.ts';
 export type { PhaseCorrection } from './model/platform/phase.ts';
 export type { Environment, Platform, PlatformDefinition } from './model/platform/platform.ts';
 export type { Cluster, Profile } from './model/platform/profile.ts';
+export type { DeliveredProps, SecretProps } from './model/platform/secret-props.ts';
 export { componentsIn } from './rendering/components-in.ts';
 export type { ComponentClass, ComponentSource } from './rendering/load-components.ts';
 export { type RenderedPlatform, type RenderOptions, renderPlatform } from './rendering/render-platform.ts';

@@ -3,7 +3,6 @@ import { Construct } from 'constructs';
 import type { ExternalSecret } from '../../imports/external-secrets.io.d.ts';
 import { type PerEnvironment, resolveFor } from '../model/declarations/per-environment.ts';
 import { VaultSecret } from '../model/declarations/secret-contract.ts';
-import { VaultEntry } from '../model/declarations/vault-entry.ts';
 import { declarationPosition } from '../model/diagnostics/declaration-position.ts';
 import type { Position } from '../model/diagnostics/diagnostic.ts';
 import { problemAt } from './checks/problem-at.ts';
@@ -71,8 +70,7 @@ export class ServiceSecrets<S extends EnvironmentApp = EnvironmentApp> extends C
     const name = contract.externalSecretNameIn(environment);
     if (!contract.belongsTo(app.platform))
       this.#report('VW1014', `Secret "${contract.nameIn(environment)}" belongs to another platform`);
-    const isOpen = contract.from && VaultEntry.declarationOf(contract.from.entry).whole !== undefined;
-    if (contract.keysIn(environment).length === 0 && !isOpen)
+    if (contract.keysIn(environment).length === 0 && !contract.isOpen)
       this.#report(
         'VW1013',
         `Secret "${contract.nameIn(environment)}" has no data key in environment "${environment.name}"`,

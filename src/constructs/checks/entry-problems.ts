@@ -1,4 +1,3 @@
-import { VaultEntry } from '../../model/declarations/vault-entry.ts';
 import { keysOfPart } from '../../model/declarations/vault-key.ts';
 import type { Diagnostic } from '../../model/diagnostics/diagnostic.ts';
 import { entryId } from '../../model/documents/coordinates.ts';
@@ -76,12 +75,11 @@ function findProblems(app: EnvironmentApp): Diagnostic[] {
     const find = entryFind(contract.foundEntries(), environment);
     const isForeign =
       typeof find === 'object' && find.store !== undefined && vaultReach(app).foreign.includes(find.store);
-    const isOpen = contract.from && VaultEntry.declarationOf(contract.from.entry).whole !== undefined;
     return [
       ...(typeof find === 'string' ? report(`finds ${find}`) : []),
       ...(isForeign ? report('finds entries behind a store that is no engine of the Vault of its environment') : []),
       ...(contract.from && swaps(contract.from.rename) ? report('renames properties of an entry in a circle') : []),
-      ...(isOpen && contract.allBindings().length > 0
+      ...(contract.isOpen && contract.allBindings().length > 0
         ? report('takes an entry of unknown properties, so that any of its other data keys may be one of them')
         : []),
     ];

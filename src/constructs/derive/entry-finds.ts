@@ -1,5 +1,4 @@
 import { VaultEntry } from '../../model/declarations/vault-entry.ts';
-import type { VaultKey } from '../../model/declarations/vault-key.ts';
 
 /** Entries of one folder that an ExternalSecret finds by their paths. */
 export interface EntryFind {
@@ -11,12 +10,6 @@ export interface EntryFind {
   readonly entries: readonly (readonly [path: string, dataKey: string])[];
 }
 
-/** Any key of an entry; each has its path. */
-const anyKey = (entry: VaultEntry<string>): VaultKey | undefined => {
-  const { keys, whole } = VaultEntry.declarationOf(entry);
-  return whole ?? Object.values(keys)[0];
-};
-
 /**
  * Returns what is to be found, or why that cannot be: all entries are behind one store and in one folder, so
  * that no more is listed than need be.
@@ -26,7 +19,7 @@ export function entryFind(
   environment: object,
 ): EntryFind | string | undefined {
   const keyed = found.flatMap(([dataKey, entry]) => {
-    const key = anyKey(entry);
+    const [key] = VaultEntry.keysOf(entry);
     return key ? [{ dataKey, path: key.pathIn(environment), store: key.store }] : [];
   });
   const [first] = keyed;

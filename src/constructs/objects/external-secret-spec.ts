@@ -113,8 +113,7 @@ function wholeEntries(
   const { from } = contract;
   const find = entryFind(contract.foundEntries(), environment);
   const strategies = { conversionStrategy: 'Default', decodingStrategy: 'None' } as const;
-  const extract = from && VaultEntry.declarationOf(from.entry);
-  const key = extract && (extract.whole ?? Object.values(extract.keys)[0]);
+  const [key] = from ? VaultEntry.keysOf(from.entry) : [];
   return [
     ...(from && key
       ? [

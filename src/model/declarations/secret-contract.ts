@@ -191,6 +191,13 @@ export class VaultSecret<K extends string = never> extends SecretContract<K> {
   get from(): Extract | undefined {
     return this.#declaration.from;
   }
+  /**
+   * Whether it takes an entry of which nobody declared the properties, so that it has data keys that nobody
+   * knows.
+   */
+  get isOpen(): boolean {
+    return this.#declaration.from !== undefined && VaultEntry.isOpen(this.#declaration.from.entry);
+  }
   /** Data keys that come of a whole entry, sorted; none where its properties are not declared. */
   extractedKeys(): readonly (readonly [dataKey: string, key: VaultKey])[] {
     const { from } = this.#declaration;
@@ -209,12 +216,8 @@ export class VaultSecret<K extends string = never> extends SecretContract<K> {
   }
   /** The Vault keys of which each data key is made in one environment, by data key. */
   sourcesIn(environment: { readonly name: string }): ReadonlyMap<string, readonly VaultKey[]> {
-    const whole = (entry: VaultEntry<string>): readonly VaultKey[] => {
-      const { keys, whole: open } = VaultEntry.declarationOf(entry);
-      return open ? [open] : Object.values(keys);
-    };
     return new Map<string, readonly VaultKey[]>([
-      ...this.foundEntries().map(([dataKey, entry]) => [dataKey, whole(entry)] as const),
+      ...this.foundEntries().map(([dataKey, entry]) => [dataKey, VaultEntry.keysOf(entry)] as const),
       ...this.extractedKeys().map(([dataKey, key]) => [dataKey, [key]] as const),
       ...this.bindingsIn(environment).map(
         ([dataKey, source]) =>
@@ -224,8 +227,8 @@ export class VaultSecret<K extends string = never> extends SecretContract<K> {
   }
   /** The Vault keys that the Secret reads in one environment, each once. */
   vaultKeysIn(environment: { readonly name: string }): readonly VaultKey[] {
-    const open = this.from && VaultEntry.declarationOf(this.from.entry).whole;
-    return [...new Set([...[...this.sourcesIn(environment).values()].flat(), ...(open ? [open] : [])])];
+    const extracted = this.from ? VaultEntry.keysOf(this.from.entry) : [];
+    return [...new Set([...[...this.sourcesIn(environment).values()].flat(), ...extracted])];
   }
 }
 

@@ -42,6 +42,17 @@ export class VaultEntry<P extends string = never> {
   static declarationOf(entry: VaultEntry<string>): VaultEntryDeclaration {
     return entry.#declaration;
   }
+
+  /** @internal whether nobody declared its properties. */
+  static isOpen(entry: VaultEntry<string>): boolean {
+    return entry.#declaration.whole !== undefined;
+  }
+
+  /** @internal the keys that a reader of the whole entry takes: each property, or one that stands for all. */
+  static keysOf(entry: VaultEntry<string>): readonly VaultKey[] {
+    const { keys, whole } = entry.#declaration;
+    return whole ? [whole] : Object.values(keys);
+  }
 }
 
 /** An entry whose properties can be read as `entry.<property>`. */

@@ -3,6 +3,7 @@ import type { Position } from '../diagnostics/diagnostic.ts';
 import { defaultProperty, wholeEntry } from '../documents/coordinates.ts';
 import type { Platform } from '../platform/platform.ts';
 import { EntryFactory } from './entry-factory.ts';
+import type { ExistingFactory, ExistingOptions, ExistingProperty } from './existing-factory.ts';
 import { type BootstrapKey, type Composable, KeyMaker, type KeyPlace, type RegistryAccount } from './key-maker.ts';
 import type { PerEnvironment } from './per-environment.ts';
 import type { Producer } from './producer.ts';
@@ -57,12 +58,6 @@ export interface ProducedOptions {
   readonly encoding?: 'plain' | 'base64';
 }
 
-/** Options of a key that others manage. */
-export interface ExistingOptions {
-  /** How it is stored; ExternalSecrets decode base64. @default 'plain' */
-  readonly encoding?: 'plain' | 'base64';
-}
-
 type Enforced = { readonly enforcedBy: string };
 type Free = { readonly enforcedBy?: never };
 
@@ -80,6 +75,7 @@ export class VaultFactory<N extends string, E extends { readonly name: N }, W ex
   /** @internal */
   constructor(platform: Platform<N>) {
     this.#platform = platform;
+    // Names of environments are all that its type says more, and a key is made whatever they are.
     this.#maker = new KeyMaker<E>(platform as unknown as Platform);
   }
 
@@ -206,56 +202,40 @@ export class VaultFactory<N extends string, E extends { readonly name: N }, W ex
   }
 
   /**
-   * Declares an entry that others manage, by the properties that are read of it; nothing of the platform
-   * writes it.
+   * Declares an entry that others manage behind the platform's own store, or one property of it; nothing of
+   * the platform writes it.
    */
-  existing<const P extends string>(
-    path: PerEnvironment<string, E>,
-    properties: readonly [P, ...P[]],
-    options?: ExistingOptions,
-  ): DeclaredEntry<{ [K in P]: VaultKey<'existing'> }>;
-  /** Declares one property of an entry that others manage. */
-  existing(
-    path: PerEnvironment<string, E>,
-    property: { readonly property: string } & ExistingOptions,
-  ): VaultKey<'existing'>;
-  /**
-   * Declares an entry that others manage and whose properties nobody knows here: it can be taken as a whole
-   * only.
-   */
-  existing(path: PerEnvironment<string, E>): VaultEntry<never>;
-  existing(
-    path: PerEnvironment<string, E>,
-    what?: readonly string[] | ({ readonly property: string } & ExistingOptions),
-    options: ExistingOptions = {},
-  ): VaultEntry<never> | VaultKey<'existing'> {
-    return this.existingIn(undefined, path, what, options, declarationPosition(this.existing));
+  readonly existing: ExistingFactory<E> = this.existingIn(undefined);
+
+  /** @internal the same behind a further store. */
+  existingIn(store: string | undefined): ExistingFactory<E> {
+    const existing = (
+      path: PerEnvironment<string, E>,
+      what?: readonly string[] | ExistingProperty,
+      options: ExistingOptions = {},
+    ): VaultEntry<never> | VaultKey<'existing'> =>
+      this.#existing({ path, store, declaredAt: declarationPosition(existing) }, what, options);
+    // One function has the three forms, which the compiler does not follow.
+    return existing as ExistingFactory<E>;
   }
 
-  /** @internal */
-  existingIn(
-    store: string | undefined,
-    path: PerEnvironment<string, E>,
-    what: readonly string[] | ({ readonly property: string } & ExistingOptions) | undefined,
+  #existing(
+    place: KeyPlace<E>,
+    what: readonly string[] | ExistingProperty | undefined,
     { encoding }: ExistingOptions,
-    declaredAt: Position | undefined,
   ): VaultEntry<never> | VaultKey<'existing'> {
-    const place: KeyPlace<E> = { path, store, declaredAt };
     const key = (property: string, storedAs: 'plain' | 'base64' = 'plain'): VaultKey<'existing'> => {
       const at = { ...place, property: property === wholeEntry ? undefined : property };
       this.#maker.checkPlace(at, true);
       return this.#maker.existing({ ...place, property }, storedAs);
     };
-    if (what !== undefined && !Array.isArray(what)) {
-      const { property, encoding: storedAs } = what as { readonly property: string } & ExistingOptions;
-      return key(property, storedAs);
-    }
-    const properties = [...new Set((what as readonly string[] | undefined) ?? [])].filter(
+    if (what !== undefined && 'property' in what) return key(what.property, what.encoding);
+    const properties = [...new Set(what ?? [])].filter(
       (property) => vaultPropertyDefect(property) === undefined || this.#reportProperty(place, property),
     );
     const keys = Object.fromEntries(properties.map((property) => [property, key(property, encoding)]));
     const whole = what === undefined ? key(wholeEntry) : undefined;
-    return new VaultEntry<never>({ platform: this.#platform, keys, whole, declaredAt });
+    return new VaultEntry<never>({ platform: this.#platform, keys, whole, declaredAt: place.declaredAt });
   }
 
   /** @internal declares the audit copy of a delivered Secret's data key. */

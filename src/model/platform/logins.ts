@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { isDataKey, isSubdomain } from '../kubernetes-names.ts';
-
-const objectName = z.string().refine(isSubdomain, 'must be a DNS subdomain');
+import { isDataKey } from '../kubernetes-names.ts';
+import { objectName } from './object-name.ts';
 
 /** Path of a mount, without slashes at its ends. */
 export const mountPath = z.string().regex(/^[a-z0-9](?:[a-z0-9/_-]*[a-z0-9])?$/, 'must be the path of a mount');

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { isDnsLabel, isSubdomain } from '../kubernetes-names.ts';
+import { isDnsLabel } from '../kubernetes-names.ts';
 import { authoritySchema, loginSchema, mountPath } from './logins.ts';
+import { objectName } from './object-name.ts';
 import { isPreviewNamespaces, type PreviewNamespaces } from './preview-namespaces.ts';
 
 const namespace = z.string().refine(isDnsLabel, 'must be a DNS label of at most 63 characters');
-const objectName = z.string().refine(isSubdomain, 'must be a DNS subdomain');
 const httpUrl = z.url({ protocol: /^https?$/ });
 
 /** Where bootstrap finds the values of external keys. */

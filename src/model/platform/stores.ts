@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import { isSubdomain } from '../kubernetes-names.ts';
 import { authoritySchema, loginSchema, mountPath, secretReference } from './logins.ts';
+import { objectName } from './object-name.ts';
 
-const objectName = z.string().refine(isSubdomain, 'must be a DNS subdomain');
 const shared = {
   /** `metadata.name` of the store. @default `<store of the platform>-<its name here>` */
   name: objectName.optional(),
