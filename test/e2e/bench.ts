@@ -11,15 +11,28 @@ import { PodRunner, type PodRunnerOptions } from './pods/pod-runner.ts';
 import { KubernetesServer } from './servers/kubernetes-server.ts';
 import { type OperatorOptions, OperatorServer } from './servers/operator-server.ts';
 import type { ServerProcess } from './servers/server-process.ts';
+import { serveTransitKey, type TransitKey } from './servers/transit-vault.ts';
 import { VaultServer, type VaultServerOptions } from './servers/vault-server.ts';
 import { findProgram } from './tools/find-program.ts';
 import { findOperatorCrds } from './tools/operator-crds.ts';
 import { type ProgramName, programs } from './tools/programs.ts';
 
+/** A Vault of the bench. */
+export interface BenchVault extends Omit<VaultServerOptions, 'unsealsItself'> {
+  /** @default 'vault' */
+  readonly program?: 'vault' | 'bao';
+  /**
+   * Name of another Vault of the bench, which holds the key that unseals this one; it is initialised before
+   * this one starts.
+   * @default sealed by its own key, as from a chart without a seal
+   */
+  readonly sealedBy?: string;
+}
+
 /** Which servers a test needs; what is not named is not started. */
 export interface BenchOptions {
   /** The Vault servers, by the names by which the test calls them. @default none */
-  readonly vaults?: Readonly<Record<string, VaultServerOptions & { readonly program?: 'vault' | 'bao' }>>;
+  readonly vaults?: Readonly<Record<string, BenchVault>>;
   /** Whether a cluster is needed: etcd, API server, controller manager. @default false */
   readonly kubernetes?: boolean;
   /** The External Secrets Operator; needs the cluster. @default not started */
@@ -42,6 +55,7 @@ export class Bench implements AsyncDisposable {
   #operator: OperatorServer | undefined;
   #pods: PodRunner | undefined;
   readonly #vaults = new Map<string, VaultServer>();
+  readonly #transitKeys = new Map<string, TransitKey>();
 
   private constructor(folder: string) {
     this.folder = folder;
@@ -84,6 +98,14 @@ export class Bench implements AsyncDisposable {
   /** One of the Vault servers. @param name as in the options; may be left out where there is only one */
   vault(name: string = [...this.#vaults.keys()][0] ?? ''): VaultServer {
     return this.#vaults.get(name) ?? missing(`vaults.${name}`);
+  }
+
+  /**
+   * The key that unseals others, and the Vault that serves it.
+   * @param name of that Vault, as in the options
+   */
+  transitKey(name: string): TransitKey {
+    return this.#transitKeys.get(name) ?? missing(`a Vault that is sealedBy "${name}"`);
   }
 
   /**
@@ -149,15 +171,29 @@ export class Bench implements AsyncDisposable {
       this.#kubernetes = await KubernetesServer.start({ folder: folder('kubernetes'), network, binaries });
     }
     const inCluster = this.#kubernetes && { kubernetes: this.#kubernetes };
+    const startVaults = (isChosen: (vault: BenchVault) => boolean) =>
+      Object.entries(vaults)
+        .filter(([, vault]) => isChosen(vault))
+        .map(async ([name, { program = 'vault', sealedBy, ...settings }]) => {
+          const surroundings = {
+            folder: folder(`vault-${name}`),
+            network,
+            binary: await binary(program),
+            ...inCluster,
+          };
+          const options = sealedBy === undefined ? settings : sealedWith(settings, this.transitKey(sealedBy));
+          this.#vaults.set(name, await VaultServer.start(options, surroundings));
+        });
+    const keyServices = new Set(Object.values(vaults).flatMap(({ sealedBy = [] }) => sealedBy));
     // All are waited for, so that none comes up after the bench was stopped for another that did not.
     const started = await Promise.allSettled([
-      ...Object.entries(vaults).map(async ([name, { program = 'vault', ...settings }]) => {
-        const surroundings = { folder: folder(`vault-${name}`), network, binary: await binary(program), ...inCluster };
-        this.#vaults.set(name, await VaultServer.start(settings, surroundings));
-      }),
+      ...startVaults(({ sealedBy }) => sealedBy === undefined),
       ...(operator === undefined ? [] : [this.#startOperator(operator, folder('operator'))]),
     ]);
     for (const each of started) if (each.status === 'rejected') throw each.reason;
+    for (const name of keyServices) this.#transitKeys.set(name, await serveTransitKey(this.vault(name)));
+    const sealed = await Promise.allSettled(startVaults(({ sealedBy }) => sealedBy !== undefined));
+    for (const each of sealed) if (each.status === 'rejected') throw each.reason;
     if (pods) this.#pods = await PodRunner.start(this.kubernetes, folder('pods'), pods);
   }
 
@@ -171,6 +207,13 @@ export class Bench implements AsyncDisposable {
     });
   }
 }
+
+const sealedWith = (options: VaultServerOptions, key: TransitKey): VaultServerOptions => ({
+  ...options,
+  unsealsItself: true,
+  configuration: [options.configuration ?? '', key.configuration].join('\n'),
+  environment: { ...options.environment, ...key.environment },
+});
 
 /**
  * `npm run test:e2e` has found, built and proven the programs that a file needs; alone, a test finds them

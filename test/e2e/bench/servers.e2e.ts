@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { Bench } from '../bench.ts';
 import { namespaceVariable } from '../namespace/enter-namespace.ts';
@@ -54,5 +55,32 @@ describe('a bench with Vault alone', () => {
     expect(mountsBelow(bench.folder)).toEqual([]);
     expect(runningServers()).toEqual([]);
     await expect(vault.client.request('GET', 'sys/health')).rejects.toThrow();
+  });
+});
+
+describe('a bench with a Vault that another one unseals', () => {
+  test('is initialised with recovery keys, unseals itself after a restart, and not without its key service', async () => {
+    const kms = 'http://vault-kms.vault-kms.svc.cluster.local:8200';
+    await using bench = await Bench.start({ vaults: { main: { address, sealedBy: 'kms' }, kms: { address: kms } } });
+    const vault = bench.vault('main');
+    const { vault: keyService, keys: keysOfService } = bench.transitKey('kms');
+    const keys = await vault.initialise();
+    const root = vault.client.as(keys.rootToken);
+    const status = await root.expect('GET', 'sys/seal-status');
+    await vault.restart();
+    await vault.untilActive();
+    const restarted = await root.expect('GET', 'sys/seal-status');
+
+    await vault.stop();
+    await keyService.restart();
+    await expect(vault.run(), 'its key service is sealed').rejects.toThrow(/VW9005/);
+    await keyService.unseal(keysOfService);
+    await vault.run();
+    await vault.untilActive();
+
+    expect(status).toMatchObject({ type: 'transit', recovery_seal: true, sealed: false });
+    expect(restarted).toMatchObject({ type: 'transit', recovery_seal: true, sealed: false });
+    const configuration = readFileSync(join(bench.folder, 'vault-main/config/vault.hcl'), 'utf8');
+    expect(configuration).not.toContain(bench.transitKey('kms').token);
   });
 });

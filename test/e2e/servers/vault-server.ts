@@ -13,6 +13,14 @@ export interface VaultServerOptions {
   readonly address: string;
   /** Configuration besides storage and listener, in HCL: a seal, a limit. @default none */
   readonly configuration?: string;
+  /** Variables of its process besides those of a Pod. @default none */
+  readonly environment?: Readonly<Record<string, string>>;
+  /**
+   * Whether its configuration holds a seal that opens itself, so that it has recovery keys in place of unseal
+   * keys.
+   * @default false
+   */
+  readonly unsealsItself?: boolean;
   /**
    * Name of the ServiceAccount of Vault's own Pod, in the namespace of the address.
    * @default the name of the service
@@ -31,6 +39,7 @@ interface Surroundings {
 /** What only the one who initialised Vault by hand has. */
 export interface VaultKeys {
   readonly rootToken: string;
+  /** The one unseal key, or where a key service unseals it the one recovery key, in base64. */
   readonly unsealKey: string;
 }
 
@@ -107,7 +116,11 @@ export class VaultServer {
             ],
           })
         : command,
-      environment: { KUBERNETES_SERVICE_HOST: 'kubernetes.default.svc', KUBERNETES_SERVICE_PORT: '443' },
+      environment: {
+        KUBERNETES_SERVICE_HOST: 'kubernetes.default.svc',
+        KUBERNETES_SERVICE_PORT: '443',
+        ...this.#options.environment,
+      },
       // Any status means that it listens; which one depends on its seal.
       isReady: async () => (await this.client.request('GET', 'sys/health')).status > 0,
     });
@@ -128,8 +141,16 @@ export class VaultServer {
     return this.#process === undefined ? [] : [this.#process];
   }
 
-  /** Initialises and unseals by hand, for tests whose subject is not the bootstrap. */
+  /**
+   * Initialises by hand and waits until the node is active, for tests whose subject is neither the bootstrap
+   * nor the ceremony.
+   */
   async initialise(): Promise<VaultKeys> {
+    if (this.#options.unsealsItself) {
+      const made = await this.client.expect('PUT', 'sys/init', { recovery_shares: 1, recovery_threshold: 1 });
+      await this.untilActive();
+      return { rootToken: made.root_token, unsealKey: made.recovery_keys_base64[0] };
+    }
     const made = await this.client.expect('PUT', 'sys/init', { secret_shares: 1, secret_threshold: 1 });
     const keys = { rootToken: made.root_token as string, unsealKey: made.keys_base64[0] as string };
     await this.unseal(keys);
@@ -139,9 +160,14 @@ export class VaultServer {
   /** Unseals and waits until the node is active: right after an unseal it is standby for a moment. */
   async unseal({ unsealKey }: VaultKeys): Promise<void> {
     await this.client.expect('PUT', 'sys/unseal', { key: unsealKey });
+    await this.untilActive();
+  }
+
+  /** Waits until the node is active, which one that unseals itself becomes without help. */
+  async untilActive(): Promise<void> {
     const deadline = Date.now() + 30_000;
     while ((await this.client.request('GET', 'sys/health')).status !== 200) {
-      if (Date.now() > deadline) throw benchProblem('VW9005', 'Vault was unsealed and did not become active');
+      if (Date.now() > deadline) throw benchProblem('VW9005', 'Vault did not become active');
       await sleep(20);
     }
   }
