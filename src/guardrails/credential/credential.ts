@@ -130,8 +130,7 @@ function isName(key: string, text: string, { says, mayBeName, isListItem, isComm
   const [own, named] = [wordsOf(text), wordsOf(key)];
   // `authKey: auth`, `passwordKey: redis-password`: the field names a key of a Secret.
   if (named.at(-1) === 'key' && !ownKeys.has(named.at(-2) ?? '') && own.at(-1) !== 'key' && namesKey(text)) return true;
-  // `DB_PASS: db-pass`, `tokens: app-tokens`, `secret: r27-users`.
-  if (own.length > 1 && own.join(' ') === named.join(' ') && isNameOfCredential(text)) return true;
+  // `tokens: app-tokens`, `secret: r27-users`.
   if (/tokens$|passwords$|keys$/i.test(key) && isObjectName(text)) return true;
   if (isNameable && isObjectName(text)) return true;
   // `sessionKey: hook:app:default`: an identifier in parts.

@@ -36,7 +36,9 @@ function siblingsIn(fields: Fields): Siblings {
     hasClientField: names.some((name) => clientFields.test(name)),
     hasKeyRing: names.some((name) => /^key_?ring$/i.test(name)),
     hasReference: names.some((name) => /^remote(?:ref|key)$/i.test(name)),
-    naming: names.filter((name) => secretNames.test(name) && typeof fields[name] === 'string').slice(0, 2),
+    naming: names
+      .filter((name) => secretNames.test(name) && typeof fields[name] === 'string' && fields[name] !== '')
+      .slice(0, 2),
   };
   known.set(fields, siblings);
   return siblings;

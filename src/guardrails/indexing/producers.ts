@@ -77,8 +77,10 @@ function fromExternalSecret({
   const isRestore = textAt(spec, 'refreshPolicy') === 'CreatedOnce';
   const ownership = isRestore && policy.ownership === 'owns' ? 'shares' : policy.ownership;
   const [first, ...others] = namespaces ?? [];
+  // Labels of namespaces that the tree does not show decide; where the object itself is placed says nothing.
+  const isAnywhere = object.kindKey === 'clusterexternalsecret' && first === undefined;
   return [first, ...others].flatMap((namespace) =>
-    producerFrom(object, { name: target, keys, ownership, namespace }).map((producer) => ({
+    producerFrom(object, { name: target, keys, ownership, namespace, isAnywhere }).map((producer) => ({
       ...producer,
       ...(policy.isController && !isRestore && { isController: true as const }),
     })),

@@ -21,6 +21,14 @@ const fileNames: readonly (readonly [RegExp, FilePurpose])[] = [
 ];
 
 /**
+ * Tells a file that makes the folder of it a test case: what an operator's answer is compared with.
+ * @see https://kuttl.dev/docs/testing/steps.html
+ * @see https://kyverno.github.io/chainsaw/latest/quick-start/first-test/
+ */
+export const isTestStep = (name: string): boolean =>
+  /^(?:chainsaw-test|\d{2}-(?:.*-)?(?:assert|errors))\.ya?ml$/.test(name);
+
+/**
  * Tells a file of an archive, of tests, of examples, of a documentation or of an interface's texts by its
  * path below the folder that is checked; an application may be named `docs`, and Helm's own tests are part of
  * their chart.

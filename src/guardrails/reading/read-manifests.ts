@@ -3,7 +3,7 @@ import { basename, dirname, resolve, sep } from 'node:path';
 import { type Diagnostic, sortDiagnostics } from '../../model/diagnostics/diagnostic.ts';
 import type { Suppression } from '../adoption/suppression.ts';
 import { suppressionComments } from '../adoption/suppression-comment.ts';
-import { purposeOf } from '../manifest/file-purpose.ts';
+import { isTestStep, purposeOf } from '../manifest/file-purpose.ts';
 import type { Manifest } from '../manifest/manifest.ts';
 import { isObject } from '../manifest/normalise.ts';
 import { type Placement, placeManifests } from '../manifest/place-manifests.ts';
@@ -57,7 +57,8 @@ export function readManifests({
   const reader = new Reader(given, workingDirectory);
   for (const { name, bytes } of streams) reader.stream(name, bytes);
   const walk = walkTree(absolute, given, workingDirectory);
-  for (const file of walk.files) reader.file(file);
+  const testCases = new Set(walk.files.flatMap(({ path }) => (isTestStep(basename(path)) ? [dirname(path)] : [])));
+  for (const file of walk.files) reader.file(file, testCases.has(dirname(file.path)));
   reader.followKustomizations();
   reader.renderKustomizations();
   reader.markValues();
@@ -101,7 +102,8 @@ class Reader {
     this.#text(name, text, {});
   }
 
-  file({ path, real, shown, isChartTemplate }: FoundFile): void {
+  /** @param isOfTestCase true where files beside it say what a test expects */
+  file({ path, real, shown, isChartTemplate }: FoundFile, isOfTestCase: boolean): void {
     const { text, note } = decodeFile(real);
     if (note) this.diagnostics.push(decodingProblem(note, shown));
     const start = this.manifests.length;
@@ -112,7 +114,7 @@ class Reader {
     this.#ranges.set(path, [start, this.manifests.length]);
     // What the path of the checked folder itself holds says nothing.
     const below = this.#given.below(path);
-    const purpose = below === undefined ? undefined : purposeOf(below);
+    const purpose = (below === undefined ? undefined : purposeOf(below)) ?? (isOfTestCase ? 'test' : undefined);
     if (purpose !== undefined) this.#note(this.manifests.slice(start), { purpose });
     for (const manifest of this.manifests.slice(start)) {
       if (manifest.role === 'kustomization') this.#kustomizations.push({ path, manifest });

@@ -43,6 +43,9 @@ const cases: readonly Case[] = [
   ['a literal among keys of a Secret', inValues(`envSecrets:\n  DB_PASS: db-pass\n  ADMIN_PASS: ${random}`), 'error'],
   ['a key beside its Secret', inField('passwordSecret:\n  secretName: mirror\n  password: mirror-password'), 'none'],
   ['a literal beside a Secret', inField(`passwordSecret:\n  secretName: mirror\n  password: ${random}`), 'error'],
+  ['a literal beside no Secret', inValues('auth:\n  existingSecret: ""\n  password: password'), 'error'],
+  ['a name of a key beside no Secret', inValues('auth:\n  existingSecret: ""\n  password: db-password'), 'note'],
+  ['what may be its own name', inValues('dbPassword: db-password'), 'note'],
   ['a weak literal beside a Secret', inField('login:\n  secretName: mirror\n  password: hunter2'), 'error'],
   [
     'a key of a store',
@@ -71,6 +74,8 @@ const cases: readonly Case[] = [
   ],
   ['a key of a key ring', inField('seal:\n  key_ring: vault\n  crypto_key: unseal'), 'none'],
   ['a path of Vault', inField('password: ">>vault:pki/root/generate/internal#certificate"'), 'none'],
+  ['a rule of a policy', inField('"identity:list_tokens": "rule:reader or user_id:%(target.user_id)s"'), 'none'],
+  ['a literal that begins like a rule', inField(`password: "rules${random}"`), 'error'],
   ['a Secret and its key', inField('token: "secret:kiali-services:grafana-token"'), 'none'],
 
   [
@@ -108,6 +113,16 @@ const cases: readonly Case[] = [
 
   ['a literal of an archive', { 'apps/_archive/values.yaml': `password: ${random}\n` }, 'note'],
   ['a literal of a test', { 'tests/data/a.json': `{"password": "${random}"}` }, 'note'],
+  [
+    'a literal beside what a test expects',
+    { 'chart/test/a/00-a.yaml': `password: ${random}\n`, 'chart/test/a/00-b-assert.yaml': 'kind: Pod\n' },
+    'note',
+  ],
+  [
+    'a literal beside a test of another folder',
+    { 'a.yaml': `password: ${random}\n`, 'test/chainsaw-test.yaml': 'kind: Test\n' },
+    'error',
+  ],
   ['a literal of a chart test', { 'templates/tests/a.yaml': `password: ${random}\n` }, 'error'],
   ['a literal of an environment named test', { 'clusters/test/values.yaml': `password: ${random}\n` }, 'error'],
   ['the texts of an interface', { 'app/locales/de.json': '{"password": "Passwort123", "token": "Merkmal9"}' }, 'none'],

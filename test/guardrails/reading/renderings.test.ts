@@ -108,6 +108,23 @@ it.each([
     'base/pod.yaml known-secret',
   ],
   [
+    'a base that only an archive takes',
+    {
+      '_archive/kustomization.yaml': kustomization('../base', 'c'),
+      'base/kustomization.yaml': kustomization('pod.yaml'),
+      'base/pod.yaml': pod(),
+    },
+  ],
+  [
+    'a literal of a base that only an example takes',
+    {
+      'example/kustomization.yaml': kustomization('../base', 'c'),
+      'base/kustomization.yaml': kustomization('secret.yaml'),
+      'base/secret.yaml': '{apiVersion: v1, kind: Secret, metadata: {name: s}, stringData: {password: changeme1}}',
+    },
+    'base/secret.yaml no-inline-secret',
+  ],
+  [
     'a Secret that one overlay has, and its reader in another',
     {
       'x/kustomization.yaml': kustomization('../base, es.yaml', 'q'),

@@ -32,6 +32,8 @@ export function renderedManifests(
     rendering,
     ...(isDegraded && { isDegraded }),
     ...(isTemplate && { isTemplate }),
+    // Where the overlay is deployed, so is what its base holds.
+    ...(kustomization.purpose !== undefined && { purpose: kustomization.purpose }),
     ...(resource.hasUnknownKeys && { hasUnknownKeys: true }),
     ...(resource.firstId.name !== resource.name && { formerName: resource.firstId.name }),
     // A namespace that a substitution finishes is none that could be compared.

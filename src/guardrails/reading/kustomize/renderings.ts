@@ -55,7 +55,8 @@ export function renderKustomizations(tree: RenderingTree): Renderings {
     }
   }
   for (const [source, { manifests: only, isWhole }] of bySource) {
-    if (!isWhole) continue;
+    // A literal counts by where it is written, not by which overlay takes it.
+    if (!isWhole || only.some(({ purpose }) => purpose !== source.purpose)) continue;
     for (const manifest of only) Object.assign(manifest, { isOnlyRendering: true });
     replace(source, carried);
   }

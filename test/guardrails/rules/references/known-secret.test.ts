@@ -63,6 +63,23 @@ describe('known-secret', () => {
     expect(linesOf('known-secret', texts.join('\n---\n'))).toEqual(expected);
   });
 
+  test.each([
+    ['every namespace', 'namespaceSelectors: [{}]', []],
+    ['every namespace, by the older field', 'namespaceSelector: {}', []],
+    ['labels that the tree does not show', 'namespaceSelector: {matchLabels: {team: shop}}', []],
+    ['its own name', 'namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: shop}}', []],
+    ['another name', 'namespaces: [other]', ['error']],
+  ])('a ClusterExternalSecret that a kustomization places, for %s', (_, where, expected) => {
+    const cluster = `{apiVersion: external-secrets.io/v1, kind: ClusterExternalSecret, metadata: {name: s}, spec: {${where}, externalSecretSpec: {target: {name: s}, data: [{secretKey: password, remoteRef: {key: p}}]}}}`;
+    const files = {
+      'ces.yaml': cluster,
+      'kustomization.yaml': '{namespace: kube-system, resources: [ces.yaml]}',
+      'app/a.yaml': [sync, pod('s')].join('\n---\n'),
+    };
+    const lines = linesOf('known-secret', files);
+    expect(lines.map((line) => line.split(':')[0])).toEqual(expected);
+  });
+
   test('the certificate that values name is nothing that an operator writes', () => {
     const files = { 'a.yaml': [sync, pod('other')].join('\n---\n'), 'values.yaml': '{tls: [{secretName: other}]}' };
     expect(linesOf('known-secret', files)).toEqual([
