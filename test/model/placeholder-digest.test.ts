@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { isKnownPlaceholder, placeholderDigests } from '../../src/model/documents/placeholder-digest.ts';
+import { isKnownPlaceholder } from '../../src/model/documents/known-placeholder.ts';
+import { placeholderDigests } from '../../src/model/documents/placeholder-digest.ts';
 
 const digests = placeholderDigests(['CHANGEME'], ['placeholder_']);
 

@@ -25,7 +25,3 @@ export function placeholderDigests(exact: readonly string[], prefixes: readonly 
   ];
   return all.sort((a, b) => (a.sha256 < b.sha256 ? -1 : 1));
 }
-
-/** Tells whether a value stands for no credential, by the digests of those that do not. */
-export const isKnownPlaceholder = (digests: readonly PlaceholderDigest[], value: string): boolean =>
-  digests.some(({ sha256, length }) => digest(length === undefined ? value : value.slice(0, length)) === sha256);

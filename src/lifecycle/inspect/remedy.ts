@@ -1,0 +1,61 @@
+/** What a remedy must know about one Vault key: who writes it, and where an external value comes from. */
+export interface KeyFact {
+  /** `bootstrap`, `upstream`, `others`, `mirror`, or the name of the producer. */
+  readonly writer: string;
+  /** Name of the value in the upstream store. */
+  readonly upstream?: string | undefined;
+}
+
+/** What remedies of an environment are made of. */
+export interface RemedyFacts {
+  /** The CronJob that writes Vault, where the environment has one. */
+  readonly bootstrap?: { readonly name: string; readonly namespace: string } | undefined;
+  /** Vault keys by id. */
+  readonly keys: Readonly<Record<string, KeyFact>>;
+}
+
+/** Names no more of a list than a person reads. */
+export function listed(names: readonly string[], most = 8): string {
+  const shown = names.slice(0, most).map((name) => `"${name}"`);
+  return names.length > most ? `${shown.join(', ')} and ${names.length - most} more` : shown.join(', ');
+}
+
+/** The command that runs the bootstrap once, at once. */
+export const bootstrapCommand = ({ name, namespace }: { readonly name: string; readonly namespace: string }): string =>
+  `kubectl -n ${namespace} create job ${name.slice(0, 52)}-by-hand --from=cronjob/${name}`;
+
+/**
+ * Says who must act so that Vault keys get their values: one sentence for each writer.
+ * @param ids ids of the Vault keys
+ */
+export function remedyOf(ids: readonly string[], { bootstrap, keys }: RemedyFacts): string {
+  const byWriter = new Map<string, string[]>();
+  for (const id of [...new Set(ids)].sort()) {
+    const writer = keys[id]?.writer ?? '';
+    byWriter.set(writer, [...(byWriter.get(writer) ?? []), id]);
+  }
+  const run = bootstrap && `\`${bootstrapCommand(bootstrap)}\``;
+  const sentences = [...byWriter].map(([writer, own]) => {
+    const what = `Vault key${own.length === 1 ? '' : 's'} ${listed(own)}`;
+    switch (writer) {
+      case 'bootstrap':
+        return run
+          ? `Bootstrap writes ${what}: ${run}.`
+          : `Write ${what} by what seeds this Vault (scoped job or Terraform).`;
+      case 'upstream': {
+        const names = listed(own.map((id) => keys[id]?.upstream ?? id));
+        const then = run ? `bootstrap copies it: ${run}` : 'then copy it into Vault';
+        return `Put ${names} into the upstream store for ${what}; ${then}.`;
+      }
+      case 'others':
+        return `Others manage ${what}: ask them for the value.`;
+      case 'mirror':
+        return `${what} is an audit copy: look at its PushSecret.`;
+      case '':
+        return `Write ${what}.`;
+      default:
+        return `Run producer "${writer}", which writes ${what}.`;
+    }
+  });
+  return sentences.join(' ');
+}
