@@ -2,6 +2,7 @@ export { type Backfill, BootstrapCronJob, type BootstrapCronJobProps } from './c
 export { ClusterSecretStore, type ClusterSecretStoreProps, whereRead } from './constructs/cluster-secret-store.ts';
 export { ClusterServiceSecrets, type ClusterServiceSecretsProps } from './constructs/cluster-service-secrets.ts';
 export { Component, type ComponentProps } from './constructs/component.ts';
+export { ConfiguratorJob, type ConfiguratorJobProps } from './constructs/configurator-job.ts';
 export { DeliveredSecrets, type DeliveredSecretsProps } from './constructs/delivered-secrets.ts';
 export type { HelmValue, HelmValues, HelmValuesOptions, SecretRead } from './constructs/derive/helm-values.ts';
 export type { NamespacePattern } from './constructs/derive/namespace-pattern.ts';
@@ -11,6 +12,7 @@ export {
   type EnvironmentAppOptions,
   type EnvironmentScope,
   type EphemeralEnvironment,
+  type RegulatedEnvironment,
 } from './constructs/environment-app.ts';
 export { FoundationComponent } from './constructs/foundation-component.ts';
 export { AccessMap } from './constructs/objects/access-map.ts';

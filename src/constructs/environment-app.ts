@@ -19,6 +19,9 @@ export type AnyEnvironment = ResolvedProfile & { readonly name: string };
  */
 export type EphemeralEnvironment = Extract<AnyEnvironment, { readonly lifecycle: 'ephemeral' }>;
 
+/** An environment whose Vault is initialised by an audited ceremony and unsealed by a key service. */
+export type RegulatedEnvironment = Extract<AnyEnvironment, { readonly lifecycle: 'regulated' }>;
+
 /** What may differ from the declarations in one rendering. */
 export interface EnvironmentAppOptions {
   /** Recipes that replace declared ones; those of other environments are ignored. @default none */

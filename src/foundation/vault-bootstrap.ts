@@ -1,6 +1,7 @@
 import {
   AccessMap,
   BootstrapCronJob,
+  ConfiguratorJob,
   DeliveredSecrets,
   DeliveredSecretsRecord,
   UnreadVaultKeys,
@@ -42,7 +43,8 @@ const nodeImage =
 
 /**
  * What bootstrap and production tooling work from: the fixture map, the access map, and the record of
- * delivered Secrets; where the environment may be thrown away, the bootstrap itself.
+ * delivered Secrets; beside them the bootstrap where the environment may be thrown away, and elsewhere the
+ * configurator.
  */
 export class VaultBootstrap extends FoundationComponent {
   constructor(env: Env) {
@@ -55,7 +57,10 @@ export class VaultBootstrap extends FoundationComponent {
       reason: 'Builds, tests and pipelines read it from Vault; no Secret in the cluster needs it',
     });
     const { environment } = env;
-    if (environment.lifecycle !== 'ephemeral') return;
+    if (environment.lifecycle === 'regulated') {
+      new ConfiguratorJob(this, { environment, name: 'foundation-vault-configurator' });
+      return;
+    }
     new BootstrapCronJob(this, {
       environment,
       name: 'foundation-vault-bootstrap-vault-bootstrap',

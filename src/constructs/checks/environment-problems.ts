@@ -96,14 +96,17 @@ const withRole = ({ role, ...store }: Store): ({ readonly role: string } & Found
 
 /** Producers that the fixture map could not tell apart, and roles that Vault would take for one. */
 function identityProblems(app: EnvironmentApp): Diagnostic[] {
-  const { writers, stores } = app.collect();
+  const { writers, stores, configurators } = app.collect();
   const sameName = [...groupBy(writers, ({ producer }) => producer.name)].flatMap(([name, found]) =>
     new Set(found.map(({ producer }) => producer)).size < 2
       ? []
       : found.map((one) => problemAt(app, 'VW1115', `${found.length} producers have the name "${name}"`, one)),
   );
   const sameRole = [
-    ...groupBy<{ role: string } & Found, string>([...stores.flatMap(withRole), ...writers], ({ role }) => role),
+    ...groupBy<{ role: string } & Found, string>(
+      [...stores.flatMap(withRole), ...writers, ...configurators.map((one) => ({ ...one, role: one.name }))],
+      ({ role }) => role,
+    ),
   ].flatMap(([role, found]) =>
     found.length < 2
       ? []

@@ -8,6 +8,7 @@ import type { ClusterPlacement, Placement, Store } from '../tree/contribution.ts
 import { vaultKeyUses } from '../tree/vault-key-uses.ts';
 import { accessMapOf } from './access-map-of.ts';
 import { upstreamSettings } from './bootstrap-settings.ts';
+import { configuratorOf } from './configurator-of.ts';
 import { deliveredSecretsOf } from './delivered-secrets-of.ts';
 import { fixtureEntry } from './fixture-entry.ts';
 import { authOf, vaultReach } from './vault-reach.ts';
@@ -17,8 +18,16 @@ export function environmentDocument(app: EnvironmentApp): EnvironmentDocument {
   const { environment, platform } = app;
   const { settings } = platform;
   const collected = app.collect();
-  const { previews, roles, policies } = accessMapOf(app);
+  const accessMap = accessMapOf(app);
+  const { previews, roles, policies } = accessMap;
   const [bootstrap] = collected.bootstraps;
+  const [configurator] = collected.configurators;
+  const keys = Object.fromEntries(
+    sortedBy(
+      vaultKeyUses(app, collected).map((use) => [use.id, fixtureEntry(use, app)] as const),
+      ([id]) => id,
+    ),
+  );
   return {
     kind: 'Environment',
     version: 1,
@@ -41,6 +50,7 @@ export function environmentDocument(app: EnvironmentApp): EnvironmentDocument {
         credentialsSecret: bootstrap.credentialsSecret,
       },
     }),
+    ...(configurator && { configurator: configuratorOf(configurator, accessMap, keys) }),
     engines: enginesOf(app),
     stores: sortedBy(storesOf(app, collected), ({ name, namespace = '' }) => `${name}/${namespace}`),
     components: sortedBy(
@@ -58,12 +68,7 @@ export function environmentDocument(app: EnvironmentApp): EnvironmentDocument {
       [...collected.placements, ...collected.clusterPlacements].map((placement) => placementOf(app, placement)),
       ({ namespace = '', externalSecret }) => `${namespace}/${externalSecret}`,
     ),
-    keys: Object.fromEntries(
-      sortedBy(
-        vaultKeyUses(app, collected).map((use) => [use.id, fixtureEntry(use, app)] as const),
-        ([id]) => id,
-      ),
-    ),
+    keys,
     ...(previews && { previews }),
     roles,
     policies,

@@ -31,6 +31,7 @@ export function collectEnvironment(root: IConstruct): CollectedEnvironment {
     stores: merge('stores') as CollectedEnvironment['stores'],
     fixtures: merge('fixtures') as CollectedEnvironment['fixtures'],
     bootstraps: merge('bootstraps') as CollectedEnvironment['bootstraps'],
+    configurators: merge('configurators') as CollectedEnvironment['configurators'],
   };
 }
 

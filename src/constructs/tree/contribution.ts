@@ -77,6 +77,15 @@ export interface Bootstrap extends Found {
   readonly credentialsSecret: string;
 }
 
+/** The Job that brings the Vault of a regulated environment to what is declared. */
+export interface ConfiguratorFound extends Found {
+  /** Also that of its ServiceAccount, and of its role and policy in Vault. */
+  readonly name: string;
+  readonly namespace: string;
+  /** Seconds that a run may take. */
+  readonly deadlineSeconds: number;
+}
+
 /** What one construct brings into its environment. */
 export interface Contribution {
   readonly components?: readonly Component[];
@@ -89,6 +98,7 @@ export interface Contribution {
   readonly stores?: readonly Store[];
   readonly fixtures?: readonly Found[];
   readonly bootstraps?: readonly Bootstrap[];
+  readonly configurators?: readonly ConfiguratorFound[];
 }
 
 /** Key of the property by which a construct says what it brings. */

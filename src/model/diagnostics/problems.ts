@@ -290,6 +290,16 @@ export const problems = {
     why: 'Every preview would lack it, and nothing would tell before its Pods fail to start.',
     fix: 'Name a component that places an ExternalSecret in the namespace of this environment, or remove the name.',
   },
+  VW1230: {
+    title: 'A configurator stands in an environment that is not its own regulated one',
+    why: 'It works on a Vault that people initialised and a key service unseals; elsewhere the bootstrap, or somebody else, configures Vault.',
+    fix: "Construct it only where `environment.lifecycle` is 'regulated' and the profile has `vault.autoUnseal`, with the environment of its component.",
+  },
+  VW1231: {
+    title: 'The login of an environment admits no Pod by its ServiceAccount',
+    why: 'A configurator holds no lasting credential: it logs in with the token of its Pod, which only the methods kubernetes and jwt take.',
+    fix: "Give the profile a `vault.login` of method 'kubernetes' or 'jwt', or leave the configurator out and configure Vault by the Terraform mirror.",
+  },
 } as const satisfies Record<string, Explanation>;
 
 /** Stable code of a problem in declarations or configuration. */

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { accessMapSchema } from './access-map.ts';
 import { upstreamSchema } from './bootstrap-settings.ts';
+import { configuratorSchema } from './configurator.ts';
 import { deliveredSecretsSchema } from './delivered-secrets.ts';
 import { fixtureEntrySchema } from './fixture-map.ts';
 import { placeholderDigestSchema } from './placeholder-digest.ts';
@@ -104,6 +105,8 @@ export const environmentDocumentSchema = z.strictObject({
   bootstrap: z.optional(
     z.strictObject({ component: z.string(), name: z.string(), namespace: z.string(), credentialsSecret: z.string() }),
   ),
+  /** The Job that does so in a regulated environment, and what it may do in Vault. */
+  configurator: z.optional(configuratorSchema),
   /** Engines by name of the store in the platform's definition; the platform's own is `""`. */
   engines: z.record(z.string(), engine),
   stores: z.array(store),
