@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { programNames } from '../src/constructs/programs/programs.ts';
@@ -30,6 +30,8 @@ export async function emitLibrary(outDir: string): Promise<void> {
     throw new Error(`The library does not compile:\n${stdout}`);
   });
   await bundleCommands(outDir);
+  const isLua = (file: string): boolean => !/\.ts$/.test(file);
+  await cp(join(root, 'src/exports/health'), join(outDir, 'exports/health'), { recursive: true, filter: isLua });
   await mkdir(join(outDir, 'programs'));
   for (const name of programNames) await writeFile(join(outDir, 'programs', `${name}.mjs`), bundleProgram(root, name));
 }

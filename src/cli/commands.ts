@@ -43,5 +43,10 @@ export const commands: readonly CommandEntry[] = [
     summary: 'print the store and the ExternalSecrets of a namespace of previews',
     load: () => import('./preview.ts'),
   },
+  {
+    name: 'health',
+    summary: 'print the health checks that Argo CD needs beside its own',
+    load: () => import('./health.ts'),
+  },
   { name: 'completion', summary: 'print the completion script of a shell', load: () => import('./completion.ts') },
 ];

@@ -1,4 +1,5 @@
 import type { Command, Option } from 'commander';
+import { healthKinds } from '../exports/health-checks.ts';
 import { allRules } from '../guardrails/engine/registry.ts';
 import { ConfigurationError, type ExitStatus, exitStatus } from '../model/diagnostics/errors.ts';
 import type { CommandEntry } from './command-entry.ts';
@@ -13,6 +14,12 @@ interface CompletedCommand {
 }
 
 const shells: Readonly<Record<string, (described: readonly CompletedCommand[]) => string>> = { bash, zsh, fish };
+
+const words: Readonly<Record<string, readonly string[]>> = {
+  explain: allRules.map(({ id }) => id),
+  health: healthKinds,
+  completion: Object.keys(shells),
+};
 
 /** Defines `vaultwright completion`. */
 export function define(
@@ -48,8 +55,7 @@ async function describe(
     all.map(async ({ name, summary, load }) => {
       const described = command.createCommand(name);
       (await load()).define(described, invocation, () => {}, all);
-      const rules = name === 'explain' ? allRules.map(({ id }) => id) : [];
-      return { name, summary, options: described.options, words: name === 'completion' ? Object.keys(shells) : rules };
+      return { name, summary, options: described.options, words: words[name] ?? [] };
     }),
   );
 }

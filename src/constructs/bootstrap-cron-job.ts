@@ -13,6 +13,7 @@ import type { Component } from './component.ts';
 import { bootstrapSettings } from './derive/bootstrap-settings.ts';
 import type { EnvironmentApp, EphemeralEnvironment } from './environment-app.ts';
 import type { AccessMap } from './objects/access-map.ts';
+import { startingDeadlineSeconds, startSeconds, succeedsWithin } from './objects/bootstrap-times.ts';
 import { documentName } from './objects/document-config-map.ts';
 import { isPinned, type PinnedImage } from './objects/program-pod.ts';
 import { type Bootstrap, type Contribution, contribution } from './tree/contribution.ts';
@@ -54,6 +55,11 @@ export interface BootstrapCronJobProps<S extends EnvironmentApp = EnvironmentApp
   readonly schedule?: string;
   /** Seconds after which a run gives up; the next one goes on from what it left. @default 240 */
   readonly deadlineSeconds?: number;
+  /**
+   * Seconds without a success after which Argo CD and alerts call it failed.
+   * @default the time of two runs; with a schedule of your own, nothing calls it so
+   */
+  readonly succeedsWithinSeconds?: number;
   /** Failed Jobs that are kept. @default 1 */
   readonly failedJobsHistoryLimit?: number;
   /** Limit of memory; three quarters of it are for the heap. @default 256 */
@@ -66,12 +72,6 @@ export interface BootstrapCronJobProps<S extends EnvironmentApp = EnvironmentApp
 
 /** The API server refuses longer names, since it appends eleven characters for each Job. */
 const longestName = 52;
-
-/**
- * From pulling the image to the first step of the program; the Job is stopped only after the program had its
- * whole time.
- */
-const startSeconds = 60;
 
 /**
  * The bootstrap of an ephemeral environment: a CronJob that initialises, unseals and fills Vault, run after
@@ -113,6 +113,7 @@ export class BootstrapCronJob<S extends EnvironmentApp = EnvironmentApp> extends
       [environmentsAnnotation]: ephemeralEnvironments(component).join(','),
     };
     const { image, memoryMebibytes, nodeSelector, tolerations } = props;
+    const runSeconds = settings.deadlineSeconds + startSeconds;
     const { podTemplate } = new ClusterProgram(this, component, {
       program: 'bootstrap',
       name,
@@ -126,19 +127,22 @@ export class BootstrapCronJob<S extends EnvironmentApp = EnvironmentApp> extends
     new ApiObject(this, 'cron-job', {
       apiVersion: 'batch/v1',
       kind: 'CronJob',
-      metadata: { name, annotations: { ...annotations, [devOnlyAnnotation]: devOnlyReason } },
+      metadata: {
+        name,
+        annotations: { ...annotations, [devOnlyAnnotation]: devOnlyReason, ...succeedsWithin(props, runSeconds) },
+      },
       spec: {
         schedule: props.schedule ?? '*/1 * * * *',
         concurrencyPolicy: 'Forbid',
         // Without it a CronJob that was held up for a hundred minutes is never scheduled again.
-        startingDeadlineSeconds: 120,
+        startingDeadlineSeconds,
         successfulJobsHistoryLimit: 1,
         failedJobsHistoryLimit: props.failedJobsHistoryLimit ?? 1,
         jobTemplate: {
           spec: {
             // The program itself retries what may go away, within its time; the next run is a minute off.
             backoffLimit: 0,
-            activeDeadlineSeconds: settings.deadlineSeconds + startSeconds,
+            activeDeadlineSeconds: runSeconds,
             ttlSecondsAfterFinished: 300,
             template: podTemplate,
           },

@@ -5,6 +5,7 @@ import { localStorageClass } from '../rules/conventions/local-storage-class.ts';
 import { noRuntimeInstall } from '../rules/conventions/no-runtime-install.ts';
 import { noSecretDiffIgnore } from '../rules/conventions/no-secret-diff-ignore.ts';
 import { secretCreationToggle } from '../rules/conventions/secret-creation-toggle.ts';
+import { sharedHealthChecks } from '../rules/conventions/shared-health-checks.ts';
 import { staleNamespace } from '../rules/conventions/stale-namespace.ts';
 import { syncOptions } from '../rules/conventions/sync-options.ts';
 import { unsetOnlyDefault } from '../rules/conventions/unset-only-default.ts';
@@ -98,6 +99,7 @@ export const allRules: readonly Rule[] = [
   operatorAdmits,
   secretTypeKeys,
   noRootTokenUse,
+  sharedHealthChecks,
   singleOwner,
   uniqueObject,
   storeExists,

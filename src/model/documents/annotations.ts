@@ -18,3 +18,9 @@ export const ownerAnnotation = 'vaultwright.io/owner';
 
 /** Label with the rollout phase in which the object must be there, three digits. */
 export const phaseLabel = 'vaultwright.io/phase';
+
+/**
+ * Annotation on CronJobs: seconds within which one succeeds, at first and again and again. Argo CD's health
+ * and alerts read it.
+ */
+export const succeedsWithinAnnotation = 'vaultwright.io/succeeds-within-seconds';
