@@ -1,3 +1,4 @@
+import { treeProblems } from '../../src/exports/rendered/rendered-problems.ts';
 import { lifecycleProblems } from '../../src/lifecycle/problems/command-problem.ts';
 import { problems } from '../../src/model/diagnostics/problems.ts';
 import { renderingProblems } from '../../src/rendering/rendering-problems.ts';
@@ -14,6 +15,7 @@ export function problemTables(): string {
     ['Declarations', declarations.filter(([code]) => code < 'VW12')],
     ['Configuration (exit status 2)', declarations.filter(([code]) => code >= 'VW12')],
     ['Rendering and writing', Object.entries(renderingProblems)],
+    ['Rendered trees (exit status 2)', Object.entries(treeProblems)],
     ['Vault and Kubernetes', Object.entries(lifecycleProblems)],
   ] as const;
   return [generatedPart.begin, ...sections.map(([title, rows]) => section(title, rows)), generatedPart.end].join(

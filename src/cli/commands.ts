@@ -48,5 +48,10 @@ export const commands: readonly CommandEntry[] = [
     summary: 'print the health checks that Argo CD needs beside its own',
     load: () => import('./health.ts'),
   },
+  {
+    name: 'diff',
+    summary: 'compare two rendered trees: what changes, who must act, what follows; offline',
+    load: () => import('./diff.ts'),
+  },
   { name: 'completion', summary: 'print the completion script of a shell', load: () => import('./completion.ts') },
 ];

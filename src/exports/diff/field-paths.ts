@@ -1,0 +1,31 @@
+import { isDeepStrictEqual } from 'node:util';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+export const isFields = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Whether two values of JSON are the same, whatever the order of their fields. */
+export const isSame = (before: unknown, after: unknown): boolean => isDeepStrictEqual(before, after);
+
+/**
+ * Returns the paths of the fields that differ, deepest first to be named, sorted; a list counts as one field.
+ */
+export function differingPaths(before: unknown, after: unknown, path = ''): string[] {
+  if (isSame(before, after)) return [];
+  if (!isFields(before) || !isFields(after)) return [path];
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])]
+    .sort()
+    .flatMap((field) => differingPaths(before[field], after[field], path === '' ? field : `${path}.${field}`));
+}
+
+/** Returns the field at a path, if it is there. */
+export function fieldAt(value: unknown, ...path: readonly string[]): unknown {
+  return path.reduce((at, field) => (isFields(at) ? at[field] : undefined), value);
+}
+
+/** Returns the fields at a path; none where nothing of the kind stands there. */
+export const fieldsAt = (value: unknown, ...path: readonly string[]): Fields => {
+  const found = fieldAt(value, ...path);
+  return isFields(found) ? found : {};
+};

@@ -1,0 +1,122 @@
+import { loadAll } from 'js-yaml';
+import {
+  type EnvironmentDocument,
+  environmentDocumentSchema,
+  environmentFile,
+} from '../../model/documents/environment-document.ts';
+import { renderedProblem } from './rendered-problems.ts';
+
+/** Files of a rendered tree by path, with `/`, relative to it. */
+export interface RenderedTree {
+  /** Name by which messages call it: a folder, or a revision. */
+  readonly name: string;
+  readonly files: ReadonlyMap<string, string>;
+}
+
+/** A Kubernetes object, of which no more is known than its name. */
+export interface RenderedObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: Readonly<Record<string, unknown>> & {
+    readonly name: string;
+    readonly namespace?: string;
+    readonly labels?: Readonly<Record<string, string>>;
+  };
+  readonly [field: string]: unknown;
+}
+
+/**
+ * One environment of a rendered tree: its document, its objects, and the values of its charts by component.
+ */
+export interface RenderedEnvironment {
+  readonly document: EnvironmentDocument;
+  readonly objects: readonly RenderedObject[];
+  readonly values: ReadonlyMap<string, unknown>;
+}
+
+/** The environments of a rendered tree by name, and the objects that belong to none of them. */
+export interface RenderedSide {
+  readonly environments: ReadonlyMap<string, RenderedEnvironment>;
+  readonly others: readonly RenderedObject[];
+}
+
+const yamlFile = /\.ya?ml$/;
+const valuesFolder = 'values';
+
+/**
+ * Reads the environments of a rendered tree, wherever in it their folders are.
+ * @throws VW4031 where it holds none, or one twice, VW4032 where a document is not valid, VW4033
+ * where a file of an environment is no YAML
+ */
+export function readSide(tree: RenderedTree): RenderedSide {
+  const folders = [...tree.files.keys()]
+    .filter((file) => file === environmentFile || file.endsWith(`/${environmentFile}`))
+    .map((file) => file.slice(0, file.length - environmentFile.length))
+    .sort();
+  if (folders.length === 0) throw renderedProblem('VW4031', `${tree.name} holds no ${environmentFile}`);
+  const documents = folders.map((folder) => documentOf(tree, `${folder}${environmentFile}`));
+  const names = documents.map(({ name }) => name);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined)
+    throw renderedProblem(
+      'VW4031',
+      `${tree.name} holds the environment "${twice}" twice; name the folder of one of the trees`,
+    );
+  const contents = folders.map(() => ({ objects: [] as RenderedObject[], values: new Map<string, unknown>() }));
+  const others: RenderedObject[] = [];
+  const parents = new Set(folders.map((folder) => folder.slice(0, folder.lastIndexOf('/', folder.length - 2) + 1)));
+  for (const file of [...tree.files.keys()].sort()) {
+    if (!yamlFile.test(file)) continue;
+    const index = folders.findLastIndex((folder) => file.startsWith(folder));
+    const content = contents[index];
+    if (!content) {
+      // What stands beside the environments is of their cluster; a repository holds much else.
+      if ([...parents].some((parent) => file.startsWith(parent)))
+        others.push(...(readable(tree, file) ?? []).filter(isObject));
+      continue;
+    }
+    const [first = '', ...rest] = file.slice(folders[index]?.length).split('/');
+    const read = readable(tree, file);
+    if (read === undefined) throw renderedProblem('VW4033', `${file} of ${tree.name} is no YAML`);
+    if (first === valuesFolder && rest.length > 0) content.values.set(rest.join('/').replace(yamlFile, ''), read[0]);
+    else content.objects.push(...read.filter(isObject));
+  }
+  const environments = documents.map(
+    (document, index) =>
+      [document.name, { document, ...(contents[index] ?? { objects: [], values: new Map() }) }] as const,
+  );
+  return { environments: new Map(environments), others };
+}
+
+function documentOf({ name, files }: RenderedTree, file: string): EnvironmentDocument {
+  let json: unknown;
+  try {
+    json = JSON.parse(files.get(file) ?? '');
+  } catch {
+    json = undefined;
+  }
+  const { data, error } = environmentDocumentSchema.safeParse(json);
+  if (data) return data;
+  const fields = (error?.issues ?? []).map(({ path }) => path.map(String).join('.')).filter((field) => field !== '');
+  const where = fields.length === 0 ? '' : ` in ${[...new Set(fields)].slice(0, 5).join(', ')}`;
+  throw renderedProblem('VW4032', `${file} of ${name} is not valid${where}`);
+}
+
+/** Returns the documents of a file; `undefined` where it is no YAML. */
+function readable({ files }: RenderedTree, file: string): unknown[] | undefined {
+  try {
+    return loadAll(files.get(file) ?? '');
+  } catch {
+    return undefined;
+  }
+}
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const isObject = (value: unknown): value is RenderedObject =>
+  isRecord(value) &&
+  typeof value.kind === 'string' &&
+  typeof value.apiVersion === 'string' &&
+  isRecord(value.metadata) &&
+  typeof value.metadata.name === 'string';
