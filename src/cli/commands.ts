@@ -24,6 +24,11 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./bootstrap.ts'),
   },
   {
+    name: 'order',
+    summary: 'print who must be rolled out before whom, and why: text, JSON, Mermaid or SVG',
+    load: () => import('./order.ts'),
+  },
+  {
     name: 'fixtures',
     summary: 'list the Vault keys of an environment, compare them with Vault, or print one value',
     load: () => import('./fixtures.ts'),

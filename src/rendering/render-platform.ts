@@ -1,4 +1,5 @@
 import { environmentProblems } from '../constructs/checks/environment-problems.ts';
+import { phaseProblems } from '../constructs/checks/phase-problems.ts';
 import { environmentDocument } from '../constructs/derive/environment-document.ts';
 import { EnvironmentApp } from '../constructs/environment-app.ts';
 import { vaultKeyUses } from '../constructs/tree/vault-key-uses.ts';
@@ -69,7 +70,9 @@ export async function renderPlatform(platform: Platform, options: RenderOptions)
       diagnostics.push(...environmentProblems(app));
       for (const { key, id: path } of vaultKeyUses(app, app.collect()))
         if (key.declaredAt) keyPositions.set(`${environment.name}\0${path}`, key.declaredAt);
-      documents.push(environmentDocument(app));
+      const document = environmentDocument(app);
+      documents.push(document);
+      diagnostics.push(...phaseProblems(app, document));
       manifests.push(...manifestsOf(app));
     } catch (error) {
       diagnostics.push(...asDiagnostics(error, app).map((diagnostic) => atDeclaration(diagnostic, app)));

@@ -12,14 +12,13 @@ import type { EnvironmentApp } from '../environment-app.ts';
 import type { Found, Store } from '../tree/contribution.ts';
 import { type VaultKeyUse, vaultKeyUses } from '../tree/vault-key-uses.ts';
 import { entryProblems } from './entry-problems.ts';
-import { phaseProblems } from './phase-problems.ts';
 import { previewProblems } from './preview-problems.ts';
 import { problemAt } from './problem-at.ts';
 import { secretProblems } from './secret-problems.ts';
 
 /**
  * Finds everything that is wrong with the declarations of one environment, beyond what factories and
- * constructs already reported.
+ * constructs already reported; its order is judged by the document that follows from them.
  */
 export function environmentProblems(app: EnvironmentApp): Diagnostic[] {
   const collected = app.collect();
@@ -34,7 +33,6 @@ export function environmentProblems(app: EnvironmentApp): Diagnostic[] {
     ...overrideProblems(app, uses),
     ...cycles(app, uses),
     ...entryProblems(app, uses),
-    ...phaseProblems(app, uses),
     ...previewProblems(app),
   ];
 }

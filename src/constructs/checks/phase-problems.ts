@@ -1,116 +1,65 @@
-import type { VaultSecret } from '../../model/declarations/secret-contract.ts';
 import type { Diagnostic } from '../../model/diagnostics/diagnostic.ts';
+import type { EnvironmentDocument } from '../../model/documents/environment-document.ts';
+import { orderCircles } from '../../model/order/order-circles.ts';
+import { type OrderEdge, type OrderStep, orderGraph } from '../../model/order/order-graph.ts';
 import { formatPhase } from '../../model/platform/phase.ts';
-import type { Component } from '../component.ts';
 import type { EnvironmentApp } from '../environment-app.ts';
-import { storesOf } from '../tree/collect-environment.ts';
 import type { Found } from '../tree/contribution.ts';
-import type { VaultKeyUse } from '../tree/vault-key-uses.ts';
 import { problemAt } from './problem-at.ts';
 
 /**
- * Finds readers that are rolled out before what they read.
+ * Finds readers that are rolled out before what they read, and components that wait for each other.
  *
- * Three edges must grow: a store before the ExternalSecrets that it serves, a producer before the
- * ExternalSecrets that need its real value, and an ExternalSecret before the components that read its Secret.
- * Inside one component order is its own affair (sync waves); between components of one phase there is none.
+ * Phases grow along each edge of the order graph; between components of one phase there is no order. Where
+ * edges lead in a circle no phases could, so that the circle is named and not its edges.
  */
-export function phaseProblems(app: EnvironmentApp, uses: readonly VaultKeyUse[]): Diagnostic[] {
-  return [...storeEdges(app), ...producerEdges(app, uses), ...consumerEdges(app)];
-}
-
-function storeEdges(app: EnvironmentApp): Diagnostic[] {
-  const { stores, placements, clusterPlacements } = app.collect();
-  const latest = (contract: VaultSecret<string>, needed: (namespace: string) => boolean) => {
-    const ids = storesOf(contract, app.environment);
-    return stores.filter(
-      ({ id, use, serves }) =>
-        use === 'read' && ids.has(id) && (serves.kind !== 'namespace' || needed(serves.namespace)),
-    );
-  };
+export function phaseProblems(app: EnvironmentApp, document: EnvironmentDocument): Diagnostic[] {
+  const graph = orderGraph(document);
+  const circles = orderCircles(graph);
+  const isCaught = ({ from, to }: OrderEdge): boolean =>
+    circles.some(({ steps }) => steps.has(from.id) && steps.has(to.id));
   return [
-    ...placements.flatMap((placement) =>
-      latest(placement.contract, (namespace) => namespace === placement.namespace).flatMap((store) =>
-        inOrder(store.component, placement.component) || store.serves.kind === 'patterns'
-          ? []
-          : [
-              late(
-                app,
-                placement,
-                `ExternalSecret "${placement.externalSecret}" (${describe(placement.component)})`,
-                `its store (${describe(store.component)})`,
-              ),
-            ],
-      ),
-    ),
-    ...clusterPlacements.flatMap((placement) =>
-      latest(placement.contract, () => false).flatMap((store) =>
-        inOrder(store.component, placement.component)
-          ? []
-          : [
-              late(
-                app,
-                placement,
-                `ClusterExternalSecret "${placement.externalSecret}" (${describe(placement.component)})`,
-                `its store (${describe(store.component)})`,
-              ),
-            ],
-      ),
-    ),
+    ...circles.map(({ edges }) => circleProblem(app, edges)),
+    ...graph.edges.filter((edge) => edge.from.phase >= edge.to.phase && !isCaught(edge)).map((edge) => late(app, edge)),
   ];
 }
 
-function producerEdges(app: EnvironmentApp, uses: readonly VaultKeyUse[]): Diagnostic[] {
-  const { writers } = app.collect();
-  return uses.flatMap(({ key, id: path, readers }) => {
-    const writer = writers.find(({ producer }) => producer === key.producer);
-    if (!writer) return [];
-    return readers.flatMap((reader) =>
-      writer.component.phase < reader.component.secretsPhase || writer.component === reader.component
-        ? []
-        : [
-            late(
-              app,
-              reader,
-              `"${path}" is read in "${reader.component.name}" (${describe(reader.component)})`,
-              `producer "${writer.producer.name}" (${formatPhase(writer.component.phase)})`,
-            ),
-          ],
-    );
-  });
+/** Returns the problem of an edge at the ExternalSecret that it is about, else at the later component. */
+function late(app: EnvironmentApp, edge: OrderEdge): Diagnostic {
+  const { from, to, kind, reasons } = edge;
+  const what = `${inPhase(to)} needs (${kind}) ${reasonsText(reasons)} of ${inPhase(from)}, which does not come earlier`;
+  return problemAt(app, 'VW1107', what, foundOf(app, edge));
 }
 
-function consumerEdges(app: EnvironmentApp): Diagnostic[] {
-  const { environment } = app;
-  const { components, placements, deliveries } = app.collect();
-  const owners = new Map<string, Component>(
-    [...placements, ...deliveries].map(({ contract, namespace, component }) => [
-      `${namespace}/${contract.nameIn(environment)}`,
-      component,
-    ]),
+function circleProblem(app: EnvironmentApp, edges: readonly OrderEdge[]): Diagnostic {
+  const [start, end] = [edges[0], edges.at(-1)];
+  const links = edges.map(
+    ({ to, from, kind, reasons }) => `"${to.id}" needs (${kind}) ${reasonsText(reasons)} of "${from.id}"`,
   );
-  return components.flatMap((component) => {
-    const secrets = new Set(component.reads.map(({ contract }) => contract.nameIn(environment)));
-    return [...secrets].flatMap((secret) => {
-      const owner = owners.get(`${component.componentNamespace}/${secret}`);
-      if (!owner || owner === component || owner.secretsPhase < component.phase) return [];
-      const found = { component, constructPath: component.node.path, declaredAt: component.declaredAt };
-      return [
-        late(
-          app,
-          found,
-          `Component "${component.name}" (${formatPhase(component.phase)}) reads Secret "${secret}"`,
-          `"${owner.name}" (${describe(owner)}), which owns it`,
-        ),
-      ];
-    });
-  });
+  const names = [...edges.map(({ from }) => from), start?.from].map((step) => `"${step?.id}"`);
+  return problemAt(
+    app,
+    'VW1136',
+    `Components wait for each other: ${names.join(' → ')}; ${links.join('; ')}`,
+    end && foundOf(app, end),
+  );
 }
 
-const inOrder = (writer: Component, reader: Component): boolean =>
-  writer === reader || writer.secretsPhase < reader.secretsPhase;
+const inPhase = ({ id, phase }: OrderStep): string => `"${id}" (${formatPhase(phase)})`;
 
-const describe = (component: Component): string => formatPhase(component.secretsPhase);
+/** The first reason, and how many others there are. */
+const reasonsText = ([first, ...others]: OrderEdge['reasons']): string =>
+  `${first?.what}${others.length === 0 ? '' : ` and ${others.length} more`}`;
 
-const late = (app: EnvironmentApp, found: Found, reader: string, writer: string): Diagnostic =>
-  problemAt(app, 'VW1107', `${reader}, not later than ${writer}`, found);
+function foundOf(app: EnvironmentApp, { to, reasons }: OrderEdge): Partial<Found> | undefined {
+  const { placements, clusterPlacements, components } = app.collect();
+  const about = reasons.find(({ placement }) => placement !== undefined)?.placement;
+  if (about)
+    return about.namespace === undefined
+      ? clusterPlacements.find(({ externalSecret }) => externalSecret === about.externalSecret)
+      : placements.find(
+          ({ namespace, externalSecret }) => namespace === about.namespace && externalSecret === about.externalSecret,
+        );
+  const component = components.find(({ name }) => name === to.component);
+  return component && { constructPath: component.node.path, declaredAt: component.declaredAt };
+}

@@ -2,6 +2,7 @@ import type { VaultKey } from '../../model/declarations/vault-key.ts';
 import type { EnvironmentDocument } from '../../model/documents/environment-document.ts';
 import { placeholderDigests } from '../../model/documents/placeholder-digest.ts';
 import type { ResolvedStore } from '../../model/platform/stores.ts';
+import type { Component } from '../component.ts';
 import type { EnvironmentApp } from '../environment-app.ts';
 import type { CollectedEnvironment } from '../tree/collect-environment.ts';
 import type { ClusterPlacement, Placement, Store } from '../tree/contribution.ts';
@@ -11,6 +12,7 @@ import { upstreamSettings } from './bootstrap-settings.ts';
 import { configuratorOf } from './configurator-of.ts';
 import { deliveredSecretsOf } from './delivered-secrets-of.ts';
 import { fixtureEntry } from './fixture-entry.ts';
+import { readsOf } from './reads-of.ts';
 import { authOf, vaultReach } from './vault-reach.ts';
 
 /** Returns the document of an environment as its tree stands now; everything in it is sorted. */
@@ -54,19 +56,16 @@ export function environmentDocument(app: EnvironmentApp): EnvironmentDocument {
     engines: enginesOf(app),
     stores: sortedBy(storesOf(app, collected), ({ name, namespace = '' }) => `${name}/${namespace}`),
     components: sortedBy(
-      collected.components.map(({ name, owner, phase, secretsPhase, folder, componentNamespace: namespace }) => ({
-        name,
-        owner,
-        phase,
-        secretsPhase,
-        folder,
-        namespace,
-      })),
+      collected.components.map((component) => componentOf(component, collected)),
       ({ name }) => name,
     ),
     placements: sortedBy(
       [...collected.placements, ...collected.clusterPlacements].map((placement) => placementOf(app, placement)),
       ({ namespace = '', externalSecret }) => `${namespace}/${externalSecret}`,
+    ),
+    producers: sortedBy(
+      collected.writers.map(({ producer: { name }, component, role }) => ({ name, component: component.name, role })),
+      ({ name }) => name,
     ),
     keys,
     ...(previews && { previews }),
@@ -74,6 +73,11 @@ export function environmentDocument(app: EnvironmentApp): EnvironmentDocument {
     policies,
     delivered: deliveredSecretsOf(app),
   };
+}
+
+function componentOf(component: Component, collected: CollectedEnvironment): EnvironmentDocument['components'][number] {
+  const { name, owner, phase, secretsPhase, folder, componentNamespace: namespace } = component;
+  return { name, owner, phase, secretsPhase, folder, namespace, reads: readsOf(component, collected) };
 }
 
 function clusterOf({ environment, platform, cluster }: EnvironmentApp): EnvironmentDocument['cluster'] {

@@ -28,7 +28,7 @@ export class DeliveredSecretsRecord<S extends EnvironmentApp = EnvironmentApp> e
       kind: 'DeliveredSecrets',
       version: 1,
       environment: environment.name,
-      secrets: deliveredSecretsOf(app),
+      secrets: deliveredSecretsOf(app).map(({ component: _, ...secret }) => secret),
     };
   }
 }

@@ -233,4 +233,10 @@ export const commandProblems = {
     fix: 'Delete the role (vault delete auth/token/roles/<name>).',
     class: 'person',
   },
+  VW5180: {
+    title: 'A component is not one of the environment',
+    why: 'An empty graph would look like a component that needs nothing.',
+    fix: 'Take a name from `vaultwright order -e ENVIRONMENT`; a disabled component renders nothing and has no place in the order.',
+    class: 'configuration',
+  },
 } as const satisfies Record<string, ProblemExplanation>;

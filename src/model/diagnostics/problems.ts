@@ -171,9 +171,9 @@ export const problems = {
     fix: 'Read the Secret that its authority delivers, or stop mirroring this key.',
   },
   VW1107: {
-    title: 'A Secret is read before it is written',
+    title: 'A phase comes too early',
     why: 'The rollout waits for the earlier phase to become healthy, which needs the later one: a deadlock.',
-    fix: 'Correct the phase of the reader or of the writer; phases grow from writer to reader.',
+    fix: 'Correct the phase of the reader or of the writer; phases grow from writer to reader. `vaultwright order` prints the edges.',
   },
   VW1108: {
     title: 'A component reads a Secret that nobody places in its namespace',
@@ -269,6 +269,11 @@ export const problems = {
     title: 'A Secret is merged into that nothing creates',
     why: 'The operator waits for the Secret with creationPolicy Merge and never creates it, so whoever reads it waits, too.',
     fix: "Declare who creates it: `delivered(name, { by, keys })` beside the merge; or leave creationPolicy at 'Owner'.",
+  },
+  VW1136: {
+    title: 'Components wait for each other in a circle',
+    why: 'Each needs what another of them brings, so that no order of phases lets any of them become healthy.',
+    fix: 'Cut one of the edges that are named: move a Secret or a producer into a component of its own, or keep a placeholder until the real value comes.',
   },
   VW1201: {
     title: 'The platform definition is not valid',

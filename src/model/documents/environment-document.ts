@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { accessMapSchema } from './access-map.ts';
 import { upstreamSchema } from './bootstrap-settings.ts';
 import { configuratorSchema } from './configurator.ts';
-import { deliveredSecretsSchema } from './delivered-secrets.ts';
+import { deliveredSecretSchema } from './delivered-secrets.ts';
 import { fixtureEntrySchema } from './fixture-map.ts';
 import { placeholderDigestSchema } from './placeholder-digest.ts';
 import { authSchema } from './vault-auth.ts';
@@ -43,7 +43,15 @@ const component = z.strictObject({
   /** Folder of its manifests, below that of the environment. */
   folder: z.string(),
   namespace: z.string(),
+  /**
+   * Secrets of its namespace that it reads, sorted, each with the data keys that it asks for: all of them
+   * where it names none, and none where nobody knows them.
+   */
+  reads: z.array(z.strictObject({ secret: z.string(), keys: names })),
 });
+
+/** A program other than bootstrap that writes Vault keys: those whose `writer` is its name. */
+const producer = z.strictObject({ name: z.string(), component: z.string(), role: z.string() });
 
 /** A Secret that the operator writes. */
 const placement = z.strictObject({
@@ -112,12 +120,14 @@ export const environmentDocumentSchema = z.strictObject({
   stores: z.array(store),
   components: z.array(component),
   placements: z.array(placement),
+  producers: z.array(producer),
   /** Vault keys by id. */
   keys: z.record(z.string(), fixtureEntrySchema),
   previews: accessMapSchema.shape.previews,
   roles: accessMapSchema.shape.roles,
   policies: accessMapSchema.shape.policies,
-  delivered: deliveredSecretsSchema.shape.secrets,
+  /** Secrets that something other than Vault writes, with the component that brings it. */
+  delivered: z.array(z.extend(deliveredSecretSchema, { component: z.string() })),
 });
 /** One environment of a platform as it was rendered. */
 export type EnvironmentDocument = z.output<typeof environmentDocumentSchema>;

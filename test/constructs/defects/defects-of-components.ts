@@ -190,6 +190,35 @@ export const defectsOfComponents: readonly Defect[] = [
     },
   },
   {
+    title: 'components that wait for each other',
+    expected: [{ code: 'VW1136', at: 'circle', construct: 'chicken/secrets-chicken' }],
+    declare: ({ vault, secret, producer }) => {
+      const [hatching, laying] = [producer('hatching'), producer('laying')];
+      const contracts = {
+        chicken: secret('chicken', {
+          purpose,
+          keys: { token: vault.produced('hen', { by: hatching, until: 'absent' }) },
+        }),
+        egg: secret('egg', { purpose, keys: { token: vault.produced('shell', { by: laying, until: 'absent' }) } }),
+      };
+      class Chicken extends SmallService {
+        constructor(env: SmallEnv) {
+          super(env, 'chicken', { owner, phase: 300 });
+          new ServiceSecrets(this, contracts.chicken); // ← circle
+          new VaultWriter(this, laying, { role: 'laying', serviceAccounts: ['default'] });
+        }
+      }
+      class Egg extends SmallService {
+        constructor(env: SmallEnv) {
+          super(env, 'egg', { owner, phase: 350 });
+          new ServiceSecrets(this, contracts.egg);
+          new VaultWriter(this, hatching, { role: 'hatching', serviceAccounts: ['default'] });
+        }
+      }
+      return { components: [Chicken, Egg] };
+    },
+  },
+  {
     title: 'two components of one name',
     expected: [
       { code: 'VW1110', at: 'name-a', construct: 'namesake' },

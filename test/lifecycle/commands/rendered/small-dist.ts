@@ -147,7 +147,7 @@ function environmentOf(name: string, isEphemeral: boolean): EnvironmentDocument 
       },
     ],
     components: [
-      { name: 'app', owner: 'team', phase: 600, secretsPhase: 600, folder: 'services/app', namespace: name },
+      { name: 'app', owner: 'team', phase: 600, secretsPhase: 600, folder: 'services/app', namespace: name, reads: [] },
     ],
     placements: [
       placement(name, 'app-db', {
@@ -161,9 +161,10 @@ function environmentOf(name: string, isEphemeral: boolean): EnvironmentDocument 
       placement('other', 'twin', { password: ['app-db-password'] }),
       placement('another', 'twin', { password: ['registry-token'] }),
     ],
+    producers: [],
     keys: entriesOf(isEphemeral),
     ...accessOf(name),
-    delivered: delivered(name),
+    delivered: delivered(name).map((secret) => ({ ...secret, component: 'app' })),
   };
 }
 
