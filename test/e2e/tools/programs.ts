@@ -77,6 +77,23 @@ export const programs = {
       minutes: 12,
     },
   },
+  actionlint: {
+    name: 'actionlint',
+    version: 'v1.7.12',
+    variable: 'VAULTWRIGHT_E2E_ACTIONLINT',
+    command: 'actionlint',
+    proof: { buildInformation: 'github.com/rhysd/actionlint\tv1.7.12' },
+    source: { module: module('actionlint'), package: 'github.com/rhysd/actionlint/cmd/actionlint', minutes: 1 },
+  },
+  /** The language of a Tiltfile. */
+  starlark: {
+    name: 'starlark',
+    version: 'v0.0.0-20260908191801-89a6a09411d5',
+    variable: 'VAULTWRIGHT_E2E_STARLARK',
+    command: 'starlark',
+    proof: { buildInformation: 'go.starlark.net\tv0.0.0-20260908191801-89a6a09411d5' },
+    source: { module: module('starlark'), package: 'go.starlark.net/cmd/starlark', minutes: 1 },
+  },
   /** OpenBao, where a binary is given: its main module cannot be built as a dependency. */
   bao: {
     name: 'bao',
@@ -94,4 +111,9 @@ export const basePrograms = ['vault', 'etcd', 'kube-apiserver', 'kube-controller
 /**
  * The programs without which the bench is not complete: what every file may use, then what some files need.
  */
-export const requiredPrograms = [...basePrograms, 'external-secrets'] as const satisfies readonly ProgramName[];
+export const requiredPrograms = [
+  ...basePrograms,
+  'external-secrets',
+  'actionlint',
+  'starlark',
+] as const satisfies readonly ProgramName[];
