@@ -7,6 +7,13 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 const repository = join(import.meta.dirname, '..', '..');
 const servers = 'node test/e2e/tools/build.mjs';
 
+/** The programs of the distribution, as the script lists them. */
+const listed = [
+  ...(readFileSync(join(repository, '.ci/run'), 'utf8').match(/^programs=\(([^)]*)\)/m)?.[1] ?? '').matchAll(
+    /(\S+):\S+/g,
+  ),
+].map(([, command = '']) => command);
+
 let clone: string;
 
 beforeEach(() => {
@@ -69,11 +76,7 @@ if [[ $command == '${servers}' ]]; then echo 'the last words of the build'; fi
 [[ $command != '${failing}' ]]
 `;
   const recorded = ['npm', 'npx', 'git', 'node', 'apt-get'];
-  for (const program of [
-    ...recorded,
-    ...['ip', 'ps', 'setpriv', 'unshare'].filter((name) => !without.includes(name)),
-  ]) {
-    if (without.includes(program)) continue;
+  for (const program of [...recorded, ...listed].filter((name) => !without.includes(name))) {
     writeFileSync(join(bin, program), fake);
     chmodSync(join(bin, program), 0o755);
   }
@@ -131,6 +134,7 @@ describe('.ci/run', () => {
     const lacking = run('', allPassed, { without: ['ip'] });
     const installed = lacking.all.filter((command) => command.startsWith('apt-get install'));
     expect(installed).toEqual(isRoot ? [expect.stringMatching(/ iproute2$/)] : []);
+    expect(listed).toContain('ip');
     expect(lacking.stdout).toContain('MISSING, and with them the tests that run them: ip\n');
     const unable = run('', allPassed, { without: ['ps', 'ip', 'apt-get'] });
     expect(unable.all.filter((command) => command.startsWith('apt-get'))).toEqual([]);
