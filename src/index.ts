@@ -4,6 +4,7 @@ export { ClusterServiceSecrets, type ClusterServiceSecretsProps } from './constr
 export { Component, type ComponentProps } from './constructs/component.ts';
 export { ConfiguratorJob, type ConfiguratorJobProps } from './constructs/configurator-job.ts';
 export { DeliveredSecrets, type DeliveredSecretsProps } from './constructs/delivered-secrets.ts';
+export { ceremonyReason } from './constructs/derive/ceremony-reason.ts';
 export type { HelmValue, HelmValues, HelmValuesOptions, SecretRead } from './constructs/derive/helm-values.ts';
 export type { NamespacePattern } from './constructs/derive/namespace-pattern.ts';
 export {
@@ -27,6 +28,7 @@ export type { CollectedEnvironment } from './constructs/tree/collect-environment
 export type { Programs } from './constructs/tree/programs.ts';
 export { UnreadVaultKeys, type UnreadVaultKeysProps } from './constructs/unread-vault-keys.ts';
 export { VaultFixture } from './constructs/vault-fixture.ts';
+export { VaultServer, type VaultServerProps } from './constructs/vault-server.ts';
 export { VaultTokenReview, type VaultTokenReviewProps } from './constructs/vault-token-review.ts';
 export { VaultWriter, type VaultWriterProps } from './constructs/vault-writer.ts';
 export type { Family } from './model/declarations/family.ts';

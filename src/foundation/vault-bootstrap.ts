@@ -2,6 +2,7 @@ import {
   AccessMap,
   BootstrapCronJob,
   ConfiguratorJob,
+  ceremonyReason,
   DeliveredSecrets,
   DeliveredSecretsRecord,
   UnreadVaultKeys,
@@ -59,6 +60,8 @@ export class VaultBootstrap extends FoundationComponent {
     const { environment } = env;
     if (environment.lifecycle === 'regulated') {
       new ConfiguratorJob(this, { environment, name: 'foundation-vault-configurator' });
+      // For whoever looks for what every other environment has here.
+      this.values({ cronJob: { enabled: false, reason: ceremonyReason(environment.name) } });
       return;
     }
     new BootstrapCronJob(this, {

@@ -70,14 +70,32 @@ const lent = {
     login: { method: 'jwt', audiences: ['vault'], keys: { url: 'https://lent.example/keys' } },
   },
 } as const;
-const clusters = { ...definition.clusters, lent: { stores: 'namespaced' } } as const;
+const clusters = { ...definition.clusters, lent: { stores: 'namespaced' }, served: { stores: 'namespaced' } } as const;
 
 /** A regulated environment that initialises its own Vault, in a namespace that Kubernetes refuses. */
 const broken = { ...live, namespace: 'Not_A_Namespace', vault: { ...live.vault, bootstrap }, cluster: 'lab' };
+/** Servers that do not fit their seals, nor their environments. */
+const hsm = { type: 'pkcs11', lib: '/hsm.so', slot: '1', keyLabel: 'k', pin: { secret: 'a', key: 'b' } };
+const plugin = { command: 'kms', version: 'v1.0.0', sha256sum: 'ab'.repeat(32) };
+const stranger = {
+  ...live,
+  cluster: 'served',
+  namespace: 'small-stranger',
+  vault: { ...live.vault, autoUnseal: { ...hsm, plugin } },
+};
+const server = { product: 'openbao', version: '2.0.0', replicas: 1, audit: {} };
+const fixed = { type: 'static', currentKeyId: '1', currentKey: { secret: 'a', key: 'b' } };
+const alone = { ...stranger, namespace: 'small-alone', vault: { ...live.vault, server, autoUnseal: fixed } };
+const misspelt = { address: 'https://vault.small-misspelt.svc:8200', autoUnseal: { ...autoUnseal, keyName: '{{k}}' } };
+const misspelled = { ...stranger, namespace: 'small-misspelt', vault: misspelt };
 const previewed = { ...sandbox, previews: { namespaces: 'pr-small-*', components: ['nowhere'] } };
-const environments: typeof definition.environments = Object.assign({ broken, lent }, definition.environments, {
-  sandbox: previewed,
-});
+const environments: typeof definition.environments = Object.assign(
+  { broken, lent, stranger, alone, misspelled },
+  definition.environments,
+  {
+    sandbox: previewed,
+  },
+);
 
 /** The same platform with that environment. */
 export const lentPlatform = (): SmallPlatform => {

@@ -25,12 +25,11 @@ const environments = [
 ];
 
 test.each(environments)('Vault of $environment is ready as its unsealing needs', ({ environment, suffix, path }) => {
-  expect(loadAll(rendered.files.get(`${environment}/values/foundation-vault-core.yaml`) ?? '')).toEqual([
-    {
-      fullnameOverride: `vault-core-${suffix}`,
-      server: { authDelegator: { enabled: false }, readinessProbe: { enabled: true, path } },
-    },
-  ]);
+  const [values] = loadAll(rendered.files.get(`${environment}/values/foundation-vault-core.yaml`) ?? '');
+  expect(values).toMatchObject({
+    fullnameOverride: `vault-core-${suffix}`,
+    server: { authDelegator: { enabled: false }, readinessProbe: { enabled: true, path } },
+  });
 });
 
 test.each(environments)(

@@ -1,6 +1,7 @@
 import type { VaultKey } from '../../model/declarations/vault-key.ts';
 import type { EnvironmentDocument } from '../../model/documents/environment-document.ts';
 import { placeholderDigests } from '../../model/documents/placeholder-digest.ts';
+import { serverOf } from '../../model/platform/server/server.ts';
 import type { ResolvedStore } from '../../model/platform/stores.ts';
 import type { Component } from '../component.ts';
 import type { EnvironmentApp } from '../environment-app.ts';
@@ -8,6 +9,7 @@ import type { CollectedEnvironment } from '../tree/collect-environment.ts';
 import type { ClusterPlacement, Placement, Store } from '../tree/contribution.ts';
 import { vaultKeyUses } from '../tree/vault-key-uses.ts';
 import { accessMapOf } from './access-map-of.ts';
+import { auditDevicesBy, auditDevicesOf } from './audit-devices.ts';
 import { upstreamSettings } from './bootstrap-settings.ts';
 import { configuratorOf } from './configurator-of.ts';
 import { deliveredSecretsOf } from './delivered-secrets-of.ts';
@@ -92,7 +94,8 @@ function clusterOf({ environment, platform, cluster }: EnvironmentApp): Environm
 function vaultOf(app: EnvironmentApp): EnvironmentDocument['vault'] {
   const { vault } = app.environment;
   const { namespace, authMount, login } = vaultReach(app);
-  const seal = 'autoUnseal' in vault ? vault.autoUnseal?.type : undefined;
+  const seal = vault.autoUnseal?.type;
+  const server = serverDocument(app);
   return {
     address: vault.address,
     ...(namespace !== undefined && { namespace }),
@@ -101,7 +104,18 @@ function vaultOf(app: EnvironmentApp): EnvironmentDocument['vault'] {
     authMount,
     auth: authOf(login),
     ...(seal !== undefined && { seal }),
+    ...(server && { server }),
   };
+}
+
+/** Returns nothing where a bootstrap opens whatever server its chart brings. */
+function serverDocument({ environment }: EnvironmentApp): EnvironmentDocument['vault']['server'] {
+  const { lifecycle, vault } = environment;
+  if (vault.managed || (lifecycle === 'ephemeral' && vault.server === undefined)) return undefined;
+  const server = serverOf(vault.server, lifecycle);
+  const { product, version, edition, replicas, storage } = server;
+  const audit = auditDevicesOf(server).map(({ path, type, options }) => ({ path, type, options: { ...options } }));
+  return { product, version, edition, replicas, storage, auditBy: auditDevicesBy(server), audit };
 }
 
 function enginesOf(app: EnvironmentApp): EnvironmentDocument['engines'] {

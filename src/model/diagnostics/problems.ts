@@ -305,6 +305,46 @@ export const problems = {
     why: 'A configurator holds no lasting credential: it logs in with the token of its Pod, which only the methods kubernetes and jwt take.',
     fix: "Give the profile a `vault.login` of method 'kubernetes' or 'jwt', or leave the configurator out and configure Vault by the Terraform mirror.",
   },
+  VW1205: {
+    title: 'A server has not what its profile asks for',
+    why: 'It would not start: pkcs11 seals are of OpenBao and of the Enterprise edition of Vault, static seals of OpenBao alone.',
+    fix: 'Choose another seal, or the product and edition that has it; give an Enterprise edition its license.',
+  },
+  VW1206: {
+    title: 'A regulated environment has a static seal',
+    why: 'Its key lies beside the data, so that whoever reads one Secret of the cluster unseals every copy of them.',
+    fix: 'Use a key service, a hardware security module, or the transit engine of another server.',
+  },
+  VW1207: {
+    title: 'A seal and its plugin do not fit the server',
+    why: 'OpenBao from 2.7 on has the seals of vendors as plugins only, and runs none whose digest it does not know; others take none.',
+    fix: 'Give `autoUnseal.plugin` with its version and sha256sum where the server needs it, and leave it out elsewhere.',
+  },
+  VW1208: {
+    title: 'The storage of a server does not fit',
+    why: 'File storage knows no second node and no snapshot, and OpenBao from 2.7 on has none; two nodes have no majority when one fails.',
+    fix: 'Use raft storage, on three nodes or more where the environment is regulated.',
+  },
+  VW1209: {
+    title: 'Audit devices are missing or share what they write to',
+    why: 'A server answers nothing once no device takes its lines, so that one full volume stops it; and one device alone leaves no second record.',
+    fix: 'Declare two devices of different types, or sockets at different addresses.',
+  },
+  VW1210: {
+    title: 'A server is too old',
+    why: 'What its configuration and its interface understand was not tried there, and nobody mends it any more.',
+    fix: 'Raise its version, or leave it out to get that of the current chart.',
+  },
+  VW1211: {
+    title: 'A text would not reach the server as it is declared',
+    why: 'Charts replace placeholders such as HOSTNAME and run `{{` as a template; the server takes `${` for one.',
+    fix: 'Choose a name without it.',
+  },
+  VW1212: {
+    title: 'A server is rendered that its profile does not describe',
+    why: 'Its Service, its certificate and its seal follow from the profile of the environment.',
+    fix: 'Leave `VaultServer` out where somebody else runs Vault, and give an address in the cluster elsewhere.',
+  },
 } as const satisfies Record<string, Explanation>;
 
 /** Stable code of a problem in declarations or configuration. */

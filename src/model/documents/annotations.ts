@@ -13,6 +13,9 @@ export const limitedKeysAnnotation = 'vaultwright.io/limited-keys';
 /** Annotation on objects that no regulated environment may have; its value says why. */
 export const devOnlyAnnotation = 'vaultwright.io/dev-only';
 
+/** Annotation on what is not ready before somebody did something; its value says what and who. */
+export const waitsForAnnotation = 'vaultwright.io/waits-for';
+
 /** Annotation with the team that answers for the object. */
 export const ownerAnnotation = 'vaultwright.io/owner';
 

@@ -53,6 +53,29 @@ const component = z.strictObject({
 /** A program other than bootstrap that writes Vault keys: those whose `writer` is its name. */
 const producer = z.strictObject({ name: z.string(), component: z.string(), role: z.string() });
 
+/** The server that the environment runs, as far as it must be known to those who configure or open it. */
+const server = z.strictObject({
+  product: z.enum(['vault', 'openbao']),
+  version: z.string(),
+  edition: z.enum(['community', 'enterprise']),
+  /** Nodes of raft; 1 where the storage is of one node. */
+  replicas: z.int(),
+  storage: z.enum(['raft', 'file']),
+  /**
+   * Who makes the audit devices: the program that configures the server by its interface, or the server from
+   * its own configuration.
+   */
+  auditBy: z.enum(['api', 'configuration']),
+  /** Audit devices, sorted by path, as the interface of the server has them. */
+  audit: z.array(
+    z.strictObject({
+      path: z.string(),
+      type: z.enum(['file', 'socket']),
+      options: z.record(z.string(), z.string()),
+    }),
+  ),
+});
+
 /** A Secret that the operator writes. */
 const placement = z.strictObject({
   component: z.string(),
@@ -104,6 +127,8 @@ export const environmentDocumentSchema = z.strictObject({
     auth: authSchema,
     /** Type of the seal that unseals it by itself. */
     seal: z.optional(z.string()),
+    /** The server, where the profile or a regulated lifecycle says what it is. */
+    server: z.optional(server),
   }),
   kubernetesHost: z.string(),
   upstream: upstreamSchema,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { declarationPosition } from '../diagnostics/declaration-position.ts';
 import type { Diagnostic, Position } from '../diagnostics/diagnostic.ts';
-import { problem } from '../diagnostics/problems.ts';
+import { type ProblemCode, problem } from '../diagnostics/problems.ts';
 import { bindsName } from '../documents/bound-name.ts';
 import { arePreviewsShared } from './preview-namespaces.ts';
 import {
@@ -14,6 +14,8 @@ import {
   type ResolvedCluster,
   type ResolvedProfile,
 } from './profile.ts';
+import { serverOf } from './server/server.ts';
+import { serverProblems } from './server/server-problems.ts';
 import { isOwnEngine, type ResolvedStore, type StoreDefinition, storeId, storeSchemaOf } from './stores.ts';
 
 /** A schema without fields infers an index signature that would forbid every other field. */
@@ -105,11 +107,25 @@ export class Platform<N extends string = string, F extends z.ZodObject = z.ZodOb
     this.#crossCheck();
     this.#crossCheckStores();
     this.#crossCheckPreviews();
+    this.#checkServers();
   }
 
-  #report(field: string, what: string): void {
+  #report(field: string, what: string, code: ProblemCode = 'VW1201'): void {
     const position = this.declaredAt;
-    this.problems.push(problem('VW1201', `${field}: ${what}`, { field, ...(position && { position }) }));
+    this.problems.push(problem(code, `${field}: ${what}`, { field, ...(position && { position }) }));
+  }
+
+  /** What types refuse as well, for profiles that come in through a variable or a cast. */
+  #checkServers(): void {
+    for (const [name, { lifecycle, vault }] of this.environments) {
+      if (vault.managed) continue;
+      for (const { code, field, what } of serverProblems(
+        serverOf(vault.server, lifecycle),
+        vault.autoUnseal,
+        lifecycle,
+      ))
+        this.#report(`environments.${name}.vault.${field}`, what, code);
+    }
   }
 
   #crossCheck(): void {

@@ -3,6 +3,9 @@ import { isDnsLabel } from '../kubernetes-names.ts';
 import { authoritySchema, loginSchema, mountPath } from './logins.ts';
 import { objectName } from './object-name.ts';
 import { isPreviewNamespaces, type PreviewNamespaces } from './preview-namespaces.ts';
+import { sealSchema } from './server/seals.ts';
+import { serverSchema } from './server/server.ts';
+import type { EphemeralServer, RegulatedServer } from './server/server-profile.ts';
 
 const namespace = z.string().refine(isDnsLabel, 'must be a DNS label of at most 63 characters');
 const httpUrl = z.url({ protocol: /^https?$/ });
@@ -20,17 +23,6 @@ const upstream = z.discriminatedUnion('type', [
     /** Client id of the workload identity. */
     clientId: z.string().optional(),
   }),
-]);
-
-/**
- * Unseals Vault without a person and without keys in Kubernetes.
- * @see https://developer.hashicorp.com/vault/docs/configuration/seal
- */
-const autoUnseal = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('azurekeyvault'), vaultName: z.string(), keyName: z.string() }),
-  z.strictObject({ type: z.literal('awskms'), region: z.string(), kmsKeyId: z.string() }),
-  z.strictObject({ type: z.literal('gcpckms'), project: z.string(), keyRing: z.string(), cryptoKey: z.string() }),
-  z.strictObject({ type: z.literal('transit'), address: httpUrl, keyName: z.string() }),
 ]);
 
 /**
@@ -78,6 +70,20 @@ const reach = {
   engines: z.record(z.string(), z.strictObject({ mount: mountPath })).optional(),
 };
 
+/** What the environment runs, where it runs its Vault itself. */
+const own = {
+  /**
+   * Product, version and shape of the server.
+   * @default Vault of the current chart; regulated on three nodes with two audit devices, else on one
+   */
+  server: serverSchema.optional(),
+  /**
+   * What unseals the server. Absent in a regulated environment only where somebody else runs Vault
+   * (`managed`); in an ephemeral one where its bootstrap does.
+   */
+  autoUnseal: sealSchema.optional(),
+};
+
 /** Demands that an environment says who operates Vault, and one of both. */
 const operatedBy =
   (field: string) =>
@@ -86,8 +92,10 @@ const operatedBy =
     const missing = 'is missing; say `managed: true` where somebody else runs Vault';
     if (own === undefined && managed === undefined)
       context.addIssue({ code: 'custom', path: [field], message: missing });
-    if (own !== undefined && managed !== undefined)
-      context.addIssue({ code: 'custom', path: ['managed'], message: `cannot stand beside ${field}` });
+    if (managed === undefined) return;
+    for (const name of new Set([field, 'autoUnseal', 'server']))
+      if ((vault as Readonly<Record<string, unknown>>)[name] !== undefined)
+        context.addIssue({ code: 'custom', path: ['managed'], message: `cannot stand beside ${name}` });
   };
 
 const common = {
@@ -125,6 +133,7 @@ const ephemeral = z.strictObject({
           credentialsSecret: objectName,
         })
         .optional(),
+      ...own,
     })
     .superRefine(operatedBy('bootstrap')),
   /** @default no previews */
@@ -143,8 +152,7 @@ const regulated = z.strictObject({
       ...reach,
       /** Credentials go there, so never in the clear. */
       address: z.url({ protocol: /^https$/, error: 'must be an https address in a regulated environment' }),
-      /** Absent only where somebody else runs Vault (`managed`). */
-      autoUnseal: autoUnseal.optional(),
+      ...own,
       /**
        * Named so that it cannot come in through a variable either, whose further fields the compiler would
        * not look at.
@@ -159,18 +167,22 @@ const regulated = z.strictObject({
 /** Schema of an environment's profile; a platform adds fields of its own. */
 export const profileSchema = z.discriminatedUnion('lifecycle', [ephemeral, regulated]);
 
-/** Somebody operates Vault: the environment itself, by what `K` says, or somebody else. */
-type OperatedBy<P extends { readonly vault: object }, K extends string> = Omit<P, 'vault'> & {
-  readonly vault: Omit<P['vault'], K | 'managed'> &
+/** Somebody operates Vault: the environment itself, by what `Own` says, or somebody else. */
+type OperatedBy<P extends { readonly vault: object }, Own extends object> = Omit<P, 'vault'> & {
+  readonly vault: Omit<P['vault'], 'managed' | 'server' | 'autoUnseal' | keyof Own> &
     (
-      | ({ readonly [F in K]-?: NonNullable<P['vault'][F & keyof P['vault']]> } & { readonly managed?: never })
-      | ({ readonly [F in K]?: never } & { readonly managed: true })
+      | (Own & { readonly managed?: never })
+      | ({ readonly managed: true; readonly server?: never; readonly autoUnseal?: never } & {
+          readonly [F in keyof Own]?: never;
+        })
     );
 };
+type EphemeralInput = z.input<typeof ephemeral>;
+type Bootstrapped = { readonly bootstrap: NonNullable<EphemeralInput['vault']['bootstrap']> };
 /** What a platform writes for one environment. */
 export type Profile =
-  | OperatedBy<z.input<typeof ephemeral>, 'bootstrap'>
-  | OperatedBy<z.input<typeof regulated>, 'autoUnseal'>;
+  | OperatedBy<EphemeralInput, Bootstrapped & EphemeralServer>
+  | OperatedBy<z.input<typeof regulated>, RegulatedServer>;
 /** A profile with every default filled in. */
 export type ResolvedProfile = z.output<typeof profileSchema>;
 

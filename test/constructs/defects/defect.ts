@@ -29,3 +29,15 @@ export const purpose = 'Bad input';
 export const owner = 'platform';
 /** An environment that no platform has, past the compiler. */
 export const nowhere = 'nowhere' as 'sandbox';
+
+/** What the malformed definition leads to, whatever is declared in it. */
+export const malformedProfile: readonly Expected[] = [
+  'VW1201',
+  'VW1203',
+  'VW1205',
+  'VW1206',
+  'VW1207',
+  'VW1208',
+  'VW1209',
+  'VW1210',
+].map((code) => ({ code, at: 'profile' }));

@@ -3,12 +3,14 @@ import {
   BootstrapCronJob,
   type BootstrapCronJobProps,
   type Component,
+  DeliveredSecrets,
   type EphemeralEnvironment,
   VaultFixture,
+  VaultServer,
   VaultTokenReview,
 } from '../../../src/index.ts';
 import { type SmallEnv, SmallFoundation } from '../small-platform.ts';
-import type { Defect } from './defect.ts';
+import { type Defect, malformedProfile, purpose } from './defect.ts';
 
 const owner = 'platform';
 const image = `registry.example/node:24@sha256:${'0'.repeat(64)}` as const;
@@ -24,6 +26,36 @@ const soundProps = (component: Component<SmallEnv>, name: string): BootstrapCron
 
 /** Ways to get a bootstrap and its surroundings wrong. */
 export const defectsOfBootstraps: readonly Defect[] = [
+  {
+    title: 'server outside of the cluster',
+    expected: [{ code: 'VW1212', at: 'outside-server', construct: 'outside-server/server' }],
+    declare: () => {
+      class Outside extends SmallFoundation {
+        constructor(env: SmallEnv) {
+          super(env, 'outside-server', { owner, phase: 150, environments: ['live'] });
+          new VaultServer(this); // ← outside-server
+        }
+      }
+      return { components: [Outside] };
+    },
+  },
+  {
+    title: 'server whose configuration is a template for its chart',
+    definition: 'malformed',
+    expected: [{ code: 'VW1211', at: 'template-server', construct: 'template-server/server' }, ...malformedProfile],
+    declare: (platform) => {
+      const keys = ['tls.crt', 'tls.key', 'ca.crt'] as const;
+      const tls = platform.delivered('vault-tls', { by: 'cert-manager', purpose, keys });
+      class Template extends SmallFoundation {
+        constructor(env: SmallEnv) {
+          super(env, 'template-server', { owner, phase: 150, environments: ['misspelled' as 'live'] });
+          new DeliveredSecrets(this, tls);
+          new VaultServer(this, { tls }); // ← template-server
+        }
+      }
+      return { components: [Template] };
+    },
+  },
   {
     title: 'bootstrap of a regulated environment',
     expected: [{ code: 'VW1120', at: 'regulated-bootstrap', construct: 'unfit/bootstrap' }],

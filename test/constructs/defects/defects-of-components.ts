@@ -1,7 +1,7 @@
 import { ApiObject, type ApiObjectProps } from 'cdk8s';
 import { ClusterSecretStore, ClusterServiceSecrets, ServiceSecrets, VaultWriter } from '../../../src/index.ts';
 import { placing, SmallBundle, type SmallEnv, SmallFoundation, SmallService } from '../small-platform.ts';
-import { type Defect, owner, purpose } from './defect.ts';
+import { type Defect, malformedProfile, owner, purpose } from './defect.ts';
 
 const labels = { workspace: 'true' };
 
@@ -28,11 +28,7 @@ export const defectsOfComponents: readonly Defect[] = [
   {
     title: 'malformed profile',
     definition: 'malformed',
-    expected: [
-      { code: 'VW1203', at: 'profile' },
-      { code: 'VW1201', at: 'profile' },
-      { code: 'VW1201', at: 'profile' },
-    ],
+    expected: malformedProfile,
     declare: () => ({}),
   },
   {
