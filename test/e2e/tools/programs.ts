@@ -94,6 +94,33 @@ export const programs = {
     proof: { buildInformation: 'go.starlark.net\tv0.0.0-20260908191801-89a6a09411d5' },
     source: { module: module('starlark'), package: 'go.starlark.net/cmd/starlark', minutes: 1 },
   },
+  /** Argo CD: one program that is each of its controllers, by the name in `ARGOCD_BINARY_NAME`. */
+  argocd: {
+    name: 'argocd',
+    version: 'v3.2.0',
+    variable: 'VAULTWRIGHT_E2E_ARGOCD',
+    command: 'argocd',
+    proof: { arguments: ['version', '--client', '--short'], shows: /^argocd: v3\.2\.0\b/m },
+    source: {
+      module: module('argo-cd'),
+      package: 'github.com/argoproj/argo-cd/v3/cmd',
+      linkerFlags: '-X github.com/argoproj/argo-cd/v3/common.version=3.2.0',
+      minutes: 6,
+    },
+  },
+  helm: {
+    name: 'helm',
+    version: 'v3.22.0',
+    variable: 'VAULTWRIGHT_E2E_HELM',
+    command: 'helm',
+    proof: { arguments: ['version', '--short'], shows: /^v3\.22\.0\b/ },
+    source: {
+      module: module('helm'),
+      package: 'helm.sh/helm/v3/cmd/helm',
+      linkerFlags: '-X helm.sh/helm/v3/internal/version.version=v3.22.0',
+      minutes: 2,
+    },
+  },
   /** OpenBao, where a binary is given: its main module cannot be built as a dependency. */
   bao: {
     name: 'bao',
@@ -116,4 +143,6 @@ export const requiredPrograms = [
   'external-secrets',
   'actionlint',
   'starlark',
+  'helm',
+  'argocd',
 ] as const satisfies readonly ProgramName[];
