@@ -72,7 +72,7 @@ export const directions: readonly Direction[] = [
   {
     part: 'rendering',
     modules: layer('rendering'),
-    mayImport: [layer('model'), layer('constructs'), layer('guardrails')],
+    mayImport: [layer('model'), layer('constructs'), layer('guardrails'), layer('exports')],
     withoutPackages: adapted,
     siblings: true,
     why: 'Rendering turns constructs into files and has the guardrails judge them before any is written.',

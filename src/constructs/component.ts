@@ -7,6 +7,11 @@ import { FindingsError } from '../model/diagnostics/errors.ts';
 import type { ProblemCode } from '../model/diagnostics/problems.ts';
 import { phaseLabel } from '../model/documents/annotations.ts';
 import { isSubdomain } from '../model/kubernetes-names.ts';
+import {
+  type ComponentArgoCd,
+  componentArgoCdSchema,
+  type ResolvedComponentArgoCd,
+} from '../model/platform/argo-cd.ts';
 import { formatPhase, isPhase } from '../model/platform/phase.ts';
 import { problemAt } from './checks/problem-at.ts';
 import { type HelmValues, type HelmValuesOptions, resolveHelmValues, type SecretRead } from './derive/helm-values.ts';
@@ -30,6 +35,8 @@ export interface ComponentProps<S extends EnvironmentApp = EnvironmentApp> {
   readonly environments?: readonly EnvironmentIn<S>['name'][];
   /** Why the component is declared but off, or `false` where it is on. @default false */
   readonly disabled?: PerEnvironment<string | false, EnvironmentIn<S>>;
+  /** What Argo CD needs to know of it. @default its manifests become one Application of the usual kind */
+  readonly argoCd?: ComponentArgoCd;
 }
 
 /**
@@ -53,6 +60,10 @@ export abstract class Component<S extends EnvironmentApp = EnvironmentApp> exten
   readonly enabledIn: readonly string[] | undefined;
   /** Whether this environment renders it. */
   readonly isRendered: boolean;
+  /** Why it is off here, or `undefined` where it is rendered or belongs elsewhere. */
+  readonly disabledReason: string | undefined;
+  /** What Argo CD needs to know of it, with defaults filled in. */
+  readonly argoCd: ResolvedComponentArgoCd | undefined;
   readonly declaredAt: Position | undefined;
   /** Folder of its manifests, relative to the environment's output. */
   readonly folder: string;
@@ -85,10 +96,11 @@ export abstract class Component<S extends EnvironmentApp = EnvironmentApp> exten
     this.environments = props.environments;
     this.enabledIn = enabledEnvironments(app.platform, props.disabled);
     this.declaredAt = declaredAt;
-    const isWanted =
-      (props.environments ?? [environment.name]).includes(environment.name) &&
-      !resolveFor(props.disabled ?? false, environment);
-    this.isRendered = isWanted && app.rendersInto(namespace, this);
+    const isHere = (props.environments ?? [environment.name]).includes(environment.name);
+    const reason = resolveFor(props.disabled ?? false, environment);
+    this.isRendered = isHere && !reason && app.rendersInto(namespace, this);
+    this.disabledReason = (isHere && app.owns(namespace) && reason) || undefined;
+    this.argoCd = this.#resolveArgoCd(props.argoCd);
     if (typeof props.owner !== 'string' || props.owner.trim() === '')
       this.report('VW1104', `Component "${name}" has no owner`);
     if (!isSubdomain(name)) this.report('VW1004', `"${name}" is not a valid name for a component`);
@@ -102,7 +114,8 @@ export abstract class Component<S extends EnvironmentApp = EnvironmentApp> exten
   }
 
   get [contribution](): Contribution {
-    return this.isRendered ? { components: [this] } : {};
+    if (this.isRendered) return { components: [this] };
+    return this.disabledReason === undefined ? {} : { disabled: [{ component: this, reason: this.disabledReason }] };
   }
 
   get environment(): EnvironmentIn<S> {
@@ -142,6 +155,14 @@ export abstract class Component<S extends EnvironmentApp = EnvironmentApp> exten
   /** The Secrets that the component reads. */
   get reads(): readonly SecretRead[] {
     return this.#reads;
+  }
+
+  #resolveArgoCd(given: ComponentArgoCd | undefined): ResolvedComponentArgoCd | undefined {
+    if (given === undefined) return undefined;
+    const { data, error } = componentArgoCdSchema.safeParse(given);
+    for (const { path, message } of error?.issues ?? [])
+      this.report('VW1150', `Component "${this.name}", argoCd.${path.join('.')}: ${message}`);
+    return data;
   }
 
   /** Reports a problem of this component, at its declaration unless another position is given. */

@@ -135,15 +135,20 @@ export class EnvironmentApp<E extends AnyEnvironment = AnyEnvironment> extends A
     return this.cluster.stores === 'cluster' ? 'ClusterSecretStore' : 'SecretStore';
   }
 
+  /** Tells whether a namespace is this environment's own, or a shared one that is assigned to it. */
+  owns(namespace: string): boolean {
+    const { environment, cluster } = this;
+    if (namespace === environment.namespace || environment.namespaces?.includes(namespace)) return true;
+    return cluster.sharedNamespaces[namespace] === environment.name;
+  }
+
   /**
    * Tells whether this environment renders what lives in `namespace`: its own namespaces, or a shared one
    * that the cluster assigns to it. Any other namespace is a problem (VW1105), reported for the construct
    * that asks.
    */
   rendersInto(namespace: string, construct: IConstruct & { readonly declaredAt: Position | undefined }): boolean {
-    if (namespace === this.environment.namespace || this.environment.namespaces?.includes(namespace)) return true;
-    const owner = this.cluster.sharedNamespaces[namespace];
-    if (owner !== undefined) return owner === this.environment.name;
+    if (this.cluster.sharedNamespaces[namespace] !== undefined || this.owns(namespace)) return this.owns(namespace);
     const { environment } = this;
     const allowed = `"${environment.namespace}" nor shared in cluster "${environment.cluster}"`;
     this.problems.push(

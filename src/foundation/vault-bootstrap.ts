@@ -49,7 +49,7 @@ const nodeImage =
  */
 export class VaultBootstrap extends FoundationComponent {
   constructor(env: Env) {
-    super(env, 'foundation-vault-bootstrap', { owner: 'platform-foundation', phase: 155 });
+    super(env, 'foundation-vault-bootstrap', { owner: 'platform-foundation', phase: 155, argoCd: { wave: 16 } });
     const fixtureMap = new VaultFixture(this);
     const accessMap = new AccessMap(this);
     new DeliveredSecretsRecord(this);

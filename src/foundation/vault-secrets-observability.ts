@@ -8,6 +8,7 @@ export class VaultSecretsObservability extends SharedBundle {
     super(env, 'foundation-vault-secrets-observability', {
       owner: 'platform-foundation',
       phase: 230,
+      argoCd: { wave: 21 },
       approval: {
         owner: 'platform-foundation',
         date: '2026-11-24',

@@ -18,6 +18,7 @@ export class VaultSecretsPlatform extends SharedBundle {
     super(env, 'foundation-vault-secrets-platform', {
       owner: 'platform-foundation',
       phase: 230,
+      argoCd: { wave: 17 },
       approval: {
         owner: 'platform-foundation',
         date: '2026-11-24',

@@ -7,6 +7,7 @@ import {
   SharedBundle as LibrarySharedBundle,
   type NamespacePattern,
 } from '../index.ts';
+import { argoCd } from './argo-cd.ts';
 
 /** Host and port of the PostgreSQL cluster of an environment. */
 const postgresIn = (namespace: string): string => `postgres-ameide-rw.${namespace}.svc.cluster.local:5432`;
@@ -46,6 +47,7 @@ export const ameide = definePlatform({
     domain: z.string(),
     postgresHost: z.string(),
   }),
+  argoCd,
   clusters: {
     k3d: { stores: 'cluster', sharedNamespaces: { ...sharedNamespaces('local'), 'ameide-int-tests': 'local' } },
     // Shared-cluster stores in argocd and ameide-system read the production Vault; test jobs are dev's.

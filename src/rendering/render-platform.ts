@@ -1,18 +1,21 @@
+import type { IConstruct } from 'constructs';
 import { environmentProblems } from '../constructs/checks/environment-problems.ts';
 import { phaseProblems } from '../constructs/checks/phase-problems.ts';
+import type { Component } from '../constructs/component.ts';
 import { environmentDocument } from '../constructs/derive/environment-document.ts';
 import { EnvironmentApp } from '../constructs/environment-app.ts';
 import { vaultKeyUses } from '../constructs/tree/vault-key-uses.ts';
 import type { Manifest } from '../guardrails/manifest/manifest.ts';
 import type { RecipeOverride } from '../model/declarations/recipe-override.ts';
 import { positionOfError } from '../model/diagnostics/declaration-position.ts';
-import { type Diagnostic, type Position, sortDiagnostics } from '../model/diagnostics/diagnostic.ts';
+import { type Diagnostic, type Place, type Position, sortDiagnostics } from '../model/diagnostics/diagnostic.ts';
 import { VaultwrightError } from '../model/diagnostics/errors.ts';
 import { problem } from '../model/diagnostics/problems.ts';
 import { type EnvironmentDocument, environmentFile } from '../model/documents/environment-document.ts';
 import { groupBy } from '../model/group-by.ts';
 import type { PhaseCorrection } from '../model/platform/phase.ts';
 import type { Platform } from '../model/platform/platform.ts';
+import { argoCdOutput } from './argo-cd-output.ts';
 import { type CheckRenderedOptions, checkRendered } from './check-rendered.ts';
 import { atDeclaration } from './declaration-of.ts';
 import { DeclarationUses } from './declaration-uses.ts';
@@ -56,6 +59,7 @@ export async function renderPlatform(platform: Platform, options: RenderOptions)
   const documents: EnvironmentDocument[] = [];
   const keyPositions = new Map<string, Position>();
   const names = new Set<string>();
+  const places = new Map<string, Place>();
   const uses = new DeclarationUses();
   const programs = makePrograms();
   for (const environment of platform.environments.values()) {
@@ -63,7 +67,10 @@ export async function renderPlatform(platform: Platform, options: RenderOptions)
     if (!cluster) continue;
     const app = new EnvironmentApp(platform, environment, cluster, { ...options, programs });
     diagnostics.push(...construct(app, classes));
-    for (const child of app.node.children) names.add(child.node.id);
+    for (const child of app.node.children) {
+      names.add(child.node.id);
+      places.set(`${environment.name}\0${child.node.id}`, placeOf(child, app));
+    }
     try {
       app.complete();
       uses.add(app);
@@ -85,13 +92,28 @@ export async function renderPlatform(platform: Platform, options: RenderOptions)
   for (const name of Object.keys(options.phaseCorrections ?? {}))
     if (!names.has(name))
       diagnostics.push(problem('VW1202', `No component is named "${name}"`, { field: `phaseCorrections.${name}` }));
+  const argoCd = argoCdOutput(
+    platform,
+    documents,
+    manifests,
+    (environment, component) => places.get(`${environment}\0${component}`) ?? { environment },
+  );
+  manifests.push(...argoCd.manifests);
+  diagnostics.push(...argoCd.diagnostics);
   // A rule that compares objects speaks at the later one: that must not be the component which is listed
   // later.
   manifests.sort((a, b) => (a.file === b.file ? a.document - b.document : a.file < b.file ? -1 : 1));
   for (const finding of checkRendered(platform, manifests, options))
     diagnostics.push(atKeyDeclaration(finding, keyPositions));
-  return { files: filesOf(manifests, documents), manifests, diagnostics: sortDiagnostics(diagnostics) };
+  const files = filesOf(manifests, documents);
+  argoCd.addTo(files);
+  return { files: sortedFiles(files), manifests, diagnostics: sortDiagnostics(diagnostics) };
 }
+
+const placeOf = (child: IConstruct, { environment }: EnvironmentApp): Place => {
+  const position = (child as Partial<Component>).declaredAt;
+  return { environment: environment.name, constructPath: child.node.path, ...(position && { position }) };
+};
 
 function construct(app: EnvironmentApp, classes: readonly ComponentClass<EnvironmentApp>[]): Diagnostic[] {
   return classes.flatMap((componentClass) => {
@@ -139,5 +161,8 @@ function filesOf(manifests: readonly Manifest[], documents: readonly Environment
   const texts = documents.map(
     (document) => [`${document.name}/${environmentFile}`, `${JSON.stringify(document, undefined, 2)}\n`] as const,
   );
-  return new Map([...files, ...texts].sort(([a], [b]) => (a < b ? -1 : 1)));
+  return new Map([...files, ...texts]);
 }
+
+const sortedFiles = (files: ReadonlyMap<string, string>): Map<string, string> =>
+  new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1)));

@@ -6,7 +6,11 @@ import { type Env, Service } from '../platform/definition.ts';
 /** What runs the agents. */
 export class AgentsRuntime extends Service {
   constructor(env: Env) {
-    super(env, 'agents-runtime', { owner: 'platform-apps', phase: 650 });
+    super(env, 'agents-runtime', {
+      owner: 'platform-apps',
+      phase: 650,
+      argoCd: { chart: { path: 'sources/charts/apps/agents-runtime' } },
+    });
     this.values({
       imagePullSecrets: [{ name: ghcrPull }],
       extraSecretRefs: [agentsRuntimeDbSecret],

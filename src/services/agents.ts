@@ -6,7 +6,11 @@ import { type Env, Service } from '../platform/definition.ts';
 /** Definitions of agents and the files that belong to them. */
 export class Agents extends Service {
   constructor(env: Env) {
-    super(env, 'agents', { owner: 'platform-apps', phase: 650 });
+    super(env, 'agents', {
+      owner: 'platform-apps',
+      phase: 650,
+      argoCd: { chart: { path: 'sources/charts/apps/agents' } },
+    });
     this.values({
       imagePullSecrets: [{ name: ghcrPull }],
       postgresql: {

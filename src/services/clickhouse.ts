@@ -4,7 +4,12 @@ import { type Env, Service } from '../platform/definition.ts';
 /** ClickHouse of an environment; it is held back until its Secret has the password of every user. */
 export class Clickhouse extends Service {
   constructor(env: Env) {
-    super(env, 'clickhouse', { owner: 'platform-data', phase: 250 });
+    super(env, 'clickhouse', {
+      owner: 'platform-data',
+      phase: 250,
+      // Its definitions may come later than it is compared; its controller fails on server-side apply.
+      argoCd: { name: 'data-clickhouse', syncOptions: ['SkipDryRunOnMissingResource=true', 'PruneLast=true'] },
+    });
     this.values({
       externalSecrets: { enabled: false },
       preflight: {

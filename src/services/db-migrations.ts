@@ -12,7 +12,7 @@ import { type Env, Service } from '../platform/definition.ts';
 /** The migration job: it refuses to start unless every service's URL, user and password are there. */
 export class DbMigrations extends Service {
   constructor(env: Env) {
-    super(env, 'db-migrations', { owner: 'platform-data', phase: 260 });
+    super(env, 'db-migrations', { owner: 'platform-data', phase: 260, argoCd: { name: 'data-db-migrations' } });
     this.values({
       migrations: {
         existingSecrets: [

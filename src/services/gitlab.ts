@@ -64,7 +64,11 @@ const initialRootPassword = delivered('platform-gitlab-gitlab-initial-root-passw
 /** Source code, and the job that mints an access token for each consumer of its API. */
 export class Gitlab extends Service {
   constructor(env: Env) {
-    super(env, 'gitlab', { owner: 'platform-dx', phase: 350 });
+    super(env, 'gitlab', {
+      owner: 'platform-dx',
+      phase: 350,
+      argoCd: { chart: { path: 'sources/charts/platform/gitlab' } },
+    });
     new ServiceSecrets(this, [oidcProvider, objectStorage, bootstrapAdmin]);
     new DeliveredSecrets(this, initialRootPassword);
     new VaultWriter(this, gitlabTokensReconciler, {

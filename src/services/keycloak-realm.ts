@@ -29,7 +29,11 @@ const personaPlaceholders = {
 /** The realm, and the job that publishes the client secrets which Keycloak invented. */
 export class KeycloakRealm extends Service {
   constructor(env: Env) {
-    super(env, 'keycloak-realm', { owner: 'platform-identity', phase: 355 });
+    super(env, 'keycloak-realm', {
+      owner: 'platform-identity',
+      phase: 355,
+      argoCd: { chart: { path: 'sources/charts/foundation/operators-config/keycloak_realm' } },
+    });
     const { environment } = env;
     new ServiceSecrets(this, keycloakRealmOidcClients);
     new VaultWriter(this, clientPatcher, { role, serviceAccounts: [serviceAccount] });

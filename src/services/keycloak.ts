@@ -5,7 +5,11 @@ import { type Env, Service } from '../platform/definition.ts';
 /** Keycloak itself; its Secrets belong to the platform bundle. */
 export class Keycloak extends Service {
   constructor(env: Env) {
-    super(env, 'keycloak', { owner: 'platform-identity', phase: 350 });
+    super(env, 'keycloak', {
+      owner: 'platform-identity',
+      phase: 350,
+      argoCd: { chart: { path: 'sources/charts/foundation/operators-config/keycloak_instance' } },
+    });
     this.values({
       externalSecrets: { enabled: false },
       database: {

@@ -24,7 +24,11 @@ const defaultCredentials = secret('pgadmin-bootstrap-credentials', {
 /** Administration of the databases; the list of servers comes from a ConfigMap without passwords. */
 export class Pgadmin extends Service {
   constructor(env: Env) {
-    super(env, 'pgadmin', { owner: 'platform-data', phase: 450 });
+    super(env, 'pgadmin', {
+      owner: 'platform-data',
+      phase: 450,
+      argoCd: { chart: { path: 'sources/charts/platform/pgadmin' } },
+    });
     new ServiceSecrets(this, [oauth, defaultCredentials]);
     this.values({
       externalSecrets: { enabled: false },

@@ -55,7 +55,11 @@ const managedRole = (name: string, passwordSecret: SecretContract<'username' | '
 /** The PostgreSQL cluster of an environment and the roles in it. */
 export class PlatformPostgresClusters extends Service {
   constructor(env: Env) {
-    super(env, 'platform-postgres-clusters', { owner: 'platform-data', phase: 250 });
+    super(env, 'platform-postgres-clusters', {
+      owner: 'platform-data',
+      phase: 250,
+      argoCd: { chart: { path: 'sources/charts/foundation/operators-config/postgres_clusters' }, wave: 20 },
+    });
     const isDev = env.environment.name === 'dev';
     new ServiceSecrets(this, [postgresAmeideAuth, gitlabDbCredentials]);
     new ServiceSecrets(this, [coderDbUrl, codexBrokerDbCredentials]);

@@ -23,7 +23,11 @@ const db = secret('www-ameide-platform-db', {
 /** The portal of signed-in users. */
 export class WwwAmeidePlatform extends Service {
   constructor(env: Env) {
-    super(env, 'www-ameide-platform', { owner: 'platform-apps', phase: 650 });
+    super(env, 'www-ameide-platform', {
+      owner: 'platform-apps',
+      phase: 650,
+      argoCd: { chart: { path: 'sources/charts/apps/www-ameide-platform' } },
+    });
     new ServiceSecrets(this, [auth, db]);
     this.values({
       imagePullSecrets: [{ name: ghcrPull }],

@@ -14,7 +14,11 @@ const auth = secret('www-ameide-auth', {
 /** The public site. */
 export class WwwAmeide extends Service {
   constructor(env: Env) {
-    super(env, 'www-ameide', { owner: 'platform-apps', phase: 650 });
+    super(env, 'www-ameide', {
+      owner: 'platform-apps',
+      phase: 650,
+      argoCd: { chart: { path: 'sources/charts/apps/www-ameide' } },
+    });
     new ServiceSecrets(this, auth);
     this.values({ imagePullSecrets: [{ name: ghcrPull }], envFrom: [{ secretRef: { name: auth } }] });
   }

@@ -40,6 +40,7 @@ const live = {
 
 const definition = {
   store: 'small-vault',
+  argoCd: { repoURL: 'https://git.example.org/small.git' },
   fields: z.object({ host: z.string() }),
   clusters: {
     lab: { stores: 'cluster', sharedNamespaces: { tools: 'sandbox' } },

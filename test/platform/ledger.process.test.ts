@@ -68,13 +68,15 @@ function carried<T>(output: Output, environment: string, kind: string, parse: (v
 }
 
 describe('adding the ledger service, as one file,', () => {
-  test('changes nothing but its own two files, what bootstrap reads and the document of the environment', () => {
+  test('changes nothing but its own files, what bootstrap reads and the documents', () => {
     const wanted = environments.flatMap((environment) => [
       bootstrapFile(environment),
+      `${environment}/argo-cd/components/ledger/component.yaml`,
       `${environment}/environment.json`,
       `${environment}/services/ledger/ledger.k8s.yaml`,
       `${environment}/values/ledger.yaml`,
     ]);
+    wanted.push('_shared/argo-cd/values/ledger.yaml', 'publication.json');
     expect(changed(before, between)).toEqual(wanted.sort());
   });
 

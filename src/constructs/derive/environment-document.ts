@@ -58,7 +58,11 @@ export function environmentDocument(app: EnvironmentApp): EnvironmentDocument {
     engines: enginesOf(app),
     stores: sortedBy(storesOf(app, collected), ({ name, namespace = '' }) => `${name}/${namespace}`),
     components: sortedBy(
-      collected.components.map((component) => componentOf(component, collected)),
+      collected.components.map((component) => ({ ...componentOf(component), reads: readsOf(component, collected) })),
+      ({ name }) => name,
+    ),
+    disabled: sortedBy(
+      collected.disabled.map(({ component, reason }) => ({ ...componentOf(component), reason })),
       ({ name }) => name,
     ),
     placements: sortedBy(
@@ -77,10 +81,23 @@ export function environmentDocument(app: EnvironmentApp): EnvironmentDocument {
   };
 }
 
-function componentOf(component: Component, collected: CollectedEnvironment): EnvironmentDocument['components'][number] {
-  const { name, owner, phase, secretsPhase, folder, componentNamespace: namespace } = component;
-  return { name, owner, phase, secretsPhase, folder, namespace, reads: readsOf(component, collected) };
-}
+const componentOf = ({
+  name,
+  owner,
+  phase,
+  secretsPhase,
+  folder,
+  componentNamespace: namespace,
+  argoCd,
+}: Component): Omit<EnvironmentDocument['components'][number], 'reads'> => ({
+  name,
+  owner,
+  phase,
+  secretsPhase,
+  folder,
+  namespace,
+  ...(argoCd && { argoCd }),
+});
 
 function clusterOf({ environment, platform, cluster }: EnvironmentApp): EnvironmentDocument['cluster'] {
   const environments = [...platform.environments.values()]
@@ -88,7 +105,8 @@ function clusterOf({ environment, platform, cluster }: EnvironmentApp): Environm
     .map(({ name }) => name)
     .sort();
   const isDisposable = environment.lifecycle === 'ephemeral' && environments.length === 1;
-  return { name: environment.cluster, environments, stores: cluster.stores, isDisposable };
+  const sharedNamespaces = Object.keys(cluster.sharedNamespaces).sort();
+  return { name: environment.cluster, environments, stores: cluster.stores, sharedNamespaces, isDisposable };
 }
 
 function vaultOf(app: EnvironmentApp): EnvironmentDocument['vault'] {

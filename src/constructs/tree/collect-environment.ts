@@ -22,6 +22,7 @@ export function collectEnvironment(root: IConstruct): CollectedEnvironment {
   const merge = <K extends keyof Contribution>(kind: K) => all.flatMap((one) => [...(one[kind] ?? [])]);
   return {
     components: merge('components') as CollectedEnvironment['components'],
+    disabled: merge('disabled') as CollectedEnvironment['disabled'],
     placements: merge('placements') as CollectedEnvironment['placements'],
     clusterPlacements: merge('clusterPlacements') as CollectedEnvironment['clusterPlacements'],
     deliveries: merge('deliveries') as CollectedEnvironment['deliveries'],

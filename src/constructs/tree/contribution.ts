@@ -89,6 +89,8 @@ export interface ConfiguratorFound extends Found {
 /** What one construct brings into its environment. */
 export interface Contribution {
   readonly components?: readonly Component[];
+  /** Components that are off, and why. */
+  readonly disabled?: readonly { readonly component: Component; readonly reason: string }[];
   readonly placements?: readonly Placement[];
   readonly clusterPlacements?: readonly ClusterPlacement[];
   readonly deliveries?: readonly Delivery[];

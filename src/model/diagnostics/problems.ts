@@ -275,6 +275,16 @@ export const problems = {
     why: 'Each needs what another of them brings, so that no order of phases lets any of them become healthy.',
     fix: 'Cut one of the edges that are named: move a Secret or a producer into a component of its own, or keep a placeholder until the real value comes.',
   },
+  VW1150: {
+    title: 'What a component says of its Application is not valid',
+    why: 'Argo CD would refuse the Application, or apply something else than was meant.',
+    fix: 'Correct the field of `argoCd` that is named.',
+  },
+  VW1151: {
+    title: 'Two Applications have the same name',
+    why: 'An ApplicationSet that generates one name twice generates nothing at all.',
+    fix: 'Give one of the components another `argoCd.name`.',
+  },
   VW1201: {
     title: 'The platform definition is not valid',
     why: 'Everything else is derived from it.',

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { accessMapSchema } from './access-map.ts';
+import { applicationPartSchema } from './application-part.ts';
 import { upstreamSchema } from './bootstrap-settings.ts';
 import { configuratorSchema } from './configurator.ts';
 import { deliveredSecretSchema } from './delivered-secrets.ts';
@@ -48,6 +49,8 @@ const component = z.strictObject({
    * where it names none, and none where nobody knows them.
    */
   reads: z.array(z.strictObject({ secret: z.string(), keys: names })),
+  /** What it says of its Application; absent where it says nothing. */
+  argoCd: z.optional(applicationPartSchema),
 });
 
 /** A program other than bootstrap that writes Vault keys: those whose `writer` is its name. */
@@ -110,6 +113,8 @@ export const environmentDocumentSchema = z.strictObject({
     /** Environments that run in it, sorted. */
     environments: names,
     stores: z.enum(['cluster', 'namespaced']),
+    /** Namespaces of it that belong to no single environment, sorted. */
+    sharedNamespaces: names,
     /** Whether the cluster has only this environment and may be thrown away with it. */
     isDisposable: z.boolean(),
   }),
@@ -144,6 +149,8 @@ export const environmentDocumentSchema = z.strictObject({
   engines: z.record(z.string(), engine),
   stores: z.array(store),
   components: z.array(component),
+  /** Components that are off in this environment. */
+  disabled: z.array(z.extend(z.omit(component, { reads: true }), { reason: z.string() })),
   placements: z.array(placement),
   producers: z.array(producer),
   /** Vault keys by id. */

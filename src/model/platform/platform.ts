@@ -3,6 +3,7 @@ import { declarationPosition } from '../diagnostics/declaration-position.ts';
 import type { Diagnostic, Position } from '../diagnostics/diagnostic.ts';
 import { type ProblemCode, problem } from '../diagnostics/problems.ts';
 import { bindsName } from '../documents/bound-name.ts';
+import { isSubdomain } from '../kubernetes-names.ts';
 import { arePreviewsShared } from './preview-namespaces.ts';
 import {
   type Cluster,
@@ -108,6 +109,7 @@ export class Platform<N extends string = string, F extends z.ZodObject = z.ZodOb
     this.#crossCheckStores();
     this.#crossCheckPreviews();
     this.#checkServers();
+    this.#crossCheckArgoCd();
   }
 
   #report(field: string, what: string, code: ProblemCode = 'VW1201'): void {
@@ -213,5 +215,23 @@ export class Platform<N extends string = string, F extends z.ZodObject = z.ZodOb
         if (other.name < name && other.cluster === cluster && arePreviewsShared(other.namespaces, namespaces))
           this.#report(field, `"${namespaces}" and "${other.namespaces}" of "${other.name}" admit the same namespaces`);
     }
+  }
+
+  /**
+   * What belongs to no environment has folders and an ApplicationSet of its own beside those of environments.
+   */
+  #crossCheckArgoCd(): void {
+    const { argoCd } = this.settings;
+    if (argoCd === undefined) return;
+    for (const name of this.environmentNames) {
+      const field = `environments.${name}`;
+      if (name.startsWith('_')) this.#report(field, 'a name that begins with "_" is kept for what environments share');
+      else if (!isSubdomain(name))
+        this.#report(field, 'it must be a DNS subdomain, since ApplicationSets have its name');
+      if (name === 'cluster' || argoCd.destinations[name] !== undefined)
+        this.#report(field, 'the ApplicationSet of a cluster has that name');
+    }
+    for (const cluster of Object.keys(argoCd.destinations))
+      if (!this.clusters.has(cluster)) this.#report(`argoCd.destinations.${cluster}`, `"${cluster}" is not a cluster`);
   }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isDnsLabel } from '../kubernetes-names.ts';
+import { argoCdSchema } from './argo-cd.ts';
 import { authoritySchema, loginSchema, mountPath } from './logins.ts';
 import { objectName } from './object-name.ts';
 import { isPreviewNamespaces, type PreviewNamespaces } from './preview-namespaces.ts';
@@ -249,6 +250,8 @@ export const platformSchema = z.strictObject({
     .prefault({}),
   /** Address at which Vault reaches the API server to review tokens. */
   kubernetesHost: httpUrl.default('https://kubernetes.default.svc'),
+  /** How Argo CD rolls the platform out. @default nothing of Argo CD is rendered */
+  argoCd: argoCdSchema.optional(),
 });
 /** The settings of a platform with every default filled in. */
 export type PlatformSettings = z.output<typeof platformSchema>;

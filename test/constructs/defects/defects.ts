@@ -1,4 +1,5 @@
 import type { Defect } from './defect.ts';
+import { defectsOfApplications } from './defects-of-applications.ts';
 import { defectsOfBootstraps } from './defects-of-bootstraps.ts';
 import { defectsOfComponents } from './defects-of-components.ts';
 import { defectsOfEntries } from './defects-of-entries.ts';
@@ -12,6 +13,7 @@ export const defects: readonly Defect[] = [
   ...defectsOfVaultKeys,
   ...defectsOfSecrets,
   ...defectsOfComponents,
+  ...defectsOfApplications,
   ...defectsOfBootstraps,
   ...defectsOfEntries,
 ];

@@ -122,7 +122,7 @@ function environmentOf(name: string, isEphemeral: boolean): EnvironmentDocument 
     name,
     lifecycle: isEphemeral ? 'ephemeral' : 'regulated',
     namespace: name,
-    cluster: { name, environments: [name], stores: 'cluster', isDisposable: isEphemeral },
+    cluster: { name, environments: [name], stores: 'cluster', sharedNamespaces: [], isDisposable: isEphemeral },
     vault: {
       address: vaultAddress.replaceAll('demo', name),
       operatedBy: isEphemeral ? 'bootstrap' : 'ceremony',
@@ -149,6 +149,7 @@ function environmentOf(name: string, isEphemeral: boolean): EnvironmentDocument 
     components: [
       { name: 'app', owner: 'team', phase: 600, secretsPhase: 600, folder: 'services/app', namespace: name, reads: [] },
     ],
+    disabled: [],
     placements: [
       placement(name, 'app-db', {
         password: ['app-db-password'],
