@@ -41,6 +41,18 @@ export const deviations: readonly Deviation[] = [
     reason: 'Keycloak invents that secret in the very import which would read it; the client-patcher publishes it.',
   },
   {
+    subjects: ['vault-core-staging-tls'],
+    what: 'is not in the catalogue',
+    environments: ['staging'],
+    reason: 'The catalogue wants TLS on Vault and names no Secret for it; nodes of raft know each other by it.',
+  },
+  {
+    subjects: ['vault-core-prod-tls'],
+    what: 'is not in the catalogue',
+    environments: ['production'],
+    reason: 'The catalogue wants TLS on Vault and names no Secret for it; nodes of raft know each other by it.',
+  },
+  {
     subjects: ['www-ameide-keycloak-secret'],
     what: 'is written by keycloak-client-patcher',
     environments: everywhere,
