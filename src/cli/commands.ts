@@ -54,6 +54,11 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./health.ts'),
   },
   {
+    name: 'publish',
+    summary: 'copy the rendered output into a checkout of the GitOps repository, and remove what is rendered no more',
+    load: () => import('./publish.ts'),
+  },
+  {
     name: 'diff',
     summary: 'compare two rendered trees: what changes, who must act, what follows; offline',
     load: () => import('./diff.ts'),

@@ -58,7 +58,7 @@ export const treeProblems = {
   VW4040: {
     title: 'The path map is not usable',
     why: 'Files would be published in the wrong place, or one over another.',
-    fix: 'Write each target with the variables of its source only; see docs/publish.md.',
+    fix: 'Correct the paths in the definition of the platform and render again; see docs/publish.md.',
   },
   VW4041: {
     title: 'The published tree cannot be written',
