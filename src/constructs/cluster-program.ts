@@ -1,6 +1,8 @@
 import { ApiObject, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import type {
+  ClusterRole,
+  ClusterRoleBinding,
   NetworkPolicy,
   PodTemplateSpec,
   Role,
@@ -9,9 +11,9 @@ import type {
   Toleration,
 } from '../../imports/kubernetes.d.ts';
 import type { Component } from './component.ts';
-import { documentConfigMap } from './objects/document-config-map.ts';
+import { documentConfigMap, documentName, splitConfigMaps } from './objects/document-config-map.ts';
 import { type PinnedImage, programFile, programPod } from './objects/program-pod.ts';
-import type { Program } from './programs/program.ts';
+import type { ForeignRules, Program } from './programs/program.ts';
 import { type ProgramName, programs, type SettingsOf } from './programs/programs.ts';
 
 export interface ClusterProgramProps<N extends ProgramName> {
@@ -23,6 +25,12 @@ export interface ClusterProgramProps<N extends ProgramName> {
    */
   readonly name: string;
   readonly settings: SettingsOf<N>;
+  /** Name of the ConfigMap of the settings, where a namespace may have several. @default 'vault-<kind>' */
+  readonly settingsName?: string | undefined;
+  /** Variables of the container. @default none */
+  readonly variables?: Readonly<Record<string, string>> | undefined;
+  /** Where the authorities stand that its Pod trusts besides those of its image. @default none */
+  readonly authority?: { readonly configMap: string; readonly key: string } | undefined;
   /** Annotations of every object. */
   readonly annotations: Readonly<Record<string, string>>;
   /** A public image with Node.js 24 for every architecture of the cluster, with tag and digest. */
@@ -37,8 +45,8 @@ export interface ClusterProgramProps<N extends ProgramName> {
 
 /**
  * A program that runs in the cluster, without what starts it: a ServiceAccount, a Role that names each object
- * it grants, a RoleBinding, a NetworkPolicy, and as ConfigMaps its settings and the program itself. A CronJob
- * or a Job runs its Pod.
+ * it grants, a RoleBinding, both again in each further namespace, a NetworkPolicy, and as ConfigMaps its
+ * settings and the program itself. A CronJob or a Job runs its Pod.
  */
 export class ClusterProgram<N extends ProgramName> extends Construct {
   /** The Pod that runs it once. */
@@ -78,15 +86,56 @@ export class ClusterProgram<N extends ProgramName> extends Construct {
       metadata,
       spec: program.network(settings, { 'app.kubernetes.io/name': name }),
     } satisfies NetworkPolicy);
-    documentConfigMap(this, component, program.settings, () => settings, annotations);
+    for (const foreign of program.foreignRules?.(settings) ?? []) this.#grant(component, name, foreign, annotations);
+    const base = props.settingsName ?? documentName(program.settings);
+    if (program.split)
+      splitConfigMaps(this, component, program.settings, () => program.split?.(settings) ?? [], { annotations, base });
+    else documentConfigMap(this, component, program.settings, () => settings, { annotations, base });
     new ApiObject(this, 'text', {
       apiVersion: 'v1',
       kind: 'ConfigMap',
       metadata: { name: `${name}-program`, annotations },
       data: { [programFile(id)]: Lazy.any({ produce: () => component.app.programs[id]() }) },
     });
-    this.podTemplate = programPod(props, labels, [program.settings, ...program.documents], (kind) =>
-      component.app.partsOf(kind),
-    );
+    const documents = [
+      { kind: program.settings, base },
+      ...program.documents.map((kind) => ({ kind, base: documentName(kind) })),
+    ];
+    this.podTemplate = programPod(props, labels, documents, (of) => component.app.partsOf(of));
+  }
+
+  /** Its name holds the program's own namespace, since others of the cluster may have a program of that name. */
+  #grant(
+    { componentNamespace }: Component,
+    account: string,
+    { namespace, rules }: ForeignRules,
+    annotations: Readonly<Record<string, string>>,
+  ): void {
+    const name = `${componentNamespace}-${account}`;
+    const subjects = [{ kind: 'ServiceAccount', name: account, namespace: componentNamespace }];
+    const apiVersion = 'rbac.authorization.k8s.io/v1';
+    const apiGroup = 'rbac.authorization.k8s.io';
+    const id = (kind: string): string => `${namespace ?? 'cluster'}.${kind}`;
+    if (namespace === undefined) {
+      const metadata = { name, annotations };
+      new ApiObject(this, id('role'), { apiVersion, kind: 'ClusterRole', metadata, rules } satisfies ClusterRole);
+      new ApiObject(this, id('role-binding'), {
+        apiVersion,
+        kind: 'ClusterRoleBinding',
+        metadata,
+        roleRef: { apiGroup, kind: 'ClusterRole', name },
+        subjects,
+      } satisfies ClusterRoleBinding);
+      return;
+    }
+    const metadata = { name, namespace, annotations };
+    new ApiObject(this, id('role'), { apiVersion, kind: 'Role', metadata, rules } satisfies Role);
+    new ApiObject(this, id('role-binding'), {
+      apiVersion,
+      kind: 'RoleBinding',
+      metadata,
+      roleRef: { apiGroup, kind: 'Role', name },
+      subjects,
+    } satisfies RoleBinding);
   }
 }

@@ -88,14 +88,14 @@ export class EnvironmentApp<E extends AnyEnvironment = AnyEnvironment> extends A
     this.#conclusions.push(conclude);
   }
 
-  /** @internal says in how many ConfigMaps a document is. */
-  registerParts(kind: string, count: () => number): void {
-    this.#parts.set(kind, count);
+  /** @internal says in how many ConfigMaps a document is, by the name of the first. */
+  registerParts(base: string, count: () => number): void {
+    this.#parts.set(base, count);
   }
 
-  /** In how many ConfigMaps a kind of document is; known when the environment is settled. */
-  partsOf(kind: string): number {
-    return this.#parts.get(kind)?.() ?? 1;
+  /** In how many ConfigMaps a document is, by the name of the first; known when the environment is settled. */
+  partsOf(base: string): number {
+    return this.#parts.get(base)?.() ?? 1;
   }
 
   /** What the constructs of the environment brought. */

@@ -2,7 +2,7 @@ import { Lazy } from 'cdk8s';
 import type { PodTemplateSpec } from '../../../imports/kubernetes.d.ts';
 import type { ClusterProgramProps } from '../cluster-program.ts';
 import type { ProgramName } from '../programs/programs.ts';
-import { documentFile, documentName } from './document-config-map.ts';
+import { documentFile, partName } from './document-config-map.ts';
 
 /**
  * An image that names its version for people and its content for the cluster: a tag, and a digest of 64
@@ -22,6 +22,8 @@ export const programFile = (program: ProgramName): string => `${program}.mjs`;
 
 const programFolder = '/opt/vaultwright/program';
 const documentFolder = '/opt/vaultwright/documents';
+const authorityFolder = '/opt/vaultwright/authority';
+const authorityFile = 'ca.crt';
 
 /** A user that no image has: the program needs no home, no shell and no file of its own. */
 const user = 65532;
@@ -29,22 +31,33 @@ const user = 65532;
 /** What of the props of a program goes into its Pod. */
 type PodProps = Pick<
   ClusterProgramProps<ProgramName>,
-  'name' | 'program' | 'image' | 'memoryMebibytes' | 'nodeSelector' | 'tolerations'
+  'name' | 'program' | 'image' | 'memoryMebibytes' | 'nodeSelector' | 'tolerations' | 'variables' | 'authority'
 >;
+
+/** A document that a program reads. */
+export interface ProgramDocument {
+  readonly kind: string;
+  /** Name of the first ConfigMap that carries it. */
+  readonly base: string;
+}
 
 /**
  * Returns the Pod that runs a program once: one container without a writable file, the program and its
  * documents mounted.
- * @param documents kinds of the documents
- * @param partsOf in how many ConfigMaps a document is, asked when the environment is settled
+ * @param partsOf in how many ConfigMaps a document is, by the name of the first, asked when the environment is
+ * settled
  */
 export function programPod(
-  { name, program, image, memoryMebibytes = 256, nodeSelector, tolerations }: PodProps,
+  { name, program, image, memoryMebibytes = 256, nodeSelector, tolerations, variables = {}, authority }: PodProps,
   labels: Readonly<Record<string, string>>,
-  documents: readonly string[],
-  partsOf: (kind: string) => number,
+  documents: readonly ProgramDocument[],
+  partsOf: (base: string) => number,
 ): PodTemplateSpec {
   const file = programFile(program);
+  const env = [
+    ...Object.entries(variables).map(([name, value]) => ({ name, value })),
+    ...(authority ? [{ name: 'NODE_EXTRA_CA_CERTS', value: `${authorityFolder}/${authorityFile}` }] : []),
+  ];
   return {
     metadata: { labels },
     spec: {
@@ -69,6 +82,7 @@ export function programPod(
             `--max-old-space-size=${Math.floor((memoryMebibytes * 3) / 4)}`,
             `${programFolder}/${file}`,
           ],
+          ...(env.length > 0 && { env }),
           // The program writes its own message; the end of its log would say less.
           terminationMessagePolicy: 'File',
           securityContext: {
@@ -83,6 +97,7 @@ export function programPod(
           volumeMounts: [
             { name: 'program', mountPath: programFolder, readOnly: true },
             { name: 'documents', mountPath: documentFolder, readOnly: true },
+            ...(authority ? [{ name: 'authority', mountPath: authorityFolder, readOnly: true }] : []),
           ],
         },
       ],
@@ -96,10 +111,10 @@ export function programPod(
           projected: {
             sources: Lazy.any({
               produce: () =>
-                documents.flatMap((kind) =>
-                  Array.from({ length: partsOf(kind) }, (_, index) => ({
+                documents.flatMap(({ kind, base }) =>
+                  Array.from({ length: partsOf(base) }, (_, index) => ({
                     configMap: {
-                      name: documentName(kind, index + 1),
+                      name: partName(base, index + 1),
                       items: [{ key: `${kind}.json`, path: documentFile(kind, index + 1) }],
                     },
                   })),
@@ -107,6 +122,19 @@ export function programPod(
             }),
           },
         },
+        ...(authority
+          ? [
+              {
+                name: 'authority',
+                // A Pod without it still says what it cannot verify.
+                configMap: {
+                  name: authority.configMap,
+                  optional: true,
+                  items: [{ key: authority.key, path: authorityFile }],
+                },
+              },
+            ]
+          : []),
       ],
     },
   };
