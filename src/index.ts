@@ -24,8 +24,10 @@ export { SecretStore, type SecretStoreProps } from './constructs/secret-store.ts
 export { Service } from './constructs/service.ts';
 export { ServiceSecrets, type ServiceSecretsProps } from './constructs/service-secrets.ts';
 export { type Approval, approvalSchema, SharedBundle, type SharedBundleProps } from './constructs/shared-bundle.ts';
+export { Smoke, type SmokeProps } from './constructs/smoke.ts';
 export type { CollectedEnvironment } from './constructs/tree/collect-environment.ts';
 export type { Programs } from './constructs/tree/programs.ts';
+export type { PublishedDigests, SmokeDeployment } from './constructs/tree/smoke-subjects.ts';
 export { UnreadVaultKeys, type UnreadVaultKeysProps } from './constructs/unread-vault-keys.ts';
 export { VaultFixture } from './constructs/vault-fixture.ts';
 export { VaultServer, type VaultServerProps } from './constructs/vault-server.ts';
@@ -81,6 +83,7 @@ export {
   type FixtureRecipe,
   fixtureMapSchema,
 } from './model/documents/fixture-map.ts';
+export { type SmokePlan, smokePlanSchema } from './model/documents/smoke-plan.ts';
 export { DefinedPlatform, definePlatform } from './model/platform/define-platform.ts';
 export type { PhaseCorrection } from './model/platform/phase.ts';
 export type { Environment, Platform, PlatformDefinition } from './model/platform/platform.ts';

@@ -1,4 +1,4 @@
-import { ApiObject, Lazy } from 'cdk8s';
+import { ApiObject, JsonPatch, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import type {
   ClusterRole,
@@ -104,7 +104,9 @@ export class ClusterProgram<N extends ProgramName> extends Construct {
     this.podTemplate = programPod(props, labels, documents, (of) => component.app.partsOf(of));
   }
 
-  /** Its name holds the program's own namespace, since others of the cluster may have a program of that name. */
+  /**
+   * Its name holds the program's own namespace, since others of the cluster may have a program of that name.
+   */
   #grant(
     { componentNamespace }: Component,
     account: string,
@@ -118,14 +120,12 @@ export class ClusterProgram<N extends ProgramName> extends Construct {
     const id = (kind: string): string => `${namespace ?? 'cluster'}.${kind}`;
     if (namespace === undefined) {
       const metadata = { name, annotations };
-      new ApiObject(this, id('role'), { apiVersion, kind: 'ClusterRole', metadata, rules } satisfies ClusterRole);
-      new ApiObject(this, id('role-binding'), {
-        apiVersion,
-        kind: 'ClusterRoleBinding',
-        metadata,
-        roleRef: { apiGroup, kind: 'ClusterRole', name },
-        subjects,
-      } satisfies ClusterRoleBinding);
+      const role: ClusterRole = { apiVersion, kind: 'ClusterRole', metadata, rules };
+      const roleRef = { apiGroup, kind: 'ClusterRole', name } as const;
+      const binding: ClusterRoleBinding = { apiVersion, kind: 'ClusterRoleBinding', metadata, roleRef, subjects };
+      // Cluster-scoped: without the namespace that the chart adds.
+      for (const [what, object] of [['role', role] as const, ['role-binding', binding] as const])
+        new ApiObject(this, id(what), object).addJsonPatch(JsonPatch.remove('/metadata/namespace'));
       return;
     }
     const metadata = { name, namespace, annotations };

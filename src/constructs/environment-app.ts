@@ -93,7 +93,9 @@ export class EnvironmentApp<E extends AnyEnvironment = AnyEnvironment> extends A
     this.#parts.set(base, count);
   }
 
-  /** In how many ConfigMaps a document is, by the name of the first; known when the environment is settled. */
+  /**
+   * In how many ConfigMaps a document is, by the name of the first; known when the environment is settled.
+   */
   partsOf(base: string): number {
     return this.#parts.get(base)?.() ?? 1;
   }

@@ -1,4 +1,4 @@
-import type { VaultKey } from '../index.ts';
+import type { PublishedDigests, VaultKey } from '../index.ts';
 import { only, producer, secret, vault } from '../platform/definition.ts';
 
 /** The job of keycloak-realm that publishes what Keycloak invented. */
@@ -39,6 +39,19 @@ export const keycloakClients = {
   temporal: client('temporal', 'temporal-oidc-client-secret'),
   wwwAmeide: client('www-ameide', 'www-ameide-keycloak-secret'),
 } as const satisfies Record<string, KeycloakClient>;
+
+/** The client of the dashboard has stood under both names. */
+const telemetryNames = ({ clientId }: KeycloakClient): [string, ...string[]] =>
+  clientId === 'kubernetes-dashboard' ? [clientId, 'k8s-dashboard'] : [clientId];
+
+/** What the client-patcher publishes of the secrets that it extracted. */
+export const keycloakClientDigests: PublishedDigests = {
+  configMap: 'keycloak-client-secret-versions',
+  names: Object.values<KeycloakClient>(keycloakClients).map((client) => ({
+    key: client.secret,
+    names: telemetryNames(client),
+  })),
+};
 
 export const keycloakRealmOidcClients = secret('keycloak-realm-oidc-clients', {
   purpose: 'Client secrets of the ameide realm for consumers that take them from one Secret',

@@ -9,6 +9,7 @@ import {
   VaultFixture,
 } from '../index.ts';
 import { delivered, type Env, FoundationComponent, vault } from '../platform/definition.ts';
+import { nodeImage } from '../platform/node-image.ts';
 
 /** Its name is the profile's, since bootstrap is told the same one. */
 const autoCredentials = delivered((env) => env.vault.bootstrap?.credentialsSecret ?? 'vault-auto-credentials', {
@@ -37,10 +38,6 @@ const buildKeys = [
   'pypi-token',
   'repository-database-url',
 ].map((path) => vault.external(path));
-
-/** Official and public; the digest is that of the index over all architectures. */
-const nodeImage =
-  'docker.io/library/node:24.11.1-bookworm-slim@sha256:48abc13a19400ca3985071e287bd405a1d99306770eb81d61202fb6b65cf0b57';
 
 /**
  * What bootstrap and production tooling work from: the fixture map, the access map, and the record of

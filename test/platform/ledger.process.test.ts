@@ -61,6 +61,10 @@ const documentsOf = (output: Output, file: string): Document[] => loadAll(output
 const bootstrapFile = (environment: string): string =>
   `${environment}/foundation/foundation-vault-bootstrap/foundation-vault-bootstrap.k8s.yaml`;
 
+/** The smoke that inspects what is rolled out in its phase. */
+const smokeFile = (environment: string): string =>
+  `${environment}/foundation/apps-secrets-smoke/apps-secrets-smoke.k8s.yaml`;
+
 function carried<T>(output: Output, environment: string, kind: string, parse: (value: unknown) => T): T {
   const documents = documentsOf(output, bootstrapFile(environment));
   const found = documents.find(({ metadata }) => metadata.labels?.[documentLabel] === kind);
@@ -68,11 +72,12 @@ function carried<T>(output: Output, environment: string, kind: string, parse: (v
 }
 
 describe('adding the ledger service, as one file,', () => {
-  test('changes nothing but its own files, what bootstrap reads and the documents', () => {
+  test('changes nothing but its own files, what bootstrap and its smoke read and the documents', () => {
     const wanted = environments.flatMap((environment) => [
       bootstrapFile(environment),
       `${environment}/argo-cd/components/ledger/component.yaml`,
       `${environment}/environment.json`,
+      smokeFile(environment),
       `${environment}/services/ledger/ledger.k8s.yaml`,
       `${environment}/values/ledger.yaml`,
     ]);

@@ -5,7 +5,11 @@ import { renderedPlatform } from '../../scripts/golden/rendered-platform.ts';
 /** What tests ask of objects that give rights. */
 interface RightsObject {
   readonly kind: string;
-  readonly metadata: { readonly name: string; readonly namespace?: string };
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace?: string;
+    readonly labels?: Readonly<Record<string, string>>;
+  };
   readonly roleRef?: unknown;
   readonly subjects?: unknown;
   readonly rules?: unknown;
@@ -39,7 +43,9 @@ test.each(environments)(
     const objects = rendered.manifests.flatMap(({ role, value, environment: of }) =>
       role === 'object' && of === environment ? [value as unknown as RightsObject] : [],
     );
-    const bindings = objects.filter(({ kind }) => kind === 'ClusterRoleBinding');
+    const ofVault = ({ metadata }: RightsObject): boolean =>
+      metadata.labels?.['app.kubernetes.io/part-of'] === 'foundation-vault-core';
+    const bindings = objects.filter((object) => object.kind === 'ClusterRoleBinding' && ofVault(object));
     expect(bindings.map(({ metadata, roleRef, subjects }) => [metadata, roleRef, subjects])).toEqual(
       rights.map((right) => {
         const name = `${account}-${namespace}-${right}`;
@@ -54,7 +60,7 @@ test.each(environments)(
         ];
       }),
     );
-    const roles = objects.filter(({ kind }) => kind === 'ClusterRole');
+    const roles = objects.filter((object) => object.kind === 'ClusterRole' && ofVault(object));
     expect(roles.map(({ metadata: { name }, rules }) => [name, rules])).toEqual(
       rights
         .filter((right) => right !== 'auth-delegator')

@@ -15,6 +15,7 @@ import { entryProblems } from './entry-problems.ts';
 import { previewProblems } from './preview-problems.ts';
 import { problemAt } from './problem-at.ts';
 import { secretProblems } from './secret-problems.ts';
+import { smokeProblems } from './smoke-problems.ts';
 
 /**
  * Finds everything that is wrong with the declarations of one environment, beyond what factories and
@@ -34,6 +35,7 @@ export function environmentProblems(app: EnvironmentApp): Diagnostic[] {
     ...cycles(app, uses),
     ...entryProblems(app, uses),
     ...previewProblems(app),
+    ...smokeProblems(app),
   ];
 }
 

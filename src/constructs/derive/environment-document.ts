@@ -1,3 +1,4 @@
+import type { VaultSecret } from '../../model/declarations/secret-contract.ts';
 import type { VaultKey } from '../../model/declarations/vault-key.ts';
 import type { EnvironmentDocument } from '../../model/documents/environment-document.ts';
 import { placeholderDigests } from '../../model/documents/placeholder-digest.ts';
@@ -175,9 +176,6 @@ function placementOf(
   placement: Placement | ClusterPlacement,
 ): EnvironmentDocument['placements'][number] {
   const { contract, component, externalSecret } = placement;
-  const sources = contract.sourcesIn(environment);
-  const idsOf = (keys: readonly VaultKey[]): string[] => keys.map((key) => key.idIn(environment)).sort();
-  const whole = contract.vaultKeysIn(environment).filter((key) => ![...sources.values()].flat().includes(key));
   return {
     component: component.name,
     secret: contract.nameIn(environment),
@@ -185,15 +183,26 @@ function placementOf(
     ...('namespace' in placement
       ? { namespace: placement.namespace }
       : { namespaceSelector: { ...placement.pattern.labels } }),
-    keys: sortedBy(
-      [
-        ...[...sources].map(([name, keys]) => ({ name, from: idsOf(keys) })),
-        // Whatever others keep in an entry whose properties nobody declared.
-        ...(whole.length > 0 ? [{ name: '*', from: idsOf(whole) }] : []),
-      ],
-      ({ name }) => name,
-    ),
+    keys: placementKeys(contract, environment),
   };
+}
+
+/** Returns the data keys of a Secret, sorted, each with the ids of the Vault keys of which it is made. */
+export function placementKeys(
+  contract: VaultSecret<string>,
+  environment: { readonly name: string },
+): EnvironmentDocument['placements'][number]['keys'] {
+  const sources = contract.sourcesIn(environment);
+  const idsOf = (keys: readonly VaultKey[]): string[] => keys.map((key) => key.idIn(environment)).sort();
+  const whole = contract.vaultKeysIn(environment).filter((key) => ![...sources.values()].flat().includes(key));
+  return sortedBy(
+    [
+      ...[...sources].map(([name, keys]) => ({ name, from: idsOf(keys) })),
+      // Whatever others keep in an entry whose properties nobody declared.
+      ...(whole.length > 0 ? [{ name: '*', from: idsOf(whole) }] : []),
+    ],
+    ({ name }) => name,
+  );
 }
 
 const sortedBy = <T>(items: readonly T[], keyOf: (item: T) => string): T[] =>

@@ -44,8 +44,8 @@ export interface ProgramDocument {
 /**
  * Returns the Pod that runs a program once: one container without a writable file, the program and its
  * documents mounted.
- * @param partsOf in how many ConfigMaps a document is, by the name of the first, asked when the environment is
- * settled
+ * @param partsOf in how many ConfigMaps a document is, by the name of the first, asked when the environment
+ * is settled
  */
 export function programPod(
   { name, program, image, memoryMebibytes = 256, nodeSelector, tolerations, variables = {}, authority }: PodProps,

@@ -1,10 +1,11 @@
 import { bootstrapProgram } from './bootstrap.ts';
+import { smokeProgram } from './smoke.ts';
 
 /**
  * Every program that runs in the cluster. Another one is an entry here, with what it needs, and
  * `src/lifecycle/programs/<name>.ts`, which rendering and the published library bundle by its name.
  */
-export const programs = { bootstrap: bootstrapProgram } as const;
+export const programs = { bootstrap: bootstrapProgram, smoke: smokeProgram } as const;
 
 export type ProgramName = keyof typeof programs;
 export const programNames = Object.keys(programs) as readonly ProgramName[];

@@ -33,6 +33,7 @@ export function collectEnvironment(root: IConstruct): CollectedEnvironment {
     fixtures: merge('fixtures') as CollectedEnvironment['fixtures'],
     bootstraps: merge('bootstraps') as CollectedEnvironment['bootstraps'],
     configurators: merge('configurators') as CollectedEnvironment['configurators'],
+    smokes: merge('smokes') as CollectedEnvironment['smokes'],
   };
 }
 

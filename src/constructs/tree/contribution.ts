@@ -4,6 +4,7 @@ import type { VaultKey } from '../../model/declarations/vault-key.ts';
 import type { Position } from '../../model/diagnostics/diagnostic.ts';
 import type { Component } from '../component.ts';
 import type { NamespacePattern } from '../derive/namespace-pattern.ts';
+import type { PublishedDigests, SmokeDeployment } from './smoke-subjects.ts';
 
 /** Where something was found in the tree. */
 export interface Found {
@@ -86,6 +87,15 @@ export interface ConfiguratorFound extends Found {
   readonly deadlineSeconds: number;
 }
 
+/** A smoke, and what it inspects. */
+export interface SmokeCheck extends Found {
+  readonly name: string;
+  /** Secrets that it names, `undefined` where its phase says it. */
+  readonly secrets: readonly VaultSecret[] | undefined;
+  readonly deployments: readonly SmokeDeployment[];
+  readonly digests: PublishedDigests | undefined;
+}
+
 /** What one construct brings into its environment. */
 export interface Contribution {
   readonly components?: readonly Component[];
@@ -101,6 +111,7 @@ export interface Contribution {
   readonly fixtures?: readonly Found[];
   readonly bootstraps?: readonly Bootstrap[];
   readonly configurators?: readonly ConfiguratorFound[];
+  readonly smokes?: readonly SmokeCheck[];
 }
 
 /** Key of the property by which a construct says what it brings. */

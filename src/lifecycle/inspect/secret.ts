@@ -24,6 +24,8 @@ export interface ExpectedSecret {
   readonly isShared?: boolean | undefined;
 }
 
+type SecretName = Pick<ExpectedSecret, 'namespace' | 'secret'>;
+
 /** What values are judged by. */
 export interface SecretJudge extends RemedyFacts {
   readonly placeholders: readonly PlaceholderDigest[];
@@ -39,11 +41,11 @@ export const keysShown = (keys: readonly ExpectedKey[]): string =>
 export const vaultKeysOf = ({ keys }: ExpectedSecret): string[] => [...new Set(keys.flatMap(({ from }) => from))];
 
 /** Names one data key with its Secret and the Vault keys behind it. */
-export const keyShown = ({ namespace, secret }: ExpectedSecret, { name, from }: ExpectedKey): string =>
+export const keyShown = ({ namespace, secret }: SecretName, { name, from }: ExpectedKey): string =>
   `Key "${name}" of Secret "${namespace}/${secret}"${from.length === 0 ? '' : ` (Vault key ${listed(from, 4)})`}`;
 
 /** Where the findings about a Secret point. */
-export const secretPlace = ({ namespace, secret: name }: ExpectedSecret, from: readonly string[] = []) => ({
+export const secretPlace = ({ namespace, secret: name }: SecretName, from: readonly string[] = []) => ({
   object: { apiVersion: 'v1', kind: 'Secret', namespace, name },
   ...(from.length === 1 && { vaultPath: from[0] as string }),
 });

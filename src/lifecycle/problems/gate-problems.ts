@@ -1,5 +1,6 @@
 import type { ProblemExplanation } from './problem-explanation.ts';
 import { problemsOf } from './problems-of.ts';
+import { programProblems } from './program-problems.ts';
 import { valueExplanations } from './value-problems.ts';
 
 /** What smokes and preflights find in the cluster. */
@@ -65,9 +66,18 @@ export const gateExplanations = {
     fix: 'Look at the Pod of Vault. Where a Job of the cluster unseals it, look at that Job; else unseal it, or see to its key service.',
     class: 'person',
   },
+  VW5179: {
+    title: 'How long a gate waits is not valid',
+    why: 'A guess could let it give up at once, or hold back a rollout for hours.',
+    fix: 'Give whole numbers as --wait-attempts and --wait-sleep, or as EXTERNALSECRET_WAIT_ATTEMPTS and EXTERNALSECRET_WAIT_SLEEP.',
+    class: 'configuration',
+  },
 } as const satisfies Record<string, ProblemExplanation>;
 
 /** Code of what a gate finds. */
 export type GateCode = keyof typeof gateExplanations;
 
-export const { problem: gateProblem } = problemsOf(gateExplanations);
+export const { problem: gateProblem, error: gateError } = problemsOf(gateExplanations);
+
+/** Joins what a gate found into one error, whose class and status say who must act. */
+export const { errorOf: gateErrorOf } = problemsOf({ ...programProblems, ...gateExplanations });

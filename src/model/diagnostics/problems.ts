@@ -270,6 +270,21 @@ export const problems = {
     why: 'The operator waits for the Secret with creationPolicy Merge and never creates it, so whoever reads it waits, too.',
     fix: "Declare who creates it: `delivered(name, { by, keys })` beside the merge; or leave creationPolicy at 'Owner'.",
   },
+  VW1132: {
+    title: 'A smoke is not later than what it inspects',
+    why: 'It would wait for what the rollout brings only after it, and hold the rollout back for ever.',
+    fix: 'Move the smoke to a later phase, or what it inspects to an earlier one.',
+  },
+  VW1133: {
+    title: 'An ExternalSecret is inspected by no smoke',
+    why: 'Where it stays without its value, nothing tells before its Pods fail to start.',
+    fix: 'Construct a Smoke in a later phase, such as 699; it takes everything since the smoke before it.',
+  },
+  VW1134: {
+    title: 'A smoke inspects a Secret that nothing places',
+    why: 'It would fail for ever, or inspect nothing.',
+    fix: 'Place the Secret with ServiceSecrets, limit its contract to the environments that have it, or do not name it.',
+  },
   VW1136: {
     title: 'Components wait for each other in a circle',
     why: 'Each needs what another of them brings, so that no order of phases lets any of them become healthy.',

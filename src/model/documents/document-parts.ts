@@ -1,5 +1,6 @@
 import type { AccessMap, VaultPolicy } from './access-map.ts';
 import type { FixtureMap } from './fixture-map.ts';
+import type { SmokePlan } from './smoke-plan.ts';
 
 /**
  * Bytes of a document beyond which it is split: an object stays far below what client-side apply and the API
@@ -58,6 +59,46 @@ export function splitAccessMap(map: AccessMap): AccessMap[] {
       };
     }),
   );
+}
+
+/** Returns a smoke plan in parts of at most {@link partBytes} each; one that fits stays whole. */
+export function splitSmokePlan(plan: SmokePlan): SmokePlan[] {
+  const factsOf = (ids: readonly string[]): SmokePlan['keys'] =>
+    Object.fromEntries(ids.flatMap((id) => (plan.keys[id] ? [[id, plan.keys[id]] as const] : [])));
+  const idsOf = ({ keys }: SmokePlan['secrets'][number]): string[] => keys.flatMap(({ from }) => from);
+  const groups = inGroups(plan.secrets, (secret) => sizeOf(secret) + sizeOf(factsOf(idsOf(secret))));
+  const { digests, stores, deployments, vault, ...base } = plan;
+  return numbered(
+    groups.map((secrets, index) => ({
+      ...base,
+      ...(index === 0 && vault && { vault }),
+      stores: index === 0 ? stores : [],
+      deployments: index === 0 ? deployments : [],
+      ...(digests && {
+        digests: {
+          ...digests,
+          values: digests.values.filter((value) =>
+            secrets.some(({ namespace, secret }) => namespace === value.namespace && secret === value.secret),
+          ),
+        },
+      }),
+      keys: factsOf([...new Set(secrets.flatMap(idsOf))].sort()),
+      secrets,
+    })),
+  );
+}
+
+/** Puts the parts of a smoke plan together. */
+export function joinSmokePlans(parts: readonly [SmokePlan, ...SmokePlan[]]): SmokePlan {
+  const [{ part: _, ...first }] = parts;
+  return {
+    ...first,
+    ...(first.digests && {
+      digests: { ...first.digests, values: parts.flatMap(({ digests }) => digests?.values ?? []) },
+    }),
+    keys: Object.assign({}, ...parts.map(({ keys }) => keys)) as SmokePlan['keys'],
+    secrets: parts.flatMap(({ secrets }) => secrets),
+  };
 }
 
 /** Indented as it is rendered, with the indentation of its place. */

@@ -5,6 +5,7 @@ import { defectsOfComponents } from './defects-of-components.ts';
 import { defectsOfEntries } from './defects-of-entries.ts';
 import { defectsOfLimits } from './defects-of-limits.ts';
 import { defectsOfSecrets } from './defects-of-secrets.ts';
+import { defectsOfSmokes } from './defects-of-smokes.ts';
 import { defectsOfVaultKeys } from './defects-of-vault-keys.ts';
 
 /** One entry for each way to get a declaration wrong. */
@@ -16,4 +17,5 @@ export const defects: readonly Defect[] = [
   ...defectsOfApplications,
   ...defectsOfBootstraps,
   ...defectsOfEntries,
+  ...defectsOfSmokes,
 ];

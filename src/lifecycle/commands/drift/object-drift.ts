@@ -1,7 +1,7 @@
 import { VaultwrightError } from '../../../model/diagnostics/errors.ts';
 import { groupBy } from '../../../model/group-by.ts';
-import { isObject } from '../../clients/json-record.ts';
 import type { KubernetesObject } from '../../clients/kubernetes/kubernetes-client.ts';
+import { conditionOf, reasonOf } from '../../inspect/external-secret.ts';
 import { commandErrorOf } from '../../problems/command-problem.ts';
 import { inParallel } from '../../run/in-parallel.ts';
 import { differingFields } from './differing-fields.ts';
@@ -60,23 +60,9 @@ function compare(object: KubernetesObject, live: KubernetesObject | undefined, f
   }
   const fields = differingFields(object.spec, live.spec, 'spec');
   if (fields.length > 0) find('VW5132', `${name} differs in ${fields.join(', ')}`, place(object));
-  const ready = readyCondition(live);
+  const ready = conditionOf(live, 'Ready');
   if (ready?.status !== 'True')
     find('VW5131', `${name} is not Ready: ${reasonOf(ready) ?? 'no controller has looked at it'}`, place(object));
-}
-
-type Condition = Readonly<Record<string, unknown>>;
-
-function readyCondition({ status }: KubernetesObject): Condition | undefined {
-  const conditions: unknown = isObject(status) ? status.conditions : undefined;
-  return (Array.isArray(conditions) ? conditions : []).filter(isObject).find(({ type }) => type === 'Ready');
-}
-
-/** The reason is a word of the operator’s; its message may quote what it read. */
-function reasonOf(condition: Condition | undefined): string | undefined {
-  const reason = condition?.reason;
-  if (condition === undefined) return undefined;
-  return typeof reason === 'string' && /^\w{1,64}$/.test(reason) ? reason : 'no reason given';
 }
 
 const identity = ({ kind, metadata: { namespace, name } }: KubernetesObject): string =>

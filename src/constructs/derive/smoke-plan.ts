@@ -1,0 +1,119 @@
+import { createHash } from 'node:crypto';
+import { VaultKey } from '../../model/declarations/vault-key.ts';
+import { placeholderDigests } from '../../model/documents/placeholder-digest.ts';
+import type { SmokePlan } from '../../model/documents/smoke-plan.ts';
+import type { EnvironmentApp } from '../environment-app.ts';
+import { externalSecretSpec } from '../objects/external-secret-spec.ts';
+import { type CollectedEnvironment, storesOf } from '../tree/collect-environment.ts';
+import type { Placement } from '../tree/contribution.ts';
+import type { PublishedDigests, SmokeDeployment } from '../tree/smoke-subjects.ts';
+import { placementKeys } from './environment-document.ts';
+import { fixtureEntry } from './fixture-entry.ts';
+
+/** What a smoke is told besides what follows from the tree. */
+export interface SmokeScope {
+  readonly name: string;
+  readonly namespace: string;
+  readonly placements: readonly Placement[];
+  readonly deployments: readonly SmokeDeployment[];
+  readonly digests: PublishedDigests | undefined;
+  readonly asksVault: boolean;
+}
+
+/** Returns the plan of a smoke; everything in it is sorted. */
+export function smokePlan(app: EnvironmentApp, collected: CollectedEnvironment, scope: SmokeScope): SmokePlan {
+  const { environment, platform } = app;
+  const { settings } = platform;
+  const { name, namespace, placements, deployments, digests, asksVault } = scope;
+  const [bootstrap] = collected.bootstraps;
+  const { address, ca } = environment.vault;
+  return {
+    kind: 'SmokePlan',
+    version: 1,
+    environment: environment.name,
+    name,
+    namespace,
+    ...(asksVault && { vault: { address, ...(ca && 'pem' in ca && { ca: ca.pem }) } }),
+    ...(bootstrap && { bootstrap: { name: bootstrap.name, namespace: bootstrap.namespace } }),
+    placeholders: placeholderDigests(
+      [settings.placeholder, ...settings.knownPlaceholders.exact],
+      settings.knownPlaceholders.prefixes,
+    ),
+    stores: storesBehind(app, placements),
+    deployments: sorted(
+      deployments.map(({ namespace: of, name: deployment }) => ({ namespace: of, name: deployment })),
+      (one) => `${one.namespace}/${one.name}`,
+    ),
+    ...(digests && { digests: publishedDigests(app, placements, namespace, digests) }),
+    keys: factsOf(app, placements),
+    secrets: sorted(
+      placements.map(({ contract, namespace: of, externalSecret }) => ({
+        namespace: of,
+        externalSecret,
+        secret: contract.nameIn(environment),
+        ...(contract.creationPolicy === 'Merge' && { isShared: true }),
+        keys: placementKeys(contract, environment),
+        spec: sha256(JSON.stringify(externalSecretSpec(contract, app))),
+      })),
+      (one) => `${one.namespace}/${one.externalSecret}`,
+    ),
+  };
+}
+
+function storesBehind(app: EnvironmentApp, placements: readonly Placement[]): SmokePlan['stores'] {
+  const { platform, environment, storeKind: kind } = app;
+  const nameOf = (id: string | undefined): string =>
+    id === undefined ? platform.settings.store : platform.nameOfStore(id);
+  const stores = placements.flatMap(({ contract, namespace }) =>
+    [...storesOf(contract, environment)].map((id) => ({
+      kind,
+      name: nameOf(id),
+      ...(kind === 'SecretStore' && { namespace }),
+    })),
+  );
+  const unique = new Map(stores.map((store) => [`${store.name}/${store.namespace ?? ''}`, store]));
+  return sorted([...unique.values()], ({ name, namespace = '' }) => `${name}/${namespace}`);
+}
+
+function factsOf(app: EnvironmentApp, placements: readonly Placement[]): SmokePlan['keys'] {
+  const { environment } = app;
+  const keys = new Map(
+    placements.flatMap(({ contract }) =>
+      contract.vaultKeysIn(environment).map((key) => [key.idIn(environment), key] as const),
+    ),
+  );
+  const facts = [...keys].map(([id, key]) => {
+    const { writer, recipe } = fixtureEntry({ key, id, readers: [], composedInto: [] }, app);
+    return [id, { writer, ...(recipe?.type === 'upstream' && { upstream: recipe.name }) }] as const;
+  });
+  return Object.fromEntries(sorted(facts, ([id]) => id));
+}
+
+/** Only a value that stands in its Secret as it is has the digest of what was published. */
+function publishedDigests(
+  { environment }: EnvironmentApp,
+  placements: readonly Placement[],
+  own: string,
+  { configMap, namespace = own, names }: PublishedDigests,
+): SmokePlan['digests'] {
+  const values = placements.flatMap((placement) =>
+    placement.contract.bindingsIn(environment).flatMap(([key, source]) => {
+      const entry = VaultKey.is(source) ? names.find((one) => one.key === source) : undefined;
+      const secret = placement.contract.nameIn(environment);
+      return entry ? [{ namespace: placement.namespace, secret, key, names: [...entry.names] }] : [];
+    }),
+  );
+  return {
+    namespace,
+    configMap,
+    values: sorted(values, (one) => `${one.namespace}/${one.secret}/${one.key}`),
+  };
+}
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+const sorted = <T>(items: readonly T[], keyOf: (item: T) => string): T[] =>
+  items
+    .map((item) => [keyOf(item), item] as const)
+    .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+    .map(([, item]) => item);
