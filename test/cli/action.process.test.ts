@@ -20,16 +20,25 @@ const npm = `#!/bin/sh
 mkdir -p node_modules/vaultwright/bin
 cat > node_modules/vaultwright/bin/vaultwright.js <<'END'
 require('fs').appendFileSync(process.env.SEEN + '/calls', JSON.stringify([process.cwd(), ...process.argv.slice(2)]) + '\\n');
+const written = process.argv.find((each) => each.startsWith('--output=') && each.endsWith('.md'));
+if (written) require('fs').writeFileSync(written.slice('--output='.length), '### What changes\\n');
+if (process.env.GH_TOKEN || process.env.INPUT_TOKEN) require('fs').writeFileSync(process.env.SEEN + '/pwned', 'token');
 process.exitCode = Number(process.env.STATUS);
 END
+`;
+/** Stands in for gh: notes its arguments and the comment, and knows one comment where it is told so. */
+const gh = `#!/bin/sh
+for each in "$@"; do case $each in body=@*) body=$(cat "\${each#body=@}");; esac; done
+printf '%s|%s|%s\n' "$GH_TOKEN" "$*" "$body" >> "$SEEN/gh"
+case $* in *--paginate*) echo "$COMMENT";; esac
 `;
 const evil = (name: string) => `require('fs').writeFileSync(process.env.SEEN + '/pwned', '${name}');`;
 
 let folder: string;
 let tree: string;
 beforeEach(() => {
-  folder = folderWith({ 'bin/npm': npm, 'temp/.keep': '', 'seen/.keep': '' });
-  chmodSync(join(folder, 'bin/npm'), 0o755);
+  folder = folderWith({ 'bin/npm': npm, 'bin/gh': gh, 'temp/.keep': '', 'seen/.keep': '' });
+  for (const program of ['npm', 'gh']) chmodSync(join(folder, 'bin', program), 0o755);
   // What a hostile tree may hold.
   const files = {
     'node_modules/vaultwright/package.json': '{"name":"vaultwright","version":"0.1.0","bin":"x.js"}',
@@ -48,7 +57,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-function runAction(inputs: Readonly<Record<string, string>> = {}, status = 0) {
+function runAction(inputs: Readonly<Record<string, string>> = {}, status = 0, comment = '') {
   const defaults = Object.entries(action.inputs).map(([name, input]) => [name, input.default]);
   const given = Object.entries({ ...Object.fromEntries(defaults), ...inputs });
   const { status: ended, stderr } = spawnSync('bash', ['-e', '-o', 'pipefail', '-c', action.runs.steps[0]?.run ?? ''], {
@@ -59,7 +68,10 @@ function runAction(inputs: Readonly<Record<string, string>> = {}, status = 0) {
       RUNNER_TEMP: join(folder, 'temp'),
       SEEN: join(folder, 'seen'),
       STATUS: String(status),
-      ...Object.fromEntries(given.map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value])),
+      COMMENT: comment,
+      GITHUB_REPOSITORY: 'team/gitops',
+      GITHUB_STEP_SUMMARY: join(folder, 'seen/summary'),
+      ...Object.fromEntries(given.map(([name, value]) => [`INPUT_${name.toUpperCase().replaceAll('-', '_')}`, value])),
     },
   });
   const seen = (name: string): string => {
@@ -74,6 +86,9 @@ function runAction(inputs: Readonly<Record<string, string>> = {}, status = 0) {
     stderr,
     npm: seen('npm').split('\n'),
     pwned: seen('pwned'),
+    summary: seen('summary'),
+    // Folders of a run have other names each time.
+    gh: seen('gh').replaceAll(/\/\S*\/comment\.md/g, 'comment.md'),
     calls: calls.map((line) => JSON.parse(line) as string[]),
   };
 }
@@ -116,6 +131,46 @@ describe('the action', () => {
     expect(runAction({}, 1)).toMatchObject({ status: 1, calls: [{}, {}] });
     rmSync(join(folder, 'seen/calls'));
     expect(runAction({}, 2)).toMatchObject({ status: 1, calls: [{}] });
+  });
+
+  const asked = { 'diff-old': 'main:gitops', 'diff-new': 'gitops', 'pull-request': '12', token: 'a-token' };
+  const body = '<!-- vaultwright diff -->\n### What changes\n';
+
+  test('says what a change does in the summary of the run, and in no comment that was not asked for', () => {
+    const { calls, summary, gh: asks } = runAction({ 'diff-old': 'main:gitops' });
+    expect(calls[0]?.slice(1).map((each) => each.replace(/^--output=.*/, '--output'))).toEqual([
+      'diff',
+      '--format=markdown',
+      '--output',
+      '--',
+      'main:gitops',
+      '.',
+    ]);
+    expect({ summary, asks }).toEqual({ summary: '### What changes\n', asks: '' });
+  });
+
+  test.each([
+    [
+      'makes a comment',
+      '',
+      `a-token|api --silent --method POST repos/team/gitops/issues/12/comments --field body=@comment.md|${body}`,
+    ],
+    [
+      'replaces its comment',
+      '7',
+      `a-token|api --silent --method PATCH repos/team/gitops/issues/comments/7 --field body=@comment.md|${body}`,
+    ],
+  ])('%s on the pull request, by a token that nothing else sees', (_, comment, expected) => {
+    const { gh: asks, pwned, status } = runAction(asked, 0, comment);
+    expect({ status, pwned }).toEqual({ status: 0, pwned: '' });
+    expect(asks.slice(asks.indexOf('\n') + 1)).toBe(expected);
+  });
+
+  test.each([
+    ['a number that is none', { ...asked, 'pull-request': '12/../3' }],
+    ['no token', { ...asked, token: '' }],
+  ])('makes no comment with %s', (_, inputs) => {
+    expect(runAction(inputs)).toMatchObject({ status: 2, gh: '' });
   });
 
   test.each([
