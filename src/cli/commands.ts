@@ -29,6 +29,11 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./order.ts'),
   },
   {
+    name: 'ceremony',
+    summary: 'initialise the Vault of a regulated environment with its custodians, hand it over, and attest it',
+    load: () => import('./ceremony.ts'),
+  },
+  {
     name: 'fixtures',
     summary: 'list the Vault keys of an environment, compare them with Vault, or print one value',
     load: () => import('./fixtures.ts'),

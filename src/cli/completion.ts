@@ -11,6 +11,8 @@ interface CompletedCommand {
   readonly options: readonly Option[];
   /** What may stand where the command takes an argument; files where nothing is listed. */
   readonly words: readonly string[];
+  /** Whether files may stand there as well. */
+  readonly takesFiles: boolean;
 }
 
 const shells: Readonly<Record<string, (described: readonly CompletedCommand[]) => string>> = { bash, zsh, fish };
@@ -55,7 +57,13 @@ async function describe(
     all.map(async ({ name, summary, load }) => {
       const described = command.createCommand(name);
       (await load()).define(described, invocation, () => {}, all);
-      return { name, summary, options: described.options, words: words[name] ?? [] };
+      const steps = described.commands.map((step) => step.name());
+      // Several steps have the same options.
+      const options = [described, ...described.commands].flatMap((each) => each.options);
+      const byFlag = new Map(options.map((option) => [option.long ?? option.flags, option] as const));
+      const known = words[name] ?? [];
+      const takesFiles = known.length === 0;
+      return { name, summary, options: [...byFlag.values()], words: [...known, ...steps], takesFiles };
     }),
   );
 }
@@ -73,9 +81,9 @@ function bash(described: readonly CompletedCommand[]): string {
         : [],
     ),
   );
-  const cases = described.map(({ name, options, words }) => {
+  const cases = described.map(({ name, options, words, takesFiles }) => {
     const all = [...options.flatMap(flags), '--help', ...words].join(' ');
-    return `    ${name}) COMPREPLY=($(compgen -W '${all}'${words.length === 0 ? ' -f' : ''} -- "$word")) ;;`;
+    return `    ${name}) COMPREPLY=($(compgen -W '${all}'${takesFiles ? ' -f' : ''} -- "$word")) ;;`;
   });
   return [
     '_vaultwright() {',

@@ -1,4 +1,5 @@
 import { setFlagsFromString } from 'node:v8';
+import type { Ask } from './terminal.ts';
 
 /** The outside world as a command sees it, so that a test can stand in for it. */
 export interface Invocation {
@@ -13,6 +14,8 @@ export interface Invocation {
   err(text: string): void;
   /** Reads standard input to its end. */
   input(): Promise<Buffer>;
+  /** Returns how to ask a person; nothing where there is no terminal. */
+  terminal?(): Promise<Ask | undefined>;
   /**
    * From now on SIGINT and SIGTERM abort what is given here, instead of ending the process: what is held is
    * given back first.
@@ -37,6 +40,7 @@ export function processInvocation(): Invocation {
       for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
       return Buffer.concat(chunks);
     },
+    terminal: async () => (await import('./terminal.ts')).terminalOf(),
     stopSignal: () => {
       const stop = new AbortController();
       for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());

@@ -1,9 +1,10 @@
 import type { Diagnostic } from '../../model/diagnostics/diagnostic.ts';
 import { isObject } from '../clients/json-record.ts';
 import { vaultError } from '../clients/vault/vault-client.ts';
-import { lifecycleError, lifecycleProblem } from '../problems/lifecycle-problems.ts';
+import { lifecycleError } from '../problems/lifecycle-problems.ts';
 import type { VaultAccess } from '../reconcile/resource.ts';
 import type { Login } from './login.ts';
+import { revokeSelf } from './revoke-self.ts';
 
 export interface RootTokenOptions {
   readonly rootToken: string;
@@ -59,21 +60,7 @@ export class RootToken implements Login {
   }
 
   /** Where that fails the token ends by itself. */
-  async end({ vault, deadline }: VaultAccess): Promise<Diagnostic | undefined> {
-    if (!vault.hasToken) return undefined;
-    const request = {
-      method: 'POST',
-      path: 'auth/token/revoke-self',
-      timeout: 3_000,
-      repeat: true,
-      isOfRoot: true,
-    } as const;
-    // Also where the run ends in this moment.
-    const isLate = deadline.remaining < request.timeout;
-    const answer = await vault.send(request, isLate ? deadline.grace(request.timeout) : deadline.atMost(10_000));
-    vault.token = undefined;
-    return answer.kind === 'ok' || answer.kind === 'forbidden'
-      ? undefined
-      : lifecycleProblem('VW5027', `Vault did not revoke the token of the run: ${answer.kind}`);
+  end(access: VaultAccess): Promise<Diagnostic | undefined> {
+    return revokeSelf(access);
   }
 }

@@ -1,5 +1,4 @@
-import type { VaultPolicy } from '../../model/documents/access-map.ts';
-import { vaultPolicyText } from '../../model/documents/vault-policy-text.ts';
+import { type PolicyRules, vaultPolicyText } from '../../model/documents/vault-policy-text.ts';
 import { fieldsAt } from './fields.ts';
 import { type Observation, planOf, type Resource, type VaultAccess } from './resource.ts';
 
@@ -13,7 +12,7 @@ export class Policy implements Resource {
   readonly #path: string;
   readonly #text: string;
 
-  constructor(policy: VaultPolicy) {
+  constructor(policy: PolicyRules) {
     this.name = policy.name;
     this.#path = `sys/policies/acl/${encodeURIComponent(policy.name)}`;
     this.#text = vaultPolicyText(policy);

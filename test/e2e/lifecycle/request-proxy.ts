@@ -10,6 +10,8 @@ export interface SeenRequest {
   readonly method: string;
   readonly path: string;
   readonly body: string;
+  /** Whether it carries a token of Vault. */
+  readonly isLoggedIn: boolean;
 }
 
 /** What a proxy does with a request. */
@@ -117,7 +119,9 @@ async function handle(
   }
   const body = Buffer.concat(chunks);
   const { method = '', url: path = '' } = request;
-  const treatment = forwarding.interception.treat({ server: forwarding.name, method, path, body: body.toString() });
+  const isLoggedIn = request.headers['x-vault-token'] !== undefined;
+  const seen = { server: forwarding.name, method, path, body: body.toString(), isLoggedIn };
+  const treatment = forwarding.interception.treat(seen);
   if (treatment === 'reset') return void request.socket.destroy();
   if (typeof treatment === 'object' && 'before' in treatment) {
     treatment.before();

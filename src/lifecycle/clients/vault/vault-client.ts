@@ -27,6 +27,14 @@ export interface VaultRequest {
   readonly timeout?: number;
   /** Sends it to the root namespace, whatever the namespace of the client. @default false */
   readonly isOfRoot?: boolean;
+  /** Sends it without the token of the client. @default false */
+  readonly isAnonymous?: boolean;
+  /**
+   * How long the answer is kept in a cubbyhole, such as `30m`, in place of being given.
+   * @default not at all
+   * @see https://developer.hashicorp.com/vault/docs/concepts/response-wrapping
+   */
+  readonly wrapTtl?: string;
 }
 
 /**
@@ -62,6 +70,11 @@ export class VaultClient {
   /** The token of later requests; `undefined` logs out without revoking. */
   set token(token: string | undefined) {
     this.#token = token;
+  }
+
+  /** Takes the token of another client of the same Vault. */
+  loginAs(other: VaultClient): void {
+    this.#token = other.#token;
   }
 
   get hasToken(): boolean {
@@ -101,7 +114,10 @@ export class VaultClient {
     this.#connections.clear();
   }
 
-  async #sendOnce({ method, path, body, timeout, isOfRoot }: VaultRequest, deadline: Deadline): Promise<VaultAnswer> {
+  async #sendOnce(
+    { method, path, body, timeout, isOfRoot, isAnonymous, wrapTtl }: VaultRequest,
+    deadline: Deadline,
+  ): Promise<VaultAnswer> {
     let origin = this.address;
     let target = `/v1/${path}`;
     const namespace = isOfRoot || ofServer.test(path) ? undefined : this.#options.namespace;
@@ -113,7 +129,8 @@ export class VaultClient {
           headers: {
             'x-vault-request': 'true',
             ...(namespace !== undefined && { 'x-vault-namespace': namespace }),
-            ...(this.#token !== undefined && { 'x-vault-token': this.#token }),
+            ...(this.#token !== undefined && !isAnonymous && { 'x-vault-token': this.#token }),
+            ...(wrapTtl !== undefined && { 'x-vault-wrap-ttl': wrapTtl }),
             ...(body !== undefined && {
               'content-type': method === 'PATCH' ? 'application/merge-patch+json' : 'application/json',
             }),

@@ -1,0 +1,88 @@
+import { commandError } from '../../problems/command-problem.ts';
+import { type CeremonyRun, readSecret, type SecretWay, servingServer } from './ceremony-run.ts';
+import { holderOf, type Recipient, rootTokenFile, shareFile } from './ceremony-state.ts';
+import { Quorum } from './quorum.ts';
+import { endpointsOf } from './server-observation.ts';
+
+export interface QuorumOptions {
+  /** Whether OpenBao’s own client of the same release is at hand. */
+  readonly bao: boolean;
+}
+
+/**
+ * Starts the generation of a root token, which is encrypted to its holder. Custodians then give their shares,
+ * each by a run of their own.
+ * @see https://developer.hashicorp.com/vault/api-docs/system/generate-root
+ * @throws VW5237–VW5239 where the server does not let, VW5243 where an attempt is under way
+ */
+export async function startGeneration(run: CeremonyRun, holder: Recipient, options: QuorumOptions): Promise<void> {
+  const { folder, say } = run;
+  const quorum = await generation(run, options);
+  const { generation: ours } = folder.state;
+  const before = await quorum.progress();
+  if (ours && before.isStarted && before.nonce === ours.nonce) return tell(run, before.given, before.required);
+  if (before.isStarted) throw commandError('VW5243', 'A root token is being generated, and not by this ceremony');
+  if (run.isDryRun) return say(`generate-root: would be started for ${holder.name}, ${before.required} shares\n`);
+  const { nonce, required, fingerprints } = await quorum.start({ pgp_key: holder.key });
+  folder.keep({ generation: { nonce, holder } });
+  if (!fingerprints.includes(holder.fingerprint)) {
+    await quorum.cancel(nonce);
+    folder.keep({ generation: undefined });
+    throw commandError('VW5244', `Vault would encrypt the token to another key than ${holder.fingerprint}`);
+  }
+  folder.say({ step: 'generate-root', event: 'started', holders: [holderOf(holder)], facts: { nonce, required } });
+  tell(run, 0, required);
+}
+
+/** Gives the share of one custodian; the last one that is needed makes the token, which goes to a file. */
+export async function giveShare(
+  run: CeremonyRun,
+  custodian: string,
+  way: SecretWay,
+  options: QuorumOptions,
+): Promise<void> {
+  const { folder, say } = run;
+  const quorum = await generation(run, options);
+  const { generation: ours } = folder.state;
+  const before = await quorum.progress();
+  if (!ours || !before.isStarted || before.nonce !== ours.nonce)
+    throw commandError('VW5250', 'No generation of a root token of this ceremony is under way');
+  if (run.isDryRun) return say(`generate-root: ${custodian} would give a share\n`);
+  const share = await readSecret(run, way, `the share of ${custodian}`, shareFile(custodian));
+  const { isComplete, token } = await quorum.submit(ours.nonce, share);
+  const { given, required } = isComplete
+    ? { given: before.required, required: before.required }
+    : await quorum.progress();
+  const facts = { nonce: ours.nonce, given, required };
+  // The token first: nobody gets it a second time.
+  const file = isComplete ? folder.write(rootTokenFile, Buffer.from(token, 'base64')) : undefined;
+  folder.say({ step: 'generate-root', event: 'share-given', facts: { ...facts, custodian } });
+  if (!file) return tell(run, given, required);
+  folder.say({ step: 'generate-root', event: 'done', holders: [holderOf(ours.holder)], files: [file], facts });
+  folder.keep({ generation: undefined, rootHolder: ours.holder });
+  say(`generate-root: done; wrote ${file.name}  sha256 ${file.sha256}\n`);
+}
+
+/** Cancels the generation of this ceremony; one of somebody else stays. */
+export async function cancelGeneration(run: CeremonyRun, options: QuorumOptions): Promise<void> {
+  const { folder, say } = run;
+  const quorum = await generation(run, options);
+  const { generation: ours } = folder.state;
+  const { isStarted, nonce } = await quorum.progress();
+  if (isStarted && nonce !== ours?.nonce)
+    throw commandError('VW5243', 'A root token is being generated, and not by this ceremony');
+  if (run.isDryRun) return say('generate-root: would be cancelled\n');
+  if (isStarted) await quorum.cancel(nonce);
+  if (ours) folder.say({ step: 'generate-root', event: 'cancelled', facts: { nonce: ours.nonce } });
+  folder.keep({ generation: undefined });
+  say(`generate-root: ${ours ? 'cancelled' : 'none is under way'}\n`);
+}
+
+async function generation(run: CeremonyRun, { bao }: QuorumOptions): Promise<Quorum> {
+  await servingServer(run);
+  const { endpoints } = await endpointsOf(run, 'generate-root', bao);
+  return new Quorum(run, endpoints);
+}
+
+const tell = ({ say }: CeremonyRun, given: number, required: number): void =>
+  say(`generate-root: ${given} of ${required} shares\n`);
