@@ -78,6 +78,11 @@ export class Bench implements AsyncDisposable {
     }
   }
 
+  /** Path of a program, for a test that runs it itself. @throws VW9010 where its file does not need it */
+  static program(name: ProgramName): Promise<string> {
+    return binary(name);
+  }
+
   get kubernetes(): KubernetesServer {
     return this.#kubernetes ?? missing('kubernetes');
   }

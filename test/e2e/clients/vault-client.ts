@@ -15,15 +15,18 @@ export interface VaultAnswer {
 export class VaultClient {
   readonly address: string;
   readonly #token: string | undefined;
+  readonly #authority: string | undefined;
 
-  constructor(address: string, token?: string) {
+  /** @param authority PEM, behind an https address that no system knows */
+  constructor(address: string, token?: string, authority?: string) {
     this.address = address;
     this.#token = token;
+    this.#authority = authority;
   }
 
   /** The same server, with another token. */
   as(token: string): VaultClient {
-    return new VaultClient(this.address, token);
+    return new VaultClient(this.address, token, this.#authority);
   }
 
   /** Sends one request and gives the answer, whatever its status. */
@@ -31,6 +34,7 @@ export class VaultClient {
     const answer = await exchange({
       method,
       url: `${this.address}/v1/${path}`,
+      ...(this.#authority !== undefined && { authority: this.#authority }),
       headers: {
         ...(this.#token !== undefined && { 'x-vault-token': this.#token }),
         ...(body !== undefined && { 'content-type': 'application/json' }),
