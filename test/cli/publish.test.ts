@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type Choice, renderShop } from '../exports/diff/shop.ts';
 import { folderWith, runCli } from './run-cli.ts';
 
 /** A rendered output as small as one can be; publishing does not read what stands in it. */
@@ -262,6 +263,37 @@ const refusals: readonly Refusal[] = [
   },
   { name: 'an output that is none', prepare: () => {}, args: ['--dist', 'gitops'], code: 'VW4031' },
 ];
+
+describe('what is published', () => {
+  const render = async (choice: Partial<Choice>): Promise<void> => {
+    rmSync(join(folder, 'dist'), { recursive: true });
+    for (const [file, text] of (await renderShop({ hasArgoCd: true, ...choice })).files) put(`dist/${file}`, text);
+  };
+  const diff = async () => (await runCli(['diff', 'gitops', 'dist'], folder)).out;
+
+  test('means the same as the output, layers of values included', async () => {
+    await render({});
+    await publish();
+    expect(tree()).toContain('_shared/argo-cd/values/shop.yaml');
+    expect(await diff()).toBe('No difference in what is rendered.\n');
+    await render({ valuesReplicas: 3 });
+    expect((await diff()).split('\n').slice(0, 2)).toEqual([
+      'Values of a chart change [values-changed]',
+      '  Values of shop: replicas  (lab, live)',
+    ]);
+  });
+
+  test('names an Application by what its component file says', async () => {
+    await render({});
+    await publish();
+    const file = 'dist/lab/argo-cd/components/shop/component.yaml';
+    put(file, readFileSync(join(folder, file), 'utf8').replace('CreateNamespace=true', 'CreateNamespace=false'));
+    expect((await diff()).split('\n').slice(0, 2)).toEqual([
+      'Object changes [object-changed]',
+      '  Application shop: spec.syncOptions  (lab)',
+    ]);
+  });
+});
 
 describe('vaultwright publish refuses', () => {
   test.each(refusals)('$name', async ({ prepare, args = [], code, admittedBy }) => {

@@ -4,6 +4,7 @@ import {
   environmentDocumentSchema,
   environmentFile,
 } from '../../model/documents/environment-document.ts';
+import { applicationsOf, emptyPart, mergedValues, take } from './layered-values.ts';
 import { renderedProblem } from './rendered-problems.ts';
 
 /** Files of a rendered tree by path, with `/`, relative to it. */
@@ -62,8 +63,13 @@ export function readSide(tree: RenderedTree): RenderedSide {
       'VW4031',
       `${tree.name} holds the environment "${twice}" twice; name the folder of one of the trees`,
     );
-  const contents = folders.map(() => ({ objects: [] as RenderedObject[], values: new Map<string, unknown>() }));
+  const contents = folders.map(() => ({
+    objects: [] as RenderedObject[],
+    values: new Map<string, unknown>(),
+    argoCd: emptyPart(),
+  }));
   const others: RenderedObject[] = [];
+  const [shared, clusters] = [emptyPart(), emptyPart()];
   const parents = new Set(folders.map((folder) => folder.slice(0, folder.lastIndexOf('/', folder.length - 2) + 1)));
   for (const file of [...tree.files.keys()].sort()) {
     if (!yamlFile.test(file)) continue;
@@ -71,21 +77,33 @@ export function readSide(tree: RenderedTree): RenderedSide {
     const content = contents[index];
     if (!content) {
       // What stands beside the environments is of their cluster; a repository holds much else.
-      if ([...parents].some((parent) => file.startsWith(parent)))
-        others.push(...(readable(tree, file) ?? []).filter(isObject));
+      const parent = [...parents].find((each) => file.startsWith(each));
+      const read = parent === undefined ? undefined : readable(tree, file);
+      const [first, ...steps] = file.slice(parent?.length).split('/');
+      if (first === '_shared' && take(shared, steps, read?.[0])) continue;
+      if (first === '_clusters' && take(clusters, steps.slice(1), read?.[0])) continue;
+      others.push(...(read ?? []).filter(isObject));
       continue;
     }
-    const [first = '', ...rest] = file.slice(folders[index]?.length).split('/');
+    const steps = file.slice(folders[index]?.length).split('/');
     const read = readable(tree, file);
     if (read === undefined) throw renderedProblem('VW4033', `${file} of ${tree.name} is no YAML`);
-    if (first === valuesFolder && rest.length > 0) content.values.set(rest.join('/').replace(yamlFile, ''), read[0]);
+    if (take(content.argoCd, steps, read[0])) continue;
+    if (steps[0] === valuesFolder && steps.length > 1)
+      content.values.set(steps.slice(1).join('/').replace(yamlFile, ''), read[0]);
     else content.objects.push(...read.filter(isObject));
   }
-  const environments = documents.map(
-    (document, index) =>
-      [document.name, { document, ...(contents[index] ?? { objects: [], values: new Map() }) }] as const,
-  );
-  return { environments: new Map(environments), others };
+  const environments = documents.map((document, index) => {
+    const { objects, values, argoCd } = contents[index] ?? { objects: [], values: new Map(), argoCd: emptyPart() };
+    // Layers are what is published; the whole values stand beside them in the output only.
+    const environment = {
+      document,
+      objects: [...objects, ...applicationsOf(argoCd)],
+      values: mergedValues(argoCd, shared) ?? values,
+    };
+    return [document.name, environment] as const;
+  });
+  return { environments: new Map(environments), others: [...others, ...applicationsOf(clusters)] };
 }
 
 function documentOf({ name, files }: RenderedTree, file: string): EnvironmentDocument {

@@ -62,6 +62,8 @@ export const original = {
   valuesReplicas: 2,
   extraOrigin: 'generated' as 'generated' | 'external',
   writerAccounts: ['minter'] as readonly string[],
+  /** Whether Argo CD rolls it out. */
+  hasArgoCd: false,
   /** Order of the components in the program. */
   isReversed: false,
   workerNamespace: (({ namespace }) => namespace) as (environment: { readonly namespace: string }) => string,
@@ -86,6 +88,7 @@ export async function renderShop(choice: Partial<Choice> = {}): Promise<Rendered
     }) as const;
   const platform = definePlatform({
     store: 'shop-vault',
+    ...(c.hasArgoCd && { argoCd: { repoURL: 'https://git.example/team/gitops' } }),
     clusters: { laptop: { stores: 'cluster', sharedNamespaces: { tools: 'lab' } }, farm: { stores: 'namespaced' } },
     stores: { apps: { provider: 'vault', mount: c.engine } },
     environments: {
@@ -182,10 +185,18 @@ export async function renderShop(choice: Partial<Choice> = {}): Promise<Rendered
   }
   class Shop extends Service<Env> {
     constructor(env: Env) {
-      super(env, 'shop', { owner: c.owner, phase: c.phase });
+      super(env, 'shop', {
+        owner: c.owner,
+        phase: c.phase,
+        ...(c.hasArgoCd && { argoCd: { chart: { path: 'charts/shop' } } }),
+      });
       if (c.bringer === 'shop') new ServiceSecrets(this, database);
       new ServiceSecrets(this, [settings, minted, bucket, extra]);
-      this.values({ replicas: c.valuesReplicas, database: { existingSecret: database } });
+      this.values({
+        replicas: c.valuesReplicas,
+        host: env.environment.namespace,
+        database: { existingSecret: database },
+      });
     }
   }
   class StoreRoom extends Service<Env> {
