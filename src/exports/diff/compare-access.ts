@@ -1,7 +1,8 @@
 import type { VaultPolicy, VaultRole } from '../../model/documents/access-map.ts';
+import type { ConfiguratorPolicy } from '../../model/documents/configurator.ts';
 import type { EnvironmentDocument } from '../../model/documents/environment-document.ts';
 import { access, type Consequence, change, type LocalChange, list, match, person } from './change.ts';
-import { isSame } from './field-paths.ts';
+import { differingPaths, isSame } from './field-paths.ts';
 
 /** Returns what is otherwise with the roles and policies of Vault. */
 export function compareAccess(before: EnvironmentDocument, after: EnvironmentDocument): LocalChange[] {
@@ -44,8 +45,39 @@ export function compareAccess(before: EnvironmentDocument, after: EnvironmentDoc
   ];
 }
 
+/**
+ * Returns what is otherwise with the identity of the configurator. It may not change its own policy, so every
+ * change of it needs people.
+ */
+export function compareConfigurator(
+  { configurator: before }: EnvironmentDocument,
+  { configurator: after, name }: EnvironmentDocument,
+): LocalChange[] {
+  if (isSame(before, after)) return [];
+  const handover = [person(`Renew what the configurator may do: \`vaultwright ceremony handover -e ${name}\``)];
+  if (!before || !after)
+    return [
+      change(
+        'configurator-changed',
+        'Configurator',
+        after ? 'it is rendered now' : 'it is gone',
+        after ? handover : [],
+      ),
+    ];
+  const changes = widened(
+    'policy',
+    `Policy ${after.policy.name}`,
+    grants(before.policy),
+    grants(after.policy),
+    handover,
+  );
+  const paths = differingPaths({ ...before, policy: '' }, { ...after, policy: '' });
+  if (paths.length > 0) changes.push(change('configurator-changed', 'Configurator', list(paths), handover));
+  return changes;
+}
+
 /** One text for each thing that is allowed, so that two lists compare as sets. */
-const grants = ({ rules }: VaultPolicy): string[] =>
+const grants = ({ rules }: Pick<VaultPolicy | ConfiguratorPolicy, 'rules'>): string[] =>
   rules.flatMap(({ path, capabilities }) => capabilities.map((capability) => `${capability} ${path}`)).sort();
 
 const admissions = (role: VaultRole): string[] =>

@@ -43,6 +43,13 @@ export function compareSettings(before: EnvironmentDocument, after: EnvironmentD
     );
   const operation = differingPaths(operationOf(before), operationOf(after));
   if (operation.length > 0) changes.push(change('vault-operator', 'Vault', list(operation), handOver(before, after)));
+  const server = differingPaths(old.server ?? {}, now.server ?? {});
+  if (server.length > 0)
+    changes.push(
+      change('vault-server', 'Vault', list(server), [
+        person('Restart the nodes of Vault one after the other, the active one last: the StatefulSet does not'),
+      ]),
+    );
   if (old.authMount !== now.authMount || !isSame(old.auth, now.auth))
     changes.push(
       change(
@@ -113,6 +120,9 @@ const compared = new Set([
   'engines',
   'previews',
   'bootstrap',
+  'configurator',
+  'producers',
+  'disabled',
   'stores',
   'components',
   'placements',
@@ -136,7 +146,12 @@ export function compareComponents(before: EnvironmentDocument, after: Environmen
     ...added.map(([name, { owner, phase }]) =>
       change('component-added', `Component ${name}`, `owner ${owner}, phase ${phase}`),
     ),
-    ...removed.map(([name, { owner }]) => change('component-removed', `Component ${name}`, `its owner was ${owner}`)),
+    ...removed.map(([name, { owner }]) => {
+      const off = after.disabled.find((each) => each.name === name);
+      return off === undefined
+        ? change('component-removed', `Component ${name}`, `its owner was ${owner}`)
+        : change('component-disabled', `Component ${name}`, off.reason);
+    }),
     ...kept.flatMap(({ name, before: old, after: now }) => {
       const changes: LocalChange[] = [];
       const subject = `Component ${name}`;

@@ -1,7 +1,7 @@
 import { renderedProblem } from '../rendered/rendered-problems.ts';
 import type { RenderedEnvironment, RenderedSide } from '../rendered/rendered-side.ts';
 import { type Change, change, type LocalChange, match, person, restart } from './change.ts';
-import { compareAccess } from './compare-access.ts';
+import { compareAccess, compareConfigurator } from './compare-access.ts';
 import { compareComponents, compareSettings, compareValues } from './compare-components.ts';
 import { compareKeys } from './compare-keys.ts';
 import { compareObjects } from './compare-objects.ts';
@@ -67,6 +67,7 @@ function compareBoth(before: RenderedEnvironment, after: RenderedEnvironment): L
     ...compareDelivered(before, after),
     ...compareKeys(old, now).map((each) => withRestarts(each, after)),
     ...compareAccess(old, now),
+    ...compareConfigurator(old, now),
     ...compareObjects(before.objects, after.objects, { before: old.namespace, after: now.namespace }),
     ...compareValues(before, after),
   ];

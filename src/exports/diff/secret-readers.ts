@@ -20,6 +20,7 @@ export function secretReaders({
   const note = (reader: string) => (secret: string) => {
     if (secrets.has(secret)) readers.set(secret, (readers.get(secret) ?? new Set()).add(reader));
   };
+  for (const { name, reads } of document.components) for (const { secret } of reads) note(name)(secret);
   for (const [component, tree] of values) walk(tree, '', note(component));
   for (const object of objects)
     if (!/^(?:Cluster)?(?:ExternalSecret|SecretStore)$|^(?:Push)?Secret$|^Role$/.test(object.kind))

@@ -24,7 +24,9 @@ export function take(part: ArgoCdPart, steps: readonly string[], content: unknow
 const isTree = (value: unknown): value is ValueTree =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Returns the values of each Application as Helm merges their layers; `undefined` where there are no layers. */
+/**
+ * Returns the values of each Application as Helm merges their layers; `undefined` where there are no layers.
+ */
 export function mergedValues(own: ArgoCdPart, shared: ArgoCdPart): Map<string, unknown> | undefined {
   if (own.components.size === 0) return undefined;
   const names = new Set([...own.values.keys(), ...own.components.keys()]);

@@ -99,11 +99,20 @@ export function readSide(tree: RenderedTree): RenderedSide {
     const environment = {
       document,
       objects: [...objects, ...applicationsOf(argoCd)],
-      values: mergedValues(argoCd, shared) ?? values,
+      values: byComponent(document, mergedValues(argoCd, shared)) ?? values,
     };
     return [document.name, environment] as const;
   });
   return { environments: new Map(environments), others: [...others, ...applicationsOf(clusters)] };
+}
+
+/** Values by name of the component, whose Application may have another name. */
+function byComponent(
+  { components }: EnvironmentDocument,
+  values: ReadonlyMap<string, unknown> | undefined,
+): ReadonlyMap<string, unknown> | undefined {
+  const names = new Map(components.map(({ name, argoCd }) => [argoCd?.name ?? name, name]));
+  return values && new Map([...values].map(([name, tree]) => [names.get(name) ?? name, tree]));
 }
 
 function documentOf({ name, files }: RenderedTree, file: string): EnvironmentDocument {

@@ -72,6 +72,11 @@ const edited: readonly {
     lines: ['lab: Previews: components'],
   },
   {
+    kind: 'vault-server',
+    edits: [[/live\/environment/, '"edition": "community"', '"edition": "enterprise"']],
+    lines: ['live: Vault: edition'],
+  },
+  {
     kind: 'component-moved',
     edits: [[/lab\/environment/, '"services/store-room"', '"services/stores"']],
     lines: [
@@ -169,11 +174,44 @@ describe('a report says what changes and what follows', () => {
     expect(changes[0]?.what).toMatch(/^bootstrap\.mjs \([0-9a-f]{12} → [0-9a-f]{12}\)$/);
   });
 
+  test('a component that is switched off, and the configurator, whose policy only people change', async () => {
+    const [on, off] = [await renderShop({ hasWorker: true }), await renderShop({ hasWorker: true, isWorkerOff: true })];
+    expect(compare(on, off, ['live']).map(({ kind, subject, what }) => `${kind}: ${subject}: ${what}`)).toEqual([
+      'component-disabled: Component worker: Nobody needs it',
+    ]);
+    const identity = {
+      component: 'foundation',
+      name: 'configurator',
+      namespace: 'shop-live',
+      serviceAccount: 'configurator',
+      role: { name: 'configurator', tokenSeconds: 300 },
+      policy: { name: 'configurator', rules: [{ path: 'secret/data/a', capabilities: ['create'] }] },
+    };
+    const withIdentity = (text: string): RenderedTree =>
+      withEdits(base, [[/live\/environment/, '"engines": {', `"configurator": ${text},\n  "engines": {`]]);
+    const text = JSON.stringify(identity);
+    const changes = [
+      ...compare(base, withIdentity(text)),
+      ...compare(withIdentity(text), withIdentity(text.replace('data/a', 'data/*'))),
+      ...compare(withIdentity(text), withIdentity(text.replace('300', '600'))),
+    ];
+    expect(changes.map(({ kind, subject, what }) => `${kind}: ${subject}: ${what}`)).toEqual([
+      'configurator-changed: Configurator: it is rendered now',
+      'policy-widened: Policy configurator: create secret/data/*',
+      'policy-narrowed: Policy configurator: create secret/data/a',
+      'configurator-changed: Configurator: role.tokenSeconds',
+    ]);
+    const asks = 'Renew what the configurator may do: `vaultwright ceremony handover -e live`';
+    expect(changes.filter(({ follows }) => follows.some(({ text: each }) => each === asks))).toHaveLength(3);
+  });
+
   test('every kind of change but those of fields to come is in one of these tables', () => {
     const told = new Set<string>([
       ...directions.flatMap((direction) => changesOf(direction).map(({ kind }) => kind)),
       ...edited.flatMap(({ kind, edits }) => [kind, ...compare(withEdits(base, edits), base).map((each) => each.kind)]),
       'program-changed',
+      'component-disabled',
+      'configurator-changed',
       'key-other',
       'document-changed',
     ]);

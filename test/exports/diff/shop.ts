@@ -37,6 +37,7 @@ export const original = {
   phase: 300,
   hasStaging: false,
   hasWorker: false,
+  isWorkerOff: false,
   /** Component that brings the Secret of the database. */
   bringer: 'shop' as 'shop' | 'store-room',
   hasCache: true,
@@ -209,7 +210,12 @@ export async function renderShop(choice: Partial<Choice> = {}): Promise<Rendered
   }
   class Worker extends Service<Env> {
     constructor(env: Env) {
-      super(env, 'worker', { owner: 'sellers', phase: 300, namespace: c.workerNamespace });
+      super(env, 'worker', {
+        owner: 'sellers',
+        phase: 300,
+        namespace: c.workerNamespace,
+        disabled: c.isWorkerOff && 'Nobody needs it',
+      });
     }
   }
   const components = [Foundation, Shop, StoreRoom, ...(c.hasWorker ? [Worker] : [])];
