@@ -18,7 +18,7 @@ const credentialUrl = new RegExp(
   'g',
 );
 const queryCredential =
-  /[?&;](?!var-)((?:[\w-]*[_-])?(?:password|passwd|pwd|token|secret|apikey|api_key|accountkey|sharedaccesskey|sig))=([^&;\s"'<>]+)/gi;
+  /(?:[?&]|(?<=\S);)(?!var-)((?:[\w-]*[_-])?(?:password|passwd|pwd|token|secret|apikey|api_key|accountkey|sharedaccesskey|sig))=([^&;\s"'<>]+)/gi;
 const authorization = /\bBearer\s+([A-Za-z0-9._~+/-]{16,}=*)/g;
 /** A private key in base64, as kubeconfig files carry it. */
 const encodedKey = /LS0tLS1CRUdJTi[A-Za-z0-9+/]{32,}={0,2}/;
@@ -79,7 +79,7 @@ export function contentHits(masked: string, isIdentifier = false): ContentHit[] 
     if (isBasicLogin(match[1] ?? '')) hits.push({ form: 'token', offset: match.index });
   for (const pattern of tokens) {
     const match = pattern.exec(masked);
-    if (match && !isRepetition(match[0]))
+    if (match && !isRepetition(match[0]) && !isWordy(match[0]))
       hits.push({
         form: isIdentifier && /^A[KS]IA/.test(match[0]) ? 'access-key-id' : 'token',
         offset: match.index,
@@ -103,7 +103,7 @@ const hasKeyMaterial = (body: string): boolean =>
 /** A password of a URL or query: any text that is neither masked nor a mere mask such as `***`. */
 function isLiteral(text: string | undefined): boolean {
   if (text === undefined || text === '' || text.includes(hole)) return false;
-  if (/^\$\d|^[*.x…]+$/i.test(text) || text.includes('{{')) return false;
+  if (/^\$\d|^\\+\$\{?[A-Za-z_]|^[*.x…]+$/i.test(text) || text.includes('{{')) return false;
   return !/^%s$|^\.\.\.$/.test(text) && !isMaskOnly(text);
 }
 
@@ -121,6 +121,12 @@ const isMaskOnly = (text: string): boolean => isHarmless(text) && !/[A-Za-z0-9]/
 
 /** `ghp_xxxxxxxx…` and `AKIA0000…` in documentation are masks, not tokens. */
 const isRepetition = (text: string): boolean => new Set(text.slice(text.search(/[-_.]/) + 1).toLowerCase()).size <= 2;
+
+/** `pypi-sync-job-chat-notification-success`: a name that begins as tokens do. */
+function isWordy(text: string): boolean {
+  const words = text.split(/[-_]/);
+  return words.length > 3 && words.every((word) => /^[a-z]{2,12}$/.test(word));
+}
 
 /** @see https://kubernetes.io/docs/concepts/configuration/secret/#docker-config-secrets */
 function isRegistryLogin(text: string): boolean {

@@ -2,9 +2,10 @@ import { type ContentForm, contentHits, isBasicLogin } from './content.ts';
 import { isExcusedByVariable } from './excused-by-variable.ts';
 import { isHarmless, isPasswordHash } from './harmless.ts';
 import { denotationOf, wordsOf } from './key-name.ts';
+import { isPlaceholder } from './placeholder.ts';
 import { type StrictContext, strictVerdicts } from './strict/strict-judge.ts';
 import type { Surroundings } from './surroundings.ts';
-import { isCall, isNameOfCredential, isNameOfHolder, isObjectName, namesKey } from './value-shape.ts';
+import { isCall, isMadeUp, isNameOfCredential, isNameOfHolder, isObjectName, namesKey } from './value-shape.ts';
 import { hole, maskVariables } from './variables.ts';
 
 /** How a text turned out to be a credential. */
@@ -21,9 +22,14 @@ export interface Verdict {
   readonly form: CredentialForm;
   /** Index into the text where the credential starts. */
   readonly offset: number;
-  /** True where the text could as well be the name of what holds the credential. */
-  readonly isDoubtful?: boolean;
+  /** What the text could as well be. */
+  readonly doubt?: Doubt;
 }
+
+/**
+ * A literal that may be none: the name of what holds the credential, or a text that says that it is not it.
+ */
+export type Doubt = 'name' | 'placeholder';
 
 /** How a text is used, where that changes what its key means. */
 export interface JudgementContext {
@@ -97,12 +103,18 @@ export function judge(key: string, value: unknown, context: JudgementContext = {
   if (/tokens$/i.test(key) && /^\d+$/.test(text)) return none;
   const own = isNeo4jLogin(key) ? text.replace(/^neo4j\//, '') : text;
   const offset = text.length - text.trimStart().length;
-  if (context.says === 'holds') return isHarmless(own) ? none : [{ form: 'literal', offset }];
+  if (context.says === 'holds')
+    return isHarmless(own) ? none : [{ form: 'literal', offset, ...(isPlaceholder(own) && { doubt: 'placeholder' }) }];
   if (!isLiteral(key, own, context)) return none;
   if (context.isRendered === true) return [{ form: 'literal', offset }];
   if (isVariable(key) || isCall(own) || isFileName(own) || isName(key, own, context)) return none;
-  const isDoubtful = (context.mayBeName === true || context.isCommand === true) && isNameOfCredential(own);
-  return [{ form: 'literal', offset, ...(isDoubtful && { isDoubtful }) }];
+  const doubt = doubtOf(own, context);
+  return [{ form: 'literal', offset, ...(doubt && { doubt }) }];
+}
+
+function doubtOf(text: string, { mayBeName, isCommand }: JudgementContext): Doubt | undefined {
+  if (isPlaceholder(text)) return 'placeholder';
+  return (mayBeName === true || isCommand === true) && isNameOfCredential(text) ? 'name' : undefined;
 }
 
 /** Fields whose text is a name. */
@@ -120,9 +132,11 @@ const ownKeys = new Set('access secret private api encryption signing ssh licens
 function isName(key: string, text: string, { says, mayBeName, isListItem, isCommand }: JudgementContext): boolean {
   if (says === 'names') return true;
   // `"admin:token": [operators]`: who has the scope.
-  if (isListItem === true && key.includes(':') && /^[a-z]+(?:[-_.][a-z0-9]+)*$/.test(text)) return true;
+  if (isListItem === true && key.includes(':') && /^[a-z][a-z0-9]*(?:[-_.][a-z0-9]+)*$/.test(text)) return true;
   const isNameable = denotationOf(key) === 'credential-or-name';
   if (isCommand === true && (isNameOfHolder(text) || (isNameable && isObjectName(text)))) return true;
+  // `mc alias set a b ACCESS_KEY_ID SECRET_ACCESS_KEY`: what a log line shows in place of them.
+  if (key === 'password' && isConstantOfCredential(text)) return true;
   if (mayBeName !== true) return false;
   // `cnpg.io/pluginClientSecret: app-client-tls`, `webhook_secret: APP_WEBHOOK_SECRET_ARM64`.
   if (key.includes('/') && /secret$/i.test(key) && isObjectName(text)) return true;
@@ -151,8 +165,10 @@ function isLiteral(key: string, text: string, { mayBeName = false, isListItem = 
   if (text.includes(hole) || isHarmless(text)) return false;
   const masked = maskVariables(text);
   if (masked.hasVariable && isExcusedByVariable(text, masked.text)) return false;
-  // `token: g`: an abbreviation, such as the shortcut of a search.
-  if (text.length <= 2 && /token$/i.test(key)) return false;
+  // `token: g`: an abbreviation, such as the shortcut of a search; `access_token: jwt`: the kind of token.
+  if (/token$/i.test(key) && (text.length <= 2 || tokenKinds.test(text))) return false;
+  // `token=token,`: an argument of a call, the line of which stands alone.
+  if (text === `${key},`) return false;
   if (/-----BEGIN (?:CERTIFICATE|PUBLIC KEY|[A-Z ]*PUBLIC KEY)/.test(text)) return false;
   if (mayBeName && (isNameOfKey(key, text) || isLabel(key, text))) return false;
   if (mayBeName && /\/[\w.-]*-secret$/.test(key) && isNameLike(key, text.slice(text.lastIndexOf('/') + 1)))
@@ -170,6 +186,8 @@ function isLiteral(key: string, text: string, { mayBeName = false, isListItem = 
   return !isNameLike(key, text);
 }
 
+const tokenKinds = /^(?:jwt|jws|jwe|opaque|paseto|bearer|reference)$/i;
+
 /** `api_key: !env_var SONARR_API_KEY`: the name of a variable that ends as the key does. */
 const isNameOfKey = (key: string, text: string): boolean =>
   /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.test(text) && wordsOf(text).join('').endsWith(wordsOf(key).join(''));
@@ -179,6 +197,10 @@ const namesVariable = (key: string, text: string): boolean =>
   /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+){2,}$/.test(text) &&
   wordsOf(text).includes(wordsOf(key).at(-1) ?? '') &&
   !/CHANGE|REPLACE|PLACEHOLDER|YOUR|DUMMY|EXAMPLE/.test(text);
+
+/** A constant of three words or more that itself names a credential. */
+const isConstantOfCredential = (text: string): boolean =>
+  /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+){2,}$/.test(text) && denotationOf(text) !== undefined && isNameOfCredential(text);
 
 /** `password: Password`, `apiKey: API key`: what a form shows beside the field. */
 const isLabel = (key: string, text: string): boolean =>
@@ -200,6 +222,8 @@ function isNameLike(key: string, text: string): boolean {
     )
   )
     return true;
+  // `credentials: ServiceCredentials`: one of the words that a program knows.
+  if (/^[A-Z][a-z]+(?:[A-Z][a-z]+)+$/.test(text) && !wordsOf(text).some(isMadeUp)) return true;
   return wordsOf(text).join(' ') === wordsOf(key).join(' ');
 }
 

@@ -30,7 +30,11 @@ const bare = /(?:\$|%|@|<|\{|&|`|__)[A-Z_][A-Z0-9_]{3,}|<[a-z][a-z -]{3,}>|\{[a-
  * `$oidc:client-secret`: a key of a Secret.
  * @see https://argo-cd.readthedocs.io/en/stable/operator-manual/user-management/
  */
-const keyOfSecret = /^\$[a-z][a-z0-9.-]*:[\w.-]+$/;
+const keyOfSecret = /^\$\$?[a-z][a-z0-9.-]*:[\w.-]+$/;
+/** `$dex.clientSecret`, `$backstage-oidc-client-secret`: a key of the Secret that Argo CD reads. */
+const ownKeyOfSecret = /^\$[a-z]+(?:[-.][A-Za-z]+)+$/;
+
+const nouns = /(?:password|passwd|secret|token|key|credentials?|hash|salt)$/i;
 
 const plainWord = /^(?:[a-z]+|[A-Z]{3,}|[A-Z][a-z]+|\d{1,5})?$/;
 
@@ -43,7 +47,9 @@ const plainWord = /^(?:[a-z]+|[A-Z]{3,}|[A-Z][a-z]+|\d{1,5})?$/;
  */
 export function isExcusedByVariable(text: string, masked: string): boolean {
   if (keyOfSecret.test(text)) return true;
-  const residue = masked.replaceAll(hole, '');
+  if (ownKeyOfSecret.test(text) && nouns.test(text)) return true;
+  // What a comment says behind the closing quote is no part of it.
+  const residue = masked.replace(/(?<=["'])\s+#[^\n]*$/, '').replaceAll(hole, '');
   if (!/[A-Za-z0-9]/.test(residue)) return residue.trim().length <= 4 || isDelimited(text) || bare.test(text);
   if (!/^[\w\s.:/@,=+;&?#"'()-]*$/.test(residue)) return false;
   if (isDelimited(text)) return true;

@@ -3,7 +3,7 @@ import { isPattern } from './value-shape.ts';
 const words = new Set(
   (
     'true false yes no on off none all any null nil undefined unset disabled enabled required optional auto automatic n/a na tbd ' +
-    'str from-env from-secret from-vault read write include omit same-origin redacted masked hidden omitted missing invalid expired string bool boolean int integer'
+    'str from-env from-secret from-vault read write include omit same-origin redacted masked hidden omitted missing invalid expired string bool boolean int integer generate generated autogenerate accept accepted allow allowed deny denied drop reject rejected'
   ).split(' '),
 );
 
@@ -26,12 +26,14 @@ const quantities: readonly RegExp[] = [
 export function isHarmless(value: string): boolean {
   const text = value.trim();
   if (text === '') return true;
-  if (text.length <= 12 && words.has(text.toLowerCase())) return true;
+  if (text.length <= 12 && words.has(text.toLowerCase().replace(/;$/, ''))) return true;
   if (references.test(text) || isPattern(text)) return true;
   if (/^[^A-Za-z0-9]+$/.test(text) && new Set(text).size <= 2) return true;
   if (/^not[ _-]?(?:set|used|needed|required)$/i.test(text)) return true;
   if (/^X{3,}[_-]\w*[_-]X{3,}$/.test(text)) return true;
   if (/^(?:x{3,}|\*+|\.{3,})$/i.test(text)) return true;
+  // `export TOKEN=ghp_...`: the beginning of one; `tlsClientKey: |' >> file`: a block that a script begins.
+  if (/^\w{0,12}(?:\.{3,}|…)$|^[|>][-+]?\d?["']/.test(text)) return true;
   if (/^%[+#]?[svdqx]$|^\(?(?:\\[A-Za-z]|\.|\[[^\]]+\])[+*]\??\)?$/.test(text)) return true;
   if (text.length <= 40 && quantities.some((quantity) => quantity.test(text))) return true;
   return isPath(text) || isUrl(text) || isProse(text);
@@ -48,7 +50,11 @@ function isPath(text: string): boolean {
     .split(/[\\/]+/)
     .filter((segment) => segment !== '' && segment !== '~' && !/^\.{1,2}$/.test(segment));
   const isRooted = /^(?:\.{1,2}|~|[A-Za-z]:)?[\\/]/.test(text);
-  if (segments.length < 2) return /^(?:\.{1,2}|~)[\\/]/.test(text) && segments.length === 1;
+  if (segments.length < 2)
+    return (
+      segments.length === 1 &&
+      (/^(?:\.{1,2}|~)[\\/]/.test(text) || /^\/[a-z][\w-]*\.(?:pem|key|crt|cert|txt|ya?ml|json|conf)$/.test(text))
+    );
   if (segments.some((segment) => !/^[\w.@%~:,-]+$/.test(segment) || isRandom(segment))) return false;
   return (
     isRooted ||

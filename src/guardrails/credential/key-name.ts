@@ -122,6 +122,8 @@ function judgeName(key: string): KeyDenotation | undefined {
 }
 
 const ending = (squashed: string): KeyDenotation | undefined =>
+  // `NOPASSWD` of sudoers.
+  !/no(?:passwd|password|pass)$/.test(squashed) &&
   /(?:password|passwd|passphrase|clientsecret|secretaccesskey|accesstoken|authtoken|apitoken)$/.test(squashed)
     ? 'credential'
     : undefined;

@@ -216,6 +216,15 @@ const isVariableOfProgram = (raw: string, line: string): boolean =>
 const isCode = (key: string, raw: string, line: string): boolean =>
   /^["']/.test(raw) ? isPattern(raw) : isExpression(key, raw, line, new RegExp(`["']${key}["']\\s?:`).test(line));
 
+/**
+ * `grep 'password:' | awk '{…}'`: a quote that ends the text in which the name stands, and what follows it.
+ */
+function isClosingQuote(raw: string, line: string, offset: number): boolean {
+  if (!/^(?:"\s*[|)&;>]|'\s*[|)&;>])/.test(raw)) return false;
+  const start = line.indexOf(raw, offset);
+  return start > 0 && (line.slice(0, start).split(raw.charAt(0)).length - 1) % 2 === 1;
+}
+
 const lineStart = (text: string, offset: number): number => text.lastIndexOf('\n', offset - 1) + 1;
 
 /** Finds the first credential of a line; one finding a line is enough to act on. */
@@ -254,13 +263,15 @@ function lineCredential(line: string, context: LineContext): InnerCredential | u
     )
       continue;
     const isNamed = denotationOf(key) !== undefined || isAuthorization.test(key);
+    if (isClosingQuote(raw, line, offset)) continue;
     if (!isNamed || /^[^"'].*[()[\]{}|]|^[<>=~!]/.test(shape)) continue;
-    const value = raw.replace(/^(["'])([\s\S]*)\1$/, '$2');
+    const value = raw.replace(/^(["'])([\s\S]*)\1$|^([^"']+)["']$/, '$2$3');
     if (context.isRendered !== true && isCode(key, raw, line)) continue;
     if (context.isProgram && isVariableOfProgram(raw, line)) continue;
     // `--token TOKEN`: what a usage text calls the value.
     if (value.length > 2 && value === wordsOf(key).join('_').toUpperCase()) continue;
     const [verdict] = judge(key, /^\d{6,}$/.test(value) ? Number(value) : value, context);
+    if (verdict?.doubt === 'placeholder') return { form: verdict.form, offset, key, doubt: verdict.doubt };
     if (verdict) return { form: verdict.form, offset, key };
   }
   return undefined;

@@ -1,4 +1,5 @@
 import { templateActions } from '../../model/template-actions.ts';
+import { hole } from './variables.ts';
 
 /**
  * The names that a Go template reads from its data, and whether it can read others that the text does not
@@ -16,7 +17,7 @@ export interface TemplateReads {
  */
 export function templateReads(text: string): TemplateReads {
   const names = new Set<string>();
-  let isOpen = false;
+  let isOpen = text.includes(hole);
   for (const { body } of templateActions(text)) {
     for (const [, name] of body.matchAll(/\b(?:index|get|hasKey)\s+[.$]\s+["`]([^"`]+)["`]/g))
       if (name !== undefined) names.add(name);
@@ -30,6 +31,45 @@ export function templateReads(text: string): TemplateReads {
     for (const [, name] of bare.matchAll(/\$\.([A-Za-z_]\w*)/g)) if (name !== undefined) names.add(name);
   }
   return { names, isOpen };
+}
+
+const escaped = /\{\{-? *`([^`]*)` *-?\}\}|\{\{-? *"(\{\{-?|-?\}\})" *-?\}\}/g;
+
+/**
+ * Returns a text as Helm leaves it, each character at its place: an escaped action is one, and whatever Helm
+ * itself renders is a hole.
+ * @see https://helm.sh/docs/howto/charts_tips_and_tricks/
+ */
+export function afterHelm(text: string): string {
+  const isNested = /\{\{-?\s*(?:with|range)\b/.test(text);
+  const parts: string[] = [];
+  let from = 0;
+  for (const hit of text.matchAll(escaped)) {
+    parts.push(withoutHelm(text.slice(from, hit.index), isNested), unescaped(hit));
+    from = hit.index + hit[0].length;
+  }
+  return [...parts, withoutHelm(text.slice(from), isNested)].join('');
+}
+
+/** Keeps a place without ending a word, a private-use character as the hole is. */
+const filler = '\uE001';
+
+function unescaped([whole, block, brace = '']: RegExpMatchArray): string {
+  const inner = block ?? brace;
+  const closes = block === undefined && brace.includes('}');
+  const before = closes ? whole.length - inner.length : block === undefined ? 0 : whole.indexOf('`') + 1;
+  return (filler.repeat(before) + inner).padEnd(whole.length, filler);
+}
+
+/**
+ * What reads a variable of the operator without an escape is the operator's in intent, though not in fact.
+ */
+function withoutHelm(text: string, isNested: boolean): string {
+  let kept = text;
+  for (const { text: action, body, index } of templateActions(text))
+    if (isNested || !/^\s*\.[a-z]\w*\s*(?:\||$)/.test(body))
+      kept = kept.slice(0, index) + hole.repeat(action.length) + kept.slice(index + action.length);
+  return kept;
 }
 
 /** A name that no Go template can read after a dot, and where its action begins. */

@@ -62,7 +62,8 @@ export function isObjectName(text: string): boolean {
 /** A word, perhaps with a short number before or behind it: `oauth2`, `r27`, `2fa`, `s3`, `pg14`, `v1`. */
 const isWord = (word: string): boolean => /^(?:\d{0,2}[a-z]+\d{0,2}|\d{1,2}|[a-z]\d[a-z]|i18n|k8s|k3s)$/.test(word);
 
-const isMadeUp = (word: string): boolean => madeUp.test(word);
+/** Tells a word of values that someone made up. */
+export const isMadeUp = (word: string): boolean => madeUp.test(word);
 
 /** Tells a regular expression, with which scripts and tests match credentials rather than hold one. */
 export const isPattern = (text: string): boolean =>

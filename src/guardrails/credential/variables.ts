@@ -1,3 +1,5 @@
+import { isNameOfCredential } from './value-shape.ts';
+
 /** Stands for a variable in masked text: a private-use character, which no manifest holds. */
 export const hole = '\uE000';
 
@@ -57,6 +59,8 @@ export function maskVariables(text: string): MaskedText {
       return hole.repeat(match.length);
     });
   }
+  // `${{ .name | upper }}_PASSWORD`: a variable whose name a template finishes.
+  masked = masked.replace(/\$\uE000+\w*/g, (match) => hole.repeat(match.length));
   return { text: masked, literals, hasVariable: masked.includes(hole) };
 }
 
@@ -88,6 +92,8 @@ function literalsOf(match: string, offset: number): VariableLiteral[] {
   if (match.startsWith('{{')) return expressionLiterals(match, offset);
   const [, variable, text] = shellDefault.exec(match) ?? [];
   if (variable === undefined || text === undefined || text === '' || resolvers.has(variable.toLowerCase())) return [];
+  // `${chart-admin-password}`: a name with dashes, where no shell reads it.
+  if (/^\$\{[a-z][a-z0-9]*-/.test(match) && isNameOfCredential(match.slice(2, -1))) return [];
   // `${TOKEN:0:20}` is the beginning of a variable.
   if (/^\$\{[^}:]*:?[?+]/.test(match) || /^\d+:-?\d+$/.test(text)) return [];
   return [{ text: text.replace(/^(["'])([\s\S]*)\1$/, '$2'), variable, offset }];
@@ -110,6 +116,27 @@ const printed: readonly RegExp[] = [
   new RegExp(String.raw`\bhtpasswd\s+\S+\s+${quoted}`, 'g'),
 ];
 
+/**
+ * Functions whose texts are no output: what is said where a value is missing, and the key that is looked up.
+ */
+const saying = /\b(?:required|fail)\s*$/;
+const lookingUp = /\b(?:index|get|hasKey|dig|lookup|pluck)\b[^()|]*$/;
+
+/** Tells a text that stands in an argument of such a function. */
+function isArgument(expression: string, at: number): boolean {
+  let depth = 0;
+  for (let open = at - 1; open >= 0; open--) {
+    const sign = expression.charAt(open);
+    if (sign === ')') depth++;
+    else if (sign === '(' && depth-- === 0) {
+      const [before, inside] = [expression.slice(0, open), expression.slice(open + 1, at)];
+      if (saying.test(before) || lookingUp.test(before) || /^\s*(?:required|fail)\s+["'`]$/.test(inside)) return true;
+      depth = 0;
+    }
+  }
+  return false;
+}
+
 function expressionLiterals(match: string, offset: number): VariableLiteral[] {
   const written = match.slice(2, -2);
   // Long runs of blanks would be tried in every split; a place behind one is told less exactly.
@@ -120,7 +147,8 @@ function expressionLiterals(match: string, offset: number): VariableLiteral[] {
     for (const hit of expression.matchAll(form)) {
       const text = hit[1] ?? hit[2] ?? hit[3] ?? '';
       const at = offset + 2 + hit.index + hit[0].lastIndexOf(text);
-      if (text !== '') found.set(at, { text, offset: at, ...(variable !== undefined && { variable }) });
+      if (text !== '' && !isArgument(expression, at - offset - 2))
+        found.set(at, { text, offset: at, ...(variable !== undefined && { variable }) });
     }
   return [...found.values()];
 }

@@ -1,5 +1,11 @@
 import { passwordWords } from '../credential/command-words.ts';
-import { type CredentialForm, type JudgementContext, judge, type Verdict } from '../credential/credential.ts';
+import {
+  type CredentialForm,
+  type Doubt,
+  type JudgementContext,
+  judge,
+  type Verdict,
+} from '../credential/credential.ts';
 import { type InnerCredential, innerCredentials, isNumberedLine } from '../credential/structured-text.ts';
 import type { Surroundings } from '../credential/surroundings.ts';
 import type { FieldPath, JsonValue, Manifest } from '../manifest/manifest.ts';
@@ -24,8 +30,8 @@ export interface CredentialSite {
   readonly place: CredentialPlace;
   readonly form: CredentialForm;
   readonly key: string;
-  /** True where the text could as well be the name of what holds the credential. */
-  readonly isDoubtful?: boolean;
+  /** What the text could as well be. */
+  readonly doubt?: Doubt;
   readonly site: Site;
 }
 
@@ -70,17 +76,17 @@ export class CredentialCollector {
       isRendered: manifest.constructPath !== undefined,
       says,
     };
-    const add = ({ form, offset, isDoubtful }: Verdict, name: string, innerPath?: FieldPath): void => {
+    const add = ({ form, offset, doubt }: Verdict, name: string, innerPath?: FieldPath): void => {
       // The texts of an interface say "Password" in every language.
       if (manifest.purpose === 'texts' && (form === 'literal' || form === 'default')) return;
       // `--set auth.password=x`: what a chart prints where a value is missing.
-      if (manifest.file.endsWith('.tpl') && /--set\b/.test(lineAt(String(value), offset))) return;
+      if (manifest.file.endsWith('.tpl') && /--set\b/.test(wholeLine(String(value), offset))) return;
       if (use.isRendered !== true && sample.test(lineAt(String(value), offset))) return;
       this.sites.push({
         place,
         form,
         key: name,
-        ...(isDoubtful && { isDoubtful }),
+        ...(doubt && { doubt }),
         site: {
           manifest,
           path: [...path],
@@ -166,9 +172,9 @@ export class CredentialCollector {
   private keepFirst(before: number, path: FieldPath, { manifest, object, place }: LeafContext, key: string): void {
     const [first] = this.sites.splice(before);
     if (first) {
-      const { form, isDoubtful } = first;
+      const { form, doubt } = first;
       const site = { manifest, path: [...path], ...(object && { object }) };
-      this.sites.push({ place, form, key, ...(isDoubtful && { isDoubtful }), site });
+      this.sites.push({ place, form, key, ...(doubt && { doubt }), site });
     }
   }
 
@@ -218,6 +224,7 @@ const shortOption = /^(?:-[A-Za-z]|--(?:proxy-)?user$)/;
 
 /** What vendors print in their documentation for everyone. */
 const sample = /\bA[KS]IA\w{9}EXAMPLE\b|\bwJalrXUtnFEMI\/K7MDENG\/bPxRfiCYEXAMPLEKEY\b/i;
+const wholeLine = (text: string, offset: number): string => lineAt(text, text.lastIndexOf('\n', offset - 1) + 1);
 const lineAt = (text: string, offset: number): string => text.slice(offset).split('\n', 1)[0] ?? '';
 
 /** Fields with an expression of a query language, in which `{token="x"}` selects. */

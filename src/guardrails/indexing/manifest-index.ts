@@ -12,6 +12,7 @@ import { Generators } from './generators.ts';
 import type { IndexedObject } from './indexed-object.ts';
 import { NameVariables } from './name-variables.ts';
 import { OpenReleases } from './open-releases.ts';
+import { type Chart, chartsOf } from './outside-writers.ts';
 import { producersOf } from './producers.ts';
 import { type PushSecret, pushSecretOf } from './push-secret.ts';
 import { RenderingChoices } from './rendering-choices.ts';
@@ -35,8 +36,7 @@ export class ManifestIndex {
   readonly references: readonly SecretReference[];
   /** Which renderings of kustomizations are never deployed together. */
   readonly renderings: RenderingChoices;
-  /** Folders of Helm charts, each with its last slash. */
-  readonly charts: readonly string[];
+  readonly charts: readonly Chart[];
   /** Fields that rules ask for by name. */
   readonly watched: WatchedFields;
   readonly externalSecrets: readonly ExternalSecret[];
@@ -70,7 +70,7 @@ export class ManifestIndex {
     this.manifests = manifests.filter(({ isInput, role }) => !isInput || role === 'kustomization');
     this.objects = walk.objects;
     this.renderings = new RenderingChoices(walk.objects);
-    this.charts = this.manifests.flatMap(({ file }) => (/(?:^|\/)Chart\.yaml$/.test(file) ? file.slice(0, -10) : []));
+    this.charts = chartsOf(this.manifests);
     this.watched = walk.watched;
     this.references = walk.references.references;
     for (const object of walk.objects) {

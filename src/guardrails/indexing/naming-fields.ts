@@ -26,6 +26,11 @@ const naming = new Set(
   ),
 );
 
+/** `secret: { name, keys: { clientSecret: secret } }`: under which keys an operator writes. */
+const namesOnly = (map: JsonObject): boolean =>
+  isObject(map.keys) &&
+  Object.keys(map).every((field) => /^(?:name|keys|enabled|create|labels|annotations)$/.test(field));
+
 const isEmpty = (value: JsonValue | undefined): boolean => value === '' || value === null || value === undefined;
 
 /**
@@ -35,6 +40,7 @@ const isEmpty = (value: JsonValue | undefined): boolean => value === '' || value
 export function isNamingField(map: JsonObject, name: string, field: string): boolean {
   if (naming.has(name) || name.endsWith('secretref') || name.endsWith('secretkeyref')) return true;
   if (isExisting(name) || name === 'secretname') return true;
+  if (name === 'secret' && isObject(map[field]) && namesOnly(map[field])) return true;
   const isKeyMap = name === 'keys' && isObject(map[field]);
   if (!isKeyMap && (!name.endsWith('key') || wordsOf(field).length < 2)) return false;
   // An empty name leaves the values to the chart: `existingSecret: ""` beside `secretKey: x`.

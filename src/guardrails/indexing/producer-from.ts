@@ -1,4 +1,5 @@
 import { type IndexedObject, siteOf } from './indexed-object.ts';
+import { isOpenName } from './open-name.ts';
 import type { Ownership, SecretProducer } from './secret-producer.ts';
 
 interface Made {
@@ -16,6 +17,7 @@ export function producerFrom(
   { name, keys, namespace, isAnywhere = false, ownership = 'owns' }: Made,
 ): SecretProducer[] {
   if (name === undefined || name === '') return [];
+  const known = keys && [...keys];
   const where = isAnywhere ? undefined : (namespace ?? object.namespace);
   return [
     {
@@ -25,7 +27,8 @@ export function producerFrom(
       site: siteOf(object),
       scope: object.scope,
       ...(where !== undefined && { namespace: where }),
-      ...(keys && { keys: new Set(keys) }),
+      // A key that a template finishes can be any.
+      ...(known && !known.some(isOpenName) && { keys: new Set(known) }),
       ...(object.environment !== undefined && { environment: object.environment }),
     },
   ];

@@ -15,6 +15,7 @@ import {
   isKeyField,
   isSurelyRead,
   keyMaps,
+  mayAskForCertificate,
   mayName,
   namesOneSecret,
   namesSecret,
@@ -111,6 +112,8 @@ export class ReferenceCollector {
     } = {},
   ): void {
     if (typeof name !== 'string' || name.trim() === '' || isOpenName(name) || isControllerNamed(name)) return;
+    // `secretName: REGISTRY_TOKEN`: what another store calls it; no Secret of Kubernetes has such a name.
+    if (context.isValues && /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.test(name)) return;
     const { manifest, object, scope } = context;
     const namespace = typeof rest.namespace === 'string' && rest.namespace !== '' ? rest.namespace : context.namespace;
     if (namespace !== undefined && isOpenName(namespace)) return;
@@ -160,7 +163,7 @@ export class ReferenceCollector {
       for (const key of ['tls.crt', 'tls.key']) this.add(context, path, via, value, { key, isPart: true });
     this.add(context, path, via, value, {
       isOptional,
-      isSure: isSurelyRead(context.object, map, path),
+      isSure: isSurelyRead(context.object, map, path) && !mayAskForCertificate(context.object),
       key: context.isValues ? undefined : textAt(map, 'secretKey'),
     });
     if (context.isValues && typeof value === 'string') this.siblingKeys(context, map, value, path);

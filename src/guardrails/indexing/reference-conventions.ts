@@ -1,7 +1,8 @@
 import { denotationOf, wordsOf } from '../credential/key-name.ts';
 import type { FieldPath, JsonObject } from '../manifest/manifest.ts';
-import { fieldOf } from '../manifest/normalise.ts';
+import { fieldOf, isObject, objectAt } from '../manifest/normalise.ts';
 import type { IndexedObject } from './indexed-object.ts';
+import { isOpenName } from './open-name.ts';
 
 /** Every field that names a Secret has one of these in its own name; the rest is passed over at once. */
 export const mayName = /secret|certificaterefs|valuesfrom|substitutefrom|credentialname|filedata|caprovider/;
@@ -97,6 +98,17 @@ export function isSurelyRead(object: IndexedObject | undefined, map: JsonObject,
     !Object.keys(map).some((field) => /issuer|dnsNames/i.test(field)) &&
     fieldOf(map, 'create') !== true
   );
+}
+
+/**
+ * Tells an Ingress whose annotations come from values: one of them may ask for the certificate.
+ * @see https://cert-manager.io/docs/usage/ingress/
+ */
+export function mayAskForCertificate(object: IndexedObject | undefined): boolean {
+  if (object?.kindKey !== 'ingress' || object.manifest.isTemplate !== true) return false;
+  const annotations = objectAt(object.value, 'metadata').annotations;
+  if (annotations === undefined) return false;
+  return !isObject(annotations) || Object.keys(annotations).some(isOpenName);
 }
 
 /** `default-dockercfg-x7k2p`: a Secret that OpenShift or the token controller named. */

@@ -1,4 +1,5 @@
-import type { Rendering } from '../manifest/manifest.ts';
+import type { Manifest, Rendering } from '../manifest/manifest.ts';
+import { textAt } from '../manifest/normalise.ts';
 import type { IndexedObject } from './indexed-object.ts';
 
 /**
@@ -11,6 +12,7 @@ export class RenderingChoices {
   readonly #objects: readonly IndexedObject[];
   readonly #known = new Map<Rendering, Map<Rendering, boolean>>();
   #contents: Map<Rendering, Set<string>> | undefined;
+  #clusters: readonly (readonly string[])[] | undefined;
 
   constructor(objects: readonly IndexedObject[]) {
     this.#objects = objects;
@@ -18,6 +20,8 @@ export class RenderingChoices {
 
   /** Tells whether two objects are never deployed together. */
   areApart(first: IndexedObject | undefined, second: IndexedObject | undefined): boolean {
+    if (first !== undefined && second !== undefined && this.#areOfTwoClusters(first.manifest, second.manifest))
+      return true;
     const [a, b] = [first?.manifest.rendering, second?.manifest.rendering];
     if (a === undefined || b === undefined || a === b) return false;
     const known = this.#known.get(a) ?? new Map<Rendering, boolean>();
@@ -25,6 +29,17 @@ export class RenderingChoices {
     const answer = known.get(b) ?? this.#areAlternatives(a, b);
     known.set(b, answer);
     return answer;
+  }
+
+  /** One Flux Kustomization that two files point at two folders is that of two clusters. */
+  #areOfTwoClusters(first: Manifest, second: Manifest): boolean {
+    this.#clusters ??= clustersOf(this.#objects);
+    if (this.#clusters.length === 0) return false;
+    const [a, b] = [first, second].map(({ rendering, file }) => `${rendering?.folder ?? file}/`);
+    return this.#clusters.some((folders) => {
+      const [one, other] = [a, b].map((place) => folders.find((folder) => place?.startsWith(folder)));
+      return one !== undefined && other !== undefined && one !== other;
+    });
   }
 
   #areAlternatives(first: Rendering, second: Rendering): boolean {
@@ -35,6 +50,23 @@ export class RenderingChoices {
     for (const object of smaller) if (larger.has(object)) shared++;
     return shared > 0 && shared * 2 >= smaller.size;
   }
+}
+
+/** Folders of the Flux Kustomizations of one name, where there are several and none lies in another. */
+function clustersOf(objects: readonly IndexedObject[]): string[][] {
+  const folders = new Map<string, Set<string>>();
+  for (const { kindKey, apiVersion, namespace, name, value } of objects) {
+    if (kindKey !== 'kustomization' || !apiVersion.startsWith('kustomize.toolkit.fluxcd.io/')) continue;
+    const path = textAt(value, 'spec', 'path')?.replace(/^\.?\/|\/$/g, '');
+    if (path === undefined || path === '' || path === '.' || /[${]/.test(path)) continue;
+    const key = `${namespace ?? ''}\0${name}`;
+    folders.set(key, (folders.get(key) ?? new Set()).add(`${path}/`));
+  }
+  return [...folders.values()].flatMap((set) => {
+    const all = [...set];
+    const isNested = all.some((one) => all.some((other) => one !== other && other.startsWith(one)));
+    return all.length > 1 && !isNested ? [all] : [];
+  });
 }
 
 function contentsOf(objects: readonly IndexedObject[]): Map<Rendering, Set<string>> {

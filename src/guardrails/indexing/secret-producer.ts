@@ -86,11 +86,11 @@ export class SecretProducers {
   }
 
   #named(producer: SecretProducer, variables: NameVariables): SecretProducer[] {
-    if (!isOpenName(producer.name)) return [producer];
-    const names = variables.namesOf(producer.name);
-    const pattern = names.length === 0 ? patternOf(producer.name) : undefined;
     const { namespace, ...rest } = producer;
     const where = namespace === undefined || isOpenName(namespace) ? rest : producer;
+    if (!isOpenName(producer.name)) return [where];
+    const names = variables.namesOf(producer.name);
+    const pattern = names.length === 0 ? patternOf(producer.name) : undefined;
     if (pattern) this.#patterns.push({ producer: where, pattern });
     // Which of the names is really made depends on what is outside the object, so it owns none of them.
     return names.map((name) => ({ ...where, name, ownership: producer.ownership === 'adds' ? 'adds' : 'shares' }));

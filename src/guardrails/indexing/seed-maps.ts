@@ -42,15 +42,34 @@ export function seedsOf(object: IndexedObject): Seed[] {
   });
 }
 
-/** A path as it is read, without the mount that some spell before it. */
-const withoutMount = (path: string, mount: string | undefined): string =>
-  mount !== undefined && path.startsWith(`${mount}/`) ? path.slice(mount.length + 1) : path;
+/**
+ * A path as it is read, without the mount that some spell before it; the operator drops `data/` behind that,
+ * too.
+ * @see https://github.com/external-secrets/external-secrets/blob/main/providers/v1/vault/client_get.go
+ */
+const withoutMount = (path: string, mount: string): string =>
+  path.startsWith(`${mount}/`) ? path.slice(mount.length + 1).replace(/^data\//, '') : path;
 
 /** A path that an ExternalSecret reads through a store of Vault, without the mount. */
 export interface SeedRead {
   readonly path: string;
   readonly site: Site;
   readonly scope: string;
+}
+
+/**
+ * Lists the paths that are read through stores that the tree does not show, however they spell the mount:
+ * what seeds one of them may be read.
+ */
+export function pathsReadAnywhere(index: Pick<ManifestIndex, 'externalSecrets'>): ReadonlySet<string> {
+  return new Set(
+    index.externalSecrets.flatMap(({ reads }) =>
+      reads.flatMap(({ path }) => {
+        const [, rest = path] = /^[\w.-]+\/(?:data\/)?(.+)$/.exec(path) ?? [];
+        return [path, rest];
+      }),
+    ),
+  );
 }
 
 /**

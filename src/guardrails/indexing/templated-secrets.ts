@@ -1,3 +1,4 @@
+import { afterHelm } from '../credential/template-variables.ts';
 import type { FieldPath, JsonObject } from '../manifest/manifest.ts';
 import type { Fetched } from './external-secret.ts';
 import type { IndexedObject } from './indexed-object.ts';
@@ -10,6 +11,10 @@ export interface TemplatedSecret {
   readonly specPath: FieldPath;
   readonly fetched: Fetched & { readonly at: readonly string[] };
 }
+
+/** Returns a text of an object as the operator gets it: of a chart's template, what Helm leaves of it. */
+export const textForOperator = ({ manifest: { isTemplate, file } }: IndexedObject, text: string): string =>
+  isTemplate === true && /(?:^|\/)templates\//.test(file) ? afterHelm(text) : text;
 
 /**
  * Lists the templates of ExternalSecrets, which read what is fetched, and of PushSecrets, which read the

@@ -11,6 +11,7 @@ export interface KindRow {
 /** Rows by the kinds that they are about. */
 export class KindTable<Row extends KindRow> {
   readonly #byKind = new Map<string, Row[]>();
+  readonly #groups = new Map<string, boolean>();
 
   constructor(rows: readonly Row[]) {
     for (const row of rows)
@@ -22,14 +23,30 @@ export class KindTable<Row extends KindRow> {
       }
   }
 
+  /** Tells whether a row names the group of an object: its operator is known. */
+  knowsGroup(apiVersion: string): boolean {
+    const group = groupOf(apiVersion);
+    let answer = this.#groups.get(group);
+    if (answer === undefined) {
+      answer = [...this.#byKind.values()].some((rows) =>
+        rows.some(({ group: own }) => own !== undefined && [own].flat().some((one) => isGroup(one, group))),
+      );
+      this.#groups.set(group, answer);
+    }
+    return answer;
+  }
+
   /** Returns the rows that are about an object. */
   rowsFor({ kindKey, apiVersion }: { readonly kindKey: string; readonly apiVersion: string }): Row[] {
     const rows = [...(this.#byKind.get(kindKey) ?? []), ...(this.#byKind.get('*') ?? [])];
     if (rows.length === 0) return rows;
-    const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
+    const group = groupOf(apiVersion);
     return rows.filter((row) => row.group === undefined || [row.group].flat().some((one) => isGroup(one, group)));
   }
 }
+
+const groupOf = (apiVersion: string): string =>
+  apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
 
 const isGroup = (wanted: string, group: string): boolean =>
   wanted.startsWith('*.') ? group.endsWith(wanted.slice(1)) : group === wanted;

@@ -48,12 +48,18 @@ export const writersOfDatabases: readonly SecretWriter[] = [
           '!spec.bootstrap.pg_basebackup.secret.name',
         ],
       },
-      { name: '{metadata.name}-superuser', keys: cnpgUser, when: ['spec.enableSuperuserAccess'] },
-      ...named(
-        ['-ca', ['ca.crt', 'ca.key']],
-        ['-server', ['tls.crt', 'tls.key']],
-        ['-replication', ['tls.crt', 'tls.key']],
-      ),
+      {
+        name: '{metadata.name}-superuser',
+        keys: cnpgUser,
+        when: ['spec.enableSuperuserAccess', '!spec.superuserSecret.name'],
+      },
+      { name: '{metadata.name}-ca', keys: ['ca.crt', 'ca.key'], when: ['!spec.certificates.serverCASecret'] },
+      { name: '{metadata.name}-server', keys: ['tls.crt', 'tls.key'], when: ['!spec.certificates.serverTLSSecret'] },
+      {
+        name: '{metadata.name}-replication',
+        keys: ['tls.crt', 'tls.key'],
+        when: ['!spec.certificates.replicationTLSSecret'],
+      },
     ],
   },
   {

@@ -92,7 +92,7 @@ export interface Manifest {
    * followed still use it.
    */
   readonly formerName?: string;
-  /** True for a generated ConfigMap or Secret that has keys which the tree does not show. */
+  /** True for a ConfigMap or Secret of a generator or template that has keys which the tree does not show. */
   readonly hasUnknownKeys?: boolean;
   /** True for a file beside a kustomization that does not list it: it is not applied from there. */
   readonly isLeftOut?: boolean;

@@ -187,11 +187,12 @@ class Reader {
     for (const [path, [start, end]] of this.#ranges) {
       const mark = inputs.has(path) ? { isInput: true } : folders.has(dirname(path)) ? { isLeftOut: true } : undefined;
       if (mark === undefined) continue;
+      const isPatch = mark.isLeftOut === true && patchName.test(basename(path));
       // The values of a kustomization's charts go into charts, not into what it builds.
       const marked = this.manifests
         .slice(start, end)
         .filter(({ role, carrier }) => role !== 'values' || carrier?.manifest.role !== 'kustomization');
-      this.#note(marked, mark);
+      this.#note(marked, isPatch ? { ...mark, isPatch } : mark);
     }
     this.#place();
     for (const manifest of manifests) this.manifests.push(manifest);
@@ -262,6 +263,9 @@ class Reader {
     this.manifests.push({ role: 'data', value: { [key ?? file]: text }, file: shown, document: 0, carrier, locate });
   }
 }
+
+/** `cluster_patch.yaml` beside a kustomization that does not list it: a part of an object all the same. */
+const patchName = /(?:^|[-_.])patch(?:es)?\.ya?ml$/i;
 
 /** A kustomization that a template has yet to finish builds nothing. */
 const isBuildable = (path: string, { carrier, isTemplate, isDegraded, isAlternative }: Manifest): boolean =>

@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../../model/diagnostics/diagnostic.ts';
 import { sortDiagnostics } from '../../model/diagnostics/diagnostic.ts';
 import type { Manifest, ManifestRole } from '../manifest/manifest.ts';
+import { isObject } from '../manifest/normalise.ts';
 import { expandDocument } from './expand-document.ts';
 import { LineIndex } from './line-index.ts';
 import { randomVariables } from './random-variables.ts';
@@ -26,6 +27,23 @@ export interface TextHints {
   readonly isFragment?: boolean;
 }
 
+/** An action that renders lines of its own, rather than deciding on others or naming a value. */
+const rendersLines = /^\{\{-?\s*(?:include|template|toYaml|tpl|range|\.|\$[\w.]*\s*(?:\||-?\}\}))/;
+
+/** Tells a template in which an action stands among the keys of a Secret's data: it renders any others. */
+function hidesKeys(text: string): boolean {
+  let indent = -1;
+  for (const line of text.split('\n')) {
+    const own = line.trimStart();
+    const column = line.length - own.length;
+    if (indent >= 0 && own.startsWith('{{')) {
+      if (rendersLines.test(own)) return true;
+    } else if (own !== '' && !(indent >= 0 && column > indent))
+      indent = /^(?:data|stringData):[ \t]*(?:#.*)?$/.test(own) ? column : -1;
+  }
+  return false;
+}
+
 /**
  * Reads the text of one file into manifests: its documents, the items of lists, and everything that they
  * carry.
@@ -39,6 +57,7 @@ export function readText(file: string, text: string, hints: TextHints = {}): Rea
     ? []
     : problems.map((problem) => textProblem(problem, lines.position(problem.offset)));
   const random = text.includes('{{') ? randomVariables(text) : undefined;
+  const isOpen = hints.isTemplate === true && /^kind: Secret\b/m.test(text) && hidesKeys(text);
   const manifests: Manifest[] = [];
   let document = -1;
   for (const read of documents) {
@@ -52,6 +71,7 @@ export function readText(file: string, text: string, hints: TextHints = {}): Rea
         ...(read.isDegraded && { isDegraded: true }),
         ...((hints.isTemplate === true || read.isTemplate) && { isTemplate: true }),
         ...(random && { randomVariables: random }),
+        ...(isOpen && isObject(read.value) && read.value.kind === 'Secret' && { hasUnknownKeys: true }),
         locate: (path, offset) => lines.position(read.offset(path, offset)),
       },
       hints.role,

@@ -30,12 +30,13 @@ export function formInWords(form: CredentialForm): Shown {
 export const credentialMessages = {
   inline: ({ key, form }: { key: Shown; form: Shown }): string => `"${key}" holds ${form}`,
   doubtful: ({ key }: { key: Shown; form: Shown }): string => `"${key}" holds a credential or the name of one`,
+  placeholder: ({ key }: { key: Shown; form: Shown }): string => `"${key}" holds a placeholder, or a weak credential`,
 };
 
 interface CredentialReport {
   readonly index: ManifestIndex;
   report(
-    message: 'inline' | 'doubtful',
+    message: 'inline' | 'doubtful' | 'placeholder',
     site: CredentialSite['site'],
     parameters: { key: Shown; form: Shown },
     as?: Severity,
@@ -51,7 +52,8 @@ export function reportCredentials(
   for (const credential of index.credentialsIn(...places))
     if (isWanted(credential)) {
       const parameters = { key: keyShown(credential), form: formInWords(credential.form) };
-      if (credential.isDoubtful) report('doubtful', credential.site, parameters, 'note');
+      if (credential.doubt === 'name') report('doubtful', credential.site, parameters, 'note');
+      else if (credential.doubt === 'placeholder') report('placeholder', credential.site, parameters, 'note');
       else report('inline', credential.site, parameters);
     }
 }

@@ -241,3 +241,17 @@ test('what Helm renders before is no variable of the operator', () => {
   expect(rules('{{ .Values.user | quote }}')).toEqual([]);
   expect(rules('{{ .user | quote }}')).toEqual(['template-variable-fetched']);
 });
+
+test.each([
+  ['each brace apart', '{{ "{{" }} .user {{ "}}" }}', '{{ "{{" }}.password{{ "}}"}}'],
+  ['as a block', '{{ `{{ .user }}` }}', '{{`{{ .password }}`}}'],
+])('what Helm passes on, %s', (_, missing, present) => {
+  const text = (value: string): string =>
+    `apiVersion: external-secrets.io/v1\nkind: ExternalSecret\nmetadata: {name: {{ .Values.name }}}\nspec:\n  target:\n    template:\n      data:\n        url: |\n          a ${value} b\n  data:\n    - {secretKey: password, remoteRef: {key: a}}\n`;
+  const rules = (value: string) => checkFiles({ 'templates/a.yaml': text(value) }).map(({ rule }) => rule);
+  expect(rules(present)).toEqual([]);
+  expect(rules(missing)).toEqual(['template-variable-fetched']);
+  expect(rules(`postgres://a:${present}@db`)).toEqual(['url-encoding']);
+  expect(rules('nothing')).toEqual(['fetched-key-kept']);
+  expect(rules('{{- with .Values.buckets }}{{ .video }}{{ end }}')).toEqual([]);
+});

@@ -16,10 +16,24 @@ test.each<readonly [string, readonly string[], readonly string[]]>([
   ['a seed that nothing reads', ['kv/db-password|random||16', 'kv/orphan|random||16'], ['fixture-reader']],
   ['a value in the list', ['kv/db-password|static|opensesame|0'], ['no-configmap-credential']],
   ['a variable in the list', [`kv/db-password|static|$${'{PASSWORD}'}|0`], []],
+  ['the name of a user in the list', ['kv/db-password|random||16', 'kv/db-user|static|app|0'], ['fixture-reader']],
   ['a list about another Vault', ['kv/other|random||16'], []],
   ['a table of something else', ['kv/db-password|random||16', 'a line of prose | about nothing'], []],
 ])('%s', (_, rows, expected) => {
   expect(rules(...rows)).toEqual(expected);
+});
+
+test.each([
+  ['with the folder that the engine has for data', 'bao', 'kv/data/cookie'],
+  ['through a store that the tree does not show', 'other', 'cookie'],
+  ['through such a store, with the mount', 'other', 'kv/cookie'],
+])('a seed that is read %s', (_, name, key) => {
+  const other = es(
+    `secretStoreRef: {kind: ClusterSecretStore, name: ${name}}, data: [{secretKey: a, remoteRef: {key: ${key}, property: value}}]`,
+    'name: web, namespace: shop',
+  );
+  const found = checkFiles({ 'a.yaml': rest + other + seeds('kv/db-password|random||16', 'kv/cookie|random||16') });
+  expect(found.map(({ rule }) => rule).filter((rule) => rule?.startsWith('fixture-'))).toEqual([]);
 });
 
 test('a read that nothing seeds', () => {

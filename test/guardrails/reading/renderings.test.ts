@@ -108,6 +108,33 @@ it.each([
     'base/pod.yaml known-secret',
   ],
   [
+    'the samples of an operator in its bundle',
+    {
+      'config/manifests/kustomization.yaml': kustomization('../samples', 'c'),
+      'config/samples/kustomization.yaml': kustomization('pod.yaml'),
+      'config/samples/pod.yaml': pod(),
+    },
+  ],
+  [
+    'a patch that no kustomization lists',
+    {
+      'c/kustomization.yaml': kustomization('pod.yaml', 'c'),
+      'c/pod.yaml': '{apiVersion: v1, kind: ConfigMap, metadata: {name: a}}',
+      'c/es_patch.yaml':
+        '{apiVersion: external-secrets.io/v1, kind: ExternalSecret, metadata: {name: a}, spec: {refreshInterval: 1h}}',
+    },
+  ],
+  [
+    'a whole object that no kustomization lists',
+    {
+      'c/kustomization.yaml': kustomization('pod.yaml', 'c'),
+      'c/pod.yaml': '{apiVersion: v1, kind: ConfigMap, metadata: {name: a}}',
+      'c/es.yaml':
+        '{apiVersion: external-secrets.io/v1, kind: ExternalSecret, metadata: {name: a}, spec: {refreshInterval: 1h}}',
+    },
+    'c/es.yaml operator-admits',
+  ],
+  [
     'a base that only an archive takes',
     {
       '_archive/kustomization.yaml': kustomization('../base', 'c'),

@@ -26,14 +26,17 @@ export function renderedManifests(
 ): RenderedObject {
   const { value, sourced, manifest: source } = resource;
   const { file, document, isDegraded, isTemplate } = source ?? kustomization;
+  const isSample = /(?:^|\/)samples\//.test(file);
+  const purpose = kustomization.purpose ?? (isSample ? source?.purpose : undefined);
   const base = {
     file,
     document,
     rendering,
     ...(isDegraded && { isDegraded }),
     ...(isTemplate && { isTemplate }),
-    // Where the overlay is deployed, so is what its base holds.
-    ...(kustomization.purpose !== undefined && { purpose: kustomization.purpose }),
+    // Where the overlay is deployed, so is what its base holds; the samples of an operator go into its
+    // bundle.
+    ...(purpose !== undefined && { purpose }),
     ...(resource.hasUnknownKeys && { hasUnknownKeys: true }),
     ...(resource.firstId.name !== resource.name && { formerName: resource.firstId.name }),
     // A namespace that a substitution finishes is none that could be compared.

@@ -1,6 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the examples hold variables of other languages
 import { z } from 'zod';
-import { denotationOf } from '../../credential/key-name.ts';
+import { denotationOf, wordsOf } from '../../credential/key-name.ts';
+import { isNameOfCredential } from '../../credential/value-shape.ts';
 import { defineRule } from '../../engine/rule.ts';
 import type { JsonObject } from '../../manifest/manifest.ts';
 import { name, type Shown } from '../../reporters/shown.ts';
@@ -37,9 +38,12 @@ export const emptyExistingSecret = defineRule({
   },
 });
 
+/** `authKey: sentinel-password`: the key that is read, once a Secret is given. */
+const isNameOfKey = (key: string, text: string): boolean => wordsOf(key).at(-1) === 'key' && isNameOfCredential(text);
+
 const setCredential = (map: JsonObject): string | undefined =>
   Object.entries(map).find(
     ([key, value]) =>
       denotationOf(key) === 'credential' &&
-      (typeof value === 'string' ? value.trim() !== '' : typeof value === 'number'),
+      (typeof value === 'string' ? value.trim() !== '' && !isNameOfKey(key, value) : typeof value === 'number'),
   )?.[0];

@@ -7,6 +7,9 @@ import { name, type Shown } from '../../reporters/shown.ts';
 
 const script = (text: string): string => jobText(`, command: [sh, -c, "${text}"]`);
 
+/** `<none>`, `(unset)`: what a line of a log shows in place of nothing. */
+const isShown = /^(?:<[\w -]+>|\([\w -]+\)|none|unset|n\/a)$/i;
+
 export const unsetOnlyDefault = defineRule({
   id: 'unset-only-default',
   code: 'VW3355',
@@ -26,6 +29,7 @@ export const unsetOnlyDefault = defineRule({
     ],
     passing: [
       { title: 'Unset only', files: { 'a.yaml': script('fetch ${SECRET_PREFIX-env-}name') } },
+      { title: 'What a log line shows', files: { 'a.yaml': script('echo ${SECRET_PREFIX:-<none>}') } },
       { title: 'An empty default', files: { 'a.yaml': script('fetch ${SECRET_PREFIX:-}name') } },
     ],
   },
@@ -34,7 +38,7 @@ export const unsetOnlyDefault = defineRule({
       for (const { 1: variable = '', 2: fallback = '', index: offset } of text.matchAll(
         /\$\{([A-Za-z_]\w{0,200}):[-=]([^}]{0,500})\}/g,
       ))
-        if (fallback !== '' && options.names.some((ending) => variable.endsWith(ending)))
+        if (fallback !== '' && !isShown.test(fallback) && options.names.some((ending) => variable.endsWith(ending)))
           report('lost', { ...site, offset }, { variable: name(variable) });
   },
 });

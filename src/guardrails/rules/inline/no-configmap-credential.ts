@@ -4,6 +4,10 @@ import { defineRule } from '../../engine/rule.ts';
 import { credentialMessages, formInWords, reportCredentials } from '../../reporters/credential-report.ts';
 import { name } from '../../reporters/shown.ts';
 
+/** `grafana-admin-user`, `db/username`: seeds that are no credential by themselves. */
+const isUserName =
+  /(?:^|[-_/.])(?:user(?:[-_]?name)?|login|email|host|port|url|endpoint|domain|database|db[-_]?name|bucket|region)$/i;
+
 export const noConfigmapCredential = defineRule({
   id: 'no-configmap-credential',
   code: 'VW3006',
@@ -58,6 +62,7 @@ export const noConfigmapCredential = defineRule({
   check(context) {
     reportCredentials(context, ['configmap']);
     for (const { path, isLiteral, site } of context.index.seeds)
-      if (isLiteral) context.report('inline', site, { key: name(path), form: formInWords('literal') });
+      if (isLiteral && !isUserName.test(path))
+        context.report('inline', site, { key: name(path), form: formInWords('literal') });
   },
 });

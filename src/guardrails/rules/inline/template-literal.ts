@@ -1,11 +1,17 @@
 import { z } from 'zod';
-import { denotationOf } from '../../credential/key-name.ts';
+import { denotationOf, wordsOf } from '../../credential/key-name.ts';
+import { isPlaceholder } from '../../credential/placeholder.ts';
 import { maskVariables } from '../../credential/variables.ts';
 import { defineRule } from '../../engine/rule.ts';
 import { siteOf } from '../../indexing/indexed-object.ts';
 import { listAt, objectAt } from '../../manifest/normalise.ts';
 import { credentialMessages, formInWords, reportCredentials } from '../../reporters/credential-report.ts';
 import { name } from '../../reporters/shown.ts';
+
+/** `USE_REFRESH_TOKEN: "true"`: whether there is one. */
+const isSwitch = (key: string, text: string): boolean =>
+  /^(?:true|false)$/i.test(text) &&
+  wordsOf(key).some((word) => /^(?:use|enable|enabled|allow|require|has|is)$/.test(word));
 
 const spec = (template: string): string =>
   `{apiVersion: external-secrets.io/v1, kind: ExternalSecret, metadata: {name: db-sync}, spec: {target: {template: ${template}}, data: [{secretKey: password, remoteRef: {key: db-password}}]}}`;
@@ -52,9 +58,11 @@ export const templateLiteral = defineRule({
       const template = objectAt(own, 'target', 'template');
       for (const [key, text] of Object.entries(objectAt(template, 'data'))) {
         if (typeof text !== 'string' || denotationOf(key) !== 'credential') continue;
-        if (text.trim() === '' || maskVariables(text).hasVariable) continue;
+        if (text.trim() === '' || maskVariables(text).hasVariable || isSwitch(key, text)) continue;
         const site = siteOf(object, ...specPath, 'target', 'template', 'data', key);
-        report('inline', site, { key: name(key), form: formInWords('literal') });
+        const as = isPlaceholder(text) ? 'placeholder' : 'inline';
+        const shown = { key: name(key), form: formInWords('literal') };
+        report(as, site, shown, as === 'placeholder' ? 'note' : undefined);
       }
       listAt(template, 'templateFrom').forEach((entry, position) => {
         const literal = objectAt({ entry }, 'entry').literal;

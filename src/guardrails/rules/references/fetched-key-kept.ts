@@ -3,6 +3,7 @@ import { templateReads, unreadableNames } from '../../credential/template-variab
 import { defineRule } from '../../engine/rule.ts';
 import { externalSecretText } from '../../examples/example-texts.ts';
 import { siteOf } from '../../indexing/indexed-object.ts';
+import { textForOperator } from '../../indexing/templated-secrets.ts';
 import { listAt, normalise, objectAt, textAt } from '../../manifest/normalise.ts';
 import { name, type Shown } from '../../reporters/shown.ts';
 
@@ -55,7 +56,9 @@ export const fetchedKeyKept = defineRule({
   check({ index, report }) {
     for (const { object, spec, specPath } of index.externalSecrets) {
       const template = objectAt(spec, 'target', 'template');
-      const texts = Object.values(objectAt(template, 'data'));
+      const texts = Object.values(objectAt(template, 'data')).map((text) =>
+        typeof text === 'string' ? textForOperator(object, text) : text,
+      );
       if (texts.length === 0 || listAt(template, 'templateFrom').length > 0) continue;
       if (normalise(textAt(template, 'mergePolicy') ?? 'Replace') === 'merge') continue;
       const reads = texts.map((text) => templateReads(typeof text === 'string' ? text : ''));

@@ -4,6 +4,7 @@ import { defineRule } from '../../engine/rule.ts';
 import type { ManifestIndex } from '../../indexing/manifest-index.ts';
 import { nearestName } from '../../indexing/nearest-name.ts';
 import { isOfAbsentOperator } from '../../indexing/operator-names.ts';
+import { isOfAbsentChart, UnknownOperators } from '../../indexing/outside-writers.ts';
 import type { SecretProducer } from '../../indexing/secret-producer.ts';
 import type { Site } from '../../indexing/site.ts';
 import { hint, inNamespace, name, names, type Shown } from '../../reporters/shown.ts';
@@ -81,6 +82,7 @@ export const knownSecret = defineRule({
         isSure || site.object === undefined ? [] : [`${scope}\0${secret}`],
       ),
     );
+    const operators = new UnknownOperators(index);
     for (const { site, scope, namespace, name: secret, isOptional, isPart, isSure } of index.references) {
       if (isOptional || isPart || options.ignore.includes(secret)) continue;
       const resolution = producers.resolve(scope, namespace, secret, site.object);
@@ -106,6 +108,8 @@ export const knownSecret = defineRule({
         isOfAbsentOperator(secret, index) ||
         isBootstrapped(site, secret) ||
         mayBeBrought(site, secret) ||
+        isOfAbsentChart(site, secret, index.charts) ||
+        operators.mayWrite(secret, site, scope, namespace) ||
         outputs.has(`${scope}\0${secret}`) ||
         isChartDefault(site, index)
       )
@@ -126,7 +130,7 @@ export const knownSecret = defineRule({
  */
 function isChartDefault({ manifest }: Site, { charts, producers }: ManifestIndex): boolean {
   if (manifest.role !== 'values' || manifest.carrier !== undefined) return false;
-  const chart = charts.find((folder) => manifest.file.startsWith(folder));
+  const chart = charts.find(({ folder }) => manifest.file.startsWith(folder))?.folder;
   return chart !== undefined && !producers.all.some(({ site }) => site?.manifest.file.startsWith(chart) === true);
 }
 

@@ -5,7 +5,7 @@ import { defineRule } from '../../engine/rule.ts';
 import { externalSecretText } from '../../examples/example-texts.ts';
 import { siteOf } from '../../indexing/indexed-object.ts';
 import { nearestName } from '../../indexing/nearest-name.ts';
-import { templatedSecrets } from '../../indexing/templated-secrets.ts';
+import { templatedSecrets, textForOperator } from '../../indexing/templated-secrets.ts';
 import { objectAt } from '../../manifest/normalise.ts';
 import { hint, name, type Shown } from '../../reporters/shown.ts';
 
@@ -58,8 +58,9 @@ export const templateVariableFetched = defineRule({
   },
   check({ index, report }) {
     for (const { object, spec, specPath, fetched } of templatedSecrets(index))
-      for (const [key, text] of Object.entries(objectAt(spec, ...fetched.at, 'data'))) {
-        if (typeof text !== 'string') continue;
+      for (const [key, written] of Object.entries(objectAt(spec, ...fetched.at, 'data'))) {
+        if (typeof written !== 'string') continue;
+        const text = textForOperator(object, written);
         const field = siteOf(object, ...specPath, ...fetched.at, 'data', key);
         const misread = unreadableNames(text).filter(
           (one) => !(object.manifest.isTemplate && builtIns.includes(one.name.split('.')[0] ?? '')),

@@ -4,6 +4,7 @@ import { defineRule } from '../../engine/rule.ts';
 import { externalSecretText } from '../../examples/example-texts.ts';
 import { fixtureExample, generatedEntry, readExample } from '../../examples/fixture-example.ts';
 import { siteOf } from '../../indexing/indexed-object.ts';
+import { textForOperator } from '../../indexing/templated-secrets.ts';
 import { objectAt } from '../../manifest/normalise.ts';
 import { name, type Shown } from '../../reporters/shown.ts';
 
@@ -41,7 +42,7 @@ export const urlEncoding = defineRule({
     for (const { object, spec, specPath } of index.externalSecrets)
       for (const [key, text] of Object.entries(objectAt(spec, 'target', 'template', 'data')))
         if (typeof text === 'string')
-          for (const offset of rawPasswords(text))
+          for (const offset of rawPasswords(textForOperator(object, text)))
             report(
               'raw',
               { ...siteOf(object, ...specPath, 'target', 'template', 'data', key), offset },

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { pathsOfPart } from '../../../model/documents/fixture-map.ts';
 import { defineRule } from '../../engine/rule.ts';
 import { fixtureExample, generatedEntry, readExample } from '../../examples/fixture-example.ts';
-import { readsBesideSeeds } from '../../indexing/seed-maps.ts';
+import { pathsReadAnywhere, readsBesideSeeds } from '../../indexing/seed-maps.ts';
 import { name, type Shown } from '../../reporters/shown.ts';
 
 const composed = `"db-url":{"origin":"generated","writer":"bootstrap","recipe":{"type":"compose","parts":[{"text":"postgresql://app:"},{"key":"db-password","encode":"url"},{"text":"@db/app"}]}}`;
@@ -46,7 +46,7 @@ export const fixtureReader = defineRule({
   },
   check({ index, report }) {
     const seeded = readsBesideSeeds(index);
-    const wanted = new Set(seeded.map(({ path }) => path));
+    const wanted = new Set([...seeded.map(({ path }) => path), ...pathsReadAnywhere(index)]);
     for (const { path, site } of seeded.length === 0 ? [] : index.seeds)
       if (!wanted.has(path)) report('unread', { ...site, vaultPath: path }, { path: name(path) });
     for (const { document, site, scope, environment } of index.documents.fixtures) {

@@ -11,6 +11,8 @@ test.each([
   ['existingSecret: "", password: null', undefined],
   ['existingSecret: "", password: {a: b}', undefined],
   ['existingSecret: "", username: app', undefined],
+  ['existingSecret: "", authKey: sentinel-password', undefined],
+  ['existingSecret: "", authKey: fakeFAKE9', 'authKey'],
   ['existingSecret: db, password: fakeFAKE9', undefined],
   ['existingSecret: null, password: fakeFAKE9', undefined],
   ['existingSecret: {name: ""}, password: fakeFAKE9', undefined],

@@ -16,6 +16,11 @@ test.each([
     '{data: {password: /etc/app/password}}',
     ['error: "password" holds a literal value | a.yaml | spec.target.template.data.password'],
   ],
+  ['{data: {USE_REFRESH_TOKEN: "true"}}', []],
+  [
+    '{data: {token: XXXXX}}',
+    ['note: "token" holds a placeholder, or a weak credential | a.yaml | spec.target.template.data.token'],
+  ],
   ['{data: {password: "{{ .password }}ab"}}', []],
   ['{data: {password: " "}}', []],
   ['{data: {password: {a: ab}}}', []],

@@ -66,3 +66,32 @@ test.each([
 ])('%s', (_, text, expected) => {
   expect(linesOf('service-account-exists', `${account('reader')}\n---\n${text}`)).toHaveLength(expected);
 });
+
+test.each([
+  [
+    'a chart that goes into the namespace',
+    '{apiVersion: helm.toolkit.fluxcd.io/v2, kind: HelmRelease, metadata: {name: a, namespace: shop}, spec: {}}',
+    '',
+  ],
+  ['a test of a chart', '', ', annotations: {helm.sh/hook: test}'],
+])('%s leaves it open', (_, beside, annotations) => {
+  const text = `{apiVersion: v1, kind: Pod, metadata: {name: p, namespace: shop${annotations}}, spec: {serviceAccountName: reade, containers: []}}`;
+  const lines = linesOf(
+    'service-account-exists',
+    [account('reader'), text, beside].filter((each) => each !== '').join('\n---\n'),
+  );
+  expect(lines.map((line) => line.split(':')[0])).toEqual(['note']);
+});
+
+test('what kubectl remembers of an object asks for no account', () => {
+  const remembered = JSON.stringify(
+    JSON.stringify({
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { name: 'd', namespace: 'shop' },
+      spec: { template: { spec: { serviceAccountName: 'reade', containers: [] } } },
+    }),
+  );
+  const text = `{apiVersion: apps/v1, kind: Deployment, metadata: {name: d, namespace: shop, annotations: {kubectl.kubernetes.io/last-applied-configuration: ${remembered}}}, spec: {}}`;
+  expect(linesOf('service-account-exists', `${account('reader')}\n---\n${text}`)).toEqual([]);
+});

@@ -88,3 +88,30 @@ test.each([
   const files = { [`${folder}a.yaml`]: made(first, 'one'), 'b.yaml': made(second, 'two') };
   expect(linesOf('single-owner', files)).toHaveLength(expected);
 });
+
+test.each([
+  ['two clusters', ['./x', './z'], 0],
+  ['one cluster', ['./x', './x'], 1],
+  ['a folder and one below it', ['./x', './x/y'], 1],
+])('what a Flux Kustomization of one name points at: %s', (_, paths, expected) => {
+  const flux = (path: string): string =>
+    `{apiVersion: kustomize.toolkit.fluxcd.io/v1, kind: Kustomization, metadata: {name: apps, namespace: flux-system}, spec: {path: ${path}}}`;
+  const files = {
+    'flux/a.yaml': flux(paths[0] ?? ''),
+    'flux/b.yaml': flux(paths[1] ?? ''),
+    'x/es.yaml': sync('one'),
+    'z/es.yaml': sync('two'),
+  };
+  expect(linesOf('single-owner', files)).toHaveLength(expected);
+});
+
+test('the Secret that a database is given is not its own', () => {
+  const cluster = (rest: string): string =>
+    `{apiVersion: postgresql.cnpg.io/v1, kind: Cluster, metadata: {name: db, namespace: shop}, spec: {enableSuperuserAccess: true${rest}}}`;
+  const files = (rest: string) => ({
+    'a.yaml': cluster(rest),
+    'b.yaml': sync('s', ', namespace: shop', 'db-superuser'),
+  });
+  expect(linesOf('single-owner', files(', superuserSecret: {name: db-superuser}'))).toEqual([]);
+  expect(linesOf('single-owner', files(''))).toHaveLength(1);
+});

@@ -1,0 +1,74 @@
+import type { Manifest } from '../manifest/manifest.ts';
+import { listAt, textAt } from '../manifest/normalise.ts';
+import type { IndexedObject } from './indexed-object.ts';
+import type { ManifestIndex } from './manifest-index.ts';
+import type { Site } from './site.ts';
+
+/** A Helm chart of the tree. */
+export interface Chart {
+  /** With its last slash. */
+  readonly folder: string;
+  /** Names of the charts that it brings and that the tree does not hold. */
+  readonly absent: readonly string[];
+}
+
+/** Lists the charts of some manifests. */
+export function chartsOf(manifests: readonly Manifest[]): Chart[] {
+  const files = manifests.filter(({ file }) => /(?:^|\/)(?:Chart|requirements)\.yaml$/.test(file));
+  const folderOf = (file: string): string => file.slice(0, file.lastIndexOf('/') + 1);
+  const folders = new Set(files.flatMap(({ file }) => (file.endsWith('Chart.yaml') ? [folderOf(file)] : [])));
+  return [...folders].map((folder) => {
+    const own = files.filter(({ file }) => folderOf(file) === folder);
+    const brought = own.flatMap(({ value }) =>
+      listAt(value, 'dependencies').filter((each) => !folders.has(`${folder}charts/${textAt(each, 'name')}/`)),
+    );
+    return {
+      folder,
+      absent: brought.flatMap((each) => [textAt(each, 'name') ?? [], textAt(each, 'alias') ?? []].flat()),
+    };
+  });
+}
+
+/** Tells a Secret with the name of a chart in its own that the reader's chart brings from elsewhere. */
+export function isOfAbsentChart({ manifest: { file } }: Site, secret: string, charts: readonly Chart[]): boolean {
+  let own: Chart | undefined;
+  for (const chart of charts)
+    if (file.startsWith(chart.folder) && chart.folder.length >= (own?.folder.length ?? 0)) own = chart;
+  return own?.absent.some((name) => `-${secret}-`.includes(`-${name}-`)) === true;
+}
+
+/** Groups whose resources write no Secrets, and those of which the tables know what they write. */
+const known =
+  /^$|^v1$|^(?:apps|batch|autoscaling|policy|extensions)(?:\/|$)|\.k8s\.io(?:\/|$)|\.toolkit\.fluxcd\.io\/|^(?:argoproj\.io|monitoring\.coreos\.com|operator\.victoriametrics\.com|cilium\.io|(?:generators\.)?external-secrets\.io|cert-manager\.io|secrets\.hashicorp\.com|bitnami\.com|isindir\.github\.com|kyverno\.io|keda\.sh|helm\.cattle\.io)\//;
+/** What operators give logins or certificates to. */
+const given =
+  /(?:client|user|account|credentials?|database|cluster|instance|server|broker|bucket|queue|vhost|key|token|tenant|realm|application|connection|claim|storage|store|peer|node)$/;
+
+/**
+ * Tells a Secret that the operator of a resource may write: a resource of a kind that nobody knows stands
+ * beside the reader, and its name begins that of the Secret.
+ */
+export class UnknownOperators {
+  readonly #names = new Map<string, { readonly name: string; readonly object: IndexedObject }[]>();
+
+  constructor({ objects, kinds }: Pick<ManifestIndex, 'objects' | 'kinds'>) {
+    for (const object of objects) {
+      const { apiVersion, kindKey, name, manifest } = object;
+      if (name === '' || manifest.isPatch || known.test(apiVersion) || !given.test(kindKey)) continue;
+      if (kinds.writers.knowsGroup(apiVersion) || kinds.writers.rowsFor(object).some(({ kind }) => kind !== '*'))
+        continue;
+      const key = `${object.scope}\0${object.namespace ?? ''}`;
+      const list = this.#names.get(key);
+      if (list) list.push({ name, object });
+      else this.#names.set(key, [{ name, object }]);
+    }
+  }
+
+  mayWrite(secret: string, { object: reader }: Site, scope: string, namespace: string | undefined): boolean {
+    return [namespace ?? '', ''].some((where) =>
+      this.#names
+        .get(`${scope}\0${where}`)
+        ?.some(({ name, object }) => object !== reader && (secret === name || secret.startsWith(`${name}-`))),
+    );
+  }
+}

@@ -1,0 +1,189 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the texts hold actions of templates
+import { describe, expect, test } from 'vitest';
+import { resolveConfiguration } from '../../../../src/guardrails/engine/configuration.ts';
+import { runGuardrails } from '../../../../src/guardrails/engine/engine.ts';
+import { readManifests } from '../../../../src/guardrails/reading/read-manifests.ts';
+import { exampleFolder } from '../../credential/example-folder.ts';
+
+const written = (namespace: string, keys = 'a: eA=='): string =>
+  `apiVersion: v1\nkind: Secret\nmetadata: {name: db, namespace: "${namespace}"}\ndata:\n  ${keys}\n`;
+const reader = (secret: string, namespace = 'shop', key = ''): string =>
+  `apiVersion: v1\nkind: Pod\nmetadata: {name: app, namespace: ${namespace}}\nspec: {containers: [{name: app, ${
+    key === ''
+      ? `envFrom: [{secretRef: {name: "${secret}"}}]`
+      : `env: [{name: A, valueFrom: {secretKeyRef: {name: ${secret}, key: ${key}}}}]`
+  }}]}\n`;
+const chart = (rest = ''): string => `apiVersion: v2\nname: c\nversion: 0.1.0\n${rest}`;
+const resource = (apiVersion: string, kind: string, name = 'web', namespace = 'shop'): string =>
+  `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: {name: ${name}, namespace: ${namespace}}\nspec: {size: 1}\n`;
+const ingress = (annotations: string): string =>
+  `apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata:\n  name: web\n${annotations}spec: {tls: [{hosts: [a.example.org], secretName: web-tls}]}\n`;
+
+type Case = readonly [
+  title: string,
+  files: Readonly<Record<string, string>>,
+  rule: 'known-secret' | 'known-secret-key',
+  severity: 'error' | 'note' | 'none',
+];
+
+const cases: readonly Case[] = [
+  [
+    'a writer in the namespace of a release',
+    { 'c/Chart.yaml': chart(), 'c/templates/a.yaml': written('{{ .Release.Namespace }}'), 'a.yaml': reader('db') },
+    'known-secret',
+    'none',
+  ],
+  [
+    'a writer in another namespace',
+    { 'c/Chart.yaml': chart(), 'c/templates/a.yaml': written('other'), 'a.yaml': reader('db') },
+    'known-secret',
+    'error',
+  ],
+  [
+    'a chart that the chart brings from elsewhere',
+    {
+      'c/Chart.yaml': chart('dependencies: [{name: redis, version: 1.0.0, repository: oci://example.org}]\n'),
+      'c/templates/a.yaml': `${written('shop')}---\n${reader('shop-redis-user')}`,
+    },
+    'known-secret',
+    'note',
+  ],
+  [
+    'a chart that the chart brings under another name',
+    {
+      'c/Chart.yaml': chart('dependencies: [{name: redis, alias: cache, version: 1.0.0}]\n'),
+      'c/templates/a.yaml': `${written('shop')}---\n${reader('shop-cache')}`,
+    },
+    'known-secret',
+    'note',
+  ],
+  [
+    'another name than that of the chart it brings',
+    {
+      'c/Chart.yaml': chart('dependencies: [{name: redis, version: 1.0.0}]\n'),
+      'c/templates/a.yaml': `${written('shop')}---\n${reader('shop-redisearch')}`,
+    },
+    'known-secret',
+    'error',
+  ],
+  [
+    'a chart that the tree holds',
+    {
+      'c/Chart.yaml': chart('dependencies: [{name: redis, version: 1.0.0}]\n'),
+      'c/charts/redis/Chart.yaml': chart(),
+      'c/templates/a.yaml': `${written('shop')}---\n${reader('shop-redis-user')}`,
+    },
+    'known-secret',
+    'error',
+  ],
+  [
+    'a resource of an unknown operator whose name begins that of the Secret',
+    { 'a.yaml': [written('shop'), resource('id.example.org/v1', 'OIDCClient'), reader('web-oidc')].join('---\n') },
+    'known-secret',
+    'note',
+  ],
+  [
+    'such a resource in another namespace',
+    {
+      'a.yaml': [written('shop'), resource('id.example.org/v1', 'OIDCClient', 'web', 'other'), reader('web-oidc')].join(
+        '---\n',
+      ),
+    },
+    'known-secret',
+    'error',
+  ],
+  [
+    'a resource of another name',
+    { 'a.yaml': [written('shop'), resource('id.example.org/v1', 'OIDCClient', 'w'), reader('web-oidc')].join('---\n') },
+    'known-secret',
+    'error',
+  ],
+  [
+    'a resource of a kind that gives nothing',
+    { 'a.yaml': [written('shop'), resource('id.example.org/v1', 'Dashboard'), reader('web-oidc')].join('---\n') },
+    'known-secret',
+    'error',
+  ],
+  [
+    'a resource whose operator the table knows',
+    { 'a.yaml': [written('shop'), resource('rabbitmq.com/v1beta1', 'User'), reader('web-oidc')].join('---\n') },
+    'known-secret',
+    'error',
+  ],
+  [
+    'an Ingress whose annotations come from values',
+    {
+      'c/Chart.yaml': chart(),
+      'c/templates/a.yaml': `${written('shop')}---\n${ingress('  annotations:\n    {{- toYaml .Values.annotations | nindent 4 }}\n')}`,
+    },
+    'known-secret',
+    'note',
+  ],
+  [
+    'an Ingress without annotations',
+    { 'c/Chart.yaml': chart(), 'c/templates/a.yaml': `${written('shop')}---\n${ingress('')}` },
+    'known-secret',
+    'error',
+  ],
+  [
+    'an Ingress with other annotations',
+    { 'c/Chart.yaml': chart(), 'c/templates/a.yaml': `${written('shop')}---\n${ingress('  annotations: {a: b}\n')}` },
+    'known-secret',
+    'error',
+  ],
+  [
+    'a name in braces of another tool',
+    { 'a.yaml': `${written('shop')}---\n${reader('volume-{= name =}')}` },
+    'known-secret',
+    'none',
+  ],
+  [
+    'what another store calls a secret',
+    { 'es.yaml': written('shop'), 'values.yaml': 'auth: {passwordSecretName: DEPOT_TOKEN}\n' },
+    'known-secret',
+    'none',
+  ],
+  [
+    'what values call a Secret',
+    { 'es.yaml': written('shop'), 'values.yaml': 'auth: {passwordSecretName: depot-token}\n' },
+    'known-secret',
+    'error',
+  ],
+  [
+    'a key that a template finishes',
+    {
+      'c/Chart.yaml': chart(),
+      'c/templates/a.yaml': `${written('shop', 'a: eA==\n  {{ .Values.cell }}.conf: eA==')}---\n${reader('db', 'shop', 'cell0.conf')}`,
+    },
+    'known-secret-key',
+    'note',
+  ],
+  [
+    'keys that an action renders among others',
+    {
+      'c/Chart.yaml': chart(),
+      'c/templates/a.yaml': `${written('shop', 'a: eA==\n  {{- include "more" . | nindent 2 }}')}---\n${reader('db', 'shop', 'b')}`,
+    },
+    'known-secret-key',
+    'note',
+  ],
+  [
+    'keys that a condition opens',
+    {
+      'c/Chart.yaml': chart(),
+      'c/templates/a.yaml': `${written('shop', 'a: eA==\n  {{- if .Values.b }}\n  c: eA==\n  {{- end }}')}---\n${reader('db', 'shop', 'b')}`,
+    },
+    'known-secret-key',
+    'error',
+  ],
+];
+
+describe('what may be written outside the tree', () => {
+  test.each(cases)('%s', (_, files, rule, severity) => {
+    const { manifests } = readManifests({ paths: [exampleFolder(files)] });
+    const found = runGuardrails({ manifests, configuration: resolveConfiguration() })
+      .filter((finding) => finding.rule === rule && finding.place.object?.kind !== 'Secret')
+      .map((finding) => finding.severity);
+    expect([...new Set(found)]).toEqual(severity === 'none' ? [] : [severity]);
+  });
+});
