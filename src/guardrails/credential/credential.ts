@@ -167,8 +167,6 @@ function isLiteral(key: string, text: string, { mayBeName = false, isListItem = 
   if (masked.hasVariable && isExcusedByVariable(text, masked.text)) return false;
   // `token: g`: an abbreviation, such as the shortcut of a search; `access_token: jwt`: the kind of token.
   if (/token$/i.test(key) && (text.length <= 2 || tokenKinds.test(text))) return false;
-  // `token=token,`: an argument of a call, the line of which stands alone.
-  if (text === `${key},`) return false;
   if (/-----BEGIN (?:CERTIFICATE|PUBLIC KEY|[A-Z ]*PUBLIC KEY)/.test(text)) return false;
   if (mayBeName && (isNameOfKey(key, text) || isLabel(key, text))) return false;
   if (mayBeName && /\/[\w.-]*-secret$/.test(key) && isNameLike(key, text.slice(text.lastIndexOf('/') + 1)))

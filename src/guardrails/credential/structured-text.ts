@@ -231,8 +231,8 @@ const lineStart = (text: string, offset: number): number => text.lastIndexOf('\n
 function lineCredential(line: string, context: LineContext): InnerCredential | undefined {
   const masked = maskVariables(line.replace(/</g, '\u0001')).text.replaceAll('\u0001', '<');
   const original = (hit: RegExpMatchArray, group: string | undefined): string => {
-    const end = (hit.index ?? 0) + hit[0].length;
-    return line.slice(end - (group?.length ?? 0), end);
+    const start = (hit.index ?? 0) + hit[0].lastIndexOf(group ?? '');
+    return line.slice(start, start + (group?.length ?? 0));
   };
   const candidates: { key: string; raw: string; shape: string; offset: number }[] = [];
   const add = (hit: RegExpMatchArray, key: string, shape: string | undefined): void => {
@@ -270,6 +270,8 @@ function lineCredential(line: string, context: LineContext): InnerCredential | u
     if (context.isProgram && isVariableOfProgram(raw, line)) continue;
     // `--token TOKEN`: what a usage text calls the value.
     if (value.length > 2 && value === wordsOf(key).join('_').toUpperCase()) continue;
+    // `token=token,`: an argument of a call that goes over several lines.
+    if (value === key && line.trim() === `${key}=${value},`) continue;
     const [verdict] = judge(key, /^\d{6,}$/.test(value) ? Number(value) : value, context);
     if (verdict?.doubt === 'placeholder') return { form: verdict.form, offset, key, doubt: verdict.doubt };
     if (verdict) return { form: verdict.form, offset, key };

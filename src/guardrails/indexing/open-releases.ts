@@ -18,6 +18,11 @@ export class OpenReleases {
   mayCreateIn(scope: string, namespace: string | undefined): boolean {
     return this.#namespaces.has(`${scope}\0`) || this.#namespaces.has(`${scope}\0${namespace ?? ''}`);
   }
+
+  /** Tells whether something that is not shown is known to go there. */
+  goInto(scope: string, namespace: string | undefined): boolean {
+    return namespace !== undefined && this.#namespaces.has(`${scope}\0${namespace}`);
+  }
 }
 
 /** The empty text stands for every namespace. */

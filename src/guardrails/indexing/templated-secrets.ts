@@ -14,7 +14,7 @@ export interface TemplatedSecret {
 
 /** Returns a text of an object as the operator gets it: of a chart's template, what Helm leaves of it. */
 export const textForOperator = ({ manifest: { isTemplate, file } }: IndexedObject, text: string): string =>
-  isTemplate === true && /(?:^|\/)templates\//.test(file) ? afterHelm(text) : text;
+  isTemplate === true && /(?:^|\/)templates\/.*\.ya?ml$/.test(file) ? afterHelm(text) : text;
 
 /**
  * Lists the templates of ExternalSecrets, which read what is fetched, and of PushSecrets, which read the

@@ -18,6 +18,10 @@ const inSettings = (text: string) => ({
   'a.yaml': `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: shop}\ndata:\n  settings.json: |\n${text.replace(/^/gm, '    ')}\n`,
 });
 
+const inNginx = (text: string) => ({
+  'a.yaml': `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: shop}\ndata:\n  nginx.conf: |\n    ${text}\n`,
+});
+
 type Verdict = 'none' | 'note' | 'error';
 type Case = readonly [title: string, files: Readonly<Record<string, string>>, verdict: Verdict];
 
@@ -97,6 +101,10 @@ const cases: readonly Case[] = [
   ['a name that begins like a token', inField('name: pypi-sync-job-chat-notification-success'), 'none'],
   ['a token of that service', inField(`name: ${['pypi', random, random, random].join('-')}`), 'error'],
   ['a switch of nginx', { 'a.conf.yaml': 'server_tokens: "off;"\n' }, 'none'],
+  ['a literal of nginx', inNginx(`auth_token ${random};`), 'error'],
+  ['a switch of nginx in its own text', inNginx('server_tokens off;'), 'none'],
+  ['an argument of a call over lines', inScript('create(\n  token=token,\n  user=user)'), 'none'],
+  ['a weak literal that is its own name', inScript('token=token'), 'error'],
   ['a line of sudoers', { 'a.yaml': '"nova ALL=(root) NOPASSWD": /usr/bin/nova-rootwrap /etc/nova.conf *\n' }, 'none'],
   ['a comment of an INI file', inSettings('a = b\n;password=xyz\n'), 'none'],
   ['a quote that ends a text', inScript("sops -d a.yaml | grep 'api_token:' | awk '{print $2}'"), 'none'],

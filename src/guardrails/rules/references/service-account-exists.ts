@@ -64,7 +64,7 @@ export const serviceAccountExists = defineRule({
       // hand.
       const isOpen =
         site.manifest.rendering?.isOpen === true ||
-        index.openReleases.mayCreateIn(scope, namespace) ||
+        index.openReleases.goInto(scope, namespace) ||
         /test/.test(String(site.object?.annotations['helm.sh/hook'] ?? ''));
       report('missing', site, missing, isOpen ? 'note' : undefined);
     };
