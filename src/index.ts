@@ -19,6 +19,7 @@ export { FoundationComponent } from './constructs/foundation-component.ts';
 export { AccessMap } from './constructs/objects/access-map.ts';
 export { DeliveredSecretsRecord } from './constructs/objects/delivered-secrets-record.ts';
 export type { PinnedImage } from './constructs/objects/program-pod.ts';
+export { SecretAlerts, type SecretAlertsProps } from './constructs/secret-alerts.ts';
 export { SecretMirror } from './constructs/secret-mirror.ts';
 export { SecretStore, type SecretStoreProps } from './constructs/secret-store.ts';
 export { Service } from './constructs/service.ts';

@@ -6,7 +6,12 @@ import type { VaultKey } from '../model/declarations/vault-key.ts';
 import { declarationPosition } from '../model/diagnostics/declaration-position.ts';
 import type { Position } from '../model/diagnostics/diagnostic.ts';
 import { type ProblemCode, problem } from '../model/diagnostics/problems.ts';
-import { devOnlyAnnotation, environmentsAnnotation, ownerAnnotation } from '../model/documents/annotations.ts';
+import {
+  devOnlyAnnotation,
+  environmentsAnnotation,
+  ownerAnnotation,
+  succeedsWithinAnnotation,
+} from '../model/documents/annotations.ts';
 import { isDnsLabel } from '../model/kubernetes-names.ts';
 import { ClusterProgram } from './cluster-program.ts';
 import type { Component } from './component.ts';
@@ -95,10 +100,13 @@ export class BootstrapCronJob<S extends EnvironmentApp = EnvironmentApp> extends
     this.declaredAt = declarationPosition(BootstrapCronJob);
     if (!component.isRendered || !this.#isSound(props)) return;
     const settings = bootstrapSettings(component.app, component.componentNamespace, environment, props);
+    const runSeconds = settings.deadlineSeconds + startSeconds;
+    const within = succeedsWithin(props, runSeconds);
     this.#bootstraps.push({
       name,
       namespace: component.componentNamespace,
       credentialsSecret: settings.vault.credentialsSecret,
+      succeedsWithinSeconds: within,
       component,
       constructPath: this.node.path,
       declaredAt: this.declaredAt,
@@ -113,7 +121,6 @@ export class BootstrapCronJob<S extends EnvironmentApp = EnvironmentApp> extends
       [environmentsAnnotation]: ephemeralEnvironments(component).join(','),
     };
     const { image, memoryMebibytes, nodeSelector, tolerations } = props;
-    const runSeconds = settings.deadlineSeconds + startSeconds;
     const { podTemplate } = new ClusterProgram(this, component, {
       program: 'bootstrap',
       name,
@@ -129,7 +136,11 @@ export class BootstrapCronJob<S extends EnvironmentApp = EnvironmentApp> extends
       kind: 'CronJob',
       metadata: {
         name,
-        annotations: { ...annotations, [devOnlyAnnotation]: devOnlyReason, ...succeedsWithin(props, runSeconds) },
+        annotations: {
+          ...annotations,
+          [devOnlyAnnotation]: devOnlyReason,
+          ...(within !== undefined && { [succeedsWithinAnnotation]: String(within) }),
+        },
       },
       spec: {
         schedule: props.schedule ?? '*/1 * * * *',

@@ -4,7 +4,8 @@ import { ameide, dockerConfigJson, secret, vault } from '../platform/definition.
 const requiredIn = ameide.environmentNames;
 
 const ghcrUsername = vault.external('ghcr-username', { requiredIn });
-export const ghcrToken = vault.external('ghcr-token', { requiredIn });
+/** A personal token, which its owner replaces every quarter. */
+export const ghcrToken = vault.external('ghcr-token', { requiredIn, maxAge: '2160h' });
 
 export const ghcrPull = secret('ghcr-pull', {
   purpose: 'Pull credentials of the container registry',

@@ -21,3 +21,15 @@ export function goDuration(text: string): string | undefined {
   const seconds = `${(total % unitsInMs.m) / unitsInMs.s}s`;
   return `${hours > 0 ? `${hours}h` : ''}${hours > 0 || minutes > 0 ? `${minutes}m` : ''}${seconds}`;
 }
+
+/**
+ * Returns the seconds of a duration as Go spells it, such as `1h30m0s` or `1.5s`.
+ * @throws TypeError where the text is none
+ */
+export function secondsOfGoDuration(text: string): number {
+  if (!/^(?:\d+(?:\.\d+)?(?:ms|[hms]))+$/.test(text)) throw new TypeError('not a duration of Go');
+  return [...text.matchAll(/(?<![\d.])(\d+(?:\.\d+)?)(ms|[hms])/g)].reduce(
+    (sum, [, count, unit]) => sum + (Number(count) * unitsInMs[unit as keyof typeof unitsInMs]) / 1000,
+    0,
+  );
+}

@@ -190,8 +190,11 @@ export class VaultStandIn implements AsyncDisposable {
     }
     const newest = version === null ? entry?.versions.at(-1) : entry?.versions[Number(version) - 1];
     if (!entry || !newest) return [404, { errors: [] }];
+    const number = version === null ? entry.versions.length : Number(version);
     const metadata = {
-      version: version === null ? entry.versions.length : Number(version),
+      version: number,
+      // A day for each version.
+      created_time: new Date(Date.UTC(2026, 0, number)).toISOString(),
       destroyed: newest === 'destroyed',
       custom_metadata: entry.metadata,
     };

@@ -16,6 +16,7 @@ import { configuratorOf } from './configurator-of.ts';
 import { deliveredSecretsOf } from './delivered-secrets-of.ts';
 import { fixtureEntry } from './fixture-entry.ts';
 import { readsOf } from './reads-of.ts';
+import { refreshIntervalOf } from './refresh-interval.ts';
 import { authOf, vaultReach } from './vault-reach.ts';
 
 /** Returns the document of an environment as its tree stands now; everything in it is sorted. */
@@ -53,6 +54,9 @@ export function environmentDocument(app: EnvironmentApp): EnvironmentDocument {
         name: bootstrap.name,
         namespace: bootstrap.namespace,
         credentialsSecret: bootstrap.credentialsSecret,
+        ...(bootstrap.succeedsWithinSeconds !== undefined && {
+          succeedsWithinSeconds: bootstrap.succeedsWithinSeconds,
+        }),
       },
     }),
     ...(configurator && { configurator: configuratorOf(configurator, accessMap, keys) }),
@@ -183,6 +187,7 @@ function placementOf(
     ...('namespace' in placement
       ? { namespace: placement.namespace }
       : { namespaceSelector: { ...placement.pattern.labels } }),
+    refreshInterval: refreshIntervalOf(contract, environment),
     keys: placementKeys(contract, environment),
   };
 }

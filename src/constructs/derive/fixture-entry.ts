@@ -20,6 +20,7 @@ export function fixtureEntry({ key, reason }: VaultKeyUse, app: EnvironmentApp):
     writer: writerOf(key),
     ...(key.storedAs === 'base64' && { storedAs: 'base64' }),
     ...(recipe && { recipe }),
+    ...(key.maxAge !== undefined && { maxAge: key.maxAge }),
     ...(reason !== undefined && { reason }),
   };
 }

@@ -1,5 +1,3 @@
-import { succeedsWithinAnnotation } from '../../model/documents/annotations.ts';
-
 /**
  * From pulling the image to the first step of the program; the Job is stopped only after the program had its
  * whole time.
@@ -16,13 +14,12 @@ interface Times {
 }
 
 /**
- * Returns the annotation that says when a CronJob counts as failed; none where a schedule of its own does not
- * tell how long two runs take.
+ * Returns the seconds without a success after which a CronJob counts as failed; `undefined` where a schedule
+ * of its own does not tell how long two runs take.
  *
  * @param runSeconds seconds after which a run is stopped
  */
-export function succeedsWithin({ schedule, succeedsWithinSeconds }: Times, runSeconds: number): Record<string, string> {
+export function succeedsWithin({ schedule, succeedsWithinSeconds }: Times, runSeconds: number): number | undefined {
   const everyMinute = schedule === undefined ? startingDeadlineSeconds + 2 * runSeconds : undefined;
-  const seconds = succeedsWithinSeconds ?? everyMinute;
-  return seconds === undefined ? {} : { [succeedsWithinAnnotation]: String(seconds) };
+  return succeedsWithinSeconds ?? everyMinute;
 }

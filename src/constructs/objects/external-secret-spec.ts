@@ -4,11 +4,9 @@ import { SecretTemplate } from '../../model/declarations/template.ts';
 import { VaultEntry } from '../../model/declarations/vault-entry.ts';
 import { VaultKey } from '../../model/declarations/vault-key.ts';
 import { entryFind } from '../derive/entry-finds.ts';
+import { refreshIntervalOf } from '../derive/refresh-interval.ts';
 import type { EnvironmentApp } from '../environment-app.ts';
 import { templateText } from './template-text.ts';
-
-/** Refresh intervals in the form in which the operator writes them back. */
-const refreshIntervals = { serviceGenerated: '1m0s', other: '1h0m0s' } as const;
 
 interface Fetched {
   readonly secretKey: string;
@@ -56,10 +54,8 @@ export function externalSecretSpec(
     store === main ? {} : { sourceRef: { storeRef: { kind: storeKind, name: storeName(app, store) } } };
   const dataFrom = wholeEntries(contract, environment, sourceOf);
   const isTemplated = templates.length > 0 || contract.type !== 'Opaque' || Object.keys(contract.labels).length > 0;
-  const isServiceGenerated = contract.vaultKeysIn(environment).some((key) => key.origin === 'service-generated');
   return {
-    refreshInterval:
-      contract.refreshInterval ?? (isServiceGenerated ? refreshIntervals.serviceGenerated : refreshIntervals.other),
+    refreshInterval: refreshIntervalOf(contract, environment),
     secretStoreRef: { kind: storeKind, name: storeName(app, main) },
     target: {
       name: contract.nameIn(environment),

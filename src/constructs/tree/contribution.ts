@@ -76,6 +76,8 @@ export interface Bootstrap extends Found {
   readonly namespace: string;
   /** Secret that keeps the root token and the unseal key. */
   readonly credentialsSecret: string;
+  /** Seconds without a success after which it counts as failed. */
+  readonly succeedsWithinSeconds: number | undefined;
 }
 
 /** The Job that brings the Vault of a regulated environment to what is declared. */

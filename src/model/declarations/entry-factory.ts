@@ -26,7 +26,7 @@ export class EntryFactory<N extends string, E extends { readonly name: N }> {
   /** @internal */
   constructor(maker: KeyMaker<E>, place: KeyPlace<E>) {
     this.#maker = maker;
-    this.#place = place;
+    this.#place = maker.withSoundAge(place);
     maker.checkPlace(place, false);
   }
 

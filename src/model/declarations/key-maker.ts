@@ -1,6 +1,7 @@
 import type { Position } from '../diagnostics/diagnostic.ts';
 import { type ProblemCode, problem } from '../diagnostics/problems.ts';
 import { keyId } from '../documents/coordinates.ts';
+import { goDuration } from '../go-duration.ts';
 import type { Platform } from '../platform/platform.ts';
 import { readOnlyReason } from '../platform/stores.ts';
 import { dockerConfigJsonTexts } from './docker-config-json.ts';
@@ -30,6 +31,8 @@ export interface KeyPlace<E> {
   readonly store?: string | undefined;
   /** `null` where its entry says it later. @default 'value' */
   readonly property?: string | null | undefined;
+  /** Age after which its value must be replaced, as it was written. @default none */
+  readonly maxAge?: string | undefined;
   readonly declaredAt: Position | undefined;
 }
 
@@ -105,6 +108,7 @@ export class KeyMaker<E> {
   ): VaultKey<O> {
     const { path, store, property, declaredAt } = place;
     this.checkPlace(place, false);
+    const { maxAge } = this.withSoundAge(place);
     return new VaultKey({
       storedAs: 'plain',
       ...rest,
@@ -112,10 +116,21 @@ export class KeyMaker<E> {
       path,
       ...(store !== undefined && { store }),
       ...(property !== undefined && { property }),
+      ...(maxAge !== undefined && { maxAge }),
       origin,
       recipe,
       declaredAt,
     });
+  }
+
+  /** Returns the place with its age as Go spells it, and reports one that is none: nothing would be over at once. */
+  withSoundAge(place: KeyPlace<E>): KeyPlace<E> {
+    const { maxAge, ...rest } = place;
+    if (maxAge === undefined) return place;
+    const spelled = goDuration(maxAge);
+    if (spelled !== undefined && spelled !== '0s') return { ...rest, maxAge: spelled };
+    this.report('VW1170', `"${maxAge}" is not an age`, place);
+    return rest;
   }
 
   /** Makes a key that others manage, whose place was checked. */

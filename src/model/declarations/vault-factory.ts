@@ -17,6 +17,11 @@ export interface KeyOptions<W extends string> {
   readonly engine?: W;
   /** Property of the entry. @default 'value' */
   readonly property?: string;
+  /**
+   * Age after which the value must be replaced, such as `2160h` for ninety days; alerts and evidence read it.
+   * @default none
+   */
+  readonly maxAge?: string;
 }
 
 /** Options of a generated value. */
@@ -194,7 +199,7 @@ export class VaultFactory<N extends string, E extends { readonly name: N }, W ex
     options: Omit<KeyOptions<W>, 'property'> = {},
   ): DeclaredEntry<M> {
     const declaredAt = declarationPosition(this.entry);
-    const place: KeyPlace<E> = { path, store: options.engine, declaredAt };
+    const place: KeyPlace<E> = { path, store: options.engine, maxAge: options.maxAge, declaredAt };
     const own = new EntryFactory<N, E>(this.#maker, place);
     const declared: unknown = declare(own);
     const keys = own.complete(declared);
@@ -251,9 +256,9 @@ export class VaultFactory<N extends string, E extends { readonly name: N }, W ex
 
 const placeOf = <E>(
   path: PerEnvironment<string, E>,
-  { engine, property }: KeyOptions<string>,
+  { engine, property, maxAge }: KeyOptions<string>,
   declaredAt: Position | undefined,
-): KeyPlace<E> => ({ path, store: engine, property, declaredAt });
+): KeyPlace<E> => ({ path, store: engine, property, maxAge, declaredAt });
 
 const resolved = <E>(path: PerEnvironment<string, E>, env: E): string =>
   typeof path === 'function' ? path(env) : path;

@@ -46,6 +46,8 @@ export interface VaultKeyDeclaration<O extends Origin> {
   /** How the stored value is encoded: ExternalSecrets decode it. */
   readonly storedAs: 'plain' | 'base64';
   readonly mirror?: boolean;
+  /** Age after which the value must be replaced, as Go spells it. @default none */
+  readonly maxAge?: string;
   readonly declaredAt: Position | undefined;
 }
 
@@ -85,6 +87,11 @@ export class VaultKey<O extends Origin = Origin> {
   /** Whether the key is the audit copy of a delivered Secret. */
   get isMirror(): boolean {
     return this.#declaration.mirror ?? false;
+  }
+
+  /** Age after which the value must be replaced, as Go spells it, such as `2160h0m0s`. */
+  get maxAge(): string | undefined {
+    return this.#declaration.maxAge;
   }
 
   /** How the stored value is encoded. */

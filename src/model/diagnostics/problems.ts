@@ -300,6 +300,21 @@ export const problems = {
     why: 'An ApplicationSet that generates one name twice generates nothing at all.',
     fix: 'Give one of the components another `argoCd.name`.',
   },
+  VW1170: {
+    title: 'The age of a Vault key is not a duration',
+    why: 'Nothing would tell when its value is due to be replaced.',
+    fix: 'Write hours, minutes, seconds and milliseconds with their units, such as "2160h" for ninety days.',
+  },
+  VW1171: {
+    title: 'How often drift is looked for is not a duration',
+    why: 'An alert that nobody looks for drift could not be made.',
+    fix: 'Write hours, minutes, seconds and milliseconds with their units, such as "24h".',
+  },
+  VW1172: {
+    title: 'The place of the runbooks is no URL',
+    why: 'Who is woken up by an alert would follow a link that leads nowhere.',
+    fix: 'Give the URL of the folder that holds the runbooks, with http or https.',
+  },
   VW1201: {
     title: 'The platform definition is not valid',
     why: 'Everything else is derived from it.',

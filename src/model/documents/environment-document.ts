@@ -88,6 +88,8 @@ const placement = z.strictObject({
   namespace: z.optional(z.string()),
   /** Label selector of these namespaces. */
   namespaceSelector: z.optional(z.record(z.string(), z.string())),
+  /** How often the operator reads it again, as Go spells it; `0s` is once. Absent in earlier documents. */
+  refreshInterval: z.optional(z.string()),
   /**
    * Data keys, sorted, each with the ids of the Vault keys of which it is made. Where an entry of unknown
    * properties is taken, one has the name `*`. They are values, since a scanner takes what stands under a key
@@ -141,7 +143,14 @@ export const environmentDocumentSchema = z.strictObject({
   placeholders: z.array(placeholderDigestSchema),
   /** The Job that brings Vault to this state, where the environment renders one. */
   bootstrap: z.optional(
-    z.strictObject({ component: z.string(), name: z.string(), namespace: z.string(), credentialsSecret: z.string() }),
+    z.strictObject({
+      component: z.string(),
+      name: z.string(),
+      namespace: z.string(),
+      credentialsSecret: z.string(),
+      /** Seconds without a success after which it counts as failed; absent where nobody says. */
+      succeedsWithinSeconds: z.optional(z.int()),
+    }),
   ),
   /** The Job that does so in a regulated environment, and what it may do in Vault. */
   configurator: z.optional(configuratorSchema),

@@ -1,5 +1,11 @@
 import { ApiObject, type ApiObjectProps } from 'cdk8s';
-import { ClusterSecretStore, ClusterServiceSecrets, ServiceSecrets, VaultWriter } from '../../../src/index.ts';
+import {
+  ClusterSecretStore,
+  ClusterServiceSecrets,
+  SecretAlerts,
+  ServiceSecrets,
+  VaultWriter,
+} from '../../../src/index.ts';
 import { placing, SmallBundle, type SmallEnv, SmallFoundation, SmallService } from '../small-platform.ts';
 import { type Defect, malformedProfile, owner, purpose } from './defect.ts';
 
@@ -303,6 +309,24 @@ export const defectsOfComponents: readonly Defect[] = [
         }
       }
       return { components: [Everywhere] };
+    },
+  },
+  {
+    title: 'alerts with runbooks nowhere and an interval that is none',
+    expected: [
+      ...(['VW1171', 'VW1172'] as const).flatMap((code) => [
+        { code, at: 'alerts', construct: 'loud/alerts' },
+        { code, at: 'alerts', construct: 'loud/alerts' },
+      ]),
+    ],
+    declare: () => {
+      class Loud extends SmallService {
+        constructor(env: SmallEnv) {
+          super(env, 'loud', { owner, phase: 540 });
+          new SecretAlerts(this, { runbooks: 'docs/runbooks', driftEvery: 'daily' }); // ← alerts
+        }
+      }
+      return { components: [Loud] };
     },
   },
 ];

@@ -195,6 +195,22 @@ export const defectsOfVaultKeys: readonly Defect[] = [
     },
   },
   {
+    title: 'age that is none, once for an entry',
+    expected: [
+      { code: 'VW1170', at: 'age-word', construct: 'age/secrets-age' },
+      { code: 'VW1170', at: 'age-nothing', construct: 'age/secrets-age' },
+      { code: 'VW1170', at: 'age-entry' },
+    ],
+    declare: ({ vault, secret }) => {
+      const word = vault.generated('age-word', { maxAge: 'a quarter' }); // ← age-word
+      const nothing = vault.external('age-nothing', { maxAge: '0s' }); // ← age-nothing
+      const entry = vault.entry('age/entry', (own) => ({ a: own.generated(), b: own.literal('b') }), { maxAge: '90d' }); // ← age-entry
+      return {
+        components: [placing('age', secret('age', { purpose, keys: { word, nothing, a: entry.a, b: entry.b } }))],
+      };
+    },
+  },
+  {
     title: 'upstream name that Azure Key Vault refuses',
     expected: [{ code: 'VW1020', at: 'azure-name', construct: 'azure/secrets-azure' }],
     declare: ({ vault, secret }) => {

@@ -96,6 +96,21 @@ export class KeyValueStore implements EntryReader {
   }
 
   /**
+   * Tells when a version was written.
+   * @returns seconds since 1970, or `undefined` where the version is not there or its time is none
+   * @throws VW5001–VW5004
+   */
+  async writtenAt(path: string, version: number, deadline: Deadline): Promise<number | undefined> {
+    const request = { method: 'GET', path: `${this.#path('data', path)}?version=${version}` } as const;
+    const answer = await this.#vault.send(request, deadline);
+    if (answer.kind === 'absent' || answer.kind === 'deleted') return undefined;
+    if (answer.kind !== 'ok') throw vaultError(answer, `read version ${version} of ${this.mount}/${path}`);
+    const { metadata } = isObject(answer.body.data) ? answer.body.data : {};
+    const time = isObject(metadata) ? Date.parse(String(metadata.created_time)) : Number.NaN;
+    return Number.isNaN(time) ? undefined : Math.floor(time / 1000);
+  }
+
+  /**
    * Writes all properties of a new version, if `version` is still the newest one; 0 stands for an entry that
    * never had one.
    * @throws VW5002–VW5004 where Vault refuses for another reason

@@ -1,0 +1,305 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { FoundationComponent, renderPlatform, SecretAlerts, type SecretAlertsProps } from '../../../src/index.ts';
+import { foundation, placing, type SmallEnv, smallPlatform } from '../small-platform.ts';
+import { type AlertCase, checkRules, hasPromtool, type RuleGroup, testRules } from './promtool.ts';
+
+const root = join(import.meta.dirname, '../../..');
+const runbooks = 'https://runbooks.example/secrets';
+
+/** The rules of the regulated environment of a platform with two Secrets, and its dashboard. */
+async function rendered(props: Partial<SecretAlertsProps> = {}) {
+  const platform = smallPlatform();
+  const { vault, secret } = platform;
+  const password = vault.generated('shop-password', { maxAge: '720h' });
+  const token = vault.external('shop-token', { maxAge: '90m' });
+  const hourly = secret('shop-db', { purpose: 'Alerts', keys: { password } });
+  const often = secret('shop-api', { purpose: 'Alerts', keys: { token }, refreshInterval: '5m' });
+  const once = secret('shop-once', { purpose: 'Alerts', keys: { token }, refreshInterval: '0' });
+  class Alerts extends FoundationComponent<SmallEnv> {
+    constructor(env: SmallEnv) {
+      super(env, 'alerts', { owner: 'team', phase: 540 });
+      new SecretAlerts(this, { runbooks, driftEvery: '24h', labels: { release: 'prometheus' }, ...props });
+    }
+  }
+  const { manifests, diagnostics, files } = await renderPlatform(platform, {
+    components: [...foundation, placing('shop', hourly, often, once), Alerts],
+  });
+  const of = (environment: string, kind: string) =>
+    manifests.find(
+      (manifest) =>
+        manifest.environment === environment && manifest.value.kind === kind && manifest.file.includes('/alerts/'),
+    )?.value;
+  const groups = (environment: string) =>
+    (of(environment, 'PrometheusRule') as { spec?: { groups: RuleGroup[] } } | undefined)?.spec?.groups ?? [];
+  return {
+    diagnostics,
+    files,
+    of,
+    groups,
+    rules: (environment: string) => groups(environment).flatMap(({ rules }) => rules),
+  };
+}
+
+const condition = (metric: string, status: string, name: string, labels = 'namespace="small-live"'): string =>
+  `${metric}_status_condition{condition="Ready",status="${status}",name="${name}",${labels}}`;
+const externalSecret = (status: string, name: string, labels?: string): string =>
+  condition('externalsecret', status, name, labels);
+const exported = 'namespace="external-secrets",exported_namespace="small-live"';
+const every = (value: string, count = 300): string => `${value}x${count}`;
+const written = (key: string): string => `vaultwright_key_written_timestamp_seconds{environment="live",key="${key}"}`;
+
+const cases: readonly AlertCase[] = [
+  {
+    title: 'an ExternalSecret that is not Ready',
+    series: { [externalSecret('False', 'shop-db-sync')]: every('1+0') },
+    at: '11m',
+    alert: 'ExternalSecretNotReady',
+    fires: { namespace: 'small-live', name: 'shop-db-sync' },
+  },
+  {
+    title: 'one whose namespace Prometheus renamed',
+    series: { [externalSecret('False', 'shop-db-sync', exported)]: every('1+0') },
+    at: '11m',
+    alert: 'ExternalSecretNotReady',
+    fires: { namespace: 'small-live', name: 'shop-db-sync' },
+  },
+  {
+    title: 'one that was not Ready for a moment',
+    series: { [externalSecret('False', 'shop-db-sync')]: '1x5 0x300' },
+    at: '11m',
+    alert: 'ExternalSecretNotReady',
+    fires: undefined,
+  },
+  {
+    title: 'one of another environment',
+    series: { [externalSecret('False', 'shop-db-sync', 'namespace="small-sandbox"')]: every('1+0') },
+    at: '11m',
+    alert: 'ExternalSecretNotReady',
+    fires: undefined,
+  },
+  {
+    title: 'an ExternalSecret that the operator never saw',
+    series: { [externalSecret('True', 'shop-db-sync')]: every('1+0') },
+    at: '31m',
+    alert: 'ExternalSecretsMissing',
+    fires: {},
+  },
+  {
+    title: 'an operator that tells nothing at all',
+    series: {},
+    at: '31m',
+    alert: 'ExternalSecretsMissing',
+    fires: {},
+  },
+  {
+    title: 'all ExternalSecrets Ready, and another one',
+    series: Object.fromEntries(
+      ['shop-db-sync', 'shop-api-sync', 'shop-once-sync', 'other-sync'].map((name) => [
+        externalSecret('True', name),
+        every('1+0'),
+      ]),
+    ),
+    at: '31m',
+    alert: 'ExternalSecretsMissing',
+    fires: undefined,
+  },
+  {
+    title: 'an ExternalSecret of an hour that is not read for three hours',
+    series: { 'externalsecret_sync_calls_total{namespace="small-live",name="shop-db-sync"}': '1+1x10 11x300' },
+    at: '200m',
+    alert: 'ExternalSecretStale',
+    fires: { namespace: 'small-live', name: 'shop-db-sync', refresh_interval: '1h0m0s' },
+  },
+  {
+    title: 'an ExternalSecret of five minutes that is not read for an hour',
+    series: { 'externalsecret_sync_calls_total{namespace="small-live",name="shop-api-sync"}': '1+1x10 11x300' },
+    at: '60m',
+    alert: 'ExternalSecretStale',
+    fires: { namespace: 'small-live', name: 'shop-api-sync', refresh_interval: '5m0s' },
+  },
+  {
+    title: 'an ExternalSecret of an hour that is not read for an hour',
+    series: { 'externalsecret_sync_calls_total{namespace="small-live",name="shop-db-sync"}': '1+1x10 11x300' },
+    at: '70m',
+    alert: 'ExternalSecretStale',
+    fires: undefined,
+  },
+  {
+    title: 'an ExternalSecret that is read once',
+    series: { 'externalsecret_sync_calls_total{namespace="small-live",name="shop-once-sync"}': every('1+0') },
+    at: '250m',
+    alert: 'ExternalSecretStale',
+    fires: undefined,
+  },
+  {
+    title: 'a store that is not Ready',
+    series: { [condition('secretstore', 'False', 'small-vault')]: every('1+0') },
+    at: '6m',
+    alert: 'SecretStoreNotReady',
+    fires: { namespace: 'small-live', name: 'small-vault' },
+  },
+  {
+    title: 'a store of somebody else',
+    series: { [condition('secretstore', 'False', 'other')]: every('1+0') },
+    at: '6m',
+    alert: 'SecretStoreNotReady',
+    fires: undefined,
+  },
+  {
+    title: 'findings of drift',
+    series: {
+      'vaultwright_drift_findings{environment="live",code="VW5120"}': every('2+0'),
+      'vaultwright_drift_findings{environment="live",code="VW5124"}': every('1+0'),
+    },
+    at: '61m',
+    alert: 'SecretsDrift',
+    fires: {},
+  },
+  {
+    title: 'no findings of drift',
+    series: { 'vaultwright_drift_findings{environment="live",code="VW5120"}': every('0+0') },
+    at: '61m',
+    alert: 'SecretsDrift',
+    fires: undefined,
+  },
+  {
+    title: 'drift that nobody looked for',
+    series: {},
+    at: '11m',
+    alert: 'DriftUnknown',
+    fires: { environment: 'live' },
+  },
+  {
+    title: 'drift that somebody looked for',
+    series: { 'vaultwright_drift_timestamp_seconds{environment="live"}': every('0+0') },
+    at: '5h',
+    alert: 'DriftUnknown',
+    fires: undefined,
+  },
+  {
+    title: 'a key of ninety minutes after three hours',
+    series: { [written('shop-token')]: every('0+0'), [written('shop-password')]: every('0+0') },
+    at: '3h',
+    alert: 'VaultKeyTooOld',
+    fires: { key: 'shop-token', max_age: '1h30m0s' },
+  },
+  {
+    title: 'a key that was replaced in time',
+    series: { [written('shop-token')]: every('0+60') },
+    at: '5h',
+    alert: 'VaultKeyTooOld',
+    fires: undefined,
+  },
+  {
+    title: 'a transit token that ends in three days',
+    series: { 'vaultwright_transit_token_expiry_timestamp_seconds{environment="live"}': every('259200+0') },
+    at: '61m',
+    alert: 'TransitTokenExpires',
+    fires: {},
+  },
+  {
+    title: 'a transit token that ends in a month',
+    series: { 'vaultwright_transit_token_expiry_timestamp_seconds{environment="live"}': every('2592000+0') },
+    at: '61m',
+    alert: 'TransitTokenExpires',
+    fires: undefined,
+  },
+];
+
+describe('alerts', () => {
+  let platform: Awaited<ReturnType<typeof rendered>>;
+  beforeAll(async () => {
+    platform = await rendered();
+  });
+
+  test('are rendered for every environment without a finding', () => {
+    expect(platform.diagnostics).toEqual([]);
+    for (const environment of ['live', 'sandbox'])
+      expect(new Set(platform.rules(environment).map(({ labels }) => labels.environment))).toEqual(
+        new Set([environment]),
+      );
+  });
+
+  test('wake nobody up for what may be thrown away', () => {
+    expect(platform.rules('sandbox').filter(({ labels }) => labels.severity === 'critical')).toEqual([]);
+    expect(platform.rules('live').filter(({ labels }) => labels.severity === 'critical').length).toBeGreaterThan(3);
+  });
+
+  test('link runbooks that exist, and every runbook has an alert', () => {
+    const linked = platform
+      .rules('live')
+      .concat(platform.rules('sandbox'))
+      .map(({ annotations }) => annotations.runbook_url?.replace(`${runbooks}/`, '') ?? '');
+    for (const file of linked) expect(existsSync(join(root, 'docs/runbooks', file)), file).toBe(true);
+    const files = readdirSync(join(root, 'docs/runbooks')).filter((file) => file !== 'README.md');
+    const bootstrapAndVault = ['bootstrap-failing.md', 'vault-sealed.md'];
+    expect(files.filter((file) => !linked.includes(file) && !bootstrapAndVault.includes(file))).toEqual([]);
+  });
+
+  test.skipIf(!hasPromtool)('and the queries of the dashboard are taken by promtool', () => {
+    for (const environment of ['live', 'sandbox']) {
+      const [text = ''] = Object.values(
+        (platform.of(environment, 'ConfigMap') as { data: Record<string, string> }).data,
+      );
+      const { panels } = JSON.parse(text) as { panels: { targets: { expr: string }[] }[] };
+      const queries = panels.flatMap(({ targets }) => targets).map(({ expr }) => expr);
+      expect(queries.length).toBeGreaterThan(5);
+      expect(checkRules(platform.groups(environment), queries)).toEqual([0, expect.not.stringContaining('FAILED')]);
+    }
+  });
+
+  test.skipIf(!hasPromtool)('fire when they should, and only then', () => {
+    expect(testRules(platform.groups('live'), cases)).toEqual([0, expect.stringContaining('SUCCESS')]);
+  });
+
+  test('have a case where they fire and one where they do not', () => {
+    for (const { alert } of platform.rules('live')) {
+      const own = cases.filter((one) => one.alert === alert);
+      expect(
+        own.some(({ fires }) => fires !== undefined),
+        alert,
+      ).toBe(true);
+      expect(
+        own.some(({ fires }) => fires === undefined),
+        alert,
+      ).toBe(true);
+    }
+  });
+});
+
+describe('SecretAlerts', () => {
+  test('refuses an interval and a place of runbooks that are none', async () => {
+    const { diagnostics } = await rendered({ runbooks: 'docs/runbooks', driftEvery: 'daily' });
+    expect([...new Set(diagnostics.map(({ code }) => code))].sort()).toEqual(['VW1171', 'VW1172']);
+  });
+
+  test('promises no search for drift that nobody promised', async () => {
+    const platform = smallPlatform();
+    class Alerts extends FoundationComponent<SmallEnv> {
+      constructor(env: SmallEnv) {
+        super(env, 'alerts', { owner: 'team', phase: 540 });
+        new SecretAlerts(this, { runbooks, dashboardLabels: false });
+      }
+    }
+    const { manifests } = await renderPlatform(platform, { components: [...foundation, Alerts] });
+    const own = manifests.filter(({ file }) => file.startsWith('live/') && file.includes('/alerts/'));
+    expect(own.map(({ value }) => value.kind)).toEqual(['PrometheusRule']);
+    expect(JSON.stringify(own)).not.toContain('DriftUnknown');
+  });
+
+  test('lays the dashboard out without a gap that a panel covers', async () => {
+    const { of } = await rendered();
+    const [text = ''] = Object.values((of('live', 'ConfigMap') as { data: Record<string, string> }).data);
+    const { panels } = JSON.parse(text) as {
+      panels: { id: number; gridPos: { x: number; y: number; w: number; h: number } }[];
+    };
+    const cells = panels.flatMap(({ gridPos: { x, y, w, h } }) =>
+      Array.from({ length: w * h }, (_, cell) => `${x + (cell % w)}/${y + Math.floor(cell / w)}`),
+    );
+    expect(new Set(cells).size).toBe(cells.length);
+    expect(Math.max(...panels.map(({ gridPos: { x, w } }) => x + w))).toBe(24);
+    expect(new Set(panels.map(({ id }) => id)).size).toBe(panels.length);
+  });
+});
