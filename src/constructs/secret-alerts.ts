@@ -39,7 +39,7 @@ export class SecretAlerts extends Construct {
     super(component, 'alerts');
     if (!component.isRendered) return;
     const { labels = {}, dashboardLabels = { grafana_dashboard: '1' } } = props;
-    const runbooks = props.runbooks.replace(/\/+$/, '');
+    const runbooks = props.runbooks.endsWith('/') ? props.runbooks.slice(0, -1) : props.runbooks;
     const every = props.driftEvery === undefined ? undefined : goDuration(props.driftEvery);
     const report = (code: 'VW1171' | 'VW1172', what: string): void => {
       const position = declarationPosition(SecretAlerts);

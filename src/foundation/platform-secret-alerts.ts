@@ -1,7 +1,9 @@
 import { SecretAlerts } from '../index.ts';
 import { type Env, FoundationComponent } from '../platform/definition.ts';
 
-/** What tells that a Secret is stale, wrong or out of reach; Prometheus and Grafana come in the same phase. */
+/**
+ * What tells that a Secret is stale, wrong or out of reach; Prometheus and Grafana come in the same phase.
+ */
 export class PlatformSecretAlerts extends FoundationComponent {
   constructor(env: Env) {
     super(env, 'platform-secret-alerts', { owner: 'platform-observability', phase: 540 });

@@ -7,7 +7,10 @@ import { inNamespaces, metrics, selector } from './promql.ts';
 export interface AlertOptions {
   /** URL of the folder with the runbooks, without a slash at its end. */
   readonly runbooks: string;
-  /** Seconds between two runs of `vaultwright drift --format prometheus`; without it, a missing run is no alert. */
+  /**
+   * Seconds between two runs of `vaultwright drift --format prometheus`; without it, a missing run is no
+   * alert.
+   */
   readonly driftSeconds?: number | undefined;
 }
 

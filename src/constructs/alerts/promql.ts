@@ -9,7 +9,9 @@ export const metrics = {
   pushSecret: 'pushsecret_status_condition',
   secretStore: 'secretstore_status_condition',
   clusterSecretStore: 'clustersecretstore_status_condition',
-  /** @see https://github.com/kubernetes/kube-state-metrics/blob/main/docs/metrics/workload/cronjob-metrics.md */
+  /**
+   * @see https://github.com/kubernetes/kube-state-metrics/blob/main/docs/metrics/workload/cronjob-metrics.md
+   */
   cronJobCreated: 'kube_cronjob_created',
   cronJobSucceeded: 'kube_cronjob_status_last_successful_time',
   jobFailed: 'kube_job_status_failed',

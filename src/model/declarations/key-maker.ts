@@ -123,7 +123,10 @@ export class KeyMaker<E> {
     });
   }
 
-  /** Returns the place with its age as Go spells it, and reports one that is none: nothing would be over at once. */
+  /**
+   * Returns the place with its age as Go spells it, and reports one that is none: nothing would be over at
+   * once.
+   */
   withSoundAge(place: KeyPlace<E>): KeyPlace<E> {
     const { maxAge, ...rest } = place;
     if (maxAge === undefined) return place;

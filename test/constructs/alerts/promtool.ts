@@ -25,7 +25,10 @@ export interface AlertCase {
   readonly series: Readonly<Record<string, string>>;
   readonly at: string;
   readonly alert: string;
-  /** Labels besides severity and environment, which must tell the rule where several have the name; `undefined` where it does not fire. */
+  /**
+   * Labels besides severity and environment, which must tell the rule where several have the name;
+   * `undefined` where it does not fire.
+   */
   readonly fires: Readonly<Record<string, string>> | undefined;
 }
 
@@ -49,7 +52,9 @@ export function checkRules(groups: readonly RuleGroup[], queries: readonly strin
   });
 }
 
-/** Has promtool run the cases; texts of alerts hold names and numbers, and their labels are what is tested. */
+/**
+ * Has promtool run the cases; texts of alerts hold names and numbers, and their labels are what is tested.
+ */
 export function testRules(groups: readonly RuleGroup[], cases: readonly AlertCase[]): readonly [number | null, string] {
   const silent = groups.map(({ name, rules }) => ({ name, rules: rules.map(({ annotations: _, ...rule }) => rule) }));
   const rules = groups.flatMap((group) => group.rules);
