@@ -74,6 +74,10 @@ export {
 export { type AccessMap as AccessMapDocument, accessMapSchema } from './model/documents/access-map.ts';
 export { type BootstrapSettings, bootstrapSettingsSchema } from './model/documents/bootstrap-settings.ts';
 export {
+  type ConfiguratorSettings,
+  configuratorSettingsSchema,
+} from './model/documents/configurator-settings.ts';
+export {
   type DeliveredSecrets as DeliveredSecretsDocument,
   deliveredSecretsSchema,
 } from './model/documents/delivered-secrets.ts';

@@ -1,37 +1,72 @@
-import { ApiObject } from 'cdk8s';
+import { createHash } from 'node:crypto';
+import { ApiObject, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
-import type { ServiceAccount } from '../../imports/kubernetes.d.ts';
+import type { Job, JobSpec, PodTemplateSpec, Toleration } from '../../imports/kubernetes.d.ts';
 import { declarationPosition } from '../model/diagnostics/declaration-position.ts';
 import type { Position } from '../model/diagnostics/diagnostic.ts';
+import { exitStatus } from '../model/diagnostics/errors.ts';
 import { type ProblemCode, problem } from '../model/diagnostics/problems.ts';
 import { environmentsAnnotation, ownerAnnotation } from '../model/documents/annotations.ts';
 import { configuratorMethods } from '../model/documents/configurator.ts';
 import { isDnsLabel } from '../model/kubernetes-names.ts';
+import { ClusterProgram } from './cluster-program.ts';
 import type { Component } from './component.ts';
-import { vaultReach } from './derive/vault-reach.ts';
+import { configuratorSettings } from './derive/configurator-settings.ts';
 import type { EnvironmentApp, RegulatedEnvironment } from './environment-app.ts';
+import type { AccessMap } from './objects/access-map.ts';
+import { documentName } from './objects/document-config-map.ts';
+import { isPinned, type PinnedImage } from './objects/program-pod.ts';
 import { type ConfiguratorFound, type Contribution, contribution } from './tree/contribution.ts';
+import type { VaultFixture } from './vault-fixture.ts';
 
-export interface ConfiguratorJobProps {
+export interface ConfiguratorJobProps<S extends EnvironmentApp = EnvironmentApp> {
   /**
    * The environment of the component, narrowed: an ephemeral one does not compile, and is refused at run time
    * (VW1230).
    */
   readonly environment: RegulatedEnvironment;
   /**
-   * Name of its ServiceAccount, and of its role and policy in Vault; at most 52 characters.
+   * Name of its ServiceAccount, Role, RoleBinding and Lease, of its role and policy in Vault, and the
+   * beginning of that of the Job; at most 52 characters.
    */
   readonly name: string;
-  /** Seconds after which a run gives up; its token lives little longer. @default 240 */
+  /** A public image with Node.js 24 for every architecture of the cluster, with tag and digest. */
+  readonly image: PinnedImage;
+  /** The entries that it creates; rendered in the same namespace. */
+  readonly fixtureMap: VaultFixture<S>;
+  /** The roles and policies that it writes; rendered in the same namespace. */
+  readonly accessMap: AccessMap<S>;
+  /**
+   * Values that it refuses to write, besides the placeholders of the platform; rendered as digests.
+   * @default none
+   */
+  readonly denylist?: { readonly exact?: readonly string[]; readonly prefixes?: readonly string[] };
+  /**
+   * Seconds for which one Pod waits for the ceremony; the next one goes on waiting. @default 3600
+   */
+  readonly handoverSeconds?: number;
+  /** Seconds after which an admitted run gives up; its token lives a minute longer. @default 240 */
   readonly deadlineSeconds?: number;
+  /** Limit of memory; three quarters of it are for the heap. @default 256 */
+  readonly memoryMebibytes?: number;
+  /** @default none */
+  readonly nodeSelector?: Readonly<Record<string, string>>;
+  /** @default none */
+  readonly tolerations?: readonly Toleration[];
 }
 
-/** The Job appends eleven characters. */
+/** The Job appends nine characters, and Kubernetes five more for its Pod. */
 const longestName = 52;
 
 /**
- * The configurator of a regulated environment: it brings an open Vault to what is declared, under an identity
- * that may do exactly that. It initialises nothing, unseals nothing and holds no root token.
+ * The configurator of a regulated environment: a Job that brings an open Vault to what is declared, under an
+ * identity that may do exactly that. It initialises nothing, unseals nothing, and no root token is anywhere
+ * near.
+ *
+ * The name of the Job ends in a digest of all that it runs with: an unchanged environment renders the same
+ * Job, and a changed one another, which GitOps creates beside removing the former; the template of a Job
+ * cannot be changed. It is no hook, so that a phase waits for it, and keeps its result.
+ * @see https://kubernetes.io/docs/concepts/workloads/controllers/job/
  * @see https://developer.hashicorp.com/vault/docs/auth/kubernetes
  */
 export class ConfiguratorJob<S extends EnvironmentApp = EnvironmentApp> extends Construct {
@@ -40,51 +75,83 @@ export class ConfiguratorJob<S extends EnvironmentApp = EnvironmentApp> extends 
   readonly declaredAt: Position | undefined;
   readonly #configurators: ConfiguratorFound[] = [];
 
-  constructor(component: Component<S>, props: ConfiguratorJobProps) {
+  constructor(component: Component<S>, props: ConfiguratorJobProps<S>) {
     super(component, 'configurator');
-    const { name, deadlineSeconds = 240 } = props;
+    const { name, environment, denylist, handoverSeconds = 3600, deadlineSeconds = 240 } = props;
     this.component = component;
     this.name = name;
     this.declaredAt = declarationPosition(ConfiguratorJob);
     if (!component.isRendered || !this.#isSound(props)) return;
-    this.#configurators.push({
-      name,
-      namespace: component.componentNamespace,
-      deadlineSeconds,
-      component,
-      constructPath: this.node.path,
-      declaredAt: this.declaredAt,
-    });
+    const { app, componentNamespace: namespace, owner } = component;
+    const {
+      node: { path: constructPath },
+      declaredAt,
+    } = this;
+    this.#configurators.push({ name, namespace, deadlineSeconds, component, constructPath, declaredAt });
     const annotations = {
-      [ownerAnnotation]: component.owner,
+      [ownerAnnotation]: owner,
       [environmentsAnnotation]: regulatedEnvironments(component).join(','),
     };
-    new ApiObject(this, 'service-account', {
-      apiVersion: 'v1',
-      kind: 'ServiceAccount',
-      metadata: { name, annotations },
-    } satisfies ServiceAccount);
+    const settings = configuratorSettings(app, namespace, environment, {
+      name,
+      ...(denylist && { denylist }),
+      handoverSeconds,
+      deadlineSeconds,
+    });
+    const { ca } = environment.vault;
+    const { image, memoryMebibytes, nodeSelector, tolerations } = props;
+    const { podTemplate } = new ClusterProgram(this, component, {
+      program: 'configure',
+      name,
+      settings,
+      annotations,
+      image,
+      memoryMebibytes,
+      nodeSelector,
+      tolerations,
+      ...(ca && 'configMap' in ca && { authority: { configMap: ca.configMap, key: ca.key } }),
+    });
+    app.whenSettled(() => {
+      const { fixtureMap } = props.fixtureMap;
+      const { accessMap } = props.accessMap;
+      const spec = jobSpec(podTemplate);
+      const digest = digestOf([spec, settings, fixtureMap, accessMap, app.programs.configure()]);
+      new ApiObject(this, 'job', {
+        apiVersion: 'batch/v1',
+        kind: 'Job',
+        metadata: { name: `${name}-${digest}`, annotations },
+        spec,
+      } satisfies Job);
+    });
   }
 
   get [contribution](): Contribution {
     return { configurators: this.#configurators };
   }
 
-  #isSound({ name, environment }: ConfiguratorJobProps): boolean {
-    const { app } = this.component;
-    const own = app.environment;
+  #isSound({ name, image, environment, fixtureMap, accessMap }: ConfiguratorJobProps<S>): boolean {
+    const { component } = this;
+    const own = component.app.environment;
     // The definition of the platform decides: a cast gets any object past the type of the prop, and past the
     // app's own field.
-    if (app.platform.environments.get(own.name)?.lifecycle !== 'regulated' || environment.lifecycle !== 'regulated')
+    const { lifecycle } = component.app.platform.environments.get(own.name) ?? {};
+    if (lifecycle !== 'regulated' || environment.lifecycle !== 'regulated')
       return this.#report('VW1230', `Environment "${own.name}" is ephemeral`);
     if (own.vault.managed) return this.#report('VW1230', `Somebody else runs the Vault of environment "${own.name}"`);
     if (environment.name !== own.name)
       return this.#report('VW1230', `Environment "${environment.name}" is not that of the component`);
     if (!isDnsLabel(name) || name.length > longestName)
       return this.#report('VW1004', `"${name}" is not a valid name for a configurator`);
-    const { method } = vaultReach(app).login;
+    if (!isPinned(image)) return this.#report('VW1124', `The image of "${name}" has no tag, or no whole digest`);
+    const { method } = environment.vault.login ?? { method: 'kubernetes' };
     if (!configuratorMethods.includes(method))
       return this.#report('VW1231', `Environment "${own.name}" logs in to Vault by "${method}"`);
+    for (const [kind, { component: other }] of Object.entries({ 'fixture-map': fixtureMap, 'access-map': accessMap })) {
+      const isBeside =
+        other.app.node === component.app.node && other.componentNamespace === component.componentNamespace;
+      if (!isBeside || !other.isRendered)
+        return this.#report('VW1122', `ConfigMap "${documentName(kind)}" is not rendered in its namespace`);
+    }
     return true;
   }
 
@@ -96,6 +163,33 @@ export class ConfiguratorJob<S extends EnvironmentApp = EnvironmentApp> extends 
     return false;
   }
 }
+
+/**
+ * A state that a person resolves fails the Job at once; a server that does not answer yet, or a ceremony that
+ * is still to come, never does, so that the rollout goes on by itself.
+ */
+const jobSpec = (template: PodTemplateSpec): JobSpec => ({
+  // Of what has no name: a Pod that ran out of memory, a defect.
+  backoffLimit: 3,
+  podFailurePolicy: {
+    rules: [
+      { action: 'Ignore', onPodConditions: [{ type: 'DisruptionTarget', status: 'True' }] },
+      { action: 'Ignore', onExitCodes: { operator: 'In', values: [exitStatus.temporary] } },
+      { action: 'FailJob', onExitCodes: { operator: 'In', values: [exitStatus.findings, exitStatus.usage] } },
+    ],
+  },
+  template,
+});
+
+/** Characters of the digest in the name of the Job. */
+const digestLength = 8;
+
+/** Returns a digest of all that a run depends on; what is made later is made now. */
+const digestOf = (parts: readonly unknown[]): string =>
+  createHash('sha256')
+    .update(JSON.stringify(parts, (_, value) => (value instanceof Lazy ? value.produce() : value)))
+    .digest('hex')
+    .slice(0, digestLength);
 
 const regulatedEnvironments = ({ app, environments }: Component): string[] =>
   [...app.platform.environments.values()]

@@ -9,6 +9,7 @@ import {
   VaultFixture,
 } from '../index.ts';
 import { delivered, type Env, FoundationComponent, vault } from '../platform/definition.ts';
+import { denylist } from '../platform/guardrails.ts';
 import { nodeImage } from '../platform/node-image.ts';
 
 /** Its name is the profile's, since bootstrap is told the same one. */
@@ -56,7 +57,14 @@ export class VaultBootstrap extends FoundationComponent {
     });
     const { environment } = env;
     if (environment.lifecycle === 'regulated') {
-      new ConfiguratorJob(this, { environment, name: 'foundation-vault-configurator' });
+      new ConfiguratorJob(this, {
+        environment,
+        name: 'foundation-vault-configurator',
+        image: nodeImage,
+        fixtureMap,
+        accessMap,
+        denylist,
+      });
       // For whoever looks for what every other environment has here.
       this.values({ cronJob: { enabled: false, reason: ceremonyReason(environment.name) } });
       return;

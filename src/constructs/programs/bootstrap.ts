@@ -2,6 +2,7 @@ import type { PolicyRule } from '../../../imports/kubernetes.d.ts';
 import type { BootstrapSettings } from '../../model/documents/bootstrap-settings.ts';
 import type { Program } from './program.ts';
 import { reachOnly } from './reach.ts';
+import { workloadIdentity } from './workload-identity.ts';
 
 /** Brings the Vault of an ephemeral environment to what its documents say. */
 export const bootstrapProgram: Program<BootstrapSettings> = {
@@ -10,13 +11,7 @@ export const bootstrapProgram: Program<BootstrapSettings> = {
   rules,
   network: ({ vault, kubernetesHost }, podLabels) =>
     reachOnly(podLabels, { anywhere: [kubernetesHost], vault: vault.address }),
-  podLabels: ({ upstream }) =>
-    // The webhook of the workload identity adds the federated token to Pods with this label only.
-    upstream.type === 'azure-key-vault' ? { 'azure.workload.identity/use': 'true' } : {},
-  accountAnnotations: ({ upstream }) =>
-    upstream.type === 'azure-key-vault' && upstream.clientId !== undefined
-      ? { 'azure.workload.identity/client-id': upstream.clientId }
-      : {},
+  ...workloadIdentity,
 };
 
 /**

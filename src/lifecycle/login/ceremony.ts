@@ -41,6 +41,6 @@ export class BreakGlassIdentity implements Login {
   }
 
   end(access: VaultAccess): Promise<Diagnostic | undefined> {
-    return revokeSelf(access);
+    return revokeSelf(access, { isOfRoot: true });
   }
 }

@@ -61,6 +61,6 @@ export class RootToken implements Login {
 
   /** Where that fails the token ends by itself. */
   end(access: VaultAccess): Promise<Diagnostic | undefined> {
-    return revokeSelf(access);
+    return revokeSelf(access, { isOfRoot: true });
   }
 }

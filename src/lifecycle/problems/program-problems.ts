@@ -191,4 +191,58 @@ export const programProblems = {
     fix: 'Ask whoever manages the engine, or correct its mount in definePlatform.',
     class: 'person',
   },
+  VW5200: {
+    title: 'A declared value changed after it was written',
+    why: 'The configurator of a regulated environment creates values and never overwrites one, so what stands in Vault is not what is declared.',
+    fix: 'Run `vaultwright rotate -e ENVIRONMENT vault:KEY` with a token of your own; it writes what is declared now.',
+    class: 'person',
+  },
+  VW5201: {
+    title: 'An entry has metadata and no value',
+    why: 'For Vault such an entry exists, so that a first value counts as an update, which the configurator may not make.',
+    fix: 'Delete the metadata of the entry, or write the value with `vaultwright rotate`.',
+    class: 'person',
+  },
+  VW5202: {
+    title: 'A property was declared for an entry that is in Vault already',
+    why: 'Adding it would be an update of the entry, which the configurator may not make.',
+    fix: 'Run `vaultwright rotate -e ENVIRONMENT vault:KEY` with a token of your own; it adds the property and keeps the others.',
+    class: 'person',
+  },
+  VW5203: {
+    title: 'An external key holds a value of which nobody knows whether it is our copy',
+    why: 'It was written by somebody else, or a run died before it marked it; the configurator may not read it, and does not overwrite what others wrote.',
+    fix: 'Run `vaultwright rotate -e ENVIRONMENT vault:KEY`; it copies the upstream value, with --replace-foreign if somebody else wrote it.',
+    class: 'person',
+  },
+  VW5204: {
+    title: 'A composed value is older than what it is composed from',
+    why: 'Whoever reads it connects with the former credential.',
+    fix: 'Run `vaultwright rotate -e ENVIRONMENT vault:KEY` for the composed key.',
+    class: 'person',
+  },
+  VW5205: {
+    title: 'A placeholder or a denylisted value is not written to a regulated environment',
+    why: 'Everybody knows it, so that it protects nothing.',
+    fix: 'Put a real value into the upstream store under the name that is given, or correct the declaration.',
+    class: 'person',
+  },
+  VW5206: {
+    title: 'The token of the configurator may do more than it needs',
+    why: 'Whoever gets hold of its Pod could read or destroy what no run has to touch.',
+    fix: 'Write its role and policy anew by `vaultwright ceremony handover`, and look for groups and entities that add policies to it.',
+    class: 'person',
+  },
+  VW5207: {
+    title: 'The policy of the configurator in Vault is not the one that is rendered',
+    why: 'A run would end in the middle; what is declared anew needs rights that only people may give.',
+    fix: 'Review the rendered policy, and write it by `vaultwright ceremony handover`.',
+    class: 'person',
+  },
+  VW5208: {
+    title: 'Vault does not admit the configurator yet',
+    why: 'Its auth method, role and policy are written by people, after they initialised Vault.',
+    fix: 'Hold the ceremony to its handover (docs/production.md); the Job that waits goes on by itself.',
+    class: 'later',
+  },
 } as const satisfies Record<string, ProblemExplanation>;

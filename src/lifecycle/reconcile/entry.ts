@@ -156,7 +156,8 @@ function report(
 /** Names an entry with one key by that key. */
 export const nameOf = ({ id, keys }: DeclaredEntry): string => (keys.length === 1 ? (keys[0]?.id ?? id) : id);
 
-function defectOf(defect: ComposeDefect): string {
+/** Says why a value cannot be composed. */
+export function defectOf(defect: ComposeDefect): string {
   return 'missing' in defect
     ? `it is composed from ${defect.missing.join(', ')}, which cannot be read`
     : `it is composed from ${defect.tooLong}, which is longer than the 72 bytes that bcrypt takes`;

@@ -2,6 +2,7 @@ import type { ZodMiniType } from 'zod/mini';
 import type { Diagnostic } from '../../model/diagnostics/diagnostic.ts';
 import { type AccessMap, accessMapSchema } from '../../model/documents/access-map.ts';
 import { type BootstrapSettings, bootstrapSettingsSchema } from '../../model/documents/bootstrap-settings.ts';
+import { type ConfiguratorSettings, configuratorSettingsSchema } from '../../model/documents/configurator-settings.ts';
 import { type FixtureMap, fixtureMapSchema } from '../../model/documents/fixture-map.ts';
 import { errorOf, lifecycleError, lifecycleProblem } from '../problems/lifecycle-problems.ts';
 import { mapProblems } from './map-problems.ts';
@@ -17,6 +18,11 @@ export interface BootstrapDocuments extends VaultMaps {
   readonly settings: BootstrapSettings;
 }
 
+/** The documents that an environment renders for its configurator. */
+export interface ConfiguratorDocuments extends VaultMaps {
+  readonly settings: ConfiguratorSettings;
+}
+
 /**
  * Returns the JSON text of a document by its name, such as `fixture-map` or `fixture-map-2`; `undefined`
  * where it is missing.
@@ -28,20 +34,38 @@ export type DocumentReader = (name: string) => string | undefined;
  * @throws VW5023, VW5029, VW5030 with everything that is wrong
  */
 export function parseDocuments(read: DocumentReader): BootstrapDocuments {
-  const problems: Diagnostic[] = [];
-  const settings = parseDocument('bootstrap-settings', bootstrapSettingsSchema, read, problems);
-  const fixtureMaps = parseParts('fixture-map', fixtureMapSchema, read, problems);
-  const accessMaps = parseParts('access-map', accessMapSchema, read, problems);
-  if (!settings || problems.length > 0) throw errorOf(problems);
-  const documents = { settings, fixtureMap: joinFixtures(fixtureMaps), accessMap: joinAccess(accessMaps) };
+  const documents = parseWith('bootstrap-settings', bootstrapSettingsSchema, read);
   checkDocuments(documents);
   return documents;
 }
 
+/**
+ * Parses the documents of a configurator and checks that they belong together.
+ * @throws VW5023, VW5029, VW5030 with everything that is wrong
+ */
+export function parseConfiguratorDocuments(read: DocumentReader): ConfiguratorDocuments {
+  const documents = parseWith('configurator-settings', configuratorSettingsSchema, read);
+  checkDocuments(documents);
+  return documents;
+}
+
+function parseWith<S>(
+  kind: string,
+  schema: ZodMiniType<S>,
+  read: DocumentReader,
+): VaultMaps & { readonly settings: S } {
+  const problems: Diagnostic[] = [];
+  const settings = parseDocument(kind, schema, read, problems);
+  const fixtureMaps = parseParts('fixture-map', fixtureMapSchema, read, problems);
+  const accessMaps = parseParts('access-map', accessMapSchema, read, problems);
+  if (!settings || problems.length > 0) throw errorOf(problems);
+  return { settings, fixtureMap: joinFixtures(fixtureMaps), accessMap: joinAccess(accessMaps) };
+}
+
 /** Checks that documents belong together. @throws VW5023, VW5029, VW5030 with everything that is wrong */
-export function checkDocuments({ settings, ...maps }: BootstrapDocuments): void {
+export function checkDocuments({ settings, ...maps }: BootstrapDocuments | ConfiguratorDocuments): void {
   requireOneEnvironment([settings.environment, maps.fixtureMap.environment, maps.accessMap.environment]);
-  const problems = mapProblems(maps, settings.backfill);
+  const problems = mapProblems(maps, 'backfill' in settings ? settings.backfill : []);
   if (settings.vault.namespace !== maps.fixtureMap.namespace || settings.vault.namespace !== maps.accessMap.namespace)
     problems.push(lifecycleProblem('VW5023', 'The documents name different Vault namespaces'));
   if (problems.length > 0) throw errorOf(problems);

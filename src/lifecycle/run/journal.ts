@@ -1,6 +1,6 @@
 import type { PlannedChange } from '../reconcile/resource.ts';
 
-/** The phases of a bootstrap, in their order. */
+/** The phases of a bootstrap and of a configurator, in their order. */
 export const phases = [
   'lease',
   'wait',
@@ -9,6 +9,7 @@ export const phases = [
   'credentials',
   'unseal',
   'login',
+  'rights',
   'mount',
   'auth',
   'policies',

@@ -20,7 +20,7 @@ export interface ValueMarker {
 const sourceKey = 'vaultwright.io/source';
 const recipeKey = 'vaultwright.io/recipe';
 const versionKey = 'vaultwright.io/version';
-/** Version in the upstream store, for people who look. */
+/** Version in the upstream store: what a configurator follows, since it reads no value. */
 const upstreamKey = 'vaultwright.io/upstream-version';
 
 const sources: readonly string[] = [
@@ -75,6 +75,15 @@ export function readMarker(
   if (source === undefined || !sources.includes(source) || recipe === undefined || !/^[1-9]\d*$/.test(version ?? ''))
     return undefined;
   return { source: source as ValueSource, recipe, version: Number(version) };
+}
+
+/** Reads which version of the upstream store a value was copied from; `undefined` where none is noted. */
+export function readUpstreamVersion(
+  metadata: Readonly<Record<string, string>>,
+  property = defaultProperty,
+): string | undefined {
+  if (property === defaultProperty) return metadata[upstreamKey];
+  return spelledMarker.exec(metadata[propertyKey(property)] ?? '')?.[4];
 }
 
 /** Vault takes 1 to 512 bytes that can be printed; a version that is not like that is left out. */

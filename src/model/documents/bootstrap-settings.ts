@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
 
 /** Scheme, host and port alone: what would stand before or behind them is either a credential or ignored. */
-const origin = z.string().check(z.regex(/^https?:\/\/[^\s/@?#]+\/?$/));
+export const origin = z.string().check(z.regex(/^https?:\/\/[^\s/@?#]+\/?$/));
 /** Every value starts with an empty one. */
-const text = z.string().check(z.minLength(1));
+export const text = z.string().check(z.minLength(1));
 
 /** Where external values come from. */
 export const upstreamSchema = z.discriminatedUnion('type', [

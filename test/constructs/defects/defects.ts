@@ -2,6 +2,7 @@ import type { Defect } from './defect.ts';
 import { defectsOfApplications } from './defects-of-applications.ts';
 import { defectsOfBootstraps } from './defects-of-bootstraps.ts';
 import { defectsOfComponents } from './defects-of-components.ts';
+import { defectsOfConfigurators } from './defects-of-configurators.ts';
 import { defectsOfEntries } from './defects-of-entries.ts';
 import { defectsOfLimits } from './defects-of-limits.ts';
 import { defectsOfSecrets } from './defects-of-secrets.ts';
@@ -16,6 +17,7 @@ export const defects: readonly Defect[] = [
   ...defectsOfComponents,
   ...defectsOfApplications,
   ...defectsOfBootstraps,
+  ...defectsOfConfigurators,
   ...defectsOfEntries,
   ...defectsOfSmokes,
 ];

@@ -37,7 +37,9 @@ export class VaultClient {
       ...(this.#authority !== undefined && { authority: this.#authority }),
       headers: {
         ...(this.#token !== undefined && { 'x-vault-token': this.#token }),
-        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...(body !== undefined && {
+          'content-type': method === 'PATCH' ? 'application/merge-patch+json' : 'application/json',
+        }),
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });

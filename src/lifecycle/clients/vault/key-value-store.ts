@@ -13,6 +13,8 @@ export type StoredEntry =
       readonly properties: Readonly<Record<string, unknown>>;
       /** Custom metadata of the entry, which outlives its versions. */
       readonly metadata: Readonly<Record<string, string>>;
+      /** When the version was written, in milliseconds since 1970; 0 where the engine does not say. */
+      readonly createdAt: number;
     };
 
 /** An engine as far as entries are read from it. */
@@ -24,6 +26,20 @@ export interface EntryReader {
   list(deadline: Deadline): Promise<string[]>;
 }
 
+/** What the metadata of an entry says, which shows no value. */
+export type EntryHistory =
+  | { readonly kind: 'absent' }
+  | {
+      readonly kind: 'present';
+      /** Newest version; 0 where the metadata was written before any value. */
+      readonly version: number;
+      readonly state: 'live' | 'deleted' | 'destroyed' | 'empty';
+      /** When the newest version was written, in milliseconds since 1970. */
+      readonly createdAt: number;
+      /** Custom metadata of the entry. */
+      readonly metadata: Readonly<Record<string, string>>;
+    };
+
 /** What came of a write under check-and-set. */
 export type WriteResult =
   | { readonly kind: 'written'; readonly version: number }
@@ -31,6 +47,11 @@ export type WriteResult =
   | { readonly kind: 'conflict' }
   /** Vault does not take the value as it is. */
   | { readonly kind: 'too-large' }
+  /**
+   * The token may not; where it may only create, that is also what it is told of an entry which came
+   * meanwhile.
+   */
+  | { readonly kind: 'forbidden' }
   /**
    * No answer of known meaning came: the write may have been carried out. Read again before anything else.
    */
@@ -64,15 +85,41 @@ export class KeyValueStore implements EntryReader {
     // A version may hold nothing at all.
     if ((!isObject(data) && data !== null) || !isObject(metadata) || typeof metadata.version !== 'number')
       throw vaultError({ kind: 'malformed' }, `read ${this.mount}/${path}`);
-    const custom = isObject(metadata.custom_metadata) ? metadata.custom_metadata : {};
     return {
       kind: 'present',
       version: metadata.version,
       properties: data ?? {},
-      metadata: Object.fromEntries(
-        Object.entries(custom).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
-      ),
+      metadata: customMetadata(metadata.custom_metadata),
+      createdAt: timeOf(metadata.created_time),
     };
+  }
+
+  /**
+   * Reads the metadata of an entry alone, for those who may not read its value.
+   * @throws VW5001–VW5004 where what stands there is not known
+   * @see https://developer.hashicorp.com/vault/api-docs/secret/kv/kv-v2#read-secret-metadata
+   */
+  async history(path: string, deadline: Deadline): Promise<EntryHistory> {
+    const what = `read the metadata of ${this.mount}/${path}`;
+    const answer = await this.#vault.send({ method: 'GET', path: this.#path('metadata', path) }, deadline);
+    if (answer.kind === 'absent') return answer;
+    if (answer.kind !== 'ok') throw vaultError(answer, what);
+    const {
+      current_version: version,
+      versions,
+      custom_metadata: custom,
+    } = isObject(answer.body.data) ? answer.body.data : {};
+    if (typeof version !== 'number' || !isObject(versions)) throw vaultError({ kind: 'malformed' }, what);
+    const newest = versions[String(version)];
+    const metadata = customMetadata(custom);
+    // Metadata without a version, or whose newest one was pruned.
+    if (!isObject(newest))
+      return { kind: 'present', version, state: version === 0 ? 'empty' : 'destroyed', createdAt: 0, metadata };
+    // A version may be told to end later.
+    const end = timeOf(newest.deletion_time);
+    const isDeleted = end > 0 && end <= Date.now();
+    const state = newest.destroyed === true ? 'destroyed' : isDeleted ? 'deleted' : 'live';
+    return { kind: 'present', version, state, createdAt: timeOf(newest.created_time), metadata };
   }
 
   /**
@@ -121,8 +168,33 @@ export class KeyValueStore implements EntryReader {
     version: number,
     deadline: Deadline,
   ): Promise<WriteResult> {
+    return this.#write('POST', path, properties, version, deadline);
+  }
+
+  /**
+   * Writes some properties of a new version, if `version` is still the newest one; what else the entry holds
+   * stays, and is not read.
+   * @throws VW5002–VW5004 where Vault refuses for another reason
+   * @see https://developer.hashicorp.com/vault/api-docs/secret/kv/kv-v2#patch-secret
+   */
+  async merge(
+    path: string,
+    properties: Readonly<Record<string, unknown>>,
+    version: number,
+    deadline: Deadline,
+  ): Promise<WriteResult> {
+    return this.#write('PATCH', path, properties, version, deadline);
+  }
+
+  async #write(
+    method: 'POST' | 'PATCH',
+    path: string,
+    properties: Readonly<Record<string, unknown>>,
+    version: number,
+    deadline: Deadline,
+  ): Promise<WriteResult> {
     const answer = await this.#vault.send(
-      { method: 'POST', path: this.#path('data', path), body: { options: { cas: version }, data: properties } },
+      { method, path: this.#path('data', path), body: { options: { cas: version }, data: properties } },
       deadline,
     );
     switch (answer.kind) {
@@ -134,6 +206,7 @@ export class KeyValueStore implements EntryReader {
       }
       case 'conflict':
       case 'too-large':
+      case 'forbidden':
         return { kind: answer.kind };
       // What a server error means for the write is not known either; reading tells.
       case 'unreachable':
@@ -204,13 +277,23 @@ export class UnversionedStore implements EntryReader {
     if (answer.kind === 'absent') return { kind: 'absent' };
     if (answer.kind !== 'ok') throw vaultError(answer, `read ${this.mount}/${path}`);
     if (!isObject(answer.body.data)) throw vaultError({ kind: 'malformed' }, `read ${this.mount}/${path}`);
-    return { kind: 'present', version: 0, properties: answer.body.data, metadata: {} };
+    return { kind: 'present', version: 0, properties: answer.body.data, metadata: {}, createdAt: 0 };
   }
 
   list(deadline: Deadline): Promise<string[]> {
     return listFolder(this.#vault, `${encodePath(this.mount)}/`, '', deadline);
   }
 }
+
+/** Milliseconds since 1970; 0 where no time is given. */
+const timeOf = (field: unknown): number => (typeof field === 'string' && Date.parse(field)) || 0;
+
+const customMetadata = (custom: unknown): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(isObject(custom) ? custom : {}).filter(
+      (entry): entry is [string, string] => typeof entry[1] === 'string',
+    ),
+  );
 
 /** Not by the method LIST, which HTTP does not know and servers in between refuse. */
 async function listFolder(vault: VaultClient, root: string, folder: string, deadline: Deadline): Promise<string[]> {

@@ -6,11 +6,11 @@ import type { Login } from '../../login/login.ts';
 import { RootToken } from '../../login/root-token.ts';
 import { errorOf, lifecycleError } from '../../problems/lifecycle-problems.ts';
 import type { Phase } from '../../run/journal.ts';
+import { readStatus, waitForActive, waitForVault } from '../../run/vault-status.ts';
 import type { BootstrapRun } from './bootstrap-run.ts';
 import { configure } from './configure.ts';
 import { initialise } from './initialise.ts';
 import { requireCredentials, unseal } from './unseal.ts';
-import { readStatus, waitForActive, waitForVault } from './vault-status.ts';
 
 /**
  * Brings the Vault of an ephemeral environment to what its documents say, from whatever state it is in.

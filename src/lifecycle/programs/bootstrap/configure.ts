@@ -1,8 +1,7 @@
 import { pathsOfPart } from '../../../model/documents/fixture-map.ts';
 import { EntryJudge } from '../../reconcile/entry/entry-judge.ts';
 import { type EntryObserver, entryProblem, planOfKey, settleEntry } from '../../reconcile/entry.ts';
-import { reconcile } from '../../reconcile/reconcile.ts';
-import { accessResources } from '../../reconcile/resources.ts';
+import { reconcileAccess } from '../../reconcile/reconcile-access.ts';
 import { inParallel } from '../../run/in-parallel.ts';
 import { type DeclaredEntry, entryLayers } from '../../values/declared-entries.ts';
 import { type ExternalValues, readExternalValues } from '../../values/external-values.ts';
@@ -14,8 +13,6 @@ import { verify } from './verify.ts';
 
 /** Requests at once; beyond this Vault on raft gets no faster. */
 const entriesAtOnce = 32;
-/** Policies or roles that are looked at at once. */
-const resourcesAtOnce = 8;
 
 /**
  * Brings engines, auth method, policies, roles and keys of an open Vault to what the documents say.
@@ -24,12 +21,8 @@ const resourcesAtOnce = 8;
  */
 export async function configure(run: BootstrapRun): Promise<void> {
   const { accessMap, settings, journal } = run;
-  const { engines, auth, policies, roles } = accessResources(accessMap, settings.kubernetesHost);
-  const missing = await reconcile(engines, run, { phase: 'mount', journal });
+  const missing = await reconcileAccess(accessMap, settings.kubernetesHost, run, journal);
   run.findings.push(...missing.defects);
-  await reconcile(auth, run, { phase: 'auth', journal });
-  await reconcile(policies, run, { phase: 'policies', journal, atOnce: resourcesAtOnce });
-  await reconcile(roles, run, { phase: 'roles', journal, atOnce: resourcesAtOnce });
   await settleEntries(run, await externalValues(run), missing.mounts);
   await verify(run);
 }

@@ -4,7 +4,7 @@ import type { CredentialsSecret, KeptCredentials, VaultCredentials } from '../..
 import { lifecycleError } from '../../problems/lifecycle-problems.ts';
 import type { VaultAccess } from '../../reconcile/resource.ts';
 import type { Journal } from '../../run/journal.ts';
-import type { VaultStatus } from './vault-status.ts';
+import type { VaultStatus } from '../../run/vault-status.ts';
 
 /** What opening a Vault works with. */
 export interface Opening extends VaultAccess {

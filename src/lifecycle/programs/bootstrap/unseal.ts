@@ -1,8 +1,8 @@
 import { vaultError } from '../../clients/vault/vault-client.ts';
 import type { CredentialsSecret, KeptCredentials, VaultCredentials } from '../../login/kept-credentials.ts';
 import { lifecycleError } from '../../problems/lifecycle-problems.ts';
+import { waitForActive } from '../../run/vault-status.ts';
 import type { Opening } from './initialise.ts';
-import { waitForActive } from './vault-status.ts';
 
 /**
  * Returns the credentials of a Vault that is initialised.

@@ -1,4 +1,5 @@
 import type { KeyValueStore, WriteResult } from '../../clients/vault/key-value-store.ts';
+import { vaultError } from '../../clients/vault/vault-client.ts';
 import type { Deadline } from '../../run/deadline.ts';
 import { followedMarker, markerMetadata } from '../../values/value-marker.ts';
 import type { EntryJudgement, KeyJudgement } from './entry-judge.ts';
@@ -35,6 +36,7 @@ export async function writeEntry(
     const properties = { ...kept, ...Object.fromEntries(values) };
     const result = await store.write(entry.path, properties, version, deadlines.write);
     if (result.kind === 'conflict') return { kind: 'again' };
+    if (result.kind === 'forbidden') throw vaultError(result, `write ${store.mount}/${entry.path}`);
     if (result.kind !== 'written') return result;
     version = result.version;
   }

@@ -23,7 +23,7 @@ const marker = (source: ValueSource, version: number) => ({ source, recipe: 'r',
 const standing = (more: Partial<Judgement>): Judgement => ({
   key: { id: 'a', property: 'value', fixture: generated },
   isOurs: more.marker?.version === 2,
-  stored: { kind: 'present', version: 2, properties: { value: 'x' }, metadata: {} },
+  stored: { kind: 'present', version: 2, properties: { value: 'x' }, metadata: {}, createdAt: 0 },
   marker: undefined,
   current: 'x',
   isPlaceholder: false,
@@ -41,7 +41,7 @@ const deleted = (isDestroyed: boolean, source?: ValueSource): Judgement =>
     desired: source && wish(source),
   });
 const noText = standing({
-  stored: { kind: 'present', version: 2, properties: { other: 'x' }, metadata: {} },
+  stored: { kind: 'present', version: 2, properties: { other: 'x' }, metadata: {}, createdAt: 0 },
   current: undefined,
   decision: { action: 'refuse', reason: 'no value' },
   desired: wish('generate'),

@@ -9,7 +9,13 @@ import {
 import type { ValueMarker, ValueSource } from '../../../../src/lifecycle/values/value-marker.ts';
 
 const version = 7;
-const present: StoredEntry = { kind: 'present', version, properties: { value: 'v', other: 1 }, metadata: {} };
+const present: StoredEntry = {
+  kind: 'present',
+  version,
+  properties: { value: 'v', other: 1 },
+  metadata: {},
+  createdAt: 0,
+};
 const sources = ['generate', 'literal', 'compose', 'placeholder', 'upstream', 'backfill'] as const;
 
 /** What is known of the only property of an entry, without a look at its history. */
@@ -192,6 +198,7 @@ const entry: fc.Arbitrary<StoredEntry> = fc.oneof(
     version: fc.integer({ min: 1, max: 5 }),
     properties: fc.oneof(fc.constant({}), fc.constant({ value: 1 }), fc.record({ value: fc.string() })),
     metadata: fc.constant({}),
+    createdAt: fc.constant(0),
   }),
 );
 const marker = fc.option(

@@ -1,6 +1,6 @@
-import { isPassing, type VaultAnswer } from '../../clients/vault/vault-answer.ts';
-import { type VaultClient, vaultError } from '../../clients/vault/vault-client.ts';
-import type { Deadline } from '../../run/deadline.ts';
+import { isPassing, type VaultAnswer } from '../clients/vault/vault-answer.ts';
+import { type VaultClient, vaultError } from '../clients/vault/vault-client.ts';
+import type { Deadline } from './deadline.ts';
 
 export interface VaultStatus {
   readonly isInitialised: boolean;
