@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { programNames } from '../src/constructs/programs/programs.ts';
+import { bundledNames } from '../src/constructs/programs/programs.ts';
 import { bundleProgram } from '../src/rendering/bundle-program.ts';
 import { bundleCommands } from './bundle-commands.ts';
 
@@ -33,7 +33,7 @@ export async function emitLibrary(outDir: string): Promise<void> {
   const isLua = (file: string): boolean => !/\.ts$/.test(file);
   await cp(join(root, 'src/exports/health'), join(outDir, 'exports/health'), { recursive: true, filter: isLua });
   await mkdir(join(outDir, 'programs'));
-  for (const name of programNames) await writeFile(join(outDir, 'programs', `${name}.mjs`), bundleProgram(root, name));
+  for (const name of bundledNames) await writeFile(join(outDir, 'programs', `${name}.mjs`), bundleProgram(root, name));
 }
 
 /**

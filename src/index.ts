@@ -3,6 +3,12 @@ export { ClusterSecretStore, type ClusterSecretStoreProps, whereRead } from './c
 export { ClusterServiceSecrets, type ClusterServiceSecretsProps } from './constructs/cluster-service-secrets.ts';
 export { Component, type ComponentProps } from './constructs/component.ts';
 export { ConfiguratorJob, type ConfiguratorJobProps } from './constructs/configurator-job.ts';
+export {
+  DatabaseGuard,
+  type DatabaseGuardProps,
+  databaseKeys,
+  type GuardedDatabaseKeys,
+} from './constructs/database-guard.ts';
 export { DeliveredSecrets, type DeliveredSecretsProps } from './constructs/delivered-secrets.ts';
 export { ceremonyReason } from './constructs/derive/ceremony-reason.ts';
 export type { HelmValue, HelmValues, HelmValuesOptions, SecretRead } from './constructs/derive/helm-values.ts';

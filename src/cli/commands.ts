@@ -44,6 +44,11 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./drift.ts'),
   },
   {
+    name: 'doctor',
+    summary: 'run the checks of the smokes from here: Secrets, keys, values, stores, Deployments; reads only',
+    load: () => import('./doctor.ts'),
+  },
+  {
     name: 'rotate',
     summary: 'give a credential a new value, and follow it into the Secrets and workloads that use it',
     load: () => import('./rotate.ts'),

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { programNames } from '../constructs/programs/programs.ts';
+import { bundledNames } from '../constructs/programs/programs.ts';
 import type { Programs } from '../constructs/tree/programs.ts';
 import { bundleProgram } from './bundle-program.ts';
 
@@ -16,7 +16,7 @@ export function makePrograms(): Programs {
     made.set(name, text);
     return text;
   };
-  return Object.fromEntries(programNames.map((name) => [name, () => program(name)])) as Programs;
+  return Object.fromEntries(bundledNames.map((name) => [name, () => program(name)])) as Programs;
 }
 
 function programText(name: string): string {

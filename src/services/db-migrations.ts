@@ -7,12 +7,28 @@ import {
   transformationDbCredentials,
   workflowsDbSecret,
 } from '../contracts/postgres.ts';
+import { DatabaseGuard, databaseKeys } from '../index.ts';
 import { type Env, Service } from '../platform/definition.ts';
+import { nodeImage } from '../platform/node-image.ts';
 
 /** The migration job: it refuses to start unless every service's URL, user and password are there. */
 export class DbMigrations extends Service {
   constructor(env: Env) {
     super(env, 'db-migrations', { owner: 'platform-data', phase: 260, argoCd: { name: 'data-db-migrations' } });
+    // The chart runs it before Flyway, in the Pod of the migration job.
+    new DatabaseGuard(this, {
+      image: nodeImage,
+      databases: [
+        databaseKeys('PLATFORM', platformDbCredentials),
+        databaseKeys('AGENTS', agentsDbSecret),
+        databaseKeys('AGENTS_RUNTIME', agentsRuntimeDbSecret),
+        databaseKeys('GRAPH', graphDbCredentials),
+        databaseKeys('TRANSFORMATION', transformationDbCredentials),
+        databaseKeys('THREADS', threadsDbCredentials),
+        databaseKeys('WORKFLOWS', workflowsDbSecret),
+      ],
+      values: (guard) => ({ migrations: { extraInitContainers: [guard] } }),
+    });
     this.values({
       migrations: {
         existingSecrets: [

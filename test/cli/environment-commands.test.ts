@@ -57,6 +57,8 @@ describe('vaultwright fixtures list', () => {
 describe('what a command refuses before it reaches any server', () => {
   test.each<[string, readonly string[], number, string, RegExp]>([
     ['no environment', ['drift'], 2, 'VW2000', /--environment/],
+    ['no number of looks', ['doctor', ...demo, '--wait-attempts', 'many'], 2, 'VW5179', /EXTERNALSECRET_WAIT_ATTEMPTS/],
+    ['a pause of no number', ['doctor', ...demo, '--wait-sleep=-1'], 2, 'VW5179', /EXTERNALSECRET_WAIT_SLEEP/],
     ['an unknown environment', ['drift', '-e', 'prod'], 2, 'VW5101', /"prod" .* holds demo, strict/],
     ['a folder that is not there', ['fixtures', 'list', ...demo, '-d', 'none'], 2, 'VW5101', /holds no environment/],
     ['a bootstrap of a regulated environment', ['bootstrap', '-e', 'strict'], 2, 'VW5024', /"strict" .* are demo/],
@@ -176,6 +178,12 @@ describe('kubectl', () => {
     expect(() => process.kill(pid, 0)).toThrow('ESRCH');
     rmSync(program, { recursive: true });
   });
+});
+
+test('the doctor goes on without Vault where nobody said how it is reached', async () => {
+  const { status, err } = await runCli(['doctor', ...demo], folder, { environment: pathOf(failing) });
+  expect(err).toContain('Vault is not asked whether it serves');
+  expect({ status, isNamed: err.includes('error VW5102: ') }).toEqual({ status: 2, isNamed: true });
 });
 
 test('an address that leads nowhere from here is named', async () => {

@@ -53,9 +53,18 @@ it('stands for each program of the platform', async () => {
   const bootstrap = 'foundation/foundation-vault-bootstrap/foundation-vault-bootstrap.k8s.yaml';
   expect(changed).toEqual(expect.arrayContaining([`dev/${bootstrap}`, `local/${bootstrap}`]));
   for (const path of changed) {
-    const objects = loadAll(files.get(path) ?? '') as { readonly data?: Readonly<Record<string, string>> }[];
-    const programs = objects.flatMap(({ data = {} }) => Object.entries(data).filter(([key]) => key.endsWith('.mjs')));
+    const objects = loadAll(files.get(path) ?? '') as Rendered[];
+    const programs = objects.flatMap(({ data = {}, migrations }) => [
+      ...Object.entries(data).flatMap(([key, text]) => (key.endsWith('.mjs') ? [[`  ${key}:`, text] as const] : [])),
+      ...(migrations?.extraInitContainers ?? []).map(({ command }) => ['        -', command[3] ?? ''] as const),
+    ]);
     expect(programs).toHaveLength(1);
-    for (const [key, text] of programs) expect(golden.get(path)).toContain(`\n  ${key}: ${hashOf(text)}\n`);
+    for (const [key, text] of programs) expect(golden.get(path)).toContain(`\n${key} ${hashOf(text)}\n`);
   }
 });
+
+/** Where programs stand: in ConfigMaps, and in the arguments of a container. */
+interface Rendered {
+  readonly data?: Readonly<Record<string, string>>;
+  readonly migrations?: { readonly extraInitContainers?: readonly { readonly command: readonly string[] }[] };
+}

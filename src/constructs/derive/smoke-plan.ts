@@ -8,7 +8,7 @@ import { type CollectedEnvironment, storesOf } from '../tree/collect-environment
 import type { Placement } from '../tree/contribution.ts';
 import type { PublishedDigests, SmokeDeployment } from '../tree/smoke-subjects.ts';
 import { placementKeys } from './environment-document.ts';
-import { fixtureEntry } from './fixture-entry.ts';
+import { keyFacts } from './key-facts.ts';
 
 /** What a smoke is told besides what follows from the tree. */
 export interface SmokeScope {
@@ -45,7 +45,10 @@ export function smokePlan(app: EnvironmentApp, collected: CollectedEnvironment, 
       (one) => `${one.namespace}/${one.name}`,
     ),
     ...(digests && { digests: publishedDigests(app, placements, namespace, digests) }),
-    keys: factsOf(app, placements),
+    keys: keyFacts(
+      app,
+      placements.flatMap(({ contract }) => contract.vaultKeysIn(environment)),
+    ),
     secrets: sorted(
       placements.map(({ contract, namespace: of, externalSecret }) => ({
         namespace: of,
@@ -73,20 +76,6 @@ function storesBehind(app: EnvironmentApp, placements: readonly Placement[]): Sm
   );
   const unique = new Map(stores.map((store) => [`${store.name}/${store.namespace ?? ''}`, store]));
   return sorted([...unique.values()], ({ name, namespace = '' }) => `${name}/${namespace}`);
-}
-
-function factsOf(app: EnvironmentApp, placements: readonly Placement[]): SmokePlan['keys'] {
-  const { environment } = app;
-  const keys = new Map(
-    placements.flatMap(({ contract }) =>
-      contract.vaultKeysIn(environment).map((key) => [key.idIn(environment), key] as const),
-    ),
-  );
-  const facts = [...keys].map(([id, key]) => {
-    const { writer, recipe } = fixtureEntry({ key, id, readers: [], composedInto: [] }, app);
-    return [id, { writer, ...(recipe?.type === 'upstream' && { upstream: recipe.name }) }] as const;
-  });
-  return Object.fromEntries(sorted(facts, ([id]) => id));
 }
 
 /** Only a value that stands in its Secret as it is has the digest of what was published. */

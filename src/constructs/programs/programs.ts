@@ -9,7 +9,13 @@ import { smokeProgram } from './smoke.ts';
 export const programs = { bootstrap: bootstrapProgram, configure: configureProgram, smoke: smokeProgram } as const;
 
 export type ProgramName = keyof typeof programs;
-export const programNames = Object.keys(programs) as readonly ProgramName[];
+
+/** Programs of single containers in the Pods of others: they need no rights, and stand in the container. */
+const containerPrograms = ['database-guard'] as const;
+
+/** Every program that is bundled. */
+export type BundledName = ProgramName | (typeof containerPrograms)[number];
+export const bundledNames: readonly BundledName[] = [...(Object.keys(programs) as ProgramName[]), ...containerPrograms];
 
 /** Settings of a program. */
 export type SettingsOf<N extends ProgramName> = Parameters<(typeof programs)[N]['rules']>[0];

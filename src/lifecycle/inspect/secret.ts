@@ -4,18 +4,11 @@ import { isObject } from '../clients/json-record.ts';
 import type { KubernetesObject } from '../clients/kubernetes/kubernetes-client.ts';
 import { type GateCode, gateProblem } from '../problems/gate-problems.ts';
 import { listed, type RemedyFacts, remedyOf } from './remedy.ts';
+import { type ExpectedKey, keyShown, type SecretName, secretPlace } from './secret-name.ts';
 import { valueFault, valueFinding } from './value-fault.ts';
 
-/** A data key, with the ids of the Vault keys of which it is made; none where something else writes it. */
-export interface ExpectedKey {
-  readonly name: string;
-  readonly from: readonly string[];
-}
-
 /** A Secret as its readers need it. */
-export interface ExpectedSecret {
-  readonly namespace: string;
-  readonly secret: string;
+export interface ExpectedSecret extends SecretName {
   /** ExternalSecret that writes it. */
   readonly externalSecret?: string | undefined;
   /** Data keys; a name `*` stands for those of an entry whose properties nobody declared. */
@@ -23,8 +16,6 @@ export interface ExpectedSecret {
   /** Whether others may add data keys: it is merged into, or only some of its keys are asked for. */
   readonly isShared?: boolean | undefined;
 }
-
-type SecretName = Pick<ExpectedSecret, 'namespace' | 'secret'>;
 
 /** What values are judged by. */
 export interface SecretJudge extends RemedyFacts {
@@ -39,16 +30,6 @@ export const keysShown = (keys: readonly ExpectedKey[]): string =>
 
 /** Every Vault key behind a Secret. */
 export const vaultKeysOf = ({ keys }: ExpectedSecret): string[] => [...new Set(keys.flatMap(({ from }) => from))];
-
-/** Names one data key with its Secret and the Vault keys behind it. */
-export const keyShown = ({ namespace, secret }: SecretName, { name, from }: ExpectedKey): string =>
-  `Key "${name}" of Secret "${namespace}/${secret}"${from.length === 0 ? '' : ` (Vault key ${listed(from, 4)})`}`;
-
-/** Where the findings about a Secret point. */
-export const secretPlace = ({ namespace, secret: name }: SecretName, from: readonly string[] = []) => ({
-  object: { apiVersion: 'v1', kind: 'Secret', namespace, name },
-  ...(from.length === 1 && { vaultPath: from[0] as string }),
-});
 
 /**
  * Finds what is wrong with a Secret: it is missing, lacks a key, has one more, or a value is empty, a

@@ -11,7 +11,8 @@ import type { Deadline } from '../run/deadline.ts';
 import { inParallel } from '../run/in-parallel.ts';
 import { conditionOf, externalSecretFindings, externalSecretPath, reasonOf } from './external-secret.ts';
 import { bootstrapCommand, remedyOf } from './remedy.ts';
-import { keyShown, secretFindings, secretPlace } from './secret.ts';
+import { secretFindings } from './secret.ts';
+import { keyShown, secretPlace } from './secret-name.ts';
 
 /** How often, and how long apart, what fails is looked at again. */
 export interface Waits {

@@ -3,27 +3,27 @@ import { gateError } from '../problems/gate-problems.ts';
 import type { Waits } from './smoke.ts';
 
 /** Together five minutes. */
-const defaults = { attempts: 60, sleep: 5 } as const;
+const fiveMinutes: Waits = { attempts: 60, sleep: 5 };
 const longest = 3600;
 
 /** Variables by which the waits of a gate are set. */
 const variables = { attempts: 'EXTERNALSECRET_WAIT_ATTEMPTS', sleep: 'EXTERNALSECRET_WAIT_SLEEP' } as const;
 
 /**
- * Returns how long a gate waits: by `--wait-attempts` and `--wait-sleep`, else by its variables, else up to
- * five minutes.
+ * Returns how long a gate waits: by `--wait-attempts` and `--wait-sleep`, else by its variables.
+ * @param defaults where neither says it; up to five minutes unless they are given
  * @throws VW5179 where one is no whole number in its bounds, or an argument is not known
  */
-export function waitsOf(args: readonly string[], environment: Readonly<Record<string, string | undefined>>): Waits {
+export function waitsOf(
+  args: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+  defaults: Waits = fiveMinutes,
+): Waits {
   const given = optionsOf(args);
+  const { attempts, sleep } = variables;
   return {
-    attempts: whole(
-      given['wait-attempts'] ?? environment[variables.attempts],
-      defaults.attempts,
-      1,
-      variables.attempts,
-    ),
-    sleep: whole(given['wait-sleep'] ?? environment[variables.sleep], defaults.sleep, 0, variables.sleep),
+    attempts: whole(given['wait-attempts'] ?? environment[attempts], defaults.attempts, 1, attempts),
+    sleep: whole(given['wait-sleep'] ?? environment[sleep], defaults.sleep, 0, sleep),
   };
 }
 
