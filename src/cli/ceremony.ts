@@ -15,6 +15,7 @@ import {
 import { defineHandoverSteps } from './ceremony/handover-steps.ts';
 import { defineQuorumSteps } from './ceremony/quorum-steps.ts';
 import { custodyOf, definePeople, onlyOne, type PeopleOptions } from './ceremony/recipients.ts';
+import { defineVerify } from './ceremony/verify-step.ts';
 import { defineVerifyTranscript } from './ceremony/verify-transcript.ts';
 import type { Invocation } from './invocation.ts';
 import { table } from './table.ts';
@@ -75,6 +76,7 @@ export function define(command: Command, invocation: Invocation, finish: (status
 
   defineHandoverSteps(step, invocation, finish);
   defineQuorumSteps(step, invocation, finish);
+  defineVerify(step, invocation, finish);
   defineVerifyTranscript(step, invocation, finish);
 }
 

@@ -99,9 +99,11 @@ export function defineHandoverSteps(
     });
 
   rootToken(defineChangeOptions(step('revoke-root', 'end the root token, once it is replaced')))
+    .option('--others', 'end other root tokens as well, such as one whose generation was never answered')
     .addHelpText('after', revokeHelp)
-    .action(async (options: StepOptions) => {
-      await inCeremony(options, invocation, (run) => revokeRoot(run, way(options, 'root-token')));
+    .action(async (options: StepOptions & { others?: boolean }) => {
+      const others = options.others === true;
+      await inCeremony(options, invocation, (run) => revokeRoot(run, way(options, 'root-token'), others));
       finish(exitStatus.clean);
     });
 }

@@ -191,7 +191,31 @@ export const ceremonyProblems = {
   VW5261: {
     title: 'A root token lives',
     why: 'Whoever has it may do everything, on no one’s approval, for ever.',
-    fix: 'Find its owner by the audit log, and revoke it by its accessor: `vault token revoke -accessor …`.',
+    fix: 'Find its owner by the audit log, and end it: `ceremony revoke-root --others`, or `vault token revoke -accessor …`.',
+    class: 'person',
+  },
+  VW5262: {
+    title: 'An audit device does not hold the request of this run',
+    why: 'A device that writes nowhere, or where nobody reads, records nothing that could be looked up later.',
+    fix: 'Name where each device is read with --audit or --audit-command, and look whether its sink is full or its collector stopped.',
+    class: 'person',
+  },
+  VW5263: {
+    title: 'Raft is not as it must be',
+    why: 'With a node less, the next one that fails takes Vault with it.',
+    fix: 'Look at the log of the node that is named, and at `vault operator raft autopilot state`.',
+    class: 'person',
+  },
+  VW5264: {
+    title: 'What the handover made is not there, or was changed',
+    why: 'The configurator or a break-glass identity may do less than it must, or more than was approved.',
+    fix: 'Find out who changed it by the audit log. A root token by quorum and `ceremony handover` bring it back.',
+    class: 'person',
+  },
+  VW5265: {
+    title: 'The server runs with something else than is rendered',
+    why: 'A StatefulSet with OnDelete restarts nothing by itself: what was reviewed and applied is not what runs.',
+    fix: 'Delete the Pods one by one, standbys first, each after the one before it is Ready; then verify again.',
     class: 'person',
   },
 } as const satisfies Record<string, ProblemExplanation>;

@@ -103,3 +103,11 @@ export const breakGlassFields = {
   token_no_default_policy: true,
   token_type: 'service',
 } as const;
+
+/** Names what a ceremony makes in Vault, for whoever looks for what nobody declared. */
+export const ceremonyNames = (document: Pick<EnvironmentDocument, 'configurator'>) => ({
+  mounts: [`auth/${breakGlassMount}/`],
+  policies: [breakGlassPolicyName, bootstrapPolicyName(document)],
+  roles: document.configurator ? [document.configurator.role.name] : [],
+  tokenRoles: [bootstrapRole],
+});

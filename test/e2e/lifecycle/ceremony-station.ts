@@ -107,6 +107,13 @@ export class CeremonyStation {
     return new CeremonyStation(await bundleCommands(bench.folder), folder, homes, people, interception, proxy);
   }
 
+  /** Renders values of a chart. */
+  writeValues(name: string, text: string): void {
+    const folder = join(this.folder, 'dist', 'production', 'values');
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, name), text);
+  }
+
   /** Starts a step. */
   start(args: readonly string[], { as = 'officer', environment = {}, input, plan }: StepRun = {}): ChildProcess {
     this.interception.begin(plan);

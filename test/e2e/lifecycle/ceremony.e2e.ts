@@ -82,6 +82,16 @@ describe.skipIf(!hasGpg)('a ceremony', { timeout: 60_000 }, () => {
     expect((await bench.vault('main').client.request('GET', 'sys/init')).body.initialized).toBe(false);
   });
 
+  test('says so where the answer of init was lost, and begins anew with an empty Vault', async () => {
+    expect(await station.killAt(initArguments, 0, 'after')).toBe(true);
+    expect((await station.run(initArguments)).err).toContain('error VW5245: ');
+    const vault = bench.vault('main');
+    await vault.stop('SIGKILL');
+    for (const part of ['vault.db', 'raft'])
+      rmSync(join(bench.folder, 'vault-main', 'data', part), { recursive: true, force: true });
+    await vault.run();
+  });
+
   test('goes on where init died before Vault did it, and hands out files that only their owner reads', async () => {
     expect(await station.killAt(initArguments, 0, 'before')).toBe(true);
     const err = await done(initArguments);
@@ -174,6 +184,24 @@ describe.skipIf(!hasGpg)('a ceremony', { timeout: 60_000 }, () => {
     await bench.vault('main').untilActive();
   });
 
+  const audited = (...devices: readonly string[]): string[] =>
+    devices.flatMap((each) => ['--audit', `${each}=${join(bench.folder, 'vault-main', 'data', `${each}.log`)}`]);
+  const renderConfiguration = (change: (text: string) => string): void => {
+    const config = change(readFileSync(join(bench.folder, 'vault-main', 'config', 'vault.hcl'), 'utf8'));
+    const values = { fullnameOverride: 'vault-core-prod', server: { ha: { raft: { config } } } };
+    station.writeValues('vault.yaml', JSON.stringify(values));
+  };
+
+  test('finds after it all as it must be', async () => {
+    renderConfiguration((text) => text);
+    const byCommand = ['--audit-command', `two=cat ${join(bench.folder, 'vault-main', 'data', 'two.log')}`];
+    const { status, out, err } = await station.run(['verify', '--as', 'bob', ...audited('one'), ...byCommand], {
+      as: 'bob',
+    });
+    expect({ status, out }, err).toEqual({ status: 0, out: '' });
+    expect(events().at(-1)).toBe('verify passed');
+  });
+
   test('makes a root token by a quorum, on a server that wants a token for it', async () => {
     expect((await station.run(['generate-root', 'start'], { plan: guarded })).err).toContain('error VW5239: ');
     const login = (name: string) => ({ as: name, plan: guarded });
@@ -185,20 +213,57 @@ describe.skipIf(!hasGpg)('a ceremony', { timeout: 60_000 }, () => {
     expect(other.status).toBe(0);
     await done(['generate-root', 'cancel', '--as', 'ada'], login('ada'));
     await done(['generate-root', 'start', '--as', 'ada'], login('ada'));
+    expect(await station.killAt(['generate-root', 'share', 'ada'], 'update', 'after', { as: 'ada' })).toBe(true);
+    // The share counts already, which the next run finds out.
+    await done(['generate-root', 'share', 'ada', '--as', 'ada'], login('ada'));
+    expect(await station.killAt(['generate-root', 'share', 'bob'], 'update', 'after', { as: 'bob' })).toBe(true);
+    expect((await station.run(['generate-root', 'share', 'bob'], { as: 'bob' })).err).toContain('error VW5250: ');
+    // The token of that answer lives, and nobody has it.
+    await done(['generate-root', 'start', '--as', 'ada'], login('ada'));
     await done(['generate-root', 'share', 'ada', '--as', 'ada'], login('ada'));
     expect(await done(['generate-root', 'share', 'eve', '--as', 'eve'], login('eve'))).toContain('generate-root: done');
     const token = station.decrypt('root-token.gpg', 'officer');
     const { data } = await bench.vault('main').client.as(token).expect('GET', 'auth/token/lookup-self');
     expect(data.policies).toEqual(['root']);
-    await done(['revoke-root', '--yes']);
+    await findsWhatIsWrong(token);
+    expect((await station.run(['revoke-root', '--yes'])).err).toMatch(/VW5261: 1 other root tokens live/);
+    await done(['revoke-root', '--yes', '--others']);
   });
+
+  /** What somebody with a root token could leave behind. */
+  async function findsWhatIsWrong(token: string): Promise<void> {
+    const root = bench.vault('main').client.as(token);
+    const { data } = await root.expect('GET', 'sys/policies/acl/vaultwright-break-glass');
+    const wider = `${data.policy}\npath "secret/*" { capabilities = ["read"] }\n`;
+    await root.expect('PUT', 'sys/policies/acl/vaultwright-break-glass', { policy: wider });
+    renderConfiguration((text) => text.replace('disable_mlock = true', 'disable_mlock = false'));
+    writeFileSync(join(station.folder, 'stale.log'), 'an old log\n');
+    const audit = ['--audit', 'two=stale.log', ...audited('one')];
+    const { status, out } = await station.run(['verify', '--as', 'eve', '--json', ...audit], { as: 'eve' });
+    expect(status).toBe(1);
+    const found = JSON.parse(out).findings.map(({ code, what }: { code: string; what: string }) => `${code} ${what}`);
+    expect(found).toEqual([
+      expect.stringMatching(/^VW5261 The root token "root" lives/),
+      expect.stringMatching(/^VW5261 The root token "root" lives/),
+      expect.stringMatching(/^VW5262 .*"two" writes does not hold this very request$/),
+      expect.stringMatching(/^VW5264 The policy "vaultwright-break-glass"/),
+      expect.stringMatching(/^VW5265 .* disable_mlock$/),
+    ]);
+    await root.expect('PUT', 'sys/policies/acl/vaultwright-break-glass', { policy: data.policy });
+  }
 
   test('gives the custodians new shares, and leaves the old ones valid while somebody is absent', async () => {
     const start = ['rotate-recovery', 'start', '--yes', '--threshold', '2'];
     const fresh = ['ada', 'bob', 'finn'].flatMap((name) => ['--custodian', `${name}=${name}.asc`]);
     await done([...start, ...fresh]);
     await done(['rotate-recovery', 'share', 'ada'], { as: 'ada' });
-    await done(['rotate-recovery', 'share', 'bob'], { as: 'bob' });
+    const last = ['rotate-recovery', 'share', 'bob'];
+    expect(await station.killAt(last, 'update', 'after', { as: 'bob' })).toBe(true);
+    expect((await station.run(last, { as: 'bob' })).err).toContain('error VW5251: ');
+    await done(['rotate-recovery', 'cancel']);
+    await done([...start, ...fresh]);
+    await done(['rotate-recovery', 'share', 'ada'], { as: 'ada' });
+    await done(last, { as: 'bob' });
     await done(['rotate-recovery', 'prove', 'ada'], { as: 'ada' });
     // One is absent: the old shares still make a root token.
     await done(['generate-root', 'start']);

@@ -1,3 +1,4 @@
+import type { EnvironmentDocument } from '../../../model/documents/environment-document.ts';
 import { isObject, type JsonRecord } from '../../clients/json-record.ts';
 import { vaultError } from '../../clients/vault/vault-client.ts';
 import { commandError } from '../../problems/command-problem.ts';
@@ -11,6 +12,9 @@ export interface RunningDevice {
   readonly type: string;
   readonly options: Readonly<Record<string, unknown>>;
 }
+
+/** An audit device as it is rendered. */
+type RenderedDevice = NonNullable<EnvironmentDocument['vault']['server']>['audit'][number];
 
 /** Reads the audit devices of a server. @throws VW5001–VW5004 */
 export async function auditDevices({ vault, deadline }: VaultAccess): Promise<readonly RunningDevice[]> {
@@ -36,31 +40,29 @@ export async function makeAuditDevices(run: CeremonyRun): Promise<void> {
   const running = await auditDevices(run);
   for (const device of wanted) {
     const { path, type, options } = device;
-    const found = running.find((each) => each.path === path);
-    if (found) {
-      requireSame(device, found);
+    const isMade = auditBy === 'api' && !running.some((each) => each.path === path);
+    if (isMade) {
+      say(`handover: enable audit device ${path}${isDryRun ? ': planned' : ''}\n`);
+      const request = { method: 'PUT', path: `sys/audit/${path}`, body: { type, options }, isOfRoot: true } as const;
+      if (!isDryRun) await vault.expect(request, `enable the audit device "${path}"`, deadline);
       continue;
     }
-    if (auditBy === 'configuration') throw commandError('VW5259', `The audit device "${path}" is not there`);
-    say(`handover: enable audit device ${path}${isDryRun ? ': planned' : ''}\n`);
-    const request = { method: 'PUT', path: `sys/audit/${path}`, body: { type, options }, isOfRoot: true } as const;
-    if (!isDryRun) await vault.expect(request, `enable the audit device "${path}"`, deadline);
+    const differs = differingDevice(device, running);
+    if (differs) throw commandError('VW5259', differs);
   }
 }
 
-/** @throws VW5259 */
-function requireSame(
-  {
-    path,
-    type,
-    options,
-  }: { readonly path: string; readonly type: string; readonly options: Readonly<Record<string, string>> },
-  found: RunningDevice,
-): void {
-  const differing = Object.keys(options).filter((name) => found.options[name] !== options[name]);
-  if (found.type !== type || differing.length > 0)
-    throw commandError(
-      'VW5259',
-      `The audit device "${path}" differs from the rendered one in ${['type', ...differing].slice(found.type === type ? 1 : 0).join(', ')}`,
-    );
+/** Says how a rendered device is not as it runs; `undefined` where it is. */
+export function differingDevice(
+  { path, type, options }: RenderedDevice,
+  running: readonly RunningDevice[],
+): string | undefined {
+  const found = running.find((each) => each.path === path);
+  if (!found) return `The audit device "${path}" is not there`;
+  const differing = [
+    ...(found.type === type ? [] : ['type']),
+    ...Object.keys(options).filter((name) => found.options[name] !== options[name]),
+  ];
+  if (differing.length === 0) return undefined;
+  return `The audit device "${path}" differs from the rendered one in ${differing.join(', ')}`;
 }

@@ -10,7 +10,8 @@ import { holderOf, keyOf, passwordFile, type Recipient } from './ceremony-state.
 import { Quorum } from './quorum.ts';
 import { endpointsOf } from './server-observation.ts';
 
-const method = { type: 'userpass', title: 'userpass auth' };
+/** The auth method of break-glass identities. */
+export const breakGlassMethod = { type: 'userpass', title: 'userpass auth' };
 
 /**
  * Makes break-glass identities and has each prove itself: it logs in, starts a generation of a root token,
@@ -28,7 +29,7 @@ export async function makeBreakGlass(
   bao: boolean,
 ): Promise<void> {
   const { vault, deadline, document, folder, gpg, say } = run;
-  await bringAbout(run, new AuthMethodMount(breakGlassMount, method), run);
+  await bringAbout(run, new AuthMethodMount(breakGlassMount, breakGlassMethod), run);
   await bringAbout(run, new Policy(breakGlassPolicy(document)), run);
   for (const person of people) {
     const { name } = person;

@@ -16,6 +16,10 @@ export type Recipient = z.output<typeof recipient>;
 const custody = z.strictObject({ custodians: z.array(recipient), threshold: z.int() });
 export type Custody = z.output<typeof custody>;
 
+/** A share that was sent: whose, and how many the server had before. */
+const sent = z.strictObject({ custodian: z.string(), given: z.int() });
+export type SentShare = z.output<typeof sent>;
+
 /** Texts that the server encrypted, in base64. */
 const encrypted = z.array(z.string());
 
@@ -49,10 +53,18 @@ export const ceremonyStateSchema = z.strictObject({
   revocation: z.optional(z.strictObject({ accessor: z.string() })),
   /** A rotation of the recovery key that is under way. */
   rotation: z.optional(
-    z.strictObject({ nonce: z.string(), custody, shares: z.optional(encrypted), verification: z.optional(z.string()) }),
+    z.strictObject({ nonce: z.string(), custody, shares: z.optional(encrypted), sent: z.optional(sent) }),
   ),
   /** A generation of a root token that is under way. */
-  generation: z.optional(z.strictObject({ nonce: z.string(), holder: recipient })),
+  generation: z.optional(
+    z.strictObject({
+      nonce: z.string(),
+      holder: recipient,
+      sent: z.optional(sent),
+      /** The token that came back and is not filed yet, in base64. */
+      token: z.optional(z.string()),
+    }),
+  ),
 });
 export type CeremonyState = z.output<typeof ceremonyStateSchema>;
 

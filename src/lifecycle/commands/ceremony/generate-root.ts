@@ -1,7 +1,7 @@
 import { commandError } from '../../problems/command-problem.ts';
 import { type CeremonyRun, readSecret, type SecretWay, servingServer } from './ceremony-run.ts';
 import { holderOf, type Recipient, rootTokenFile, shareFile } from './ceremony-state.ts';
-import { Quorum } from './quorum.ts';
+import { isCounted, Quorum } from './quorum.ts';
 import { endpointsOf } from './server-observation.ts';
 
 export interface QuorumOptions {
@@ -19,6 +19,7 @@ export async function startGeneration(run: CeremonyRun, holder: Recipient, optio
   const { folder, say } = run;
   const quorum = await generation(run, options);
   const { generation: ours } = folder.state;
+  if (ours?.token !== undefined) return finish(run);
   const before = await quorum.progress();
   if (ours && before.isStarted && before.nonce === ours.nonce) return tell(run, before.given, before.required);
   if (before.isStarted) throw commandError('VW5243', 'A root token is being generated, and not by this ceremony');
@@ -44,22 +45,42 @@ export async function giveShare(
   const { folder, say } = run;
   const quorum = await generation(run, options);
   const { generation: ours } = folder.state;
+  if (ours?.token !== undefined) return finish(run);
   const before = await quorum.progress();
   if (!ours || !before.isStarted || before.nonce !== ours.nonce)
     throw commandError('VW5250', 'No generation of a root token of this ceremony is under way');
   if (run.isDryRun) return say(`generate-root: ${custodian} would give a share\n`);
+  const { nonce } = ours;
+  const { required } = before;
+  if (isCounted(ours.sent, custodian, before)) {
+    folder.say({
+      step: 'generate-root',
+      event: 'share-given',
+      facts: { nonce, given: before.given, required, custodian },
+    });
+    folder.keep({ generation: { ...ours, sent: undefined } });
+    return tell(run, before.given, required);
+  }
   const share = await readSecret(run, way, `the share of ${custodian}`, shareFile(custodian));
-  const { isComplete, token } = await quorum.submit(ours.nonce, share);
-  const { given, required } = isComplete
-    ? { given: before.required, required: before.required }
-    : await quorum.progress();
-  const facts = { nonce: ours.nonce, given, required };
+  folder.keep({ generation: { ...ours, sent: { custodian, given: before.given } } });
+  const { isComplete, token } = await quorum.submit(nonce, share);
+  const { given } = isComplete ? { given: required } : await quorum.progress();
   // The token first: nobody gets it a second time.
-  const file = isComplete ? folder.write(rootTokenFile, Buffer.from(token, 'base64')) : undefined;
-  folder.say({ step: 'generate-root', event: 'share-given', facts: { ...facts, custodian } });
-  if (!file) return tell(run, given, required);
-  folder.say({ step: 'generate-root', event: 'done', holders: [holderOf(ours.holder)], files: [file], facts });
-  folder.keep({ generation: undefined, rootHolder: ours.holder });
+  folder.keep({ generation: { ...ours, ...(isComplete && { token }) } });
+  folder.say({ step: 'generate-root', event: 'share-given', facts: { nonce, given, required, custodian } });
+  if (isComplete) finish(run);
+  else tell(run, given, required);
+}
+
+/** Makes a file of the token that came back, and the record of it; done twice it does the same. */
+function finish({ folder, say }: CeremonyRun): void {
+  const { generation: ours } = folder.state;
+  if (ours?.token === undefined) return;
+  const { holder, nonce } = ours;
+  const file = folder.write(rootTokenFile, Buffer.from(ours.token, 'base64'));
+  folder.keep({ rootHolder: holder });
+  folder.say({ step: 'generate-root', event: 'done', holders: [holderOf(holder)], files: [file], facts: { nonce } });
+  folder.keep({ generation: undefined });
   say(`generate-root: done; wrote ${file.name}  sha256 ${file.sha256}\n`);
 }
 

@@ -80,6 +80,12 @@ function stepsOf(folder: CeremonyRun['folder'], receipts: number): PlannedStep[]
       present: `officer, ${holder}, a witness`,
       what: 'the root token ends; from here only the quorum makes another',
     },
+    {
+      step: 'verify',
+      isDone: folder.last('verify', 'passed') !== undefined,
+      present: 'officer with a break-glass identity',
+      what: 'no root token, seal, audit devices, raft, policies and configuration are looked at',
+    },
   ];
   const next = steps.findIndex(({ isDone }) => !isDone);
   return steps.map(({ isDone, ...step }, index) => ({

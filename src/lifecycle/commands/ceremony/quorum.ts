@@ -3,6 +3,7 @@ import type { VaultRequest } from '../../clients/vault/vault-client.ts';
 import { vaultError } from '../../clients/vault/vault-client.ts';
 import { commandError } from '../../problems/command-problem.ts';
 import type { VaultAccess } from '../../reconcile/resource.ts';
+import type { SentShare } from './ceremony-state.ts';
 import { type Endpoints, fieldsOf } from './server-observation.ts';
 
 /** How far people are with something that needs a quorum. */
@@ -19,6 +20,10 @@ export interface Progress {
   readonly verificationNonce: string;
 }
 
+/** Whether a share that was sent counts already: a run died before it heard so. */
+export const isCounted = (sent: SentShare | undefined, custodian: string, { given }: Progress): boolean =>
+  sent?.custodian === custodian && given > sent.given;
+
 /** What came of a share. */
 export interface Submission {
   readonly isComplete: boolean;
@@ -26,7 +31,6 @@ export interface Submission {
   readonly shares: readonly string[];
   /** The root token that the server encrypted, in base64. */
   readonly token: string;
-  readonly verificationNonce: string;
 }
 
 /** One attempt of what needs a quorum, as the server keeps it. */
@@ -95,7 +99,6 @@ export class Quorum {
       isComplete: fields.complete === true,
       shares: textsOf(fields.keys_base64),
       token: textOf(fields.encoded_root_token) || textOf(fields.encoded_token),
-      verificationNonce: textOf(fields.verification_nonce),
     };
   }
 

@@ -3,13 +3,14 @@ import { type CeremonyRun, readSecret, type SecretWay, servingServer } from './c
 import { rootTokenFile } from './ceremony-state.ts';
 import { rootAccessor, setToken, withRootToken } from './handover.ts';
 import { receivedBy } from './receipt.ts';
-import { rootTokensOf } from './root-tokens.ts';
+import { type LivingRootToken, rootTokensOf } from './root-tokens.ts';
 
 /**
  * Ends the root token, once what takes its place has been proven and a quorum of custodians holds its shares.
+ * @param endsOthers whether other root tokens end as well, such as one whose generation was never answered
  * @throws VW5260 where that is not so, VW5261 where other root tokens live, VW5252, VW5247
  */
-export async function revokeRoot(run: CeremonyRun, way: SecretWay): Promise<void> {
+export async function revokeRoot(run: CeremonyRun, way: SecretWay, endsOthers: boolean): Promise<void> {
   const { folder, say, isDryRun } = run;
   await servingServer(run);
   requireHandover(run);
@@ -21,7 +22,7 @@ export async function revokeRoot(run: CeremonyRun, way: SecretWay): Promise<void
   if (isRevoked(run)) return say('revoke-root: done already\n');
   await withRootToken(run, way, async (_, accessor) => {
     const others = (await rootTokensOf(run)).filter((each) => each.accessor !== accessor);
-    if (others.length > 0)
+    if (others.length > 0 && !endsOthers)
       throw commandError(
         'VW5261',
         `${others.length} other root tokens live: ${others.map(({ name }) => name).join(', ')}`,
@@ -29,12 +30,21 @@ export async function revokeRoot(run: CeremonyRun, way: SecretWay): Promise<void
     if (isDryRun) return say('revoke-root: the root token would end\n');
     if (!(await run.confirm('Is the root token to end? From then on only a quorum makes another.')))
       throw commandError('VW5247', 'The revocation was not confirmed');
+    for (const other of others) await endOther(run, other);
     folder.keep({ revocation: { accessor } });
     const request = { method: 'POST', path: 'auth/token/revoke-self', isOfRoot: true } as const;
     await run.vault.expect(request, 'revoke the root token', run.deadline);
     if ((await rootAccessor(run)) !== undefined) throw commandError('VW5261', 'Vault still knows the root token');
     finish(run);
   });
+}
+
+async function endOther({ vault, deadline, folder, say }: CeremonyRun, other: LivingRootToken): Promise<void> {
+  const { accessor, name } = other;
+  const request = { method: 'POST', path: 'auth/token/revoke-accessor', body: { accessor }, isOfRoot: true } as const;
+  await vault.expect(request, `end the root token "${name}"`, deadline);
+  folder.say({ step: 'revoke-root', event: 'other-ended', facts: { accessor, name } });
+  say(`revoke-root: another root token has ended: ${name}\n`);
 }
 
 function requireHandover(run: CeremonyRun): void {

@@ -2,7 +2,7 @@ import { commandError } from '../../problems/command-problem.ts';
 import { type CeremonyRun, readSecret, type SecretWay, servingServer } from './ceremony-run.ts';
 import { type Custody, holderOf, shareFile } from './ceremony-state.ts';
 import type { QuorumOptions } from './generate-root.ts';
-import { Quorum } from './quorum.ts';
+import { isCounted, Quorum } from './quorum.ts';
 import { endpointsOf } from './server-observation.ts';
 
 /** File with a new share, before it counts. */
@@ -61,14 +61,32 @@ export async function giveOldShare(
   if (before.isVerifying)
     throw commandError('VW5251', 'The new shares were made, and the answer with them did not arrive');
   if (run.isDryRun) return run.say(`rotate-recovery: ${custodian} would give a share\n`);
-  const share = await readSecret(run, way, `the share of ${custodian}`, shareFile(custodian));
-  const { shares, verificationNonce } = await quorum.submit(ours.nonce, share);
-  if (shares.length > 0) folder.keep({ rotation: { ...ours, shares: [...shares], verification: verificationNonce } });
-  const given = before.given + 1;
+  const isKnown = isCounted(ours.sent, custodian, before);
+  const given = isKnown ? before.given : before.given + 1;
+  const shares = isKnown ? [] : await send(run, quorum, custodian, way, before.given);
   const facts = { nonce: ours.nonce, given, required: before.required, custodian };
   folder.say({ step: 'rotate-recovery', event: 'share-given', facts });
+  if (isKnown) folder.keep({ rotation: { ...ours, sent: undefined } });
   if (shares.length > 0) fileNewShares(run);
   else tell(run, given, before.required);
+}
+
+/** @returns the new shares, encrypted, where this was the last old one that is needed */
+async function send(
+  run: CeremonyRun,
+  quorum: Quorum,
+  custodian: string,
+  way: SecretWay,
+  given: number,
+): Promise<readonly string[]> {
+  const { folder } = run;
+  const { rotation: ours } = folder.state;
+  if (!ours) throw noRotation();
+  const share = await readSecret(run, way, `the share of ${custodian}`, shareFile(custodian));
+  folder.keep({ rotation: { ...ours, sent: { custodian, given } } });
+  const { shares } = await quorum.submit(ours.nonce, share);
+  folder.keep({ rotation: { ...ours, ...(shares.length > 0 && { shares: [...shares] }) } });
+  return shares;
 }
 
 function fileNewShares({ folder, say }: CeremonyRun): void {
@@ -107,6 +125,12 @@ export async function proveNewShare(
   const share = await readSecret(run, way, `the new share of ${custodian}`, newShareFile(custodian));
   const seen = await quorum.verification();
   const { threshold } = ours.custody;
+  if (isCounted(ours.sent, custodian, seen)) {
+    folder.say({ step: 'rotate-recovery', event: 'share-proven', facts: { nonce: ours.nonce, custodian } });
+    folder.keep({ rotation: { ...ours, sent: undefined } });
+    return say(`rotate-recovery: ${seen.given} of ${threshold} new shares are proven\n`);
+  }
+  folder.keep({ rotation: { ...ours, sent: { custodian, given: seen.given } } });
   if (seen.given + 1 >= threshold)
     folder.say({ step: 'rotate-recovery', event: 'proof-sent', facts: { nonce: ours.nonce, custodian } });
   const { isComplete } = await quorum.prove(seen.nonce, share);

@@ -1,3 +1,4 @@
+import { ceremonyNames } from '../../../model/documents/ceremony-access.ts';
 import { loginMethodOf } from '../../../model/documents/logins/login-methods.ts';
 import { isObject } from '../../clients/json-record.ts';
 import type { CommandCode } from '../../problems/command-problem.ts';
@@ -46,26 +47,33 @@ export async function accessDrift(search: DriftSearch): Promise<void> {
   }
   count('mounts', mounts.length);
   const isOurs = document.vault.operatedBy !== 'others';
+  // What the ceremony made; its own verification looks at it.
+  const made = document.vault.operatedBy === 'ceremony' ? ceremonyNames(document) : undefined;
   if (isOurs) {
-    await findExtraMounts(search, 'sys/mounts', '', engines);
-    await findExtraMounts(search, 'sys/auth', 'auth/', mounts);
+    await findExtraMounts(search, 'sys/mounts', '', nameOf(engines));
+    await findExtraMounts(search, 'sys/auth', 'auth/', [...nameOf(mounts), ...(made?.mounts ?? [])]);
   }
   await lookAtAll(search, policies);
   count('policies', policies.length);
   if (isOurs)
-    await findExtra(search, 'sys/policies/acl', [...builtInPolicies, ...policies.map(({ name }) => name)], (name) =>
-      find('VW5118', `The policy "${name}" is not declared`),
+    await findExtra(
+      search,
+      'sys/policies/acl',
+      [...builtInPolicies, ...nameOf(policies), ...(made?.policies ?? [])],
+      (name) => find('VW5118', `The policy "${name}" is not declared`),
     );
   if (!isOpen || !loginMethodOf(accessMap).role) return;
   await lookAtAll(search, configuration);
   await lookAtAll(search, roles);
   count('roles', roles.length);
-  const names = roles.map(({ name }) => name);
+  const names = [...nameOf(roles), ...(made?.roles ?? [])];
   if (isOurs)
     await findExtra(search, rolesPath(accessMap.authMount), names, (name) =>
       find('VW5115', `The role "${name}" is not declared`),
     );
 }
+
+const nameOf = (resources: readonly Resource[]): string[] => resources.map(({ name }) => name);
 
 const lookAtAll = (search: DriftSearch, resources: readonly Resource[]): Promise<void> =>
   inParallel(resources, atOnce, async (resource) => void (await look(search, resource)));
@@ -88,9 +96,9 @@ async function findExtraMounts(
   search: DriftSearch,
   list: 'sys/mounts' | 'sys/auth',
   prefix: string,
-  resources: readonly Resource[],
+  names: readonly string[],
 ): Promise<void> {
-  const declared = new Set(resources.map(({ name }) => name));
+  const declared = new Set(names);
   for (const [path, mount] of Object.entries(await mountsAt(search, list))) {
     if (!path.endsWith('/') || declared.has(`${prefix}${path}`) || !isObject(mount)) continue;
     const type = String(mount.type).replace(/^ns_/, '');

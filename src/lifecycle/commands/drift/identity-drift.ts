@@ -1,3 +1,4 @@
+import { ceremonyNames } from '../../../model/documents/ceremony-access.ts';
 import { isObject } from '../../clients/json-record.ts';
 import { encodePath, vaultError } from '../../clients/vault/vault-client.ts';
 import { inParallel } from '../../run/in-parallel.ts';
@@ -35,8 +36,10 @@ export async function identityDrift(search: DriftSearch): Promise<void> {
         find(code, `The ${kind} "${typeof name === 'string' ? name : id}" adds ${granted.join(', ')} to its members`);
     });
   }
+  const { document } = search.rendered;
+  const made = document.vault.operatedBy === 'ceremony' ? ceremonyNames(document).tokenRoles : [];
   for (const name of await namesAt(search, 'auth/token/roles'))
-    find('VW5152', `The role "${name}" of the token mount is not declared`);
+    if (!made.includes(name)) find('VW5152', `The role "${name}" of the token mount is not declared`);
 }
 
 async function fieldsAt({ vault, deadline }: DriftSearch, path: string): Promise<Readonly<Record<string, unknown>>> {

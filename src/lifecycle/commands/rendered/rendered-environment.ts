@@ -14,6 +14,7 @@ import type { KubernetesObject } from '../../clients/kubernetes/kubernetes-clien
 import { commandError, commandErrorOf } from '../../problems/command-problem.ts';
 import { type BootstrapDocuments, checkDocuments } from '../../run/documents.ts';
 import { mapProblems } from '../../run/map-problems.ts';
+import { serverConfigurationIn } from './server-configuration.ts';
 import { type Reader, readersOf } from './vault-readers.ts';
 
 /**
@@ -59,6 +60,11 @@ export class RenderedEnvironment {
   get objects(): readonly KubernetesObject[] {
     this.#objects ??= readObjects(join(this.#folder, this.name));
     return this.#objects;
+  }
+
+  /** The configuration of the server, in HCL, from the values of its chart or from its ConfigMap. */
+  get serverConfiguration(): string | undefined {
+    return serverConfigurationIn(join(this.#folder, this.name), this);
   }
 
   /** Whether the environment may be thrown away. */

@@ -51,7 +51,7 @@ describe('extraGrants', () => {
 });
 
 describe('identityDrift', () => {
-  async function found(prepare: (vault: VaultStandIn) => void): Promise<readonly string[]> {
+  async function found(prepare: (vault: VaultStandIn) => void, operatedBy = 'bootstrap'): Promise<string[]> {
     const standIn = await VaultStandIn.start();
     const vault = new VaultClient(standIn.server.origin);
     onTestFinished(async () => {
@@ -66,6 +66,7 @@ describe('identityDrift', () => {
     prepare(standIn);
     const findings: string[] = [];
     const search = {
+      rendered: { document: { vault: { operatedBy } } },
       vault,
       deadline: new Deadline(10_000),
       find: (code: string, what: string) => findings.push(`${code} ${what}`),
@@ -102,5 +103,11 @@ describe('identityDrift', () => {
   test('says so where the policy cannot be understood', async () => {
     const findings = await found(({ objects }) => objects.set('sys/policies/acl/default', { policy: '{}' }));
     expect(findings).toEqual(['VW5119 The policy "default" holds more than paths with capabilities']);
+  });
+
+  test('knows the role of the token mount that a ceremony made', async () => {
+    const prepare = ({ objects }: VaultStandIn) => void objects.set('auth/token/roles/vaultwright-bootstrap', {});
+    expect(await found(prepare)).toHaveLength(1);
+    expect(await found(prepare, 'ceremony')).toEqual([]);
   });
 });
