@@ -8,11 +8,13 @@ import type { KubernetesClient } from './clients/kubernetes-client.ts';
 import { BenchNetwork } from './namespace/bench-network.ts';
 import { mountsBelow, removeRunFolder } from './namespace/run-folder.ts';
 import { PodRunner, type PodRunnerOptions } from './pods/pod-runner.ts';
+import { type ArgoCdOptions, ArgoCdServer } from './servers/argo-cd-server.ts';
 import { KubernetesServer } from './servers/kubernetes-server.ts';
 import { type OperatorOptions, OperatorServer } from './servers/operator-server.ts';
 import type { ServerProcess } from './servers/server-process.ts';
 import { serveTransitKey, type TransitKey } from './servers/transit-vault.ts';
 import { VaultServer, type VaultServerOptions } from './servers/vault-server.ts';
+import { findArgoCdCrds } from './tools/argo-cd-crds.ts';
 import { findProgram } from './tools/find-program.ts';
 import { findOperatorCrds } from './tools/operator-crds.ts';
 import { type ProgramName, programs } from './tools/programs.ts';
@@ -37,6 +39,8 @@ export interface BenchOptions {
   readonly kubernetes?: boolean;
   /** The External Secrets Operator; needs the cluster. @default not started */
   readonly operator?: OperatorOptions;
+  /** Argo CD; needs the cluster, a private network, `helm` and `redis-server`. @default not started */
+  readonly argoCd?: ArgoCdOptions;
   /** What stands in for a kubelet; needs the cluster. @default Pods stay Pending */
   readonly pods?: PodRunnerOptions;
 }
@@ -53,6 +57,7 @@ export class Bench implements AsyncDisposable {
   readonly network = new BenchNetwork();
   #kubernetes: KubernetesServer | undefined;
   #operator: OperatorServer | undefined;
+  #argoCd: ArgoCdServer | undefined;
   #pods: PodRunner | undefined;
   readonly #vaults = new Map<string, VaultServer>();
   readonly #transitKeys = new Map<string, TransitKey>();
@@ -132,7 +137,12 @@ export class Bench implements AsyncDisposable {
   /** The servers that were started. */
   get processes(): readonly ServerProcess[] {
     const vaults = [...this.#vaults.values()].flatMap(({ processes }) => processes);
-    return [...(this.#kubernetes?.processes ?? []), ...vaults, ...(this.#operator?.processes ?? [])];
+    return [
+      ...(this.#kubernetes?.processes ?? []),
+      ...vaults,
+      ...(this.#operator?.processes ?? []),
+      ...(this.#argoCd?.processes ?? []),
+    ];
   }
 
   /**
@@ -142,7 +152,7 @@ export class Bench implements AsyncDisposable {
   async stop(): Promise<void> {
     const failures: unknown[] = [];
     // What uses others stops before them.
-    for (const part of [this.#pods, this.#operator, ...this.#vaults.values(), this.#kubernetes])
+    for (const part of [this.#argoCd, this.#pods, this.#operator, ...this.#vaults.values(), this.#kubernetes])
       await part?.stop().catch((error: unknown) => failures.push(error));
     closeConnections();
     this.network.close();
@@ -158,7 +168,7 @@ export class Bench implements AsyncDisposable {
     await this.stop();
   }
 
-  async #start({ vaults = {}, kubernetes = false, operator, pods }: BenchOptions): Promise<void> {
+  async #start({ vaults = {}, kubernetes = false, operator, argoCd, pods }: BenchOptions): Promise<void> {
     const { network } = this;
     if (pods && !network.isPrivate)
       throw benchProblem('VW9004', 'Pods need mounts, and this is not a namespace of the bench');
@@ -167,6 +177,8 @@ export class Bench implements AsyncDisposable {
       mkdirSync(made);
       return made;
     };
+    if (argoCd && !network.isPrivate)
+      throw benchProblem('VW9004', 'Argo CD needs fixed ports, and this is not a namespace of the bench');
     if (kubernetes) {
       const binaries = {
         etcd: await binary('etcd'),
@@ -194,12 +206,24 @@ export class Bench implements AsyncDisposable {
     const started = await Promise.allSettled([
       ...startVaults(({ sealedBy }) => sealedBy === undefined),
       ...(operator === undefined ? [] : [this.#startOperator(operator, folder('operator'))]),
+      ...(argoCd === undefined ? [] : [this.#startArgoCd(argoCd, folder('argo-cd'))]),
     ]);
     for (const each of started) if (each.status === 'rejected') throw each.reason;
     for (const name of keyServices) this.#transitKeys.set(name, await serveTransitKey(this.vault(name)));
     const sealed = await Promise.allSettled(startVaults(({ sealedBy }) => sealedBy !== undefined));
     for (const each of sealed) if (each.status === 'rejected') throw each.reason;
     if (pods) this.#pods = await PodRunner.start(this.kubernetes, folder('pods'), pods);
+  }
+
+  async #startArgoCd(options: ArgoCdOptions, folder: string): Promise<void> {
+    this.#argoCd = await ArgoCdServer.start(options, {
+      folder,
+      network: this.network,
+      binary: await binary('argocd'),
+      helm: await binary('helm'),
+      crds: await findArgoCdCrds(process.env),
+      kubernetes: this.kubernetes,
+    });
   }
 
   async #startOperator(options: OperatorOptions, folder: string): Promise<void> {

@@ -1,12 +1,9 @@
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { parseAllDocuments } from 'yaml';
-import { benchProblem } from '../bench-problem.ts';
 import { exchange } from '../clients/http-exchange.ts';
-import type { KubernetesClient, KubernetesObject } from '../clients/kubernetes-client.ts';
 import { type BenchNetwork, freePort } from '../namespace/bench-network.ts';
 import { isCrd } from '../tools/operator-crds.ts';
+import { applyCrds } from './apply-crds.ts';
 import type { KubernetesServer } from './kubernetes-server.ts';
 import { ServerProcess } from './server-process.ts';
 
@@ -26,8 +23,6 @@ interface Surroundings {
   readonly kubernetes: KubernetesServer;
 }
 
-const crdKind = { apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition' };
-
 /** The External Secrets Operator, with its CustomResourceDefinitions in the cluster. */
 export class OperatorServer {
   readonly #process: ServerProcess;
@@ -40,7 +35,7 @@ export class OperatorServer {
   static async start(options: OperatorOptions, surroundings: Surroundings): Promise<OperatorServer> {
     const { folder, network, binary, crds, kubernetes } = surroundings;
     mkdirSync(folder, { recursive: true });
-    await applyCrds(kubernetes.client, crds);
+    await applyCrds(kubernetes.client, crds, isCrd);
     const metrics = network.isPrivate ? 8080 : await freePort();
     const live = network.isPrivate ? 8082 : await freePort();
     const process = await ServerProcess.start({
@@ -68,26 +63,5 @@ export class OperatorServer {
 
   get processes(): readonly ServerProcess[] {
     return [this.#process];
-  }
-}
-
-async function applyCrds(client: KubernetesClient, folder: string): Promise<void> {
-  const objects = readdirSync(folder)
-    .filter(isCrd)
-    .flatMap((file) =>
-      parseAllDocuments(readFileSync(join(folder, file), 'utf8')).map(
-        (document) => document.toJS() as KubernetesObject,
-      ),
-    );
-  await Promise.all(objects.map((object) => client.apply(object)));
-  const deadline = Date.now() + 30_000;
-  const isEstablished = (crd: KubernetesObject): boolean =>
-    crd.status?.conditions?.some(
-      ({ type, status }: Record<string, string>) => type === 'Established' && status === 'True',
-    );
-  while (!(await client.list(crdKind)).every(isEstablished)) {
-    if (Date.now() > deadline)
-      throw benchProblem('VW9005', 'The definitions of the operator were not established in time');
-    await sleep(50);
   }
 }

@@ -1,3 +1,4 @@
+import { argoCdCrdVariable, findArgoCdCrds } from './argo-cd-crds.ts';
 import { type FindOptions, findProgram } from './find-program.ts';
 import { crdVariable, findOperatorCrds } from './operator-crds.ts';
 import { type ProgramName, programs } from './programs.ts';
@@ -16,6 +17,7 @@ export type FoundVariables = Readonly<Record<string, string>>;
  */
 export async function fetchForBench(names: readonly ProgramName[], options: FindOptions): Promise<FoundVariables> {
   if (names.includes('external-secrets')) await findOperatorCrds(options.environment);
+  if (names.includes('argocd')) await findArgoCdCrds(options.environment);
   const found: FoundVariables[] = [];
   for (const name of names) found.push(await fetchProgram(name, options));
   return Object.assign({}, ...found);
@@ -25,6 +27,7 @@ export async function fetchForBench(names: readonly ProgramName[], options: Find
 export async function fetchProgram(name: ProgramName, options: FindOptions): Promise<FoundVariables> {
   return {
     ...(name === 'external-secrets' && { [crdVariable]: await findOperatorCrds(options.environment) }),
+    ...(name === 'argocd' && { [argoCdCrdVariable]: await findArgoCdCrds(options.environment) }),
     [programs[name].variable]: await findProgram(name, options),
   };
 }
