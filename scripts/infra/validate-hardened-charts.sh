@@ -110,7 +110,7 @@ attempt() {
 # What a chart is rendered with, the most special file last.
 values_of() {
   local chart=$1 environment=$2 name=$3 file
-  for file in "$chart/values-$environment.yaml" "$dist/_shared/values/$name.yaml" "$dist/$environment/values/$name.yaml"; do
+  for file in "$chart/values-$environment.yaml" "$dist/$environment/values/$name.yaml"; do
     [[ ! -f $file ]] || printf '%s\0' -f "$file"
   done
 }

@@ -72,6 +72,8 @@ export const argoCd: ArgoCd = {
     applicationSet: 'argocd/applicationsets/{environment}.yaml',
     clusterApplicationSet: 'argocd/applicationsets/cluster-{cluster}.yaml',
     document: 'environments/{environment}/environment.json',
+    // Beside the values of Argo CD's own release.
+    health: 'sources/values/common/argocd.yaml',
   },
   steps,
   ignoreDifferences: [

@@ -1,6 +1,7 @@
 import { type ArgoApplication, prefixOf } from '../exports/argo-cd/argo-application.ts';
 import { type ArgoCdFile, type ArgoCdOutput, argoCdFiles } from '../exports/argo-cd/argo-cd-files.ts';
 import { publication } from '../exports/argo-cd/publication.ts';
+import { healthKinds } from '../exports/health-checks.ts';
 import type { JsonObject, Manifest } from '../guardrails/manifest/manifest.ts';
 import type { Diagnostic, Place } from '../model/diagnostics/diagnostic.ts';
 import { problem } from '../model/diagnostics/problems.ts';
@@ -52,6 +53,7 @@ export function argoCdOutput(
     },
     diagnostics: [
       ...sameNames(output, settings, placeOf),
+      ...unknownHealthChecks(platform),
       ...samePaths(platform, published(documents.map(({ name }) => `${name}/environment.json`))),
     ],
   };
@@ -97,6 +99,16 @@ function sameNames({ applications }: ArgoCdOutput, settings: ArgoCdSettings, pla
         placeOf(environment, component.name),
       ),
     );
+  });
+}
+
+function unknownHealthChecks({ settings, declaredAt: position }: Platform): Diagnostic[] {
+  const { healthChecks } = settings.argoCd ?? {};
+  return (healthChecks || []).flatMap((kind, index) => {
+    if (healthKinds.includes(kind)) return [];
+    const field = `argoCd.healthChecks.${index}`;
+    const what = `${field}: there is no health check for "${kind}"; \`vaultwright health\` lists them`;
+    return [problem('VW1201', what, { field, ...(position && { position }) })];
   });
 }
 

@@ -3,7 +3,8 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { load } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
-import { type HealthCheck, healthChecks, healthScript } from '../../src/exports/health-checks.ts';
+import { type HealthCheck, healthChecks, healthKinds, healthScript } from '../../src/exports/health-checks.ts';
+import { definePlatform, renderPlatform } from '../../src/index.ts';
 import { runCli } from '../cli/run-cli.ts';
 import { type HealthCase, healthCases } from './health-cases.ts';
 
@@ -86,6 +87,66 @@ describe('checks of health', () => {
   test('are all of the sources', () => {
     const sources = readdirSync(join(root, 'src/exports/health')).filter((file) => file.endsWith('.lua'));
     expect(sources.sort()).toEqual([...new Set(healthChecks.map(({ source }) => `${source}.lua`))].sort());
+  });
+});
+
+/** What a platform renders for Argo CD itself, and what is wrong with its definition. */
+async function rendered(healthChecks?: false | readonly string[]) {
+  const platform = definePlatform({
+    store: 'shop-vault',
+    argoCd: {
+      repoURL: 'https://git.example.org/gitops.git',
+      paths: { health: 'common/argocd.yaml' },
+      ...(healthChecks !== undefined && { healthChecks }),
+    },
+    clusters: { lab: { stores: 'cluster' } },
+    environments: {
+      lab: {
+        cluster: 'lab',
+        namespace: 'shop',
+        lifecycle: 'ephemeral',
+        vault: {
+          address: 'http://vault:8200',
+          bootstrap: { initialize: true, unseal: true, credentialsSecret: 'vault-keys' },
+        },
+        upstream: { type: 'local', secret: 'seed', key: 'seed.json' },
+      },
+    },
+  });
+  const { files, diagnostics } = await renderPlatform(platform, { components: [] });
+  const health = files.get('_shared/argo-cd/health.yaml');
+  const values = (health === undefined ? { configs: { cm: {} } } : load(health)) as {
+    readonly configs: { readonly cm: Readonly<Record<string, string>> };
+  };
+  const { files: published } = JSON.parse(files.get('publication.json') ?? '{}') as {
+    readonly files: Readonly<Record<string, string>>;
+  };
+  return {
+    kinds: Object.keys(values.configs.cm).map((key) => key.replace(/^.*_/, '')),
+    published: published['_shared/argo-cd/health.yaml'],
+    diagnostics,
+  };
+}
+
+describe('a platform that is rolled out by Argo CD', () => {
+  test('renders every check once, for all environments', async () => {
+    const { kinds, published, diagnostics } = await rendered();
+    expect(diagnostics).toEqual([]);
+    expect(published).toBe('common/argocd.yaml');
+    expect(kinds.sort()).toEqual([...healthKinds].sort());
+  });
+
+  test('chooses the kinds, or none', async () => {
+    expect(await rendered(['PushSecret'])).toMatchObject({ kinds: ['PushSecret'], diagnostics: [] });
+    expect(await rendered(false)).toEqual({ kinds: [], published: undefined, diagnostics: [] });
+  });
+
+  test('asks for no check that there is not', async () => {
+    const { diagnostics } = await rendered(['PushSecret', 'Secret', 'Kafkas']);
+    expect(diagnostics.map(({ code, what }) => `${code} ${what}`)).toEqual([
+      expect.stringMatching(/^VW1201 argoCd\.healthChecks\.1: .*"Secret"/),
+      expect.stringMatching(/^VW1201 argoCd\.healthChecks\.2: .*"Kafkas"/),
+    ]);
   });
 });
 

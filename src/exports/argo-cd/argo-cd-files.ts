@@ -2,6 +2,8 @@ import type { EnvironmentDocument } from '../../model/documents/environment-docu
 import { groupBy } from '../../model/group-by.ts';
 import type { ArgoCdSettings } from '../../model/platform/argo-cd.ts';
 import { fillPath } from '../../model/platform/argo-cd-paths.ts';
+import { healthKinds } from '../health-checks.ts';
+import { healthValues } from '../health-customizations.ts';
 import { applicationSet } from './application-set.ts';
 import { type ApplicationSetId, type ArgoApplication, applicationsOf } from './argo-application.ts';
 import { componentFile } from './component-file.ts';
@@ -79,7 +81,8 @@ export function argoCdFiles(input: ArgoCdInput): ArgoCdOutput {
         environment,
       };
     });
-  return { files: [...sets, ...components, ...valueFiles(applications, layers, settings), ...markers], applications };
+  const values = [...valueFiles(applications, layers, settings), ...healthFile(settings)];
+  return { files: [...sets, ...components, ...values, ...markers], applications };
 }
 
 const placed = (set: ApplicationSetId, path: string, file: Omit<ArgoCdFile, 'file' | 'environment'>): ArgoCdFile => ({
@@ -104,6 +107,19 @@ function setFile(
     role: 'object',
     value: applicationSet(set, cluster, phases, files, settings),
   });
+}
+
+/** The checks of health stand once: an environment with checks of its own would roll out by other rules. */
+function healthFile({ healthChecks = healthKinds, paths }: ArgoCdSettings): ArgoCdFile[] {
+  if (healthChecks === false) return [];
+  return [
+    {
+      file: '_shared/argo-cd/health.yaml',
+      published: fillPath(paths.health, {}),
+      role: 'values',
+      value: healthValues(healthChecks),
+    },
+  ];
 }
 
 const componentPath = ({ set, name, domain }: ArgoApplication, { paths }: ArgoCdSettings): string =>

@@ -45,6 +45,8 @@ export const argoCdPathsSchema = z.strictObject({
   values: template(['environment', 'name'], ofComponent).default('{environment}/argo-cd/values/{name}.yaml'),
   applicationSet: template(['environment'], []).default('{environment}/argo-cd/application-set.yaml'),
   clusterApplicationSet: template(['cluster'], []).default('_clusters/{cluster}/argo-cd/application-set.yaml'),
+  /** Helm values of Argo CD itself with the checks of health that all environments share. */
+  health: template([], []).default('_shared/argo-cd/health.yaml'),
   /** The document of an environment, which `vaultwright diff` and others read. */
   document: template(['environment'], []).default('{environment}/environment.json'),
 });

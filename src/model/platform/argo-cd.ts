@@ -154,6 +154,11 @@ export const argoCdSchema = z.strictObject({
   syncOptions: syncOptions.default(['CreateNamespace=true', 'RespectIgnoreDifferences=true']),
   /** Differences that count in no Application. @default none */
   ignoreDifferences: ignoredDifferences.default([]),
+  /**
+   * Kinds whose health Argo CD judges by the checks of `vaultwright health` instead of its own, or `false`
+   * for none. @default every kind that has one
+   */
+  healthChecks: z.union([z.literal(false), z.array(z.string().min(1)).min(1).readonly()]).optional(),
 });
 /** How a platform is rolled out by Argo CD, with every default filled in. */
 export type ArgoCdSettings = z.output<typeof argoCdSchema>;
