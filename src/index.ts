@@ -32,6 +32,7 @@ export { Service } from './constructs/service.ts';
 export { ServiceSecrets, type ServiceSecretsProps } from './constructs/service-secrets.ts';
 export { type Approval, approvalSchema, SharedBundle, type SharedBundleProps } from './constructs/shared-bundle.ts';
 export { Smoke, type SmokeProps } from './constructs/smoke.ts';
+export { TestSecrets, type TestSecretsProps } from './constructs/test-secrets.ts';
 export type { CollectedEnvironment } from './constructs/tree/collect-environment.ts';
 export type { Programs } from './constructs/tree/programs.ts';
 export type { PublishedDigests, SmokeDeployment } from './constructs/tree/smoke-subjects.ts';
@@ -46,6 +47,7 @@ export type { PerEnvironment } from './model/declarations/per-environment.ts';
 export type { Producer } from './model/declarations/producer.ts';
 export type { RecipeOverride } from './model/declarations/recipe-override.ts';
 export type {
+  Audience,
   DeliveredSecret,
   SecretContract,
   SecretKeyHandle,

@@ -2,7 +2,7 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { ExternalSecret } from '../../imports/external-secrets.io.d.ts';
 import { type PerEnvironment, resolveFor } from '../model/declarations/per-environment.ts';
-import { VaultSecret } from '../model/declarations/secret-contract.ts';
+import { type Audience, VaultSecret } from '../model/declarations/secret-contract.ts';
 import { declarationPosition } from '../model/diagnostics/declaration-position.ts';
 import type { Position } from '../model/diagnostics/diagnostic.ts';
 import { problemAt } from './checks/problem-at.ts';
@@ -51,7 +51,8 @@ export class ServiceSecrets<S extends EnvironmentApp = EnvironmentApp> extends C
     const { app, environment } = component;
     super(component, `secrets-${names}`);
     this.component = component;
-    this.declaredAt = declarationPosition(ServiceSecrets);
+    // Of whichever was called: a subclass is one step further up.
+    this.declaredAt = declarationPosition(new.target);
     reportForged(this.node.path, this.declaredAt);
     const enabledIn = enabledEnvironments(app.platform, props.disabled);
     const namespaces = resolveFor(props.namespaces ?? [component.componentNamespace], environment);
@@ -65,7 +66,12 @@ export class ServiceSecrets<S extends EnvironmentApp = EnvironmentApp> extends C
     return { placements: this.#placements };
   }
 
-  #place(contract: VaultSecret<string>, namespace: string, enabledIn: readonly string[] | undefined): void {
+  /** Whether it may place Secrets of tests. */
+  protected get isForTests(): boolean {
+    return false;
+  }
+
+  #place(contract: VaultSecret<string, Audience>, namespace: string, enabledIn: readonly string[] | undefined): void {
     const { app, environment } = this.component;
     const name = contract.externalSecretNameIn(environment);
     if (!contract.belongsTo(app.platform))
@@ -75,8 +81,11 @@ export class ServiceSecrets<S extends EnvironmentApp = EnvironmentApp> extends C
         'VW1013',
         `Secret "${contract.nameIn(environment)}" has no data key in environment "${environment.name}"`,
       );
+    // Types refuse it, but a cast does not.
+    if (contract.audience === 'tests' && !this.isForTests)
+      this.#report('VW1213', `Secret "${contract.nameIn(environment)}" is for tests`);
     this.#placements.push({
-      contract,
+      contract: contract as VaultSecret<string>,
       namespace,
       externalSecret: name,
       component: this.component,
@@ -87,11 +96,11 @@ export class ServiceSecrets<S extends EnvironmentApp = EnvironmentApp> extends C
       apiVersion: 'external-secrets.io/v1',
       kind: 'ExternalSecret',
       metadata: { name, namespace, ...secretMetadata(contract, this.component, { namespace, enabledIn }) },
-      spec: externalSecretSpec(contract, app),
+      spec: externalSecretSpec(contract as VaultSecret<string>, app),
     } satisfies ExternalSecret);
   }
 
-  #report(code: 'VW1013' | 'VW1014', what: string): void {
+  #report(code: 'VW1013' | 'VW1014' | 'VW1213', what: string): void {
     const { app } = this.component;
     app.problems.push(problemAt(app, code, what, { constructPath: this.node.path, declaredAt: this.declaredAt }));
   }

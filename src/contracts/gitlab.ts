@@ -19,6 +19,7 @@ export const gitlabApiCredentials = secret('gitlab-api-credentials', {
 
 export const gitlabApiCredentialsE2e = secret('gitlab-api-credentials-e2e', {
   purpose: 'Access token of tests that create GitLab projects',
+  audience: 'tests',
   environments: ['local', 'dev'],
   keys: {
     GITLAB_TOKEN: vault.produced((env) => `gitlab/tokens/${env.name}/e2e`, {

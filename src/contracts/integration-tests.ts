@@ -6,6 +6,7 @@ const viewerPassword = vault.generated('playwright-viewer-password');
 export const playwrightIntTestsSecrets = secret('playwright-int-tests-secrets', {
   purpose: 'Test personas of the end-to-end tests; never present where customers are',
   externalSecret: 'playwright-int-tests-secret-sync',
+  audience: 'tests',
   environments: ['local', 'dev'],
   keys: {
     E2E_SSO_USERNAME: vault.literal('playwright-sso-username', 'e2e-sso'),

@@ -1,5 +1,5 @@
 import { gitlabApiCredentials, gitlabApiCredentialsE2e } from '../contracts/gitlab.ts';
-import { ServiceSecrets } from '../index.ts';
+import { ServiceSecrets, TestSecrets } from '../index.ts';
 import { type Env, SharedBundle } from '../platform/definition.ts';
 
 /** One GitLab access token for each consumer. */
@@ -15,6 +15,8 @@ export class GitlabApiCredentials extends SharedBundle {
         backlog: '710',
       },
     });
-    new ServiceSecrets(this, [gitlabApiCredentials, gitlabApiCredentialsE2e]);
+    new ServiceSecrets(this, gitlabApiCredentials);
+    const { environment } = env;
+    if (environment.lifecycle === 'ephemeral') new TestSecrets(this, gitlabApiCredentialsE2e, { environment });
   }
 }

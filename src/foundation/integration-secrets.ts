@@ -8,7 +8,7 @@ import {
   transformationDatabase,
   workflowsDatabase,
 } from '../contracts/postgres.ts';
-import { ServiceSecrets } from '../index.ts';
+import { ServiceSecrets, TestSecrets } from '../index.ts';
 import { type Env, SharedBundle, secret, vault } from '../platform/definition.ts';
 
 const bearerToken = vault.generated('integration-test-bearer-token');
@@ -77,6 +77,8 @@ export class IntegrationSecrets extends SharedBundle {
       },
     });
     for (const job of jobs) new ServiceSecrets(this, job);
-    new ServiceSecrets(this, playwrightIntTestsSecrets, { namespaces: ({ namespace }) => [namespace] });
+    const { environment } = env;
+    if (environment.lifecycle !== 'ephemeral') return;
+    new TestSecrets(this, playwrightIntTestsSecrets, { environment, namespaces: ({ namespace }) => [namespace] });
   }
 }

@@ -6,6 +6,7 @@ import {
   SecretMirror,
   SecretStore,
   ServiceSecrets,
+  TestSecrets,
   UnreadVaultKeys,
   VaultFixture,
   VaultTokenReview,
@@ -16,6 +17,7 @@ import {
   certificate,
   credentials,
   password,
+  personas,
   realm,
   type TinyEnv,
   TinyFoundation,
@@ -102,10 +104,19 @@ if (environment.lifecycle === 'ephemeral') {
   const named = [{ key: password, from: 'ledger-db-credentials' }];
   // @ts-expect-error name of a Secret where the handle of a backfilled key belongs
   new BootstrapCronJob(foundation, { ...documents, environment, name: 'bootstrap', image, backfill: named });
+  new TestSecrets(service, personas, { environment });
+  // @ts-expect-error Secret of workloads among those of tests
+  new TestSecrets(service, credentials, { environment });
 } else {
+  // @ts-expect-error Secret of tests in a regulated environment
+  new TestSecrets(service, personas, { environment });
   // @ts-expect-error bootstrap of a regulated environment
   new BootstrapCronJob(foundation, { ...documents, environment, name: 'bootstrap', image });
 }
+// @ts-expect-error Secret of tests where it may be regulated
+new TestSecrets(service, personas, { environment });
+// @ts-expect-error Secret of tests as one of workloads
+new ServiceSecrets(service, personas);
 // @ts-expect-error bootstrap of an environment that may be regulated
 new BootstrapCronJob(foundation, { ...documents, environment, name: 'bootstrap', image });
 new VaultTokenReview(foundation);

@@ -37,6 +37,14 @@ export const credentials = secret('ledger-db-credentials', {
   purpose: 'Credentials of the ledger database',
   keys: { username: user, password },
 });
+export const personas = secret('ledger-e2e', {
+  purpose: 'Personas of end-to-end tests',
+  audience: 'tests',
+  environments: ['sandbox'],
+  keys: { password },
+});
+// @ts-expect-error Secret of tests without environments
+secret('ledger-e2e-everywhere', { purpose: 'Personas', audience: 'tests', keys: { password } });
 export const certificate = delivered('ledger-tls', {
   by: 'cert-manager Certificate',
   purpose: 'Certificate of the ledger',

@@ -1,5 +1,10 @@
-import type { VaultSecret } from '../../model/declarations/secret-contract.ts';
-import { environmentsAnnotation, limitedKeysAnnotation, ownerAnnotation } from '../../model/documents/annotations.ts';
+import type { Audience, VaultSecret } from '../../model/declarations/secret-contract.ts';
+import {
+  devOnlyAnnotation,
+  environmentsAnnotation,
+  limitedKeysAnnotation,
+  ownerAnnotation,
+} from '../../model/documents/annotations.ts';
 import type { Component } from '../component.ts';
 
 /**
@@ -7,7 +12,7 @@ import type { Component } from '../component.ts';
  * between environments.
  */
 export function secretMetadata(
-  contract: VaultSecret<string>,
+  contract: VaultSecret<string, Audience>,
   component: Component,
   { namespace, enabledIn }: { namespace?: string; enabledIn?: readonly string[] | undefined } = {},
 ) {
@@ -25,6 +30,7 @@ export function secretMetadata(
   return {
     annotations: {
       [ownerAnnotation]: component.owner,
+      ...(contract.audience === 'tests' && { [devOnlyAnnotation]: testsReason }),
       ...(limits.length > 0 && { [environmentsAnnotation]: environments.join(',') }),
       ...(Object.keys(limitedKeys).length > 0 && {
         [limitedKeysAnnotation]: JSON.stringify(byEnvironment(limitedKeys)),
@@ -32,6 +38,8 @@ export function secretMetadata(
     },
   };
 }
+
+const testsReason = 'It holds what tests log in with, which no environment with customers may have.';
 
 /** The limited data keys of each environment that has any, both sorted. */
 function byEnvironment(limitedKeys: Readonly<Record<string, readonly string[]>>): Record<string, string[]> {

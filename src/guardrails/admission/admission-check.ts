@@ -50,3 +50,9 @@ export function regulatedNamespaces({ configuration }: AdmissionContext): readon
   ];
   return [...new Set(names)].sort();
 }
+
+/** Returns the options of a rule as the configuration leaves them. */
+export function optionsOf(rule: Rule, configuration: GuardrailConfiguration): unknown {
+  const set = configuration.rules.get(rule.id)?.findLast((setting) => typeof setting === 'object');
+  return rule.options.parse(typeof set === 'object' ? (set.options ?? {}) : {});
+}

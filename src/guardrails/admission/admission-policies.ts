@@ -2,7 +2,9 @@ import type { JsonObject } from '../manifest/manifest.ts';
 import type { AdmissionCheck, AdmissionContext } from './admission-check.ts';
 import { inlineSecrets } from './inline-secrets.ts';
 import { regulatedCredentials } from './regulated-credentials.ts';
+import { regulatedDevOnlyObjects } from './regulated-dev-only.ts';
 import { regulatedFixtureMaps } from './regulated-fixture-maps.ts';
+import { regulatedCronJobs, regulatedJobs, regulatedReadiness, regulatedSettings } from './regulated-opening.ts';
 import { regulatedValues } from './regulated-values.ts';
 import { sealedSecrets } from './sealed-secrets.ts';
 
@@ -13,6 +15,11 @@ export const admissionChecks: readonly AdmissionCheck[] = [
   regulatedFixtureMaps,
   regulatedCredentials,
   regulatedValues,
+  regulatedDevOnlyObjects,
+  regulatedCronJobs,
+  regulatedJobs,
+  regulatedSettings,
+  regulatedReadiness,
 ];
 
 export interface AdmissionOptions extends AdmissionContext {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { regulatedNoInit } from '../rules/environments/regulated-no-init.ts';
-import { type AdmissionCheck, celList, regulatedNamespaces } from './admission-check.ts';
+import { type AdmissionCheck, celList, optionsOf, regulatedNamespaces } from './admission-check.ts';
 
 const secretNames = (options: unknown): readonly string[] =>
   z.looseObject({ secretNames: z.array(z.string()) }).parse(options).secretNames;
@@ -13,8 +13,7 @@ export const regulatedCredentials: AdmissionCheck = {
   namespaces: regulatedNamespaces,
   conditions: () => [],
   expressions: ({ configuration }) => {
-    const set = configuration.rules.get(regulatedNoInit.id)?.findLast((setting) => typeof setting === 'object');
-    const options = regulatedNoInit.options.parse(typeof set === 'object' ? (set.options ?? {}) : {});
+    const options = optionsOf(regulatedNoInit, configuration);
     return [`!(object.metadata.name in ${celList(secretNames(options))})`];
   },
 };

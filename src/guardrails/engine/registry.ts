@@ -12,6 +12,7 @@ import { unsetOnlyDefault } from '../rules/conventions/unset-only-default.ts';
 import { vaultPathStyle } from '../rules/conventions/vault-path-style.ts';
 import { denylistedValue } from '../rules/environments/denylisted-value.ts';
 import { environmentParity } from '../rules/environments/environment-parity.ts';
+import { regulatedDevOnly } from '../rules/environments/regulated-dev-only.ts';
 import { regulatedFixtures } from '../rules/environments/regulated-fixtures.ts';
 import { regulatedNoInit } from '../rules/environments/regulated-no-init.ts';
 import { vaultReadiness } from '../rules/environments/vault-readiness.ts';
@@ -100,6 +101,7 @@ export const allRules: readonly Rule[] = [
   secretTypeKeys,
   noRootTokenUse,
   sharedHealthChecks,
+  regulatedDevOnly,
   singleOwner,
   uniqueObject,
   storeExists,

@@ -141,10 +141,16 @@ export interface VaultSecretDeclaration extends ContractDeclaration {
   readonly creationPolicy: 'Owner' | 'Merge';
   readonly refreshInterval?: string | undefined;
   readonly labels: Readonly<Record<string, string>>;
+  readonly audience: Audience;
 }
 
+/**
+ * Who uses a Secret: the environment's workloads, or tests, whose credentials no regulated environment has.
+ */
+export type Audience = 'workloads' | 'tests';
+
 /** A contract whose Secret the External Secrets Operator writes from Vault. */
-export class VaultSecret<K extends string = never> extends SecretContract<K> {
+export class VaultSecret<K extends string = never, A extends Audience = 'workloads'> extends SecretContract<K> {
   readonly #declaration: VaultSecretDeclaration;
 
   /** @internal */
@@ -157,6 +163,10 @@ export class VaultSecret<K extends string = never> extends SecretContract<K> {
     return typeof candidate === 'object' && candidate !== null && #declaration in candidate;
   }
 
+  /** Whom it is for. */
+  get audience(): A {
+    return this.#declaration.audience as A;
+  }
   /** Whether the operator owns the Secret or merges into one that another program created. */
   get creationPolicy(): 'Owner' | 'Merge' {
     return this.#declaration.creationPolicy;

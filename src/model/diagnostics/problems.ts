@@ -380,6 +380,11 @@ export const problems = {
     why: 'Charts replace placeholders such as HOSTNAME and run `{{` as a template; the server takes `${` for one.',
     fix: 'Choose a name without it.',
   },
+  VW1213: {
+    title: 'A Secret for tests is where no test may run',
+    why: 'Personas and tokens of tests are known to whoever runs a pipeline; where customers are they are a way in.',
+    fix: 'Limit the Secret to ephemeral environments, and place it with `TestSecrets`, which takes the narrowed environment.',
+  },
   VW1212: {
     title: 'A server is rendered that its profile does not describe',
     why: 'Its Service, its certificate and its seal follow from the profile of the environment.',

@@ -77,9 +77,10 @@ export class DefinedPlatform<
   readonly secret: SecretFactory<N, Environment<N, F>> = (
     name: PerEnvironment<string, Environment<N, F>>,
     props: SecretOptions<N, Environment<N, F>> & GivenSources<N>,
-  ): VaultSecret<string> => {
+  ): VaultSecret<string, never> => {
     const declaredAt = declarationPosition(this.secret);
     const { type = 'Opaque', creationPolicy = 'Owner', labels = {}, purpose, environments } = props;
+    const { audience = 'workloads' } = props;
     const entries = entrySources(this, props, (code, what) => this.#report(code, what, declaredAt));
     const refreshInterval = props.refreshInterval === undefined ? undefined : goDuration(props.refreshInterval);
     if (refreshInterval === undefined && props.refreshInterval !== undefined)
@@ -88,11 +89,12 @@ export class DefinedPlatform<
     this.#checkName(name, 'Secret', declaredAt);
     if (props.externalSecret !== undefined) this.#checkName(props.externalSecret, 'ExternalSecret', declaredAt);
     this.#checkLimit(environments, declaredAt);
+    if (audience === 'tests') this.#checkTests(environments, declaredAt);
     this.#checkDataKeys([...Object.keys(keys), ...entries.dataKeys], declaredAt, entries.isOpen);
     for (const [key, source] of Object.entries(keys)) this.#checkSource(key, source, declaredAt);
     const externalSecretName =
       props.externalSecret ?? ((env: Environment<N, F>) => `${typeof name === 'function' ? name(env) : name}-sync`);
-    return new VaultSecret({
+    return new VaultSecret<string, never>({
       platform: this,
       name,
       externalSecretName,
@@ -105,6 +107,7 @@ export class DefinedPlatform<
       refreshInterval,
       from: entries.from,
       find: entries.find,
+      audience,
       declaredAt,
     });
   };
@@ -248,6 +251,15 @@ export class DefinedPlatform<
   #checkLimit(names: readonly string[] | undefined, declaredAt: Position | undefined): void {
     if (names?.length === 0) this.#report('VW1017', 'A declaration is limited to no environment at all', declaredAt);
     this.#checkEnvironments(names ?? [], declaredAt);
+  }
+
+  /** Types know names, and not which of them are regulated. */
+  #checkTests(limits: readonly string[] | undefined, declaredAt: Position | undefined): void {
+    const regulated = (limits ?? this.environmentNames).filter(
+      (name) => this.environments.get(name as N)?.lifecycle === 'regulated',
+    );
+    if (regulated.length > 0)
+      this.#report('VW1213', `A Secret for tests is declared for ${regulated.join(', ')}`, declaredAt);
   }
 
   #checkEnvironments(names: readonly string[], declaredAt: Position | undefined): void {

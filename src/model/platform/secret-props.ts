@@ -1,5 +1,5 @@
 import type { PerEnvironment } from '../declarations/per-environment.ts';
-import type { LimitedSource, SecretType, VaultSecret } from '../declarations/secret-contract.ts';
+import type { Audience, LimitedSource, SecretType, VaultSecret } from '../declarations/secret-contract.ts';
 import type { SecretTemplate } from '../declarations/template.ts';
 import type { VaultEntry } from '../declarations/vault-entry.ts';
 import type { VaultKey } from '../declarations/vault-key.ts';
@@ -71,8 +71,20 @@ export interface SecretOptions<N extends string, E> {
    * @default '1m' where a key is service-generated, else '1h'
    */
   readonly refreshInterval?: string;
+  /**
+   * `tests`: personas, tokens of tests and the like. Such a Secret names its environments, all of them
+   * ephemeral, and a `TestSecrets` places it.
+   * @default 'workloads'
+   */
+  readonly audience?: Audience;
   /** Labels on the Secret itself, for consumers that select by label. @default none */
   readonly labels?: Readonly<Record<string, string>>;
+}
+
+/** What a Secret says that tests use, and only they. */
+export interface ForTests<N extends string> {
+  readonly audience: 'tests';
+  readonly environments: readonly N[];
 }
 
 /** What `delivered` wants to know about a Secret that something other than Vault writes. */
@@ -93,7 +105,11 @@ export interface DeliveredProps<N extends string, E, K extends string> {
 export interface SecretFactory<N extends string, E> {
   <const K extends Record<string, Source<N>>>(
     name: PerEnvironment<string, E>,
-    props: SecretProps<N, E, K>,
+    props: SecretProps<N, E, K> & ForTests<N>,
+  ): VaultSecret<keyof K & string, 'tests'>;
+  <const K extends Record<string, Source<N>>>(
+    name: PerEnvironment<string, E>,
+    props: SecretProps<N, E, K> & { readonly audience?: 'workloads' },
   ): VaultSecret<keyof K & string>;
   <
     const P extends string = never,
@@ -102,6 +118,6 @@ export interface SecretFactory<N extends string, E> {
     const K extends Record<string, Source<N>> = Record<never, never>,
   >(
     name: PerEnvironment<string, E>,
-    props: EntrySecretProps<N, E, K, P, R, L>,
+    props: EntrySecretProps<N, E, K, P, R, L> & { readonly audience?: 'workloads' },
   ): VaultSecret<(keyof K & string) | Renamed<P, R> | (keyof L & string)>;
 }

@@ -1,4 +1,4 @@
-import { DeliveredSecrets, SecretMirror, ServiceSecrets } from '../../../src/index.ts';
+import { DeliveredSecrets, SecretMirror, ServiceSecrets, type VaultSecret } from '../../../src/index.ts';
 import { placing, type SmallEnv, SmallService } from '../small-platform.ts';
 import { type Defect, owner, purpose } from './defect.ts';
 
@@ -7,6 +7,24 @@ import { type Defect, owner, purpose } from './defect.ts';
  * have refused it.
  */
 export const defectsOfSecrets: readonly Defect[] = [
+  {
+    title: 'Secret of tests where customers are, placed as one of workloads',
+    expected: [
+      { code: 'VW1213', at: 'tests-declared', construct: 'tested/secrets-app-users' },
+      { code: 'VW1213', at: 'tests-placed', construct: 'tested/secrets-app-users' },
+    ],
+    declare: (platform) => {
+      const keys = { password: platform.vault.generated('app-users') };
+      const users = platform.secret('app-users', { purpose, audience: 'tests', environments: ['live'], keys }); // ← tests-declared
+      class Tested extends SmallService {
+        constructor(env: SmallEnv) {
+          super(env, 'tested', { owner, phase: 300 });
+          new ServiceSecrets(this, users as unknown as VaultSecret); // ← tests-placed
+        }
+      }
+      return { components: [Tested] };
+    },
+  },
   {
     title: 'key name that Kubernetes refuses',
     expected: [{ code: 'VW1003', at: 'key-name', construct: 'spaced/secrets-spaced' }],

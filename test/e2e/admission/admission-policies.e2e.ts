@@ -32,6 +32,37 @@ const map = (namespace: string, name: string, recipe: string): KubernetesObject 
   metadata: { name, namespace, labels: { 'vaultwright.io/document': 'fixture-map' } },
   data: { 'fixture-map.json': `{"entries":{"a":{"recipe":${recipe}}}}` },
 });
+const says = (object: KubernetesObject, annotations: Record<string, string>): KubernetesObject => ({
+  ...object,
+  metadata: { ...object.metadata, annotations },
+});
+const devOnly = { 'vaultwright.io/dev-only': 'x' };
+const settings = (namespace: string, name: string): KubernetesObject => ({
+  apiVersion: 'v1',
+  kind: 'ConfigMap',
+  metadata: { name, namespace, labels: { 'vaultwright.io/document': 'bootstrap-settings' } },
+});
+/** A CronJob, or a Job, with one container. */
+const job = (kind: 'CronJob' | 'Job', namespace: string, name: string, container: object): KubernetesObject => {
+  const template = { spec: { restartPolicy: 'Never', containers: [{ name: 'c', image: 'i', ...container }] } };
+  return {
+    apiVersion: 'batch/v1',
+    kind,
+    metadata: { name, namespace },
+    spec: kind === 'Job' ? { template } : { schedule: '0 0 1 1 *', jobTemplate: { spec: { template } } },
+  };
+};
+const init = { command: ['sh', '-c', 'vault  operator init -format=json'] };
+const unseal = { args: ['vault operator unseal'] };
+const rootToken = { env: [{ name: 'VAULT_ROOT_TOKEN', value: 'x' }] };
+const serving = '/v1/sys/health?standbyok=true&perfstandbyok=true';
+const vault = (namespace: string, name: string, path: string): KubernetesObject => {
+  const labels = { app: name };
+  const container = { name: 'vault', image: 'vault', readinessProbe: { httpGet: { path, port: 8200 } } };
+  const template = { metadata: { labels }, spec: { containers: [container] } };
+  const spec = { serviceName: name, replicas: 0, selector: { matchLabels: labels }, template };
+  return { apiVersion: 'apps/v1', kind: 'StatefulSet', metadata: { name, namespace }, spec };
+};
 const encoded = (text: string): string => Buffer.from(text).toString('base64');
 
 let bench: Bench;
@@ -97,6 +128,23 @@ describe('admission policies on a real API server', () => {
     ],
     ['unseal keys elsewhere', operator, secret('shop-dev', 'vault-auto-credentials', { k: 'eA==' }), undefined],
     ['a denylisted value', operator, secret('shop', 'k', { a: encoded('fixture-value') }), 'VW3252'],
+    ['the settings of a bootstrap', argo, settings('shop', 'm'), 'VW3251'],
+    ['the settings of a bootstrap elsewhere', argo, settings('shop-dev', 'm'), undefined],
+    ['a CronJob that initialises', argo, job('CronJob', 'shop', 'n', init), 'VW3251'],
+    ['a CronJob that initialises elsewhere', argo, job('CronJob', 'shop-dev', 'n', init), undefined],
+    ['a Job that unseals', argo, job('Job', 'shop', 'o', unseal), 'VW3251'],
+    ['a Job with a root token', argo, job('Job', 'shop', 'p', rootToken), 'VW3251'],
+    ['another Job', argo, job('Job', 'shop', 'q', { args: ['vault status'] }), undefined],
+    ['a CronJob for development', argo, says(job('CronJob', 'shop', 'r', {}), devOnly), 'VW3075'],
+    ['a CronJob for development elsewhere', argo, says(job('CronJob', 'shop-dev', 'r', {}), devOnly), undefined],
+    ['a Secret of personas', operator, secret('shop', 'playwright-users', { a: 'eA==' }), 'VW3075'],
+    ['a token of end-to-end tests', operator, secret('shop', 'gitlab-e2e', { a: 'eA==' }), 'VW3075'],
+    ['a token of tests elsewhere', operator, secret('shop-dev', 'gitlab-e2e', { a: 'eA==' }), undefined],
+    ['a Secret with a similar name', operator, secret('shop', 'personal', { a: 'eA==' }), undefined],
+    ['a Vault that is ready while it is sealed', argo, vault('shop', 's', `${serving}&sealedcode=200`), 'VW3253'],
+    ['a Vault that is ready before it exists', argo, vault('shop', 't', '/v1/sys/health?uninitcode=204'), 'VW3253'],
+    ['a Vault that is ready when it serves', argo, vault('shop', 'u', serving), undefined],
+    ['a relaxed Vault elsewhere', argo, vault('shop-dev', 'u', `${serving}&sealedcode=200`), undefined],
     ['another value', operator, secret('shop', 'l', { a: encoded('another') }), undefined],
   ])('%s', async (_, user, object, code) => {
     const said = await refusal(user, object);

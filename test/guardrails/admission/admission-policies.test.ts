@@ -116,6 +116,11 @@ describe('admission policies', () => {
       'vaultwright-no-regulated-fixture',
       'vaultwright-no-regulated-vault-credentials',
       'vaultwright-no-denylisted-value',
+      'vaultwright-no-regulated-dev-only',
+      'vaultwright-no-regulated-opening-cronjob',
+      'vaultwright-no-regulated-opening-job',
+      'vaultwright-no-regulated-bootstrap',
+      'vaultwright-no-relaxed-readiness',
     ]);
     for (const { spec } of limited)
       expect(spec.matchResources?.namespaceSelector.matchExpressions[0]?.values).toEqual(['shop']);

@@ -8,8 +8,9 @@ const environments = [
   { name: 'dev', cluster: 'dev', namespace: 'shop' },
   { name: 'live', cluster: 'live', namespace: 'shop', regulated: true },
 ];
-const values = (query: string): string =>
-  `{server: {readinessProbe: {enabled: true, path: "/v1/sys/health?standbyok=true${query}"}}}`;
+const serving = 'standbyok=true&perfstandbyok=true';
+const values = (query: string, codes = serving): string =>
+  `{server: {readinessProbe: {enabled: true, path: "/v1/sys/health?${codes}${query}"}}}`;
 const relaxed = '&sealedcode=200&uninitcode=200';
 
 export const vaultReadiness = defineRule({
@@ -17,15 +18,17 @@ export const vaultReadiness = defineRule({
   code: 'VW3253',
   severity: 'error',
   incidents: ['INC-16', 'INC-17'],
-  what: 'Where bootstrap runs in the cluster a sealed Vault counts as ready; where a key service unseals it, it does not.',
+  what: 'Where bootstrap runs in the cluster a sealed Vault counts as ready; where a key service unseals it, it does not, and a standby does.',
   why: 'Argo CD waits for Vault before it starts what unseals it; in production the same codes would send requests to a sealed Vault.',
-  fix: 'Add sealedcode=200 and uninitcode=200 to the readiness path in ephemeral environments only.',
+  fix: 'Add sealedcode=200 and uninitcode=200 to the readiness path in ephemeral environments only, and standbyok=true everywhere.',
   options: z.strictObject({}),
   messages: {
     strict: ({ environment }: { environment: Shown }) =>
       `A sealed Vault is not ready in environment ${environment}, so that what unseals it never starts`,
     relaxed: ({ environment }: { environment: Shown }) =>
       `A sealed Vault counts as ready in environment ${environment}, which is regulated`,
+    standby: ({ environment }: { environment: Shown }) =>
+      `No standby of Vault is ever ready in environment ${environment}, so that a StatefulSet of raft never is`,
   },
   examples: {
     failing: [
@@ -37,6 +40,16 @@ export const vaultReadiness = defineRule({
       {
         title: 'Relaxed codes in production',
         files: { 'live/values/vault-core.yaml': values(relaxed) },
+        configuration: { environments },
+      },
+      {
+        title: 'One relaxed code in production',
+        files: { 'live/values/vault-core.yaml': values('&uninitcode=204') },
+        configuration: { environments },
+      },
+      {
+        title: 'Standbys that are never ready',
+        files: { 'live/values/vault-core.yaml': values('', 'standbyok=false') },
         configuration: { environments },
       },
     ],
@@ -67,12 +80,15 @@ export const vaultReadiness = defineRule({
         index.environment(site.manifest.environment) === undefined
       )
         continue;
-      const isRelaxed = path.includes('sealedcode=200') && path.includes('uninitcode=200');
+      const query = new URLSearchParams(path.slice(path.indexOf('?') + 1));
+      const passes = (code: string): boolean => /^[23]\d\d$/.test(query.get(code) ?? '');
       const regulated = isRegulated(site.manifest, site.object?.namespace, configuration);
       const shown = { environment: name(site.manifest.environment) };
       const at = { ...site, path: [...site.path, 'path'] };
-      if (regulated && isRelaxed) report('relaxed', at, shown);
-      else if (!regulated && !isRelaxed) report('strict', at, shown);
+      if (!regulated) {
+        if (!passes('sealedcode') || !passes('uninitcode')) report('strict', at, shown);
+      } else if (passes('sealedcode') || passes('uninitcode')) report('relaxed', at, shown);
+      else if (query.get('standbyok') !== 'true' && !passes('standbycode')) report('standby', at, shown);
     }
   },
 });
