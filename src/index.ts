@@ -1,7 +1,7 @@
 export { type Backfill, BootstrapCronJob, type BootstrapCronJobProps } from './constructs/bootstrap-cron-job.ts';
 export { ClusterSecretStore, type ClusterSecretStoreProps, whereRead } from './constructs/cluster-secret-store.ts';
 export { ClusterServiceSecrets, type ClusterServiceSecretsProps } from './constructs/cluster-service-secrets.ts';
-export { Component, type ComponentProps } from './constructs/component.ts';
+export { Component, type ComponentProps, type ConsumerKind } from './constructs/component.ts';
 export { ConfiguratorJob, type ConfiguratorJobProps } from './constructs/configurator-job.ts';
 export {
   DatabaseGuard,
@@ -27,6 +27,7 @@ export { DeliveredSecretsRecord } from './constructs/objects/delivered-secrets-r
 export type { PinnedImage } from './constructs/objects/program-pod.ts';
 export { SecretAlerts, type SecretAlertsProps } from './constructs/secret-alerts.ts';
 export { SecretMirror } from './constructs/secret-mirror.ts';
+export { SecretPreflight, type SecretPreflightProps } from './constructs/secret-preflight.ts';
 export { SecretStore, type SecretStoreProps } from './constructs/secret-store.ts';
 export { Service } from './constructs/service.ts';
 export { ServiceSecrets, type ServiceSecretsProps } from './constructs/service-secrets.ts';
@@ -96,6 +97,7 @@ export {
   type FixtureRecipe,
   fixtureMapSchema,
 } from './model/documents/fixture-map.ts';
+export { type PreflightPlan, preflightPlanSchema } from './model/documents/preflight-plan.ts';
 export { type SmokePlan, smokePlanSchema } from './model/documents/smoke-plan.ts';
 export { DefinedPlatform, definePlatform } from './model/platform/define-platform.ts';
 export type { PhaseCorrection } from './model/platform/phase.ts';

@@ -16,10 +16,14 @@ import { formatPhase, isPhase } from '../model/platform/phase.ts';
 import { problemAt } from './checks/problem-at.ts';
 import { type HelmValues, type HelmValuesOptions, resolveHelmValues, type SecretRead } from './derive/helm-values.ts';
 import type { EnvironmentApp } from './environment-app.ts';
+import { SecretPreflight } from './secret-preflight.ts';
 import { type Contribution, contribution } from './tree/contribution.ts';
 import { enabledEnvironments } from './tree/enabled-environments.ts';
 
 type EnvironmentIn<S extends EnvironmentApp> = S['environment'];
+
+/** Who reads Secrets that do harm when they come late. */
+export type ConsumerKind = 'cron-job' | 'job' | 'operator' | 'pre-sync-hook' | 'sync-hook' | 'workload';
 
 /** What every component says about itself. */
 export interface ComponentProps<S extends EnvironmentApp = EnvironmentApp> {
@@ -33,6 +37,12 @@ export interface ComponentProps<S extends EnvironmentApp = EnvironmentApp> {
   readonly namespace?: PerEnvironment<string, EnvironmentIn<S>>;
   /** Environments to which the component is limited. @default every environment */
   readonly environments?: readonly EnvironmentIn<S>['name'][];
+  /**
+   * How its workload reads Secrets, where late ones do harm: by Jobs, CronJobs, hooks of a sync or of before
+   * it, by an operator, or by a workload that does not recover by itself. A preflight then holds the workload
+   * back until the Secrets are there; one more does so for hooks before the sync. @default none
+   */
+  readonly consumers?: readonly ConsumerKind[];
   /** Why the component is declared but off, or `false` where it is on. @default false */
   readonly disabled?: PerEnvironment<string | false, EnvironmentIn<S>>;
   /** What Argo CD needs to know of it. @default its manifests become one Application of the usual kind */
@@ -108,6 +118,9 @@ export abstract class Component<S extends EnvironmentApp = EnvironmentApp> exten
       if (!isPhase(value)) this.report('VW1107', `Component "${name}" has a ${what} outside 010 to 699`);
     if (props.environments?.length === 0)
       this.report('VW1017', `Component "${name}" is limited to no environment at all`);
+    const consumers = new Set(props.consumers);
+    if (consumers.delete('pre-sync-hook')) new SecretPreflight(this, { hook: 'PreSync' }, declaredAt);
+    if (consumers.size > 0) new SecretPreflight(this, {}, declaredAt);
     for (const limit of props.environments ?? [])
       if (!app.platform.environmentNames.includes(limit))
         this.report('VW1009', `"${limit}" is not an environment of the platform`);

@@ -8,6 +8,7 @@ import {
   type NamespacePattern,
 } from '../index.ts';
 import { argoCd } from './argo-cd.ts';
+import { nodeImage } from './node-image.ts';
 
 /** Host and port of the PostgreSQL cluster of an environment. */
 const postgresIn = (namespace: string): string => `postgres-ameide-rw.${namespace}.svc.cluster.local:5432`;
@@ -35,6 +36,7 @@ const previews = { namespaces: 'pr-ameide-*', components: ['foundation-ghcr-pull
 /** The platform: its clusters, its environments, and what differs between them. */
 export const ameide = definePlatform({
   store: 'ameide-vault',
+  programImage: nodeImage,
   placeholder: 'keycloak_generated_placeholder',
   // What earlier tooling left where a value had not come yet.
   knownPlaceholders: {

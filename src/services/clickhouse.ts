@@ -7,6 +7,7 @@ export class Clickhouse extends Service {
     super(env, 'clickhouse', {
       owner: 'platform-data',
       phase: 250,
+      consumers: ['operator'],
       // Its definitions may come later than it is compared; its controller fails on server-side apply.
       argoCd: { name: 'data-clickhouse', syncOptions: ['SkipDryRunOnMissingResource=true', 'PruneLast=true'] },
     });

@@ -45,7 +45,7 @@ const variable = (name: string, key: SecretKeyHandle) => ({
 /** Development workspaces; what they read is placed into their namespaces as those appear. */
 export class Coder extends Service {
   constructor(env: Env) {
-    super(env, 'coder', { owner: 'platform-dx', phase: 350, environments: ['dev'] });
+    super(env, 'coder', { owner: 'platform-dx', phase: 350, consumers: ['job', 'cron-job'], environments: ['dev'] });
     new ServiceSecrets(this, [githubAuth, bootstrapAdmin, bootstrapToken]);
     new ClusterServiceSecrets(this, [cliAuth, ghAuth], { namespaces: workspaceNamespaces });
     new VaultWriter(this, cliTokenRotator, { role: cliTokenRotator.name, serviceAccounts: [cliTokenRotator.name] });

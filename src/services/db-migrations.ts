@@ -14,7 +14,12 @@ import { nodeImage } from '../platform/node-image.ts';
 /** The migration job: it refuses to start unless every service's URL, user and password are there. */
 export class DbMigrations extends Service {
   constructor(env: Env) {
-    super(env, 'db-migrations', { owner: 'platform-data', phase: 260, argoCd: { name: 'data-db-migrations' } });
+    super(env, 'db-migrations', {
+      owner: 'platform-data',
+      phase: 260,
+      consumers: ['job'],
+      argoCd: { name: 'data-db-migrations' },
+    });
     // The chart runs it before Flyway, in the Pod of the migration job.
     new DatabaseGuard(this, {
       image: nodeImage,

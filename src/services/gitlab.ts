@@ -67,6 +67,7 @@ export class Gitlab extends Service {
     super(env, 'gitlab', {
       owner: 'platform-dx',
       phase: 350,
+      consumers: ['cron-job', 'job'],
       argoCd: { chart: { path: 'sources/charts/platform/gitlab' } },
     });
     new ServiceSecrets(this, [oidcProvider, objectStorage, bootstrapAdmin]);

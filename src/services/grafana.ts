@@ -12,7 +12,7 @@ const admin = secret('grafana-admin-credentials', {
 /** Dashboards. */
 export class Grafana extends Service {
   constructor(env: Env) {
-    super(env, 'grafana', { owner: 'platform-observability', phase: 550 });
+    super(env, 'grafana', { owner: 'platform-observability', phase: 550, consumers: ['workload'] });
     new ServiceSecrets(this, admin);
     this.values({
       admin: {

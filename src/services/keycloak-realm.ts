@@ -32,6 +32,7 @@ export class KeycloakRealm extends Service {
     super(env, 'keycloak-realm', {
       owner: 'platform-identity',
       phase: 355,
+      consumers: ['pre-sync-hook', 'operator'],
       argoCd: { chart: { path: 'sources/charts/foundation/operators-config/keycloak_realm' } },
     });
     const { environment } = env;

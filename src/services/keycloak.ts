@@ -8,6 +8,7 @@ export class Keycloak extends Service {
     super(env, 'keycloak', {
       owner: 'platform-identity',
       phase: 350,
+      consumers: ['operator'],
       argoCd: { chart: { path: 'sources/charts/foundation/operators-config/keycloak_instance' } },
     });
     this.values({

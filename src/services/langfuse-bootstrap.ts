@@ -14,7 +14,7 @@ const credentials = secret('langfuse-bootstrap-credentials', {
 /** The job that creates the first project of Langfuse. */
 export class LangfuseBootstrap extends Service {
   constructor(env: Env) {
-    super(env, 'langfuse-bootstrap', { owner: 'platform-observability', phase: 550 });
+    super(env, 'langfuse-bootstrap', { owner: 'platform-observability', phase: 550, consumers: ['job'] });
     new ServiceSecrets(this, credentials);
     this.values({
       // The chart would bring a second ExternalSecret for the database.

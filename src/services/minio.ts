@@ -33,7 +33,7 @@ const serviceUsers = secret('minio-service-users', {
 /** Object storage of an environment, and the users in it. */
 export class Minio extends Service {
   constructor(env: Env) {
-    super(env, 'minio', { owner: 'platform-data', phase: 250 });
+    super(env, 'minio', { owner: 'platform-data', phase: 250, consumers: ['workload', 'job', 'cron-job'] });
     new ServiceSecrets(this, [minioRootCredentials, serviceUsers]);
     this.values({
       auth: {

@@ -27,6 +27,7 @@ export class Pgadmin extends Service {
     super(env, 'pgadmin', {
       owner: 'platform-data',
       phase: 450,
+      consumers: ['workload'],
       argoCd: { chart: { path: 'sources/charts/platform/pgadmin' } },
     });
     new ServiceSecrets(this, [oauth, defaultCredentials]);

@@ -58,6 +58,7 @@ export class PlatformPostgresClusters extends Service {
     super(env, 'platform-postgres-clusters', {
       owner: 'platform-data',
       phase: 250,
+      consumers: ['operator', 'job'],
       argoCd: { chart: { path: 'sources/charts/foundation/operators-config/postgres_clusters' }, wave: 20 },
     });
     const isDev = env.environment.name === 'dev';

@@ -27,7 +27,7 @@ const proxy = oauth2ProxySecret('plausible-oauth2-proxy', keycloakClients.plausi
 /** Web analytics, with a login in front. */
 export class Plausible extends Service {
   constructor(env: Env) {
-    super(env, 'plausible', { owner: 'platform-observability', phase: 550 });
+    super(env, 'plausible', { owner: 'platform-observability', phase: 550, consumers: ['workload', 'job'] });
     new ServiceSecrets(this, [session, admin, proxy]);
     this.values({
       envFrom: [{ secretRef: { name: session } }],

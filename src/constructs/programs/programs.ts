@@ -1,12 +1,18 @@
 import { bootstrapProgram } from './bootstrap.ts';
 import { configureProgram } from './configure.ts';
+import { preflightProgram } from './preflight.ts';
 import { smokeProgram } from './smoke.ts';
 
 /**
  * Every program that runs in the cluster. Another one is an entry here, with what it needs, and
  * `src/lifecycle/programs/<name>.ts`, which rendering and the published library bundle by its name.
  */
-export const programs = { bootstrap: bootstrapProgram, configure: configureProgram, smoke: smokeProgram } as const;
+export const programs = {
+  bootstrap: bootstrapProgram,
+  configure: configureProgram,
+  preflight: preflightProgram,
+  smoke: smokeProgram,
+} as const;
 
 export type ProgramName = keyof typeof programs;
 

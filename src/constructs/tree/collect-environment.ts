@@ -34,6 +34,7 @@ export function collectEnvironment(root: IConstruct): CollectedEnvironment {
     bootstraps: merge('bootstraps') as CollectedEnvironment['bootstraps'],
     configurators: merge('configurators') as CollectedEnvironment['configurators'],
     smokes: merge('smokes') as CollectedEnvironment['smokes'],
+    preflights: merge('preflights') as CollectedEnvironment['preflights'],
   };
 }
 

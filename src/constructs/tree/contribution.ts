@@ -3,6 +3,7 @@ import type { DeliveredSecret, VaultSecret } from '../../model/declarations/secr
 import type { VaultKey } from '../../model/declarations/vault-key.ts';
 import type { Position } from '../../model/diagnostics/diagnostic.ts';
 import type { Component } from '../component.ts';
+import type { SecretRead } from '../derive/helm-values.ts';
 import type { NamespacePattern } from '../derive/namespace-pattern.ts';
 import type { PublishedDigests, SmokeDeployment } from './smoke-subjects.ts';
 
@@ -98,6 +99,14 @@ export interface SmokeCheck extends Found {
   readonly digests: PublishedDigests | undefined;
 }
 
+/** A preflight, and what it waits for. */
+export interface PreflightFound extends Found {
+  readonly name: string;
+  readonly hook: 'PreSync' | 'Sync';
+  /** `undefined` for everything that the component reads. */
+  readonly secrets: readonly SecretRead[] | undefined;
+}
+
 /** What one construct brings into its environment. */
 export interface Contribution {
   readonly components?: readonly Component[];
@@ -114,6 +123,7 @@ export interface Contribution {
   readonly bootstraps?: readonly Bootstrap[];
   readonly configurators?: readonly ConfiguratorFound[];
   readonly smokes?: readonly SmokeCheck[];
+  readonly preflights?: readonly PreflightFound[];
 }
 
 /** Key of the property by which a construct says what it brings. */

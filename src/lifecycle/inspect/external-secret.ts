@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../../model/diagnostics/diagnostic.ts';
+import { externalSecretDigest } from '../../model/documents/external-secret-digest.ts';
 import { isObject } from '../clients/json-record.ts';
 import type { KubernetesObject } from '../clients/kubernetes/kubernetes-client.ts';
 import { type GateCode, gateProblem } from '../problems/gate-problems.ts';
@@ -32,6 +33,8 @@ export function externalSecretFindings(
     return [remedy === '' ? finding : { ...finding, fix: `${finding.fix} ${remedy}` }];
   };
   if (!live) return find('VW5160', 'is not in the cluster');
+  if (expected.digest !== undefined && externalSecretDigest(live.spec) !== expected.digest)
+    return find('VW5181', 'does not say what is rendered');
   const ready = conditionOf(live, 'Ready');
   // Without a value that is asked for the operator reports one reason, whichever key it was.
   if (ready?.status !== 'True')

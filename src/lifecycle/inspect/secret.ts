@@ -11,6 +11,10 @@ import { valueFault, valueFinding } from './value-fault.ts';
 export interface ExpectedSecret extends SecretName {
   /** ExternalSecret that writes it. */
   readonly externalSecret?: string | undefined;
+  /** Digest of what its ExternalSecret must say about it. @see externalSecretDigest */
+  readonly digest?: string | undefined;
+  /** Who else writes it, where no ExternalSecret does. */
+  readonly by?: string | undefined;
   /** Data keys; a name `*` stands for those of an entry whose properties nobody declared. */
   readonly keys: readonly ExpectedKey[];
   /** Whether others may add data keys: it is merged into, or only some of its keys are asked for. */
@@ -41,10 +45,11 @@ export function secretFindings(
   live: KubernetesObject | undefined,
   judge: SecretJudge,
 ): Diagnostic[] {
-  const { namespace, secret, keys, externalSecret, isShared = false } = expected;
+  const { namespace, secret, keys, externalSecret, by, isShared = false } = expected;
   const writer = externalSecret === undefined ? '' : ` ExternalSecret "${externalSecret}" writes it.`;
   const find = (code: GateCode, what: string, remedy: string, from: readonly string[] = []): Diagnostic => {
     const finding = gateProblem(code, what, secretPlace(expected, from));
+    if (externalSecret === undefined && by !== undefined) return { ...finding, fix: `Let ${by} write it.` };
     return { ...finding, fix: `${finding.fix}${writer}${remedy === '' ? '' : ` ${remedy}`}` };
   };
   if (!live) {

@@ -1,37 +1,23 @@
 import { createHash } from 'node:crypto';
 import type { Diagnostic } from '../../model/diagnostics/diagnostic.ts';
-import { VaultwrightError } from '../../model/diagnostics/errors.ts';
 import type { SmokePlan } from '../../model/documents/smoke-plan.ts';
 import { isObject } from '../clients/json-record.ts';
 import { type KubernetesClient, type KubernetesObject, secretPath } from '../clients/kubernetes/kubernetes-client.ts';
 import type { VaultClient } from '../clients/vault/vault-client.ts';
 import { gateProblem } from '../problems/gate-problems.ts';
-import type { Clock } from '../run/clock.ts';
-import type { Deadline } from '../run/deadline.ts';
 import { inParallel } from '../run/in-parallel.ts';
-import { conditionOf, externalSecretFindings, externalSecretPath, reasonOf } from './external-secret.ts';
+import { conditionOf, reasonOf } from './external-secret.ts';
+import { placedFindings } from './placed-secret.ts';
 import { bootstrapCommand, remedyOf } from './remedy.ts';
-import { secretFindings } from './secret.ts';
+import { type Check, type Repetition, runChecks } from './run-checks.ts';
 import { keyShown, secretPlace } from './secret-name.ts';
 
-/** How often, and how long apart, what fails is looked at again. */
-export interface Waits {
-  readonly attempts: number;
-  /** Seconds between two attempts. */
-  readonly sleep: number;
-}
-
 /** What a smoke inspects, and by what. */
-export interface Inspection {
+export interface Inspection extends Repetition {
   readonly plan: SmokePlan;
   readonly kubernetes: KubernetesClient;
   /** A client of the plan's Vault; without one its health is not asked for. */
   readonly vault?: VaultClient | undefined;
-  readonly waits: Waits;
-  readonly deadline: Deadline;
-  readonly clock: Clock;
-  /** Called after each attempt that is not the last. */
-  readonly onWait?: (attempt: number, failing: number) => void;
 }
 
 /** What a smoke found. */
@@ -42,9 +28,6 @@ export interface InspectionResult {
   readonly attempts: number;
 }
 
-/** One thing that is inspected by itself, so that only what fails is asked for again. */
-type Check = () => Promise<readonly Diagnostic[]>;
-
 /** Requests at once. */
 const atOnce = 8;
 
@@ -53,21 +36,8 @@ const atOnce = 8;
  * An object that cannot be read is a finding, and hides no other.
  */
 export async function inspect(inspection: Inspection): Promise<InspectionResult> {
-  const { plan, waits, deadline, clock } = inspection;
-  let failing = checksOf(inspection);
-  let findings: readonly Diagnostic[] = [];
-  let attempt = 1;
-  for (; ; attempt++) {
-    const found = new Map<Check, readonly Diagnostic[]>();
-    await inParallel(failing, atOnce, async (check) => {
-      found.set(check, await settled(check));
-    });
-    findings = failing.flatMap((check) => found.get(check) ?? []);
-    failing = failing.filter((check) => (found.get(check)?.length ?? 0) > 0);
-    if (failing.length === 0 || attempt >= waits.attempts) break;
-    inspection.onWait?.(attempt, failing.length);
-    if (!(await clock.wait(waits.sleep * 1000, deadline))) break;
-  }
+  const { plan } = inspection;
+  const { findings, attempts } = await runChecks(checksOf(inspection), inspection);
   const inspected = {
     secrets: plan.secrets.length,
     keys: plan.secrets.reduce((sum, { keys }) => sum + keys.length, 0),
@@ -75,16 +45,7 @@ export async function inspect(inspection: Inspection): Promise<InspectionResult>
     deployments: plan.deployments.length,
     digests: plan.digests?.values.length ?? 0,
   };
-  return { findings, inspected, attempts: attempt };
-}
-
-async function settled(check: Check): Promise<readonly Diagnostic[]> {
-  try {
-    return await check();
-  } catch (error) {
-    if (error instanceof VaultwrightError) return error.diagnostics;
-    throw error;
-  }
+  return { findings, inspected, attempts };
 }
 
 function checksOf(inspection: Inspection): Check[] {
@@ -94,24 +55,11 @@ function checksOf(inspection: Inspection): Check[] {
     ...(vault ? [() => vaultFindings(vault, inspection)] : []),
     ...plan.stores.map((store) => async () => storeFindings(store, await read(storePath(store)), plan)),
     ...plan.deployments.map((one) => async () => deploymentFindings(one, await read(deploymentPath(one)))),
-    ...plan.secrets.map((secret) => () => externalFindings(secret, inspection)),
+    ...plan.secrets.map((secret) => () => placedFindings(secret, plan, inspection)),
     ...(plan.digests && plan.digests.values.length > 0
       ? [() => digestFindings(plan.digests as NonNullable<SmokePlan['digests']>, inspection)]
       : []),
   ];
-}
-
-/** What an ExternalSecret that is not in order explains, its Secret does not repeat. */
-async function externalFindings(
-  expected: SmokePlan['secrets'][number],
-  { plan, kubernetes, deadline, clock }: Inspection,
-): Promise<readonly Diagnostic[]> {
-  const { namespace, externalSecret, secret } = expected;
-  const made = await kubernetes.find(externalSecretPath(namespace, externalSecret), deadline);
-  const findings = externalSecretFindings(expected, made, plan, clock.now());
-  const live = await kubernetes.find(secretPath(namespace, secret), deadline);
-  if (findings.length > 0 && !live) return findings;
-  return [...findings, ...secretFindings(expected, live, plan)];
 }
 
 type StoreOf = SmokePlan['stores'][number];

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { gateError } from '../problems/gate-problems.ts';
-import type { Waits } from './smoke.ts';
+import type { Waits } from './run-checks.ts';
 
 /** Together five minutes. */
 const fiveMinutes: Waits = { attempts: 60, sleep: 5 };

@@ -72,6 +72,12 @@ export const gateExplanations = {
     fix: 'Give whole numbers as --wait-attempts and --wait-sleep, or as EXTERNALSECRET_WAIT_ATTEMPTS and EXTERNALSECRET_WAIT_SLEEP.',
     class: 'configuration',
   },
+  VW5181: {
+    title: 'An ExternalSecret is not the rendered one',
+    why: 'Whatever its status says, it is about another Secret than the workload is to read: an earlier commit, or somebody’s change.',
+    fix: 'Sync the Application that holds it; the gate waits for that very spec, and then for the operator to sync it.',
+    class: 'person',
+  },
 } as const satisfies Record<string, ProblemExplanation>;
 
 /** Code of what a gate finds. */

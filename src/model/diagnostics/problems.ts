@@ -290,6 +290,21 @@ export const problems = {
     why: 'Each needs what another of them brings, so that no order of phases lets any of them become healthy.',
     fix: 'Cut one of the edges that are named: move a Secret or a producer into a component of its own, or keep a placeholder until the real value comes.',
   },
+  VW1137: {
+    title: 'A preflight has no image',
+    why: 'The Job that holds the workload back could not run.',
+    fix: 'Give `programImage` to definePlatform, or `image` to the preflight: an image with Node.js 24, with tag and digest.',
+  },
+  VW1138: {
+    title: 'A preflight has nothing to wait for',
+    why: 'It would say of a workload that it is held back, and let it through.',
+    fix: 'Name in the values what the workload reads, by contracts and their keys; or leave `consumers` out.',
+  },
+  VW1139: {
+    title: 'A preflight would wait for ever',
+    why: 'What it waits for is rolled out only after the component that it holds back.',
+    fix: 'Give the component the phase of its Secrets, or move the Secrets into a component of an earlier phase.',
+  },
   VW1150: {
     title: 'What a component says of its Application is not valid',
     why: 'Argo CD would refuse the Application, or apply something else than was meant.',

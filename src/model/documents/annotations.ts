@@ -19,6 +19,9 @@ export const waitsForAnnotation = 'vaultwright.io/waits-for';
 /** Annotation with the team that answers for the object. */
 export const ownerAnnotation = 'vaultwright.io/owner';
 
+/** Label on the Job of a preflight, and on its record: the component whose workload it holds back. */
+export const preflightLabel = 'vaultwright.io/preflight';
+
 /** Label with the rollout phase in which the object must be there, three digits. */
 export const phaseLabel = 'vaultwright.io/phase';
 

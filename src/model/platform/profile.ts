@@ -236,6 +236,11 @@ export const platformSchema = z.strictObject({
    * Its namespace is never named, since a namespaced store that names one is rejected.
    */
   serviceAccount: objectName.default('default'),
+  /**
+   * A public image with Node.js 24 for every architecture of the clusters, with tag and digest, for programs
+   * that are rendered without one of their own. @default none
+   */
+  programImage: z.string().optional(),
   /** What bootstrap writes where only a producer knows the value; the producer replaces it. */
   placeholder: z.string().min(1).default('placeholder-until-produced'),
   /**

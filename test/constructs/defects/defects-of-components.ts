@@ -3,6 +3,7 @@ import {
   ClusterSecretStore,
   ClusterServiceSecrets,
   SecretAlerts,
+  SecretPreflight,
   ServiceSecrets,
   VaultWriter,
 } from '../../../src/index.ts';
@@ -10,6 +11,7 @@ import { placing, SmallBundle, type SmallEnv, SmallFoundation, SmallService } fr
 import { type Defect, malformedProfile, owner, purpose } from './defect.ts';
 
 const labels = { workspace: 'true' };
+const image = `registry.example/node:24@sha256:${'0'.repeat(64)}` as const;
 
 /** Conditions that limit nothing, or that no Vault role could follow. */
 const unlimitedStores: readonly (readonly [title: string, conditions: unknown])[] = [
@@ -218,6 +220,40 @@ export const defectsOfComponents: readonly Defect[] = [
         }
       }
       return { components: [Chicken, Egg] };
+    },
+  },
+  {
+    title: 'preflights that cannot hold anything back',
+    expected: [
+      { code: 'VW1137', at: 'imageless', construct: 'imageless/preflight' },
+      { code: 'VW1138', at: 'idle', construct: 'idle/preflight' },
+      { code: 'VW1139', at: 'endless', construct: 'endless/preflight' },
+    ],
+    declare: ({ vault, secret }) => {
+      const contract = secret('held', { purpose, keys: { token: vault.generated('held-token') } });
+      const late = secret('late-held', { purpose, keys: { token: vault.generated('late-held-token') } });
+      class Imageless extends SmallService {
+        constructor(env: SmallEnv) {
+          super(env, 'imageless', { owner, phase: 300, consumers: ['job'] }); // ← imageless
+          new ServiceSecrets(this, contract);
+          this.values({ existingSecret: contract });
+        }
+      }
+      class Idle extends SmallService {
+        constructor(env: SmallEnv) {
+          super(env, 'idle', { owner, phase: 300 });
+          new SecretPreflight(this, { image }); // ← idle
+        }
+      }
+      class Endless extends SmallService {
+        constructor(env: SmallEnv) {
+          super(env, 'endless', { owner, phase: 300, secretsPhase: 400 });
+          new ServiceSecrets(this, late);
+          this.values({ existingSecret: late });
+          new SecretPreflight(this, { image }); // ← endless
+        }
+      }
+      return { components: [Imageless, Idle, Endless] };
     },
   },
   {

@@ -1,7 +1,8 @@
 import type { Diagnostic } from '../../../model/diagnostics/diagnostic.ts';
 import type { KubernetesClient } from '../../clients/kubernetes/kubernetes-client.ts';
 import type { VaultClient } from '../../clients/vault/vault-client.ts';
-import { type InspectionResult, inspect, type Waits } from '../../inspect/smoke.ts';
+import type { Waits } from '../../inspect/run-checks.ts';
+import { type InspectionResult, inspect } from '../../inspect/smoke.ts';
 import { commandError } from '../../problems/command-problem.ts';
 import { systemClock } from '../../run/clock.ts';
 import type { Deadline } from '../../run/deadline.ts';
