@@ -1,18 +1,20 @@
 import type { Bench } from '../bench.ts';
 import type { VaultClient } from '../clients/vault-client.ts';
-import type { VaultServer } from '../servers/vault-server.ts';
+import type { VaultKeys, VaultServer } from '../servers/vault-server.ts';
 import type { RenderedEnvironment } from './rendered-environment.ts';
 
 /**
  * Configures Vault by hand as the rendered access map says, for tests whose subject is not the bootstrap.
+ * @param keys those of its initialisation, where the test goes on to use them
  * @returns a client with the root token
  */
 export async function configureByHand(
   bench: Bench,
   vault: VaultServer,
   { accessMap }: RenderedEnvironment,
+  keys?: VaultKeys,
 ): Promise<VaultClient> {
-  const root = vault.client.as((await vault.initialise()).rootToken);
+  const root = vault.client.as((keys ?? (await vault.initialise())).rootToken);
   const { mount, authMount, policies, roles } = accessMap;
   await root.expect('POST', `sys/mounts/${mount}`, { type: 'kv', options: { version: '2' } });
   await root.expect('POST', `sys/auth/${authMount}`, { type: 'kubernetes' });
