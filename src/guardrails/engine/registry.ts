@@ -49,6 +49,7 @@ import { jobHygiene } from '../rules/rollout/job-hygiene.ts';
 import { noExternalSecretHook } from '../rules/rollout/no-external-secret-hook.ts';
 import { noForcedSync } from '../rules/rollout/no-forced-sync.ts';
 import { phaseOrder } from '../rules/rollout/phase-order.ts';
+import { preflightBeforeReader } from '../rules/rollout/preflight-before-reader.ts';
 import { refreshInterval } from '../rules/rollout/refresh-interval.ts';
 import { restartOnChange } from '../rules/rollout/restart-on-change.ts';
 import { syncOrder } from '../rules/rollout/sync-order.ts';
@@ -101,6 +102,7 @@ export const allRules: readonly Rule[] = [
   secretTypeKeys,
   noRootTokenUse,
   sharedHealthChecks,
+  preflightBeforeReader,
   regulatedDevOnly,
   singleOwner,
   uniqueObject,

@@ -4,6 +4,7 @@ import { type BootstrapSettings, bootstrapSettingsSchema } from '../../model/doc
 import { type DeliveredSecrets, deliveredSecretsSchema } from '../../model/documents/delivered-secrets.ts';
 import { joinAccessMaps, joinFixtureMaps } from '../../model/documents/document-parts.ts';
 import { type FixtureMap, fixtureMapSchema } from '../../model/documents/fixture-map.ts';
+import { type PreflightPlan, preflightPlanSchema } from '../../model/documents/preflight-plan.ts';
 import { groupBy } from '../../model/group-by.ts';
 import type { GuardrailConfiguration } from '../engine/configuration.ts';
 import { objectAt, textAt } from '../manifest/normalise.ts';
@@ -27,14 +28,15 @@ export interface BrokenDocument {
 }
 
 /**
- * The fixture maps, access maps, lists of delivered Secrets and settings of bootstraps of the checked
- * manifests, known by their label.
+ * The fixture maps, access maps, lists of delivered Secrets, settings of bootstraps and plans of preflights
+ * of the checked manifests, known by their label.
  */
 export class VaultDocuments {
   readonly fixtures: VaultDocument<FixtureMap>[] = [];
   readonly access: VaultDocument<AccessMap>[] = [];
   readonly delivered: VaultDocument<DeliveredSecrets>[] = [];
   readonly settings: VaultDocument<BootstrapSettings>[] = [];
+  readonly preflights: VaultDocument<PreflightPlan>[] = [];
   readonly broken: BrokenDocument[] = [];
   #wholeFixtures: readonly VaultDocument<FixtureMap>[] | undefined;
   #wholeAccess: readonly VaultDocument<AccessMap>[] | undefined;
@@ -47,6 +49,7 @@ export class VaultDocuments {
       else if (kind === 'access-map') this.#add(object, kind, accessMapSchema, this.access);
       else if (kind === 'delivered-secrets') this.#add(object, kind, deliveredSecretsSchema, this.delivered);
       else if (kind === 'bootstrap-settings') this.#add(object, kind, bootstrapSettingsSchema, this.settings);
+      else if (kind === 'preflight-plan') this.#add(object, kind, preflightPlanSchema, this.preflights);
     }
   }
 
