@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { examine, findingsOf } from '../lifecycle/commands/doctor/doctor.ts';
 import { KubectlProxy } from '../lifecycle/commands/workstation/kubectl-proxy.ts';
 import { reachVault } from '../lifecycle/commands/workstation/reach-vault.ts';
@@ -22,11 +22,13 @@ It looks once, unless it is told to wait: EXTERNALSECRET_WAIT_ATTEMPTS and EXTER
 Examples:
   vaultwright doctor -e local
   vaultwright doctor -e production --smoke platform-secrets-smoke --json
+  vaultwright doctor -e local --component db-migrations
   vaultwright doctor -e dev --wait-attempts 60
 Exit status: 0 nothing is wrong, 1 findings, 2 wrong usage or configuration, 4 a server does not answer yet.`;
 
 interface DoctorOptions extends ServerOptions {
   readonly smoke?: string;
+  readonly component?: string;
   readonly waitAttempts?: string;
   readonly waitSleep?: string;
   readonly json?: boolean;
@@ -36,6 +38,9 @@ interface DoctorOptions extends ServerOptions {
 export function define(command: Command, invocation: Invocation, finish: (status: ExitStatus) => void): void {
   defineServerOptions(command)
     .option('--smoke <name>', 'run the checks of one smoke (default: of all, and of what none inspects)')
+    .addOption(
+      new Option('--component <name>', 'look at the Secrets that one component reads, instead').conflicts('smoke'),
+    )
     .option('--wait-attempts <number>', 'how often to look at what fails (default: 1)')
     .option('--wait-sleep <seconds>', 'seconds between two looks (default: 5)')
     .option('--json', 'print JSON')
@@ -47,7 +52,7 @@ export function define(command: Command, invocation: Invocation, finish: (status
 const patience = 180_000;
 
 async function doctor(options: DoctorOptions, invocation: Invocation): Promise<ExitStatus> {
-  const { waitAttempts, waitSleep, kubeconfig, context, smoke } = options;
+  const { waitAttempts, waitSleep, kubeconfig, context, smoke, component } = options;
   const flags = [
     ...(waitAttempts === undefined ? [] : [`--wait-attempts=${waitAttempts}`]),
     ...(waitSleep === undefined ? [] : [`--wait-sleep=${waitSleep}`]),
@@ -60,7 +65,7 @@ async function doctor(options: DoctorOptions, invocation: Invocation): Promise<E
   try {
     const say = (text: string): void => invocation.err(text);
     await using proxy = await KubectlProxy.start({ kubeconfig, context, environment, say }, deadline);
-    const reports = await examine({ rendered, kubernetes: proxy.client, vault, deadline, waits, smoke });
+    const reports = await examine({ rendered, kubernetes: proxy.client, vault, deadline, waits, smoke, component });
     const findings = findingsOf(reports);
     if (options.json)
       invocation.out(

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { renderedPlatform } from '../../scripts/golden/rendered-platform.ts';
 import { type AlertCase, hasPromtool, type RuleGroup, testRules } from '../constructs/alerts/promtool.ts';
 
@@ -87,15 +87,12 @@ const cases: readonly AlertCase[] = [
   },
 ];
 
-describe('alerts of the platform', () => {
-  let groups: readonly RuleGroup[];
-  beforeAll(async () => {
-    const { manifests } = await renderedPlatform();
-    const rule = manifests.find(({ environment, value }) => environment === 'dev' && value.kind === 'PrometheusRule');
-    const value = rule?.value as unknown as { readonly spec: { readonly groups: readonly RuleGroup[] } } | undefined;
-    groups = value?.spec.groups ?? [];
-  });
+const { manifests } = await renderedPlatform();
+const rule = manifests.find(({ environment, value }) => environment === 'dev' && value.kind === 'PrometheusRule');
+const value = rule?.value as unknown as { readonly spec: { readonly groups: readonly RuleGroup[] } } | undefined;
+const groups = value?.spec.groups ?? [];
 
+describe('alerts of the platform', () => {
   test.skipIf(!hasPromtool)('fire when Vault or its bootstrap is not well, and only then', () => {
     expect(testRules(groups, cases)).toEqual([0, expect.stringContaining('SUCCESS')]);
   });

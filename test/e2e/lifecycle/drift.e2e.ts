@@ -106,6 +106,47 @@ describe('vaultwright drift', () => {
     });
   });
 
+  test('prints figures for alerts', async () => {
+    const before = Math.floor(Date.now() / 1000);
+    const { status, out, err } = await station.run(['drift', '--format', 'prometheus']);
+    expect([status, err]).toEqual([0, '']);
+    const value = (name: string): number =>
+      Number(
+        out
+          .split('\n')
+          .find((line) => line.startsWith(`${name} `))
+          ?.split(' ')[1],
+      );
+    const written = value('vaultwright_key_written_timestamp_seconds{environment="local",key="ghcr-token"}');
+    expect(before - written).toBeGreaterThanOrEqual(0);
+    expect(before - written).toBeLessThan(600);
+    expect(value('vaultwright_drift_timestamp_seconds{environment="local"}')).toBeGreaterThanOrEqual(before);
+    expect(value('vaultwright_drift_checked{environment="local",kind="keys"}')).toBe(
+      Object.keys(station.documents.fixtureMap.entries).length,
+    );
+    expect(out).not.toContain('vaultwright_drift_findings{');
+  });
+
+  test('is not all: the script of the migrations finds what one component lacks, and nothing else', async () => {
+    const script = 'scripts/infra/bootstrap-db-migrations-secret.sh';
+    const good = await station.runScript(script, ['--environment', 'local']);
+    expect([good.status, good.out]).toEqual([0, '']);
+    expect(good.err).toMatch(/db-migrations: 0 findings in 7 Secrets with \d+ keys/);
+    const gone = ['threads-db-secret-sync', 'keycloak-db-credentials-sync'];
+    const one = { apiVersion: 'external-secrets.io/v1', kind: 'ExternalSecret' };
+    for (const name of gone) await bench.cluster.delete(one, name, namespace);
+    const bad = await station.runScript(script, ['--environment', 'local']);
+    expect(bad.status, bad.out + bad.err).toBe(1);
+    for (const part of ['threads-db-secret-sync', 'fix: ']) expect(bad.out).toContain(part);
+    expect(bad.out).not.toContain('keycloak');
+    for (const object of external.filter(({ metadata }) => gone.includes(metadata.name)))
+      await bench.cluster.apply(object);
+    await until(60_000, async () => {
+      const { status, out } = await station.runScript(script, ['--environment', 'local']);
+      return status === 0 ? undefined : out;
+    });
+  });
+
   test('only reads, except for the token that it makes and revokes', async () => {
     await drift();
     const { requests } = station.interception;

@@ -91,6 +91,26 @@ export class WorkstationRunner {
     return child;
   }
 
+  /**
+   * Runs a script of the repository that calls the program, as a person does at the root of the rendered
+   * output.
+   */
+  runScript(script: string, args: readonly string[]): Promise<CommandRun> {
+    this.interception.begin();
+    const child = spawn(join(import.meta.dirname, '..', '..', '..', script), args, {
+      cwd: this.#folder,
+      env: {
+        PATH: `${join(this.#folder, 'bin')}:${process.env.PATH}`,
+        HOME: this.#folder,
+        KUBECONFIG: join(this.#folder, 'kubeconfig'),
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding('utf8').on('data', (text: string) => this.#printed.push(text));
+    return ended(child);
+  }
+
   /** Runs a command to its end. */
   run(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<CommandRun> {
     return ended(this.start(args, environment));

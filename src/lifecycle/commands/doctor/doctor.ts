@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../../../model/diagnostics/diagnostic.ts';
+import type { SmokePlan } from '../../../model/documents/smoke-plan.ts';
 import type { KubernetesClient } from '../../clients/kubernetes/kubernetes-client.ts';
 import type { VaultClient } from '../../clients/vault/vault-client.ts';
 import type { Waits } from '../../inspect/run-checks.ts';
@@ -7,7 +8,7 @@ import { commandError } from '../../problems/command-problem.ts';
 import { systemClock } from '../../run/clock.ts';
 import type { Deadline } from '../../run/deadline.ts';
 import type { RenderedEnvironment } from '../rendered/rendered-environment.ts';
-import { plansOf } from './plans-of.ts';
+import { planOfComponent, plansOf } from './plans-of.ts';
 
 /** What a person asks of the doctor. */
 export interface Examination {
@@ -19,6 +20,8 @@ export interface Examination {
   readonly waits: Waits;
   /** Name of the one smoke whose checks are run. @default all, and the Secrets that none inspects */
   readonly smoke?: string | undefined;
+  /** Name of the one component whose Secrets are looked at. @default those of the smokes */
+  readonly component?: string | undefined;
 }
 
 /** What one smoke would say now. */
@@ -28,14 +31,11 @@ export interface SmokeReport extends InspectionResult {
 
 /**
  * Runs the checks of the rendered smokes from here, by the code that runs in the cluster.
- * @throws VW5105 where no smoke has the name, VW5178 where a rendered plan is not valid
+ * @throws VW5105 where no smoke or component has the name, VW5178 where a rendered plan is not valid
  */
 export async function examine(examination: Examination): Promise<readonly SmokeReport[]> {
-  const { rendered, kubernetes, deadline, waits, smoke } = examination;
-  const all = plansOf(rendered);
-  const plans = all.filter(({ name }) => smoke === undefined || name === smoke);
-  if (plans.length === 0 && smoke !== undefined)
-    throw commandError('VW5105', `"${smoke}" is none of ${all.map(({ name }) => `"${name}"`).join(', ')}`);
+  const { kubernetes, deadline, waits } = examination;
+  const plans = chosenPlans(examination);
   const reports: SmokeReport[] = [];
   let { vault } = examination;
   for (const plan of plans) {
@@ -46,6 +46,19 @@ export async function examine(examination: Examination): Promise<readonly SmokeR
     reports.push({ smoke: plan.name, ...result });
   }
   return reports;
+}
+
+function chosenPlans({ rendered, smoke, component }: Examination): readonly SmokePlan[] {
+  if (component !== undefined) {
+    const plan = planOfComponent(rendered, component);
+    if (plan) return [plan];
+    throw commandError('VW5105', `"${component}" is no component of environment "${rendered.name}"`);
+  }
+  const all = plansOf(rendered);
+  const plans = all.filter(({ name }) => smoke === undefined || name === smoke);
+  if (plans.length === 0 && smoke !== undefined)
+    throw commandError('VW5105', `"${smoke}" is none of ${all.map(({ name }) => `"${name}"`).join(', ')}`);
+  return plans;
 }
 
 /** Every finding of the reports. */

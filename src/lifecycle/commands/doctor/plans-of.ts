@@ -21,6 +21,19 @@ export function plansOf(rendered: RenderedEnvironment): SmokePlan[] {
   return rest.secrets.length > 0 ? [...smokes, rest] : smokes;
 }
 
+/**
+ * Returns a plan of the Secrets that one component reads and an ExternalSecret writes.
+ * @returns `undefined` where the environment has no such component
+ */
+export function planOfComponent(rendered: RenderedEnvironment, name: string): SmokePlan | undefined {
+  const component = rendered.document.components.find((each) => each.name === name);
+  if (component === undefined) return undefined;
+  const read = new Set(component.reads.map(({ secret }) => secret));
+  const all = restOf(rendered, new Set());
+  const secrets = all.secrets.filter(({ namespace, secret }) => namespace === component.namespace && read.has(secret));
+  return { ...all, name, secrets };
+}
+
 const placeOf = ({ namespace, externalSecret }: { readonly namespace: string; readonly externalSecret: string }) =>
   `${namespace}/${externalSecret}`;
 

@@ -1,9 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { examine } from '../../../../src/lifecycle/commands/doctor/doctor.ts';
-import { plansOf } from '../../../../src/lifecycle/commands/doctor/plans-of.ts';
+import { planOfComponent, plansOf } from '../../../../src/lifecycle/commands/doctor/plans-of.ts';
 import { RenderedEnvironment } from '../../../../src/lifecycle/commands/rendered/rendered-environment.ts';
 import { Deadline } from '../../../../src/lifecycle/run/deadline.ts';
 import type { SmokePlan } from '../../../../src/model/documents/smoke-plan.ts';
@@ -76,4 +76,20 @@ test('a plan that is not valid, and a smoke that is none, are refused', async ()
   await expect(examine({ ...examination, deadline: new Deadline(1), waits, smoke: 'none' })).rejects.toThrow('VW5105');
   write('bad-plan', { kind: 'SmokePlan', version: 2 });
   expect(() => plansOf(read())).toThrow('VW5178');
+});
+
+test('a component has a plan of the Secrets that it reads, whatever smokes inspect', () => {
+  write('first-plan', smoke('first', ['app-db']));
+  const file = join(folder, 'dist', 'demo', 'environment.json');
+  const document = JSON.parse(readFileSync(file, 'utf8'));
+  document.components[0].reads = [
+    { secret: 'app-db', keys: ['url'] },
+    { secret: 'twin', keys: [] },
+    { secret: 'of-nobody', keys: [] },
+  ];
+  writeFileSync(file, JSON.stringify(document));
+  const plan = planOfComponent(read(), 'app');
+  expect(shown([plan as SmokePlan])).toEqual({ app: ['demo/app-db'] });
+  expect(plan?.secrets[0]?.keys.map(({ name }) => name)).toEqual(['password', 'url', 'username']);
+  expect(planOfComponent(read(), 'of-nobody')).toBeUndefined();
 });
