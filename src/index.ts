@@ -31,7 +31,7 @@ export { SecretPreflight, type SecretPreflightProps } from './constructs/secret-
 export { SecretStore, type SecretStoreProps } from './constructs/secret-store.ts';
 export { Service } from './constructs/service.ts';
 export { ServiceSecrets, type ServiceSecretsProps } from './constructs/service-secrets.ts';
-export { type Approval, approvalSchema, SharedBundle, type SharedBundleProps } from './constructs/shared-bundle.ts';
+export { SharedBundle, type SharedBundleProps } from './constructs/shared-bundle.ts';
 export { Smoke, type SmokeProps } from './constructs/smoke.ts';
 export { TestSecrets, type TestSecretsProps } from './constructs/test-secrets.ts';
 export type { CollectedEnvironment } from './constructs/tree/collect-environment.ts';
@@ -99,6 +99,7 @@ export {
 } from './model/documents/fixture-map.ts';
 export { type PreflightPlan, preflightPlanSchema } from './model/documents/preflight-plan.ts';
 export { type SmokePlan, smokePlanSchema } from './model/documents/smoke-plan.ts';
+export { type Approval, approvalSchema } from './model/platform/approval.ts';
 export { DefinedPlatform, definePlatform } from './model/platform/define-platform.ts';
 export type { PhaseCorrection } from './model/platform/phase.ts';
 export type { Environment, Platform, PlatformDefinition } from './model/platform/platform.ts';

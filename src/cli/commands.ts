@@ -49,6 +49,11 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./doctor.ts'),
   },
   {
+    name: 'evidence',
+    summary: 'show who can read each Vault key, how old it is, and who approved: JSON or Markdown; reads only',
+    load: () => import('./evidence.ts'),
+  },
+  {
     name: 'rotate',
     summary: 'give a credential a new value, and follow it into the Secrets and workloads that use it',
     load: () => import('./rotate.ts'),

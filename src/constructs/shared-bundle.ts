@@ -1,19 +1,6 @@
-import { z } from 'zod';
+import { type Approval, approvalSchema } from '../model/platform/approval.ts';
 import { Component, type ComponentProps } from './component.ts';
 import type { EnvironmentApp } from './environment-app.ts';
-
-/** Schema of the decision that allows a bundle to own Secrets of several services. */
-export const approvalSchema = z.strictObject({
-  /** Who decided. */
-  owner: z.string().min(1),
-  /** Day of the decision, `YYYY-MM-DD`. */
-  date: z.iso.date(),
-  reason: z.string().min(1),
-  /** Reference of the decision in the backlog. */
-  backlog: z.string().min(1),
-});
-/** The recorded decision behind a bundle. */
-export type Approval = z.input<typeof approvalSchema>;
 
 /** What a bundle says about itself beyond what every component does. */
 export interface SharedBundleProps<S extends EnvironmentApp = EnvironmentApp> extends ComponentProps<S> {

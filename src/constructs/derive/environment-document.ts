@@ -2,6 +2,7 @@ import type { VaultSecret } from '../../model/declarations/secret-contract.ts';
 import type { VaultKey } from '../../model/declarations/vault-key.ts';
 import type { EnvironmentDocument } from '../../model/documents/environment-document.ts';
 import { placeholderDigests } from '../../model/documents/placeholder-digest.ts';
+import { approvalSchema } from '../../model/platform/approval.ts';
 import { serverOf } from '../../model/platform/server/server.ts';
 import type { ResolvedStore } from '../../model/platform/stores.ts';
 import type { Component } from '../component.ts';
@@ -86,23 +87,20 @@ export function environmentDocument(app: EnvironmentApp): EnvironmentDocument {
   };
 }
 
-const componentOf = ({
-  name,
-  owner,
-  phase,
-  secretsPhase,
-  folder,
-  componentNamespace: namespace,
-  argoCd,
-}: Component): Omit<EnvironmentDocument['components'][number], 'reads'> => ({
-  name,
-  owner,
-  phase,
-  secretsPhase,
-  folder,
-  namespace,
-  ...(argoCd && { argoCd }),
-});
+function componentOf(component: Component): Omit<EnvironmentDocument['components'][number], 'reads'> {
+  const { name, owner, phase, secretsPhase, folder, componentNamespace: namespace, argoCd } = component;
+  const { data: approval } = approvalSchema.safeParse('approval' in component ? component.approval : undefined);
+  return {
+    name,
+    owner,
+    phase,
+    secretsPhase,
+    folder,
+    namespace,
+    ...(approval && { approval }),
+    ...(argoCd && { argoCd }),
+  };
+}
 
 function clusterOf({ environment, platform, cluster }: EnvironmentApp): EnvironmentDocument['cluster'] {
   const environments = [...platform.environments.values()]

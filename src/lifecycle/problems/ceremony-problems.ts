@@ -218,4 +218,22 @@ export const ceremonyProblems = {
     fix: 'Delete the Pods one by one, standbys first, each after the one before it is Ready; then verify again.',
     class: 'person',
   },
+  VW5266: {
+    title: 'Somebody can read a key who is not declared',
+    why: 'A policy that was widened, or a role that was made by hand, gives a credential to others than were approved.',
+    fix: 'Find out who changed it by the audit log. `vaultwright drift` names what differs; declare the reader, or bring the policy back.',
+    class: 'person',
+  },
+  VW5267: {
+    title: 'A key is older than its maximum age',
+    why: 'Whoever saw the value in that time can still use it.',
+    fix: 'Rotate it: `vaultwright rotate`, or in its upstream store.',
+    class: 'person',
+  },
+  VW5268: {
+    title: 'A policy of Vault cannot be read',
+    why: 'What it grants is not known, so everybody who has it may be able to read every key.',
+    fix: 'Write it as blocks of paths with capabilities, or remove it.',
+    class: 'person',
+  },
 } as const satisfies Record<string, ProblemExplanation>;

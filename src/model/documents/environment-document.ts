@@ -49,6 +49,10 @@ const component = z.strictObject({
    * where it names none, and none where nobody knows them.
    */
   reads: z.array(z.strictObject({ secret: z.string(), keys: names })),
+  /** The decision that allows a shared bundle; absent for other components. */
+  approval: z.optional(
+    z.strictObject({ owner: z.string(), date: z.string(), reason: z.string(), backlog: z.string() }),
+  ),
   /** What it says of its Application; absent where it says nothing. */
   argoCd: z.optional(applicationPartSchema),
 });

@@ -12,7 +12,8 @@ import { commandError } from '../../problems/command-problem.ts';
 import type { VaultAccess } from '../../reconcile/resource.ts';
 
 export interface VaultLoginOptions extends VaultAccess {
-  readonly kubernetes: KubernetesClient;
+  /** Where the kept root token is read; not needed where there is none. */
+  readonly kubernetes: KubernetesClient | undefined;
   readonly environment: Readonly<Record<string, string | undefined>>;
   /**
    * Settings of the bootstrap, where the environment has one; its kept root token then logs in where no token
@@ -56,7 +57,7 @@ export class VaultLogin implements AsyncDisposable {
 }
 
 async function keptLogin({ kubernetes, deadline, settings }: VaultLoginOptions): Promise<Login> {
-  if (!settings)
+  if (!settings || !kubernetes)
     throw commandError('VW5104', 'Neither VAULT_TOKEN nor ~/.vault-token holds a token, and no bootstrap keeps one');
   const { namespace, name: manager, vault, deadlineSeconds: seconds } = settings;
   const secret = new CredentialsSecret({ kubernetes, deadline, namespace, name: vault.credentialsSecret, manager });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { parseHcl } from '../../../../src/lifecycle/commands/ceremony/verify/parse-hcl.ts';
 import { differingConfiguration } from '../../../../src/lifecycle/commands/ceremony/verify/running-configuration.ts';
+import { parseHcl } from '../../../../src/lifecycle/commands/rendered/parse-hcl.ts';
 
 const rendered = `
 # Rendered.

@@ -1,5 +1,5 @@
 import { isObject, type JsonRecord } from '../../../clients/json-record.ts';
-import { type HclBlock, type HclBody, type HclValue, parseHcl } from './parse-hcl.ts';
+import { type HclBlock, type HclBody, type HclValue, parseHcl } from '../../rendered/parse-hcl.ts';
 
 /** Attributes that the server shows under another name. */
 const shownAs: Readonly<Record<string, string>> = { ui: 'enable_ui' };

@@ -1,5 +1,5 @@
 /** A value of an attribute. */
-export type HclValue = string | number | boolean | readonly HclValue[];
+export type HclValue = string | number | boolean | readonly HclValue[] | HclBody;
 
 /** The inside of a file or of a block. */
 export interface HclBody {
@@ -19,8 +19,8 @@ const text = /"((?:[^"\\\n]|\\.)*)"/y;
 const number = /-?\d+(?:\.\d+)?/y;
 
 /**
- * Reads a configuration of Vault or OpenBao: attributes with texts, numbers, truth values and lists, and
- * blocks.
+ * Reads a configuration or a policy of Vault or OpenBao: attributes with texts, numbers, truth values, lists
+ * and objects, and blocks.
  * @returns `undefined` where it is something else
  * @see https://developer.hashicorp.com/vault/docs/configuration
  */
@@ -30,9 +30,12 @@ export function parseHcl(source: string): HclBody | undefined {
   return body && reader.isAtEnd ? body : undefined;
 }
 
+const deepest = 50;
+
 class Reader {
   readonly #source: string;
   #at = 0;
+  #depth = 0;
 
   constructor(source: string) {
     this.#source = source;
@@ -44,6 +47,10 @@ class Reader {
   }
 
   body(): HclBody | undefined {
+    return this.#deeper(() => this.#body());
+  }
+
+  #body(): HclBody | undefined {
     const attributes = new Map<string, HclValue>();
     const blocks: HclBlock[] = [];
     for (;;) {
@@ -77,7 +84,15 @@ class Reader {
     if (digits !== undefined) return Number(digits);
     const name = this.#take(word);
     if (name !== undefined) return name === 'true' ? true : name === 'false' ? false : undefined;
+    if (this.#sign('{')) {
+      const inside = this.body();
+      return inside && this.#sign('}') ? inside : undefined;
+    }
     if (!this.#sign('[')) return undefined;
+    return this.#deeper(() => this.#list());
+  }
+
+  #list(): HclValue | undefined {
     const list: HclValue[] = [];
     while (!this.#sign(']')) {
       const item = this.#value();
@@ -86,6 +101,15 @@ class Reader {
       if (!this.#sign(',')) return this.#sign(']') ? list : undefined;
     }
     return list;
+  }
+
+  /** Nothing that a person writes is nested so deep. */
+  #deeper<T>(read: () => T | undefined): T | undefined {
+    if (this.#depth === deepest) return undefined;
+    this.#depth++;
+    const found = read();
+    this.#depth--;
+    return found;
   }
 
   #text(): string | undefined {
