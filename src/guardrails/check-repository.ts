@@ -5,6 +5,7 @@ import { changedFiles } from './adoption/changed-files.ts';
 import { judgedFile } from './adoption/judged-file.ts';
 import { type CheckPolicy, type CheckResult, type CheckSubject, checkManifests } from './check-manifests.ts';
 import { type Statistics, statisticsOf } from './engine/statistics.ts';
+import { isOpenName } from './indexing/open-name.ts';
 import { type ReadManifests, type ReadManifestsOptions, readManifests } from './reading/read-manifests.ts';
 import { nothingToCheck } from './reading/reading-problems.ts';
 import { renderCharts } from './reading/render-chart.ts';
@@ -41,8 +42,9 @@ export interface RepositoryResult extends CheckResult {
  * (VW2020, VW2022), git (VW2030) or helm (VW2040)
  */
 export async function checkRepository(check: RepositoryCheck): Promise<RepositoryResult> {
-  const { policy, since, workingDirectory = process.cwd(), isPart = false } = check;
+  const { since, workingDirectory = process.cwd(), isPart = false } = check;
   const read = readManifests(check);
+  const policy = withScripted(check.policy, read);
   if (read.files === 0 && !isPart) throw new ConfigurationError([nothingToCheck(check.paths)]);
   const rendered = check.rendersCharts ? await chartsOf(read, workingDirectory) : {};
   const subject: CheckSubject = { ...read, isPart, ...rendered };
@@ -58,6 +60,19 @@ export async function checkRepository(check: RepositoryCheck): Promise<Repositor
     manifests: manifests.length,
     sources,
     ...(statistics && { statistics }),
+  };
+}
+
+/** What a script of the tree makes exists, as what a configuration declares does. */
+function withScripted(policy: CheckPolicy, { scripted }: ReadManifests): CheckPolicy {
+  const made = scripted.flatMap(({ name, namespace }) =>
+    isOpenName(name) ? [] : [{ name, ...(namespace !== undefined && !isOpenName(namespace) && { namespace }) }],
+  );
+  if (made.length === 0) return policy;
+  const { configuration } = policy;
+  return {
+    ...policy,
+    configuration: { ...configuration, declaredSecrets: [...configuration.declaredSecrets, ...made] },
   };
 }
 

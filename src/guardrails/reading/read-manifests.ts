@@ -3,6 +3,7 @@ import { basename, dirname, resolve, sep } from 'node:path';
 import { type Diagnostic, sortDiagnostics } from '../../model/diagnostics/diagnostic.ts';
 import type { Suppression } from '../adoption/suppression.ts';
 import { suppressionComments } from '../adoption/suppression-comment.ts';
+import { type ScriptedSecret, secretsOfScript } from '../knowledge/secrets-of-script.ts';
 import { isTestStep, purposeOf } from '../manifest/file-purpose.ts';
 import type { Manifest } from '../manifest/manifest.ts';
 import { isObject } from '../manifest/normalise.ts';
@@ -16,7 +17,7 @@ import { type GeneratorFile, generatorFiles, patchFiles } from './kustomize-file
 import { LineIndex } from './line-index.ts';
 import { readText, type TextHints } from './read-text.ts';
 import { decodingProblem, kustomizationProblem, leftOutProblem } from './reading-problems.ts';
-import { GivenPaths, statsOf } from './regular-file.ts';
+import { GivenPaths, readRegular, statsOf } from './regular-file.ts';
 import { SourceTexts } from './source-texts.ts';
 import { besideFile, type FoundFile, type LeftOut, shownPath, walkTree } from './walk-tree.ts';
 
@@ -42,6 +43,8 @@ export interface ReadManifests {
   readonly chartFiles: readonly string[];
   /** The paths that were given: whoever opens a file of the tree again asks them. */
   readonly given: GivenPaths;
+  /** Secrets that scripts and recipes of the tree make, which nobody applies with the manifests. */
+  readonly scripted: readonly ScriptedSecret[];
   /** Every text that was read, by the name under which findings show it. */
   readonly sources: SourceTexts;
 }
@@ -58,6 +61,7 @@ export function readManifests({
   for (const { name, bytes } of streams) reader.stream(name, bytes);
   const walk = walkTree(absolute, given, workingDirectory);
   const testCases = new Set(walk.files.flatMap(({ path }) => (isTestStep(basename(path)) ? [dirname(path)] : [])));
+  for (const path of walk.scripts) reader.script(path);
   for (const file of walk.files) reader.file(file, testCases.has(dirname(file.path)));
   reader.followKustomizations();
   reader.renderKustomizations();
@@ -70,6 +74,7 @@ export function readManifests({
     suppressions: reader.suppressions,
     chartFiles: walk.files.flatMap(({ path }) => (basename(path) === 'Chart.yaml' ? [path] : [])),
     given,
+    scripted: reader.scripted,
     sources: reader.sources,
   };
 }
@@ -79,6 +84,7 @@ class Reader {
   readonly diagnostics: Diagnostic[] = [];
   readonly suppressions: Suppression[] = [];
   readonly leftOut: LeftOut[] = [];
+  readonly scripted: ScriptedSecret[] = [];
   readonly sources = new SourceTexts();
   files = 0;
   bytes = 0;
@@ -94,6 +100,12 @@ class Reader {
   constructor(given: GivenPaths, workingDirectory: string) {
     this.#workingDirectory = workingDirectory;
     this.#given = given;
+  }
+
+  /** Reads which Secrets a script makes; its literals are none of the manifests. */
+  script(path: string): void {
+    const text = readRegular(path, largestScript)?.toString('utf8') ?? '';
+    if (makesSecrets.test(text)) this.scripted.push(...secretsOfScript(text));
   }
 
   stream(name: string, bytes: Buffer): void {
@@ -130,6 +142,9 @@ class Reader {
     const { manifests, diagnostics } = readText(shown, text, hints);
     for (const manifest of manifests) this.manifests.push(manifest);
     this.diagnostics.push(...diagnostics);
+    // Playbooks, tasks and workflows of a forge hold scripts that run elsewhere.
+    if (makesSecrets.test(text) && manifests.every(({ role }) => role === 'data'))
+      this.scripted.push(...secretsOfScript(text));
   }
 
   /**
@@ -263,6 +278,10 @@ class Reader {
     this.manifests.push({ role: 'data', value: { [key ?? file]: text }, file: shown, document: 0, carrier, locate });
   }
 }
+
+const makesSecrets = /\bcreate\s+secret\s+(?:generic|tls|docker-registry)\b/;
+/** In bytes. */
+const largestScript = 512 * 1024;
 
 /** `cluster_patch.yaml` beside a kustomization that does not list it: a part of an object all the same. */
 const patchName = /(?:^|[-_.])patch(?:es)?\.ya?ml$/i;

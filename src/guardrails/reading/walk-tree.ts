@@ -20,9 +20,12 @@ export interface LeftOut {
 export interface Walk {
   readonly files: FoundFile[];
   readonly leftOut: LeftOut[];
+  /** Scripts and recipes that people run by hand, absolute. */
+  readonly scripts: string[];
 }
 
 const manifestName = /\.(?:ya?ml|jsonc?)(?:\.(?:gotmpl|tmpl|j2))?$|^kustomization$/i;
+const scriptName = /\.(?:sh|bash|zsh|mk|just)$|^(?:gnu)?makefile$|^\.?justfile$/i;
 const chartTemplateName = /\.(?:ya?ml|json|tpl)$/i;
 const neverEntered = new Set(['.git', 'node_modules']);
 
@@ -44,12 +47,13 @@ export function walkTree(paths: readonly string[], given: GivenPaths, workingDir
   const walker = new Walker(given, workingDirectory);
   for (const path of paths) walker.start(path);
   walker.followLinks();
-  return { files: walker.files, leftOut: walker.leftOut };
+  return { files: walker.files, leftOut: walker.leftOut, scripts: walker.scripts };
 }
 
 class Walker {
   readonly files: FoundFile[] = [];
   readonly leftOut: LeftOut[] = [];
+  readonly scripts: string[] = [];
   readonly #given: GivenPaths;
   readonly #workingDirectory: string;
   readonly #entered = new Set<string>();
@@ -99,7 +103,8 @@ class Walker {
       } else if (entry.isFile() && isWanted(entry.name, isTemplates)) {
         if (isIgnored(path, levels, false) && !this.#trackedFiles(path).has(path)) continue;
         this.#file({ path, real: path }, isTemplates);
-      }
+      } else if (entry.isFile() && scriptName.test(entry.name) && !isIgnored(path, levels, false))
+        this.scripts.push(path);
     }
   }
 
