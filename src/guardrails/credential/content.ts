@@ -68,7 +68,7 @@ export function contentHits(masked: string, isIdentifier = false): ContentHit[] 
     if (isLiteral(match[3]) && !isPort(match[2], match[3]) && !isForm(masked, match))
       hits.push({ form: 'url', offset: match.index });
   for (const match of masked.matchAll(queryCredential))
-    if (isLiteral(match[2])) hits.push({ form: 'url', offset: match.index });
+    if (isLiteral(match[2]) && !isInComment(masked, match.index)) hits.push({ form: 'url', offset: match.index });
   for (const match of masked.matchAll(goDsn)) if (isLiteral(match[1])) hits.push({ form: 'url', offset: match.index });
   for (const match of masked.matchAll(authorization))
     if (isLiteral(match[1]) && !/^[A-Z]+(?:_[A-Z]+)+$/.test(match[1] ?? ''))
@@ -87,6 +87,10 @@ export function contentHits(masked: string, isIdentifier = false): ContentHit[] 
   }
   return hits;
 }
+
+/** A query in a comment is an example of one. */
+const isInComment = (text: string, offset: number): boolean =>
+  /^\s*#/.test(text.slice(text.lastIndexOf('\n', offset) + 1, offset));
 
 /** Tells base64 of `user:password`. */
 export const isBasicLogin = (text: string): boolean =>
@@ -109,7 +113,7 @@ function isLiteral(text: string | undefined): boolean {
 
 /** `https://host:8443/path@version` and `http://[::1]:8080/@x` have a port there. */
 const isPort = (user: string | undefined, password: string | undefined): boolean =>
-  /^\d{1,5}\//.test(password ?? '') || user?.startsWith('[') === true;
+  /^\d{1,5}[/+#&?\\]/.test(password ?? '') || user?.startsWith('[') === true;
 
 /** `postgresql://user:pass@host:port/dbname`: the form of a URL, as a documentation shows it. */
 const isForm = (text: string, { index = 0, 0: whole, 2: user = '', 3: password = '' }: RegExpMatchArray): boolean =>

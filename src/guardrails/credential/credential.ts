@@ -100,7 +100,8 @@ export function judge(key: string, value: unknown, context: JudgementContext = {
   if (/^_?auth$/i.test(key) && isBasicLogin(text)) return [{ form: 'registry-login', offset: 0 }];
   if (denotation === undefined || isLookingStructured(text)) return none;
   if (masked.hasVariable && isExcusedByVariable(text, masked.text)) return none;
-  if (/tokens$/i.test(key) && /^\d+$/.test(text)) return none;
+  // `tokens = tokens - 1`, `tokens = 10 -- the least`: a count.
+  if (/tokens$/i.test(key) && /^(?:\d+\b|\w+ [-+*/] \d)/.test(text)) return none;
   const own = isNeo4jLogin(key) ? text.replace(/^neo4j\//, '') : text;
   const offset = text.length - text.trimStart().length;
   if (context.says === 'holds')
@@ -144,6 +145,8 @@ function isName(key: string, text: string, { says, mayBeName, isListItem, isComm
   const [own, named] = [wordsOf(text), wordsOf(key)];
   // `authKey: auth`, `passwordKey: redis-password`: the field names a key of a Secret.
   if (named.at(-1) === 'key' && !ownKeys.has(named.at(-2) ?? '') && own.at(-1) !== 'key' && namesKey(text)) return true;
+  // `vaultKeyPassword: gitToken`: the key of an entry of a store.
+  if (named.slice(0, -1).includes('key') && own.length > 1 && keyNames.test(text)) return true;
   // `tokens: app-tokens`, `secret: r27-users`.
   if (/tokens$|passwords$|keys$/i.test(key) && isObjectName(text)) return true;
   if (isNameable && isObjectName(text)) return true;
@@ -173,6 +176,9 @@ function isLiteral(key: string, text: string, { mayBeName = false, isListItem = 
     return false;
   if (isListItem && /s$/i.test(key) && isNameLike(key, text)) return false;
   if (denotationOf(key) === 'credential') return true;
+  // `credentials: dangerously-allow-unauthenticated`: a choice.
+  if (/^credentials$/i.test(key) && /^[a-z]+(?:-[a-z]+){2,}$/.test(text) && !text.split('-').some(isMadeUp))
+    return false;
   // Whatever it is beside, a name that says so is one: `--sops-age-secret=sops-age`,
   // `ENCRYPT_SECRET: app-secret`.
   if (
@@ -184,7 +190,7 @@ function isLiteral(key: string, text: string, { mayBeName = false, isListItem = 
   return !isNameLike(key, text);
 }
 
-const tokenKinds = /^(?:jwt|jws|jwe|opaque|paseto|bearer|reference)$/i;
+const tokenKinds = /^(?:simple|jwt|jws|jwe|opaque|paseto|bearer|reference)$/i;
 
 /** `api_key: !env_var SONARR_API_KEY`: the name of a variable that ends as the key does. */
 const isNameOfKey = (key: string, text: string): boolean =>
@@ -195,6 +201,8 @@ const namesVariable = (key: string, text: string): boolean =>
   /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+){2,}$/.test(text) &&
   wordsOf(text).includes(wordsOf(key).at(-1) ?? '') &&
   !/CHANGE|REPLACE|PLACEHOLDER|YOUR|DUMMY|EXAMPLE/.test(text);
+
+const keyNames = /^[a-z]+(?:[A-Z][a-z]+)*(?:Token|Password|Secret|Key|Credentials?)$/;
 
 /** A constant of three words or more that itself names a credential. */
 const isConstantOfCredential = (text: string): boolean =>

@@ -47,6 +47,8 @@ const plainWord = /^(?:[a-z]+|[A-Z]{3,}|[A-Z][a-z]+|\d{1,5})?$/;
  */
 export function isExcusedByVariable(text: string, masked: string): boolean {
   if (keyOfSecret.test(text)) return true;
+  // `PGPASSWORD=$PASSWORD psql -h db`: what follows is a command.
+  if (/^\$\{?[A-Z_]{4,}\}? +[a-z]/.test(text)) return true;
   if (ownKeyOfSecret.test(text) && nouns.test(text)) return true;
   // What a comment says behind the closing quote is no part of it.
   const residue = masked.replace(/(?<=["'])\s+#[^\n]*$/, '').replaceAll(hole, '');

@@ -3,19 +3,19 @@ import { isPattern } from './value-shape.ts';
 const words = new Set(
   (
     'true false yes no on off none all any null nil undefined unset disabled enabled required optional auto automatic n/a na tbd ' +
-    'str from-env from-secret from-vault read write include omit same-origin redacted masked hidden omitted missing invalid expired string bool boolean int integer generate generated autogenerate accept accepted allow allowed deny denied drop reject rejected'
+    'str from-env from-secret from-vault read write include omit same-origin redacted masked hidden omitted missing invalid expired string bool boolean int integer generate generated autogenerate secretref secretkeyref configmapref fieldref accept accepted allow allowed deny denied drop reject rejected'
   ).split(' '),
 );
 
 const references =
-  /^(?:vault:|ref\+[a-z0-9]+:\/\/|secretref:|op:\/\/|aws-?sm:|awssm:|awsssm:|ssm:|arn:aws|gcpsm:|gcp:secretmanager|sm:\/\/|azurekeyvault:|azkv:|akv:|keyvault:|file:|env:|secret:\/\/|k8s:|bao:|infisical:|doppler:|bws:\/\/|projects\/[^/]+\/secrets\/|!(?:vault|Ref|Sub|GetAtt)\b|__generate__|ENC\[|>>vault:|rule:|secret:[\w.-]+:[\w.-]+$|@(?:\/|\.{1,2}\/|-$|[\w.-]+\/)|\\+\$\{?[A-Z_]|%[A-Z_]+\([^()]*\)%$|\$?(?:\.[A-Za-z_]\w*)+$|\{(?:cipher|noop-ref)\})/i;
+  /^(?:vault:|ref\+[a-z0-9]+:\/\/|secretref:|op:\/\/|aws-?sm:|awssm:|awsssm:|ssm:|arn:aws|gcpsm:|gcp:secretmanager|sm:\/\/|azurekeyvault:|azkv:|akv:|keyvault:|file:|env:|secret:\/\/|k8s:|bao:|infisical:|doppler:|bws:\/\/|projects\/[^/]+\/secrets\/|!(?:vault|Ref|Sub|GetAtt)\b|__generate__|ENC\[|>>vault:|rule:|secret:[\w.-]+:[\w.-]+$|@(?:\/|\.{1,2}\/|-$|[\w.-]+\/)|\\+\$\{?[A-Z_]|%[A-Z_]+\([^()]*\)%$|\$?(?:\.[A-Za-z_]\w*)+$|\{(?:cipher|noop-ref)\}|path=\{\.|workspace:[\^~*]?)/i;
 
 const quantities: readonly RegExp[] = [
   /^[-+]?(?:\d{1,5}|\d*\.\d+|\d+\.\d*)$/,
   /^(?:\d+(?:\.\d+)?(?:ns|us|µs|ms|s|sec|m|min|h|hr|d|w|y))+$/i,
   /^P(?:\d+[YMWD])*(?:T(?:\d+[HMS])+)?$/,
   /^\d+(?:\.\d+)?\s?(?:[kmgtp]|[kmgtpe]i?b|[kmgtpe]i|b|%)$/i,
-  /^v?\d+\.\d+\.\d+(?:[-+][\w.]+)?$/,
+  /^(?:[\^~<>=]{1,2} ?)?v?\d+\.\d+\.\d+(?:[-+][\w.]+)?$/,
   /^\d{4}-\d\d-\d\d(?:[T ][\d:.]+(?:Z|[-+]\d\d:?\d\d)?)?$/,
 ];
 

@@ -2,7 +2,7 @@ import { wordsOf } from './key-name.ts';
 
 /** `DEFINED-IN-REGION-SECRETS`, `SET_BY_CI`, `from-external-vault`: says where the value comes from. */
 const elsewhere =
-  /^(?:(?:is |to be |will be |must be )?(?:defin\w*|set|provided|supplied|injected|filled|configured|stored|kept|overrid\w*|overwrit\w*|replaced|patched|generated|managed|created) (?:in|by|via|from|with|at|through|me if|during|on|manually|elsewhere|externally)\b|from (?:the )?(?:external|vault|secrets?|env|environment|values|region|sops|sealed)\b|(?:see|look in) )/;
+  /^(?:(?:is |to be |will be |must be )?(?:defin\w*|set|provided|supplied|injected|filled|configured|stored|kept|overrid\w*|overwrit\w*|replaced|patched|generated|managed|created) (?:in|by|via|from|with|at|through|me if|during|on|manually|elsewhere|externally)\b|from (?:the |a )?(?:file|external|vault|secrets?|env|environment|values|region|sops|sealed)\b|(?:see|look in) )/;
 
 /** `unused`, `no-key-required`, `sk-not-needed`: says that nothing checks it. */
 const idle =

@@ -89,6 +89,7 @@ const shellDefault = /^\$\{\s*([A-Za-z_][\w.-]{0,200})(?::?[-=?+]|:(?!\/))([\s\S
 const resolvers = new Set(['env', 'file', 'sys', 'vault', 'secret', 'base64', 'config', 'ssm', 'kubernetes_secret']);
 
 function literalsOf(match: string, offset: number): VariableLiteral[] {
+  if (/^\{\{-?\s*\/\*/.test(match)) return [];
   if (match.startsWith('{{')) return expressionLiterals(match, offset);
   const [, variable, text] = shellDefault.exec(match) ?? [];
   if (variable === undefined || text === undefined || text === '' || resolvers.has(variable.toLowerCase())) return [];
@@ -120,7 +121,7 @@ const printed: readonly RegExp[] = [
  * Functions whose texts are no output: what is said where a value is missing, and the key that is looked up.
  */
 const saying = /\b(?:required|fail)\s*$/;
-const lookingUp = /\b(?:index|get|hasKey|dig|lookup|pluck)\b[^()|]*$/;
+const lookingUp = /\b(?:index|get|hasKey|dig|lookup|pluck|list|dict|tuple)\b[^()|]*$/;
 
 /** Tells a text that stands in an argument of such a function. */
 function isArgument(expression: string, at: number): boolean {

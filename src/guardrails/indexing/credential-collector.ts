@@ -6,6 +6,7 @@ import {
   judge,
   type Verdict,
 } from '../credential/credential.ts';
+import { denotationOf } from '../credential/key-name.ts';
 import { type InnerCredential, innerCredentials, isNumberedLine } from '../credential/structured-text.ts';
 import type { Surroundings } from '../credential/surroundings.ts';
 import type { FieldPath, JsonValue, Manifest } from '../manifest/manifest.ts';
@@ -69,6 +70,8 @@ export class CredentialCollector {
     path: FieldPath,
   ): void {
     if (typeof value !== 'string' && typeof value !== 'number') return;
+    // `OPERATOR_SECRET: operator`: the Secret has the name of who reads it.
+    if (value === object?.name && denotationOf(key) === 'credential-or-name' && place !== 'secret-data') return;
     const use: JudgementContext = {
       mayBeName,
       isListItem: typeof path.at(-1) === 'number',
@@ -145,7 +148,9 @@ export class CredentialCollector {
   literal(context: LeafContext, literal: string, path: FieldPath): void {
     const equals = literal.indexOf('=');
     const value = literal.slice(equals + 1).replace(/^(["'])([\s\S]*)\1$/, '$2');
-    this.leaf({ ...context, mayBeName: false }, equals < 0 ? '' : literal.slice(0, equals), value, path);
+    // What a ConfigMap is made of is often taken into other fields, names among it.
+    const mayBeName = path.includes('configMapGenerator');
+    this.leaf({ ...context, mayBeName }, equals < 0 ? '' : literal.slice(0, equals), value, path);
   }
 
   /**

@@ -1,5 +1,5 @@
-import type { Manifest } from '../manifest/manifest.ts';
-import { listAt, textAt } from '../manifest/normalise.ts';
+import type { JsonValue, Manifest } from '../manifest/manifest.ts';
+import { isList, isObject, listAt, normalise, textAt } from '../manifest/normalise.ts';
 import type { IndexedObject } from './indexed-object.ts';
 import type { ManifestIndex } from './manifest-index.ts';
 import type { Site } from './site.ts';
@@ -42,7 +42,7 @@ const known =
   /^$|^v1$|^(?:apps|batch|autoscaling|policy|extensions)(?:\/|$)|\.k8s\.io(?:\/|$)|\.toolkit\.fluxcd\.io\/|^(?:argoproj\.io|monitoring\.coreos\.com|operator\.victoriametrics\.com|cilium\.io|(?:generators\.)?external-secrets\.io|cert-manager\.io|secrets\.hashicorp\.com|bitnami\.com|isindir\.github\.com|kyverno\.io|keda\.sh|helm\.cattle\.io)\//;
 /** What operators give logins or certificates to. */
 const given =
-  /(?:client|user|account|credentials?|database|cluster|instance|server|broker|bucket|queue|vhost|key|token|tenant|realm|application|connection|claim|storage|store|peer|node)$/;
+  /(?:client|user|account|credentials?|database|cluster|instance|server|broker|bucket|queue|vhost|key|token|tenant|realm|application|connection|claim|storage|store|peer|node|argocd)$/;
 
 /**
  * Tells a Secret that the operator of a resource may write: a resource of a kind that nobody knows stands
@@ -51,12 +51,17 @@ const given =
 export class UnknownOperators {
   readonly #names = new Map<string, { readonly name: string; readonly object: IndexedObject }[]>();
 
+  /** Names that such resources say they write, by scope. */
+  readonly #outputs = new Set<string>();
+
   constructor({ objects, kinds }: Pick<ManifestIndex, 'objects' | 'kinds'>) {
     for (const object of objects) {
       const { apiVersion, kindKey, name, manifest } = object;
-      if (name === '' || manifest.isPatch || known.test(apiVersion) || !given.test(kindKey)) continue;
+      if (name === '' || manifest.isPatch || (known.test(apiVersion) && kindKey !== 'argocd')) continue;
       if (kinds.writers.knowsGroup(apiVersion) || kinds.writers.rowsFor(object).some(({ kind }) => kind !== '*'))
         continue;
+      for (const output of outputsIn(object.value)) this.#outputs.add(`${object.scope}\0${output}`);
+      if (!given.test(kindKey)) continue;
       const key = `${object.scope}\0${object.namespace ?? ''}`;
       const list = this.#names.get(key);
       if (list) list.push({ name, object });
@@ -65,10 +70,27 @@ export class UnknownOperators {
   }
 
   mayWrite(secret: string, { object: reader }: Site, scope: string, namespace: string | undefined): boolean {
+    if (this.#outputs.has(`${scope}\0${secret}`)) return true;
     return [namespace ?? '', ''].some((where) =>
       this.#names
         .get(`${scope}\0${where}`)
         ?.some(({ name, object }) => object !== reader && (secret === name || secret.startsWith(`${name}-`))),
     );
   }
+}
+
+/**
+ * Fields in which resources of many operators say what they write: `secretTemplate: { name }`,
+ * `outputSecretName`.
+ */
+const output =
+  /^(?:secrettemplate|secretoutput|secrettarget|(?:output|target|destination|generated|result)secret(?:name)?)$/;
+
+function outputsIn(value: JsonValue, depth = 0): string[] {
+  if (!isObject(value) || depth > 8) return isList(value) ? value.flatMap((item) => outputsIn(item, depth + 1)) : [];
+  return Object.entries(value).flatMap(([field, child]) => {
+    if (!output.test(normalise(field))) return outputsIn(child, depth + 1);
+    const name = typeof child === 'string' ? child : textAt(child, 'name');
+    return name === undefined ? [] : [name];
+  });
 }

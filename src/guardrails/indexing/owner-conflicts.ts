@@ -1,3 +1,4 @@
+import type { Manifest } from '../manifest/manifest.ts';
 import { siteOf } from './indexed-object.ts';
 import { mayMeetRendered } from './overlay.ts';
 import type { RenderingChoices } from './rendering-choices.ts';
@@ -29,7 +30,7 @@ export function ownerConflicts(producers: readonly SecretProducer[], choices: Re
     const { ownership, site } = producer;
     if (ownership === 'declares' || site?.object === undefined) continue;
     // Whether a template renders its object depends on values: often only one of two does.
-    if (site.manifest.isTemplate || site.manifest.isLeftOut) continue;
+    if (site.manifest.isTemplate || site.manifest.isLeftOut || isOfLibrary(site.manifest)) continue;
     if (ownership !== 'owns') {
       if (isExternalSecret(producer)) adding.push(producer);
       continue;
@@ -48,6 +49,10 @@ export function ownerConflicts(producers: readonly SecretProducer[], choices: Re
   }
   return found;
 }
+
+/** What others take from a shared folder, and no kustomization here does. */
+const isOfLibrary = ({ file, rendering }: Manifest): boolean =>
+  rendering === undefined && /^(?:catalog(?:ue)?|library|libs?|modules|blueprints?|boilerplates?)\//.test(file);
 
 /** Without a namespace nothing tells that two folders write into the same one. */
 const keyOf = ({ scope, namespace, name, site }: SecretProducer): string =>

@@ -7,6 +7,7 @@ import { listAt, normalise, objectAt, textAt } from '../manifest/normalise.ts';
 import type { ExternalSecret } from './external-secret.ts';
 import { generatedByPolicy } from './generating-policies.ts';
 import type { IndexedObject } from './indexed-object.ts';
+import { inEncryptedFiles, namedByValues } from './named-by-values.ts';
 import { producerFrom } from './producer-from.ts';
 import { madeByScripts } from './script-producers.ts';
 import type { SecretProducer } from './secret-producer.ts';
@@ -30,7 +31,7 @@ export function producersOf(
   { manifests, objects, externalSecrets, documents, watched, kinds }: Sources,
   configuration: GuardrailConfiguration,
 ): SecretProducer[] {
-  return [
+  const found: SecretProducer[] = [
     ...externalSecrets.flatMap(fromExternalSecret),
     ...objects.flatMap(fromObject),
     ...objects.flatMap((object) => writtenSecrets(object, kinds.writers)),
@@ -58,7 +59,9 @@ export function producersOf(
       ...(namespace !== undefined && { namespace }),
       ...(keys && { keys: new Set(keys) }),
     })),
+    ...inEncryptedFiles(manifests),
   ];
+  return [...found, ...namedByValues(found, manifests)];
 }
 
 function fromExternalSecret({

@@ -17,6 +17,7 @@ import {
   keyMaps,
   mayAskForCertificate,
   mayName,
+  namesElsewhere,
   namesOneSecret,
   namesSecret,
   pullKeys,
@@ -84,7 +85,8 @@ export class ReferenceCollector {
       this.list(context, value, path, field);
     else if (isObject(value) && namesOneSecret(key, value, context.isValues))
       this.projected(context, value, path, field);
-    else if (context.isValues && namesSecret.test(field)) this.add(context, path, field, value);
+    else if (context.isValues && namesSecret.test(field) && !namesElsewhere.test(field))
+      this.add(context, path, field, value);
     else if (key.endsWith('-secret')) this.annotation(context, value, path, field);
     else if (key === 'secret' && context.object?.kindKey === 'middleware') this.add(context, path, field, value);
     else if (key === 'filedata') this.passwordFile(context, value, path, field);

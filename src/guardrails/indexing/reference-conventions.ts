@@ -14,6 +14,9 @@ export const isInstalled = ({ apiVersion }: IndexedObject): boolean =>
 /** Values that are the name of a Secret by convention, beside `existingSecret`. */
 export const namesSecret = /^(?:passwordSecret|githubConfigSecret|\w+SecretName)$/;
 
+/** `vaultSecretName`: what another store calls it. */
+export const namesElsewhere = /vault|remote|aws|gcp|google|azure|provider|doppler|bitwarden|onepassword/i;
+
 /** `existingSecret`, `existingAuthSecret`, `authExistingSecretName`, given in lower case. */
 export const isExisting = (field: string): boolean =>
   field.startsWith('existingsecret') || /existing\w*secrets?(?:name|ref)?$/.test(field);

@@ -19,7 +19,9 @@ const runners = new Set(
  */
 export const madeByScripts = (objects: readonly IndexedObject[]): SecretProducer[] =>
   objects.flatMap((object) =>
-    runners.has(object.kindKey) ? textsIn(object.value).flatMap((text) => fromScript(object, text)) : [],
+    runners.has(object.kindKey)
+      ? [...fromProgram(object), ...textsIn(object.value).flatMap((text) => fromScript(object, text))]
+      : [],
   );
 
 /** The texts of a tree that speak of Secrets; the words of a command are one text. */
@@ -39,3 +41,34 @@ function fromScript(object: IndexedObject, script: string): SecretProducer[] {
     return producerFrom(object, { name, keys, ownership: 'shares', isAnywhere, namespace });
   });
 }
+
+/**
+ * Programs that charts run to make a Secret: the names are in their arguments, or in a setting of the
+ * program.
+ * @see https://github.com/kubernetes/ingress-nginx/tree/main/images/kube-webhook-certgen
+ * @see https://github.com/cilium/certgen
+ * @see https://argo-cd.readthedocs.io/en/stable/operator-manual/upgrading/2.10-2.11/
+ */
+function fromProgram(object: IndexedObject): SecretProducer[] {
+  if (object.kindKey !== 'job' && object.kindKey !== 'cronjob' && object.kindKey !== 'pod') return [];
+  const texts = allTexts(object.value);
+  const isCertgen = texts.some((text) => /certgen/i.test(text));
+  const names = texts.flatMap((text) => {
+    if (isCertgen && text.includes('\n'))
+      return [...text.matchAll(/^[ \t]{0,40}(?:- )?name: {0,5}([a-z0-9][a-z0-9.-]{0,252})$/gm)].map(
+        ([, name = '']) => name,
+      );
+    const [, name] = /^--(?:[a-z-]+-)?secret-name=([a-z0-9][a-z0-9.-]*)$/.exec(text) ?? [];
+    return name !== undefined && (isCertgen || texts.includes('create')) ? [name] : [];
+  });
+  const isInitial = texts.includes('redis-initial-password');
+  return [...names, ...(isInitial ? ['argocd-redis'] : [])].flatMap((name) =>
+    producerFrom(object, { name, ownership: 'shares' }),
+  );
+}
+
+const allTexts = (value: JsonValue): string[] => {
+  if (typeof value === 'string') return [value];
+  if (isList(value)) return value.flatMap(allTexts);
+  return isObject(value) ? Object.values(value).flatMap(allTexts) : [];
+};

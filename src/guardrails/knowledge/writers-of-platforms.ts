@@ -54,6 +54,14 @@ export const writersOfPlatforms: readonly SecretWriter[] = [
     secrets: [{ name: '{spec.secretRef.name}', namespace: '{spec.secretRef.namespace}' }],
   },
   {
+    kind: 'Central',
+    group: 'platform.stackrox.io',
+    page: 'https://docs.redhat.com/en/documentation/red_hat_advanced_cluster_security_for_kubernetes/latest/html/installing/',
+    secrets: [
+      { name: 'central-htpasswd', keys: ['htpasswd', 'password'], when: ['!spec.central.adminPasswordSecret.name'] },
+    ],
+  },
+  {
     kind: 'ServiceAccount',
     group: 'talos.dev',
     page: 'https://www.talos.dev/latest/advanced/talos-api-access-from-k8s/',

@@ -7,7 +7,7 @@ const folders: readonly (readonly [RegExp, FilePurpose])[] = [
     'archive',
   ],
   [
-    /^(?:tests|__tests__|testdata|test[-_]data|fixtures|__fixtures__|e2e|e2e[-_]tests?|integration[-_]tests?|molecule|mocks?)$/,
+    /^(?:tests|__tests__|testdata|test[-_]data|fixtures|__fixtures__|e2e|e2e[-_]tests?|integration[-_]tests?|molecule|mocks?|test[-_](?:configs?|values)|ci[-_]values)$/,
     'test',
   ],
   [/^(?:examples?|samples?)$/, 'example'],
@@ -16,6 +16,7 @@ const folders: readonly (readonly [RegExp, FilePurpose])[] = [
 const documentation = /^(?:docs?|documentation|website)$/;
 const fileNames: readonly (readonly [RegExp, FilePurpose])[] = [
   [/[._-](?:test|spec)\.(?:ya?ml|json)$/, 'test'],
+  [/^(?:lint(?:er)?[_-]values|\.(?:checkov|kube-linter|kubeconform|ct)[._-])/, 'test'],
   [/(?:^|[._-])(?:example|sample)s?(?:[._-]|$)/, 'example'],
   [/\.(?:disabled|bak|old|orig)(?:\.|$)/, 'archive'],
 ];

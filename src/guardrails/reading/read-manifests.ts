@@ -60,9 +60,11 @@ export function readManifests({
   const reader = new Reader(given, workingDirectory);
   for (const { name, bytes } of streams) reader.stream(name, bytes);
   const walk = walkTree(absolute, given, workingDirectory);
+  const charts = new Set(walk.files.flatMap(({ path }) => (basename(path) === 'Chart.yaml' ? [dirname(path)] : [])));
   const testCases = new Set(walk.files.flatMap(({ path }) => (isTestStep(basename(path)) ? [dirname(path)] : [])));
   for (const path of walk.scripts) reader.script(path);
-  for (const file of walk.files) reader.file(file, testCases.has(dirname(file.path)));
+  for (const file of walk.files)
+    reader.file(file, testCases.has(dirname(file.path)) || isBesideChart(file.path, charts));
   reader.followKustomizations();
   reader.renderKustomizations();
   reader.markValues();
@@ -114,7 +116,7 @@ class Reader {
     this.#text(name, text, {});
   }
 
-  /** @param isOfTestCase true where files beside it say what a test expects */
+  /** @param isOfTestCase true where what stands around it says that it is of a test */
   file({ path, real, shown, isChartTemplate }: FoundFile, isOfTestCase: boolean): void {
     const { text, note } = decodeFile(real);
     if (note) this.diagnostics.push(decodingProblem(note, shown));
@@ -277,6 +279,13 @@ class Reader {
     const locate: Manifest['locate'] = (_, inside) => lines.position(inside ?? 0);
     this.manifests.push({ role: 'data', value: { [key ?? file]: text }, file: shown, document: 0, carrier, locate });
   }
+}
+
+/** `test/` and `docs/` of a chart: no part of what it installs. */
+function isBesideChart(path: string, charts: ReadonlySet<string>): boolean {
+  for (let folder = dirname(path); folder !== dirname(folder); folder = dirname(folder))
+    if (/^(?:test|docs)$/.test(basename(folder)) && charts.has(dirname(folder))) return true;
+  return false;
 }
 
 const makesSecrets = /\bcreate\s+secret\s+(?:generic|tls|docker-registry)\b/;

@@ -105,6 +105,80 @@ const cases: readonly Case[] = [
   ['a switch of nginx in its own text', inNginx('server_tokens off;'), 'none'],
   ['an argument of a call over lines', inScript('create(\n  token=token,\n  user=user)'), 'none'],
   ['a weak literal that is its own name', inScript('token=token'), 'error'],
+  [
+    'a setting that a kustomization takes elsewhere',
+    { 'kustomization.yaml': 'configMapGenerator:\n  - name: a\n    literals:\n      - CNPG_SECRET_KEY=ai-litellm\n' },
+    'none',
+  ],
+  [
+    'a literal of a generator',
+    { 'kustomization.yaml': `configMapGenerator:\n  - name: a\n    literals:\n      - DB_PASSWORD=${random}\n` },
+    'error',
+  ],
+  [
+    'the Secret that has the name of its reader',
+    {
+      'a.yaml':
+        'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: operator}\nspec: {template: {spec: {containers: [{name: c, env: [{name: OPERATOR_SECRET, value: operator}]}]}}}\n',
+    },
+    'none',
+  ],
+  [
+    'a password that is the name of its reader',
+    {
+      'a.yaml':
+        'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: postgres}\nspec: {template: {spec: {containers: [{name: c, env: [{name: POSTGRES_PASSWORD, value: postgres}]}]}}}\n',
+    },
+    'error',
+  ],
+  [
+    'versions of packages',
+    { 'package.json': '{"dependencies": {"js-tokens": "^4.0.0", "@a/cloudflare-token": "workspace:*"}}' },
+    'none',
+  ],
+  [
+    'a place that a binding names',
+    {
+      'a.yaml':
+        'apiVersion: v1\nkind: Service\nmetadata: {name: a, annotations: {service.binding/password: "path={.metadata.name}-a,objectType=Secret,sourceKey=b"}}\n',
+    },
+    'none',
+  ],
+  ['a URL of a rule against attacks', inScript('# http://google.com:80+&@127.88.23.245:22/'), 'none'],
+  ['a query in a comment', inScript("# Example: email=admin@example.org';&password=foo"), 'none'],
+  ['a query of a script', inScript(`curl "https://a.example.org?user=a&password=${random}"`), 'error'],
+  ['a count in a program', inNginx('estimated_tokens = 10  -- at least'), 'none'],
+  [
+    'a variable before a command',
+    inScript('PGPASSWORD=$POSTGRES_PASSWORD psql -h $HOST -f /docker-entrypoint-initdb.d/a.sql'),
+    'none',
+  ],
+  [
+    'parts of a name',
+    inField('restic_secret: \'{{ .rs | list (.ns | default "default") "restic-secret" | join "-" }}\''),
+    'none',
+  ],
+  ['a choice', inSettings('credentials: dangerously-allow-unauthenticated'), 'none'],
+  ['a key of an entry', inValues('vaultKeyPassword: gitToken'), 'none'],
+  ['a kind of login', inField('ETCD_AUTH_TOKEN: simple'), 'none'],
+  ['a kind of source', inValues('session-key: secretRef'), 'none'],
+  [
+    'a comment of a template',
+    { 'templates/a.yaml': '{{- /* so that\n   default "generic" token: x matches */}}\na: b\n' },
+    'none',
+  ],
+  ['a value of a file', inValues('GITHUB_TOKEN: from_file'), 'note'],
+  ['values of a linter', { 'linter_values.yaml': `password: ${random}\n` }, 'note'],
+  [
+    'values of a test of a chart',
+    { 'c/Chart.yaml': 'name: c\n', 'c/test/values/a.yaml': `password: ${random}\n` },
+    'note',
+  ],
+  [
+    'values of an environment named test, beside a chart',
+    { 'c/Chart.yaml': 'name: c\n', 'test/values/a.yaml': `password: ${random}\n` },
+    'error',
+  ],
   ['a line of sudoers', { 'a.yaml': '"nova ALL=(root) NOPASSWD": /usr/bin/nova-rootwrap /etc/nova.conf *\n' }, 'none'],
   ['a comment of an INI file', inSettings('a = b\n;password=xyz\n'), 'none'],
   ['a quote that ends a text', inScript("sops -d a.yaml | grep 'api_token:' | awk '{print $2}'"), 'none'],

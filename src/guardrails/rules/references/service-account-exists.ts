@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defineRule } from '../../engine/rule.ts';
 import { jobText } from '../../examples/example-texts.ts';
 import { nearestName } from '../../indexing/nearest-name.ts';
+import { UnknownOperators } from '../../indexing/outside-writers.ts';
 import { fieldOf } from '../../manifest/normalise.ts';
 import { hint, inNamespace, name, type Shown } from '../../reporters/shown.ts';
 
@@ -44,6 +45,7 @@ export const serviceAccountExists = defineRule({
     const known = new Map<string, string[]>();
     for (const { scope, namespace = '', name: of } of index.ofKind('serviceaccount'))
       for (const where of [`${scope}\0${namespace}`, `${scope}\0`]) known.set(where, [...(known.get(where) ?? []), of]);
+    const operators = new UnknownOperators(index);
     const check = (
       scope: string,
       namespace: string | undefined,
@@ -65,6 +67,7 @@ export const serviceAccountExists = defineRule({
       const isOpen =
         site.manifest.rendering?.isOpen === true ||
         index.openReleases.goInto(scope, namespace) ||
+        operators.mayWrite(wanted, site, scope, namespace) ||
         /test/.test(String(site.object?.annotations['helm.sh/hook'] ?? ''));
       report('missing', site, missing, isOpen ? 'note' : undefined);
     };

@@ -26,7 +26,105 @@ type Case = readonly [
   severity: 'error' | 'note' | 'none',
 ];
 
+const job = (name: string, args: string, rest = ''): string =>
+  `apiVersion: batch/v1\nkind: Job\nmetadata: {name: ${name}, namespace: shop}\nspec: {template: {spec: {containers: [{name: c, args: [${args}]${rest}}]}}}\n`;
+const garage = (field: string, namespace = 'shop'): string =>
+  `apiVersion: garage.example.org/v1\nkind: Thing\nmetadata: {name: key, namespace: ${namespace}}\nspec: {${field}}\n`;
+
 const cases: readonly Case[] = [
+  [
+    'a resource that says what it writes',
+    { 'a.yaml': [written('shop'), garage('secretTemplate: {name: s3}'), reader('s3')].join('---\n') },
+    'known-secret',
+    'note',
+  ],
+  [
+    'a resource that names what it reads',
+    { 'a.yaml': [written('shop'), garage('authSecretRef: {name: s3}'), reader('s3')].join('---\n') },
+    'known-secret',
+    'error',
+  ],
+  [
+    'a program that makes a certificate',
+    {
+      'a.yaml': [written('shop'), job('j', 'create, --host=a, --secret-name=admission'), reader('admission')].join(
+        '---\n',
+      ),
+    },
+    'known-secret',
+    'none',
+  ],
+  [
+    'a program that reads one',
+    { 'a.yaml': [written('shop'), job('j', 'patch, --secret-name=admission'), reader('admission')].join('---\n') },
+    'known-secret',
+    'error',
+  ],
+  [
+    'a program whose setting lists certificates',
+    {
+      'a.yaml': [
+        written('shop'),
+        job(
+          'j',
+          '--ca-generate=true',
+          ', image: cilium/certgen, env: [{name: CONFIG, value: "certs:\\n- name: relay-certs\\n  namespace: shop\\n"}]',
+        ),
+        reader('relay-certs'),
+      ].join('---\n'),
+    },
+    'known-secret',
+    'none',
+  ],
+  [
+    'the initial password of Argo CD',
+    {
+      'a.yaml': [written('shop'), job('j', 'argocd, admin, redis-initial-password'), reader('argocd-redis')].join(
+        '---\n',
+      ),
+    },
+    'known-secret',
+    'none',
+  ],
+  [
+    'a Secret whose name a list of values gives',
+    {
+      'c/Chart.yaml': chart(),
+      'c/values.yaml': 'components: [{name: a, secretName: redis-auth}]\n',
+      'c/templates/a.yaml':
+        '{{- range .Values.components }}\napiVersion: v1\nkind: Secret\nmetadata: {name: "{{ .secretName }}"}\n{{- end }}\n',
+      'a.yaml': `${written('shop')}---\n${reader('redis-auth')}`,
+    },
+    'known-secret',
+    'none',
+  ],
+  [
+    'a Secret whose name other values hold',
+    {
+      'c/Chart.yaml': chart(),
+      'c/templates/a.yaml': 'apiVersion: v1\nkind: Secret\nmetadata: {name: "{{ .Values.secretName }}"}\n',
+      'd/values.yaml': 'secretName: redis-auth\n',
+      'a.yaml': `${written('shop')}---\n${reader('redis-auth')}`,
+    },
+    'known-secret',
+    'error',
+  ],
+  [
+    'a file that is encrypted as a whole',
+    {
+      'vars/login.sops.yaml':
+        'apiVersion: ENC[AES256_GCM,data:a]\nkind: ENC[AES256_GCM,data:b]\nmetadata: {name: "ENC[AES256_GCM,data:c]"}\n',
+      'a.yaml': `${written('shop')}---\n${reader('login')}`,
+    },
+    'known-secret',
+    'none',
+  ],
+  [
+    'a name that is encrypted',
+    { 'a.yaml': `${written('shop')}---\n${reader('ENC[AES256_GCM,data:kd,type:str]')}` },
+    'known-secret',
+    'none',
+  ],
   [
     'a writer in the namespace of a release',
     { 'c/Chart.yaml': chart(), 'c/templates/a.yaml': written('{{ .Release.Namespace }}'), 'a.yaml': reader('db') },
@@ -140,6 +238,12 @@ const cases: readonly Case[] = [
   [
     'what another store calls a secret',
     { 'es.yaml': written('shop'), 'values.yaml': 'auth: {passwordSecretName: DEPOT_TOKEN}\n' },
+    'known-secret',
+    'none',
+  ],
+  [
+    'what a store of values calls one',
+    { 'es.yaml': written('shop'), 'values.yaml': 'auth: {vaultSecretName: preview-env}\n' },
     'known-secret',
     'none',
   ],

@@ -24,6 +24,7 @@ test.each([
     { 'x/a.yaml': sync('db'), 'y/b.yaml': certificate('db') },
     [found('y/b.yaml', 'ExternalSecret db', 'x/a.yaml')],
   ],
+  ['a folder that others take from', { 'catalog/a.yaml': sync('one'), 'z/b.yaml': sync('two') }, []],
   ['two namespaces', { 'a.yaml': sync('one'), 'b.yaml': sync('two', ', namespace: other') }, []],
   [
     'the same object twice in a folder',
