@@ -78,5 +78,10 @@ export const commands: readonly CommandEntry[] = [
     summary: 'compare two rendered trees: what changes, who must act, what follows; offline',
     load: () => import('./diff.ts'),
   },
+  {
+    name: 'export',
+    summary: 'print what an environment wants of Vault as Terraform configuration',
+    load: () => import('./export.ts'),
+  },
   { name: 'completion', summary: 'print the completion script of a shell', load: () => import('./completion.ts') },
 ];

@@ -30,7 +30,8 @@ SECRET is a Kubernetes Secret that an ExternalSecret of the environment writes, 
 Secret holds. By the origin of the Vault key:
   generated, operator-reconciled   a new random value; what is composed of it follows
   external                         the newest upstream value is copied; change it upstream first
-  literal, composed                refused: change the declaration, or rotate what it is composed from
+  literal, composed                refused: change the declaration, or rotate what it is composed from. In an environment with a configurator, which
+                                   overwrites nothing, vault:PATH writes what is declared now, and a key that its entry lacks
   service-generated, mirrored      refused: the message names who makes the value
 All writes are under check-and-set, and everything is proven before the first one. A value that bootstrap or rotate did not write is replaced
 only with --replace-foreign. Values are never printed.

@@ -107,6 +107,15 @@ test('what a configurator may do besides', () => {
   });
 });
 
+test('audit devices of the server, for which Vault demands sudo', () => {
+  const audit = [{ path: 'file', type: 'file', options: { file_path: '/vault/audit/audit.log' } }] as const;
+  const rules = configuratorRules({ accessMap: structuredClone(accessMap) as never, entries: {}, audit });
+  expect(rules.filter(({ path }) => path.startsWith('sys/audit'))).toEqual([
+    { path: 'sys/audit', capabilities: ['read', 'sudo'] },
+    { path: 'sys/audit/file', capabilities: ['create', 'sudo', 'update'] },
+  ]);
+});
+
 test('whoever runs Vault keeps auth method and roles where the login is by certificate', () => {
   const paths = Object.keys(rulesOf({}, { auth: { method: 'certificate' } }));
   expect(paths.filter((path) => path.startsWith('auth/') && !path.startsWith('auth/token/'))).toEqual([]);

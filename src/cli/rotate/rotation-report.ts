@@ -23,7 +23,12 @@ export function printJson(report: RotationReport, { out }: Invocation): void {
   out(`${printableJson(shown, 2)}\n`);
 }
 
-const how = { generate: 'new random value', upstream: 'copied from upstream', compose: 'recomposed' } as const;
+const how = {
+  generate: 'new random value',
+  upstream: 'copied from upstream',
+  compose: 'recomposed',
+  literal: 'as it is declared',
+} as const;
 
 /** Prints a report for a person; its problems are printed as the error of the command. */
 export function printText(report: RotationReport, invocation: Invocation, mountOf: MountOf): void {

@@ -1,11 +1,25 @@
 import type { AccessMap } from '../../model/documents/access-map.ts';
 import type { Configurator } from '../../model/documents/configurator.ts';
-import { configuratorRules } from '../../model/documents/configurator-policy.ts';
+import { type AuditDevice, configuratorRules } from '../../model/documents/configurator-policy.ts';
 import type { FixtureMap } from '../../model/documents/fixture-map.ts';
+import { serverOf } from '../../model/platform/server/server.ts';
+import type { AnyEnvironment } from '../environment-app.ts';
 import type { ConfiguratorFound } from '../tree/contribution.ts';
+import { auditDevicesBy, auditDevicesOf } from './audit-devices.ts';
 
 /** Seconds that a token lives beyond the deadline of its run, for the last steps. */
 const slack = 60;
+
+/**
+ * Returns the audit devices that a configurator makes: those of the server’s interface, which no Vault
+ * namespace has.
+ */
+export function configuredAudit({ vault, lifecycle }: AnyEnvironment): AuditDevice[] {
+  if (vault.managed || vault.namespace !== undefined) return [];
+  const server = serverOf(vault.server, lifecycle);
+  if (auditDevicesBy(server) !== 'api') return [];
+  return auditDevicesOf(server).map(({ path, type, options }) => ({ path, type, options: { ...options } }));
+}
 
 /** Returns the identity of a configurator, with the policy that follows from what it manages. */
 export const configuratorOf = (
@@ -18,5 +32,5 @@ export const configuratorOf = (
   namespace,
   serviceAccount: name,
   role: { name, tokenSeconds: deadlineSeconds + slack },
-  policy: { name, rules: configuratorRules({ accessMap, entries }) },
+  policy: { name, rules: configuratorRules({ accessMap, entries, audit: configuredAudit(component.app.environment) }) },
 });

@@ -2,6 +2,7 @@ import type { ConfiguratorSettings } from '../../model/documents/configurator-se
 import { placeholderDigests } from '../../model/documents/placeholder-digest.ts';
 import type { EnvironmentApp, RegulatedEnvironment } from '../environment-app.ts';
 import { upstreamSettings } from './bootstrap-settings.ts';
+import { configuredAudit } from './configurator-of.ts';
 
 /** What of the configurator's props goes into its settings. */
 interface SettingsProps {
@@ -38,6 +39,7 @@ export function configuratorSettings(
       [...new Set([placeholder, ...knownPlaceholders.exact, ...exact])],
       [...new Set([...knownPlaceholders.prefixes, ...prefixes])],
     ),
+    audit: configuredAudit(environment),
     handoverSeconds,
     deadlineSeconds,
   };

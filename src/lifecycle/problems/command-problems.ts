@@ -239,4 +239,16 @@ export const commandProblems = {
     fix: 'Take a name from `vaultwright order -e ENVIRONMENT`; a disabled component renders nothing and has no place in the order.',
     class: 'configuration',
   },
+  VW4020: {
+    title: 'The previous document cannot be used',
+    why: 'Without it nothing is known about what the former mirror had, and Terraform destroys what a configuration has no more.',
+    fix: 'Name the environment.json from which the former mirror was exported, as Git or a backup of dist/ has it.',
+    class: 'configuration',
+  },
+  VW4021: {
+    title: 'A folder holds a mirror, and its document is not named',
+    why: 'What is declared no more would vanish from the configuration, and Terraform would destroy it.',
+    fix: 'Add --previous with the environment.json of that mirror. Where it was never applied, remove its files first.',
+    class: 'configuration',
+  },
 } as const satisfies Record<string, ProblemExplanation>;

@@ -245,4 +245,10 @@ export const programProblems = {
     fix: 'Hold the ceremony to its handover (docs/production.md); the Job that waits goes on by itself.',
     class: 'later',
   },
+  VW5209: {
+    title: 'An audit device is not as it is declared',
+    why: 'Vault answers nobody once no device can write; a device that writes elsewhere leaves a hole in the record.',
+    fix: 'Enable the declared device beside it by hand, see that it writes, then disable the former one; or make the sink writable.',
+    class: 'person',
+  },
 } as const satisfies Record<string, ProblemExplanation>;

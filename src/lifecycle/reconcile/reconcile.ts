@@ -39,8 +39,8 @@ export async function reconcile(
     const isThere = seen.state === 'right' || (seen.state === 'absent' && !journal.isDryRun);
     if (kind === 'engine' && !isThere) mounts.add(name.replace(/\/$/, ''));
     if (seen.state === 'defect') {
-      // What others mount keeps nobody from the rest.
-      if (seen.code !== 'VW5031') throw lifecycleError(seen.code, seen.defect);
+      // What others mount, or a device that differs, keeps nobody from the rest.
+      if (seen.code !== 'VW5031' && seen.code !== 'VW5209') throw lifecycleError(seen.code, seen.defect);
       journal.step({ phase, kind, action: 'look', target: name, outcome: 'failed', reason: seen.defect });
       defects.push(lifecycleProblem(seen.code, seen.defect));
       return;

@@ -10,7 +10,7 @@ export interface VaultAccess {
 }
 
 /** What a document declares of Vault, besides its keys, by kind. */
-export type ResourceKind = 'engine' | 'auth method' | 'auth configuration' | 'policy' | 'role';
+export type ResourceKind = 'audit device' | 'engine' | 'auth method' | 'auth configuration' | 'policy' | 'role';
 
 /** What stands there, beside what is declared. */
 export type Observation =

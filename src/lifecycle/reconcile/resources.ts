@@ -1,5 +1,8 @@
 import type { AccessMap } from '../../model/documents/access-map.ts';
+import { configuratorRoleFields } from '../../model/documents/configurator.ts';
+import type { EnvironmentDocument } from '../../model/documents/environment-document.ts';
 import { authOf, loginMethodOf } from '../../model/documents/logins/login-methods.ts';
+import { AuditDevice } from './audit-device.ts';
 import { AuthConfiguration } from './auth-config.ts';
 import { AuthMethodMount } from './auth-method.ts';
 import { Engine } from './mount.ts';
@@ -39,5 +42,24 @@ export function accessResources(accessMap: AccessMap, kubernetesHost: string): A
       const fields = method.role?.(role, auth);
       return fields ? [new Role(authMount, role.name, fields)] : [];
     }),
+  };
+}
+
+/**
+ * Lists what of a regulated environment people write for its configurator, its role and its policy, and the
+ * audit devices that it makes.
+ */
+export function configuratorResources({
+  configurator,
+  vault,
+}: Pick<EnvironmentDocument, 'configurator' | 'vault'>): Record<'audit' | 'policies' | 'roles', readonly Resource[]> {
+  if (!configurator) return { audit: [], policies: [], roles: [] };
+  const { server, authMount } = vault;
+  const devices = server?.auditBy === 'api' && vault.namespace === undefined ? server.audit : [];
+  const { policy, role } = configurator;
+  return {
+    audit: devices.map((device) => new AuditDevice(device)),
+    policies: [new Policy(policy)],
+    roles: [new Role(authMount, role.name, configuratorRoleFields(configurator, vault))],
   };
 }

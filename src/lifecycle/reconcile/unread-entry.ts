@@ -7,7 +7,7 @@ import { vaultError } from '../clients/vault/vault-client.ts';
 import type { LifecycleCode } from '../problems/lifecycle-problems.ts';
 import type { Deadline } from '../run/deadline.ts';
 import type { DeclaredEntry } from '../values/declared-entries.ts';
-import { followedMarker, markerMetadata, readMarker, recipeHash } from '../values/value-marker.ts';
+import { followedMarker, markerMetadata, readMarker, recipeHash, sharedKey } from '../values/value-marker.ts';
 import { decideUnread, type MadeKey, madeKeys, type UnreadDecision } from './entry/decide-unread.ts';
 
 /** Takes what is done about the keys of an entry whose values are not read. */
@@ -126,6 +126,10 @@ async function valuesOf(
   if (lost.length > 0) {
     const names = lost.map(({ key }) => key.property).join(', ');
     observer.kept(entry.id, `the upstream store no longer holds ${names}, which a new version would lose`);
+    return undefined;
+  }
+  if (isWhole && history.metadata[sharedKey] !== undefined) {
+    observer.failed('VW5203', entry.id, 'others keep properties in the entry, which a new copy would lose');
     return undefined;
   }
   const values = new Map<string, string>();

@@ -10,6 +10,7 @@ export const phases = [
   'unseal',
   'login',
   'rights',
+  'audit',
   'mount',
   'auth',
   'policies',

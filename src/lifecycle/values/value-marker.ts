@@ -77,6 +77,9 @@ export function readMarker(
   return { source: source as ValueSource, recipe, version: Number(version) };
 }
 
+/** Says in the custom metadata of an entry that others keep properties in it, which are not declared. */
+export const sharedKey = 'vaultwright.io/shared';
+
 /** Reads which version of the upstream store a value was copied from; `undefined` where none is noted. */
 export function readUpstreamVersion(
   metadata: Readonly<Record<string, string>>,

@@ -7,8 +7,17 @@ import { authOf, loginMethodOf } from './logins/login-methods.ts';
 
 type Capability = ConfiguratorRule['capabilities'][number];
 
+/** An audit device, as the interface of Vault has it. */
+export interface AuditDevice {
+  readonly path: string;
+  readonly type: 'file' | 'socket';
+  readonly options: Readonly<Record<string, string>>;
+}
+
 /** What the policy of a configurator is derived from. */
 export interface ConfiguratorDuties {
+  /** Audit devices that it makes. @default none */
+  readonly audit?: readonly AuditDevice[];
   readonly accessMap: Pick<AccessMap, 'mount' | 'engines' | 'authMount' | 'auth' | 'roles' | 'policies'>;
   readonly entries: FixtureMap['entries'];
 }
@@ -30,7 +39,7 @@ const managed: readonly Capability[] = ['create', 'read', 'update'];
  * that seals, deletes or destroys.
  * @returns sorted by path
  */
-export function configuratorRules({ accessMap, entries }: ConfiguratorDuties): ConfiguratorRule[] {
+export function configuratorRules({ accessMap, entries, audit = [] }: ConfiguratorDuties): ConfiguratorRule[] {
   const { mount, engines = {}, authMount, roles, policies } = accessMap;
   const method = loginMethodOf(accessMap);
   const auth = authOf(accessMap);
@@ -40,6 +49,12 @@ export function configuratorRules({ accessMap, entries }: ConfiguratorDuties): C
   ]);
   const rules: ConfiguratorRule[] = [
     ...ofItself,
+    // Vault demands sudo for all that is about audit devices.
+    ...(audit.length > 0 ? [{ path: 'sys/audit', capabilities: ['read', 'sudo'] as Capability[] }] : []),
+    ...audit.map(({ path }) => ({
+      path: `sys/audit/${path}`,
+      capabilities: ['create', 'sudo', 'update'] as Capability[],
+    })),
     { path: 'sys/mounts', capabilities: ['read'] },
     { path: 'sys/auth', capabilities: ['read'] },
     ...[...mounts].map(

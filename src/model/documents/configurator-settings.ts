@@ -26,6 +26,10 @@ export const configuratorSettingsSchema = z.strictObject({
   upstream: upstreamSchema,
   /** Values that are not written: placeholders, and those of the denylist. */
   refused: z.array(placeholderDigestSchema),
+  /** Audit devices that it makes. */
+  audit: z.array(
+    z.strictObject({ path: z.string(), type: z.enum(['file', 'socket']), options: z.record(z.string(), z.string()) }),
+  ),
   /** Seconds for which a run waits until people initialised Vault and admitted it. */
   handoverSeconds: z.int().check(z.gte(0)),
   /** Seconds after which a run that was admitted gives up. */

@@ -42,12 +42,15 @@ export class ConfigureBench {
   }
 
   /** Starts the servers: a Vault behind TLS that nobody initialised, and all that is rendered but the Job. */
-  static async start({ operator = false, pods = false } = {}): Promise<ConfigureBench> {
+  static async start({ operator = false, pods = false, hasMirror = false } = {}): Promise<ConfigureBench> {
     const bench = await Bench.start({
       kubernetes: true,
       ...(operator && { operator: { concurrency: 8 } }),
       ...(pods && { pods: {} }),
-      vaults: { main: { address: `http://vault-behind.${namespace}.svc.cluster.local:8200` } },
+      vaults: {
+        main: { address: `http://vault-behind.${namespace}.svc.cluster.local:8200` },
+        ...(hasMirror && { mirror: { address: `http://vault-mirror.${namespace}.svc.cluster.local:8200` } }),
+      },
     });
     const certificate = makeCertificate(join(bench.folder, 'certificates'), vaultHost);
     const front = new TlsFront(bench.vault().address, certificate);

@@ -1,35 +1,38 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { build } from 'esbuild';
-import type { BootstrapSummary } from '../../../src/lifecycle/programs/bootstrap/run-bootstrap.ts';
 import type { Step } from '../../../src/lifecycle/run/journal.ts';
+import type { RunSummary } from '../../../src/lifecycle/run/run-summary.ts';
+import type { ConfigureProcessInput } from '../configure/configure-process-input.ts';
 import type { BootstrapProcessInput } from './bootstrap-process-input.ts';
 
-/** What one process of a bootstrap left. */
+/** What one process of a bootstrap or of a configurator left. */
 export interface BootstrapResult {
   /** `null` where it was killed. */
   readonly code: number | null;
   readonly steps: readonly Step[];
-  readonly summary: BootstrapSummary | undefined;
+  readonly summary: RunSummary<string> | undefined;
   /** Everything that it printed. */
   readonly output: string;
 }
 
-/** Bundles the program once, as the Pod has it: so starting a process takes a tenth of the time. */
-export async function bundleBootstrapProcess(folder: string): Promise<string> {
-  const outfile = join(folder, 'bootstrap-process.mjs');
-  const entry = join(import.meta.dirname, 'bootstrap-process.ts');
+/** Bundles a program once, as the Pod has it: so starting a process takes a tenth of the time. */
+export async function bundleBootstrapProcess(
+  folder: string,
+  entry = join(import.meta.dirname, 'bootstrap-process.ts'),
+): Promise<string> {
+  const outfile = join(folder, `${basename(entry, '.ts')}.mjs`);
   const options = { bundle: true, format: 'esm', platform: 'node', target: 'node24', logLevel: 'error' } as const;
   await build({ entryPoints: [entry], outfile, ...options });
   return outfile;
 }
 
-/** A bootstrap in a process of its own. */
+/** A bootstrap or a configurator in a process of its own. */
 export class BootstrapRunner {
   readonly ended: Promise<BootstrapResult>;
   readonly #child: ChildProcess;
 
-  constructor(program: string, input: BootstrapProcessInput) {
+  constructor(program: string, input: BootstrapProcessInput | ConfigureProcessInput) {
     this.#child = spawn(process.execPath, [program], { stdio: ['pipe', 'pipe', 'pipe'], env: {} });
     let output = '';
     for (const stream of [this.#child.stdout, this.#child.stderr])
@@ -60,6 +63,6 @@ function linesOf(output: string): Pick<BootstrapResult, 'steps' | 'summary'> {
     .split('\n')
     .filter((line) => line.startsWith('{') && line.endsWith('}'))
     .map((line) => JSON.parse(line));
-  const summary = lines.find(({ kind }) => kind === 'BootstrapSummary');
+  const summary = lines.find(({ kind }) => kind?.endsWith('Summary'));
   return { steps: lines.filter((line) => line !== summary), summary };
 }

@@ -81,7 +81,7 @@ export class VaultServer {
     const names = [hostname, `${name}.${namespace}.svc`, `${name}.${namespace}`];
     const endpoint = await surroundings.network.place(names, Number(port));
     const server = new VaultServer(options, surroundings, endpoint);
-    for (const part of ['data', 'config', 'account', 'root'])
+    for (const part of ['audit', 'data', 'config', 'account', 'root'])
       mkdirSync(join(surroundings.folder, part), { recursive: true });
     await server.#writeAccount();
     await server.run();
@@ -110,6 +110,7 @@ export class VaultServer {
             folder: join(folder, 'root'),
             command,
             mounts: [
+              mount('audit', '/vault/audit', false),
               mount('data', '/vault/data', false),
               mount('config', '/vault/config', true),
               mount('account', accountMount, true),

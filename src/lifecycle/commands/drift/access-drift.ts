@@ -4,7 +4,7 @@ import { isObject } from '../../clients/json-record.ts';
 import type { CommandCode } from '../../problems/command-problem.ts';
 import { mountsAt } from '../../reconcile/mount.ts';
 import { type Observation, type Resource, type ResourceKind, reasonOf } from '../../reconcile/resource.ts';
-import { accessResources } from '../../reconcile/resources.ts';
+import { accessResources, configuratorResources } from '../../reconcile/resources.ts';
 import { rolesPath } from '../../reconcile/role.ts';
 import { inParallel } from '../../run/in-parallel.ts';
 import type { DriftSearch } from './drift.ts';
@@ -19,6 +19,7 @@ const builtInPolicies: readonly string[] = ['root', 'default'];
 
 /** Code of a resource that is missing, and of one that differs. */
 const codes: Readonly<Record<ResourceKind, { readonly absent: CommandCode; readonly differs: CommandCode }>> = {
+  'audit device': { absent: 'VW5209', differs: 'VW5209' },
   engine: { absent: 'VW5110', differs: 'VW5110' },
   'auth method': { absent: 'VW5110', differs: 'VW5110' },
   'auth configuration': { absent: 'VW5112', differs: 'VW5112' },
@@ -37,7 +38,11 @@ const codes: Readonly<Record<ResourceKind, { readonly absent: CommandCode; reado
 export async function accessDrift(search: DriftSearch): Promise<void> {
   const { rendered, find, count } = search;
   const { accessMap, document } = rendered;
-  const { engines, auth, policies, roles } = accessResources(accessMap, document.kubernetesHost);
+  const { engines, auth, ...managed } = accessResources(accessMap, document.kubernetesHost);
+  const own = configuratorResources(document);
+  const policies = [...managed.policies, ...own.policies];
+  const roles = [...managed.roles, ...own.roles];
+  await lookAtAll(search, own.audit);
   const [method, ...configuration] = auth;
   const mounts = [...engines, ...(method ? [method] : [])];
   let isOpen = true;

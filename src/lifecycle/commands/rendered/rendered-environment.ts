@@ -77,6 +77,11 @@ export class RenderedEnvironment {
     return this.document.bootstrap !== undefined;
   }
 
+  /** Whether a Job of the environment does so under a scoped identity, as in a regulated one. */
+  get hasConfigurator(): boolean {
+    return this.document.configurator !== undefined;
+  }
+
   /**
    * The documents of its bootstrap.
    * @throws VW5024 where the environment has none, VW5023 where a document is not valid

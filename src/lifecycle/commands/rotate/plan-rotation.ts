@@ -15,22 +15,32 @@ export interface RotationPlan {
   readonly untouched: readonly Diagnostic[];
 }
 
+/** What a rotation may do in an environment. */
+export interface RotationRights {
+  /** Whether the upstream store can be asked from here. */
+  readonly canCopy: boolean;
+  /**
+   * Whether it also writes what is declared where that was changed: no program of a regulated environment
+   * overwrites a value, so a person does. Of a key that is named, not of all behind a Secret.
+   */
+  readonly canRestore: boolean;
+}
+
 /**
  * Says what a rotation changes, by the origin of each key.
- * @param canCopy whether the upstream store can be asked from here
  * @throws VW5107 where nothing of the selection can be rotated here
  */
 export function planRotation(
   fixtureMap: FixtureMap,
   { paths, isOneKey }: KeySelection,
-  canCopy: boolean,
+  { canCopy, canRestore }: RotationRights,
 ): RotationPlan {
   const renewed: string[] = [];
   const refused: Diagnostic[] = [];
   const idle: Diagnostic[] = [];
   for (const vaultPath of paths) {
     const entry = fixtureMap.entries[vaultPath];
-    const reason = entry && obstacle(entry, canCopy);
+    const reason = entry && obstacle(entry, { canCopy, canRestore: canRestore && isOneKey });
     if (entry && reason === undefined) renewed.push(vaultPath);
     else {
       const what = reason ?? 'The key is not in the fixture map';
@@ -47,7 +57,7 @@ export function planRotation(
 }
 
 /** Why a key is not rotated here; `undefined` where it is. */
-function obstacle({ recipe, writer }: FixtureEntry, canCopy: boolean): string | undefined {
+function obstacle({ recipe, writer }: FixtureEntry, { canCopy, canRestore }: RotationRights): string | undefined {
   switch (recipe?.type) {
     case 'generate':
       return undefined;
@@ -56,8 +66,10 @@ function obstacle({ recipe, writer }: FixtureEntry, canCopy: boolean): string | 
         ? undefined
         : `The value comes from the upstream store as "${recipe.name}": change it there, and let what seeds this environment copy it`;
     case 'literal':
+      if (canRestore) return undefined;
       return 'The value is a declared literal and no secret: change the declaration';
     case 'compose': {
+      if (canRestore) return undefined;
       const parts = recipe.parts.flatMap(pathsOfPart);
       return `The value is composed from ${[...new Set(parts)].join(', ')}: rotate those (as vault:PATH where no Secret holds them), and it follows`;
     }

@@ -22,6 +22,11 @@ export interface RotationOptions extends VaultAccess {
   readonly placeholders: Placeholders;
   /** Replaces values that somebody else wrote. @default false */
   readonly replaceForeign: boolean;
+  /**
+   * Writes named keys that are not in Vault yet, where no program may: a property that was declared later, an
+   * entry that has nothing but metadata. @default false
+   */
+  readonly canCreate?: boolean;
   readonly isDryRun: boolean;
   /** Told of each key as soon as it is written. */
   readonly onWritten: (written: WrittenKey) => void;
@@ -31,7 +36,7 @@ export interface RotationOptions extends VaultAccess {
 export interface WrittenKey {
   /** Id of the key. */
   readonly path: string;
-  readonly source: 'generate' | 'upstream' | 'compose';
+  readonly source: 'generate' | 'upstream' | 'compose' | 'literal';
   /** Version before; 0 where there was none. */
   readonly from: number;
   /** Version now. */
@@ -72,7 +77,7 @@ class Rotation {
     this.#options = options;
     this.#engines = new Engines(options.vault, options.fixtureMap);
     const wanted = new Set([...plan.renewed, ...plan.recomposed]);
-    for (const id of plan.recomposed) for (const part of this.#partsOf(id)) wanted.add(part);
+    for (const id of [...plan.renewed, ...plan.recomposed]) for (const part of this.#partsOf(id)) wanted.add(part);
     this.#entries = entryLayers(options.fixtureMap)
       .flat()
       .filter(({ keys }) => keys.some(({ id }) => wanted.has(id)));
@@ -157,6 +162,7 @@ class Rotation {
       return { ...fixed('upstream', value), ...(version !== undefined && { upstreamVersion: version }) };
     }
     if (recipe?.type === 'generate') return fixed('generate', drawValue(recipe));
+    if (recipe?.type === 'literal') return fixed('literal', recipe.value);
     const composed = recipe?.type === 'compose' && composeValue(recipe, (part) => this.#values.get(part));
     if (!composed || !('make' in composed))
       throw commandError('VW5026', 'The value cannot be composed: a part is missing or too long', this.#place(id));
@@ -187,9 +193,10 @@ class Rotation {
 
   /** What forbids to write a key; one that was never there is seeded, not rotated. */
   #obstacles({ key, stored, current, isMissing, isOurs, isPlaceholder }: StandingKey): Diagnostic[] {
-    const { upstream, replaceForeign } = this.#options;
+    const { upstream, replaceForeign, canCreate = false } = this.#options;
     const { id, property, fixture } = key;
-    const mustExist = this.#plan.renewed.includes(id);
+    const isRenewed = this.#plan.renewed.includes(id);
+    const mustExist = isRenewed && !canCreate;
     const problem = (...[code, what]: [Parameters<typeof commandProblem>[0], string]) => [
       commandProblem(code, what, this.#place(id)),
     ];
@@ -197,10 +204,11 @@ class Rotation {
     if (stored.kind === 'deleted')
       return problem('VW5015', `The newest version is ${stored.isDestroyed ? 'destroyed' : 'deleted'}`);
     if (current === undefined) return problem('VW5016', `The key has no text under "${property}"`);
-    if (mustExist && fixture.recipe?.type === 'upstream') {
+    if (isRenewed && fixture.recipe?.type === 'upstream') {
       const external = upstream.get(id);
       if (!external) return problem('VW5012', 'The upstream store does not hold the value');
-      if (external.value === current)
+      // A copy of which nobody knows gets its marker.
+      if (external.value === current && (isOurs || !canCreate))
         return problem('VW5107', 'The upstream store holds the same value as Vault: change it there first');
     }
     return isOurs || isPlaceholder || replaceForeign

@@ -66,7 +66,10 @@ export async function runRotation(
   open: () => Promise<Workstation>,
 ): Promise<void> {
   const { fixtureMap } = rendered;
-  const plan = planRotation(fixtureMap, selectKeys(rendered, request.target, request.namespace), rendered.hasBootstrap);
+  const plan = planRotation(fixtureMap, selectKeys(rendered, request.target, request.namespace), {
+    canCopy: rendered.hasBootstrap || rendered.hasConfigurator,
+    canRestore: rendered.hasConfigurator,
+  });
   report.problems.push(...plan.refused);
   report.notes.push(...plan.untouched.map(({ what, place }) => `${place.vaultPath} stays: ${lowerFirst(what)}`));
   await using workstation = await open();
@@ -130,12 +133,16 @@ async function writeKeys(
   report: RotationReport,
 ): Promise<void> {
   const { vault, kubernetes, deadline } = workstation;
-  const { bootstrap } = rendered.document;
+  const { bootstrap, configurator = bootstrap } = rendered.document;
   const holder = `${request.runner}-${randomBytes(4).toString('hex')}`;
-  // Not for its sake: a bootstrap in between would find what is composed out of step.
+  // Not for its sake: a run of the cluster in between would find what is composed out of step.
   await using _lease =
-    bootstrap && !request.isDryRun
-      ? await Lease.acquire(kubernetes, { ...bootstrap, holder }, deadline.atMost(longestLease))
+    configurator && !request.isDryRun
+      ? await Lease.acquire(
+          kubernetes,
+          { namespace: configurator.namespace, name: configurator.name, holder },
+          deadline.atMost(longestLease),
+        )
       : undefined;
   await rotateKeys(plan, {
     vault,
@@ -144,6 +151,7 @@ async function writeKeys(
     placeholders: knownPlaceholders(rendered),
     upstream: await upstreamValues(rendered, plan, workstation, request),
     replaceForeign: request.replaceForeign,
+    canCreate: rendered.hasConfigurator,
     isDryRun: request.isDryRun,
     onWritten: (written) => report.written.push(written),
   });
@@ -167,7 +175,7 @@ async function upstreamValues(
     entries,
     kubernetes,
     deadline,
-    namespace: document.bootstrap?.namespace ?? document.namespace,
+    namespace: document.bootstrap?.namespace ?? document.configurator?.namespace ?? document.namespace,
     openUpstream: (readSecret) => openUpstream(document.upstream, { environment, readSecret }),
   });
   return upstream;

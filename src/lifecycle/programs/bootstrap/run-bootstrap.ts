@@ -5,7 +5,7 @@ import type { VaultClient } from '../../clients/vault/vault-client.ts';
 import { Deadline } from '../../run/deadline.ts';
 import type { BootstrapDocuments } from '../../run/documents.ts';
 import { Journal, type Step } from '../../run/journal.ts';
-import { type EndedRun, type RunSummary, summarise } from '../../run/run-summary.ts';
+import { type EndedRun, summarise } from '../../run/run-summary.ts';
 import type { SecretReader } from '../../values/external-values.ts';
 import { bootstrap } from './bootstrap.ts';
 
@@ -24,9 +24,6 @@ export interface BootstrapOptions extends BootstrapDocuments {
   /** Stops the run, which then ends its token and gives back its Lease. @default never */
   readonly signal?: AbortSignal;
 }
-
-/** How a bootstrap ended. */
-export type BootstrapSummary = RunSummary<'BootstrapSummary'>;
 
 /** Runs a bootstrap to its end and says how it ended; only a defect of the program itself is thrown. */
 export async function runBootstrap(options: BootstrapOptions): Promise<EndedRun<'BootstrapSummary'>> {

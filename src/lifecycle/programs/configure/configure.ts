@@ -3,6 +3,8 @@ import { configuratorRules } from '../../../model/documents/configurator-policy.
 import { Lease } from '../../clients/kubernetes/lease.ts';
 import type { Login } from '../../login/login.ts';
 import { errorOf } from '../../problems/lifecycle-problems.ts';
+import { AuditDevice } from '../../reconcile/audit-device.ts';
+import { reconcile } from '../../reconcile/reconcile.ts';
 import { reconcileAccess } from '../../reconcile/reconcile-access.ts';
 import type { Phase } from '../../run/journal.ts';
 import { readExternalValues } from '../../values/external-values.ts';
@@ -43,7 +45,7 @@ async function configureAs(run: ConfigureRun, holder: string): Promise<void> {
   journal.enter('lease');
   await using _lease = await Lease.acquire(kubernetes, { namespace, name, holder }, deadline);
   journal.enter('rights');
-  const rules = configuratorRules({ accessMap, entries: fixtureMap.entries });
+  const rules = configuratorRules({ accessMap, entries: fixtureMap.entries, audit: settings.audit });
   await proveRights(run, { name, rules, accessMap });
   journal.step({ phase: 'rights', action: 'prove the rights of the token', outcome: 'unchanged' });
   // Before anything is written: a required value that is missing ends the run.
@@ -56,6 +58,8 @@ async function configureAs(run: ConfigureRun, holder: string): Promise<void> {
     openUpstream: (readSecret) => run.openUpstream(readSecret),
     note: (target, reason) => journal.step({ phase: 'upstream', action: 'read', target, outcome: 'kept', reason }),
   });
+  const devices = settings.audit.map((device) => new AuditDevice(device));
+  findings.push(...(await reconcile(devices, run, { phase: 'audit', journal })).defects);
   const { defects } = await reconcileAccess(accessMap, settings.kubernetesHost, run, journal);
   findings.push(...defects);
   await settleEntries(run, external);

@@ -1,7 +1,7 @@
 import type { KeyValueStore, WriteResult } from '../../clients/vault/key-value-store.ts';
 import { vaultError } from '../../clients/vault/vault-client.ts';
 import type { Deadline } from '../../run/deadline.ts';
-import { followedMarker, markerMetadata } from '../../values/value-marker.ts';
+import { followedMarker, markerMetadata, sharedKey } from '../../values/value-marker.ts';
 import type { EntryJudgement, KeyJudgement } from './entry-judge.ts';
 
 /** What came of bringing an entry to what was decided about its keys. */
@@ -44,6 +44,10 @@ export async function writeEntry(
     string,
     string
   >;
+  const declared = new Set(entry.keys.map(({ property }) => property));
+  const isShared = stored.kind === 'present' && Object.keys(stored.properties).some((name) => !declared.has(name));
+  // A configurator, which does not read it, would lose them with its next copy.
+  if (isShared && Object.keys(metadata).length > 0) metadata[sharedKey] = 'true';
   if (Object.keys(metadata).length === 0) return { kind: 'done', version, isMarked: true };
   const marked = await store.annotate(entry.path, metadata, deadlines.mark());
   return marked === 'gone' ? { kind: 'again' } : { kind: 'done', version, isMarked: marked === 'done' };

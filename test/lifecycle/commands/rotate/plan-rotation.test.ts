@@ -22,7 +22,10 @@ test.each<[string, string | undefined, string[], string[]]>([
   ['registry', undefined, ['registry-token'], []],
   ['registry/.dockerconfigjson', undefined, ['registry-token'], []],
 ])('%s in %s', (target, namespace, renewed, recomposed) => {
-  const plan = planRotation(demo.fixtureMap, selectKeys(demo, target, namespace), true);
+  const plan = planRotation(demo.fixtureMap, selectKeys(demo, target, namespace), {
+    canCopy: true,
+    canRestore: false,
+  });
   expect(plan).toMatchObject({ renewed, recomposed, refused: [] });
   expect(plan.untouched.map(({ place }) => place.vaultPath)).toEqual(target === 'app-db' ? ['app-db-username'] : []);
 });

@@ -19,12 +19,15 @@ const entries: Readonly<Record<string, FixtureEntry>> = {
   other: literal('x'),
 };
 
-async function bootstrapped() {
+async function bootstrapped(hasConfigurator = false) {
   const { vault, run, documents } = await environment();
   const bootstrap = () => run({ entries });
   expect((await bootstrap()).codes).toEqual([]);
-  const rotate = async (ids: readonly string[], { replaceForeign = false, stop = new AbortController() } = {}) => {
-    const { fixtureMap, settings } = documents({ entries });
+  const rotate = async (
+    ids: readonly string[],
+    { replaceForeign = false, stop = new AbortController(), declared = entries } = {},
+  ) => {
+    const { fixtureMap, settings } = documents({ entries: declared });
     const client = new VaultClient(vault.server.origin);
     client.token = vault.keys?.rootToken;
     const written: WrittenKey[] = [];
@@ -36,12 +39,14 @@ async function bootstrapped() {
       upstream: new Map(),
       placeholders: placeholdersOf(settings),
       replaceForeign,
+      canCreate: hasConfigurator,
       isDryRun: false,
       onWritten: (one: WrittenKey) => void written.push(one),
     };
     let codes: readonly string[] = [];
+    const rights = { canCopy: true, canRestore: hasConfigurator };
     try {
-      await rotateKeys(planRotation(fixtureMap, { paths: ids, isOneKey: true }, true), options);
+      await rotateKeys(planRotation(fixtureMap, { paths: ids, isOneKey: true }, rights), options);
     } catch (error) {
       if (!(error instanceof VaultwrightError)) throw error;
       codes = error.diagnostics.map(({ code }) => code);
@@ -160,4 +165,43 @@ test('no property that an entry lacks is rotated: it is seeded', async () => {
   const { vault, rotate } = await bootstrapped();
   vault.put('db', { username: 'ledger' });
   expect(await rotate(['db#password'])).toMatchObject({ codes: ['VW5120'], changes: [] });
+});
+
+describe('where a configurator creates values and overwrites none', () => {
+  test('a changed literal is written, and what is composed of it follows', async () => {
+    const { vault, rotate } = await bootstrapped(true);
+    const declared = { ...entries, 'db#username': literal('tug') };
+    const { codes, written } = await rotate(['db#username'], { declared });
+    expect(codes).toEqual([]);
+    expect(written.map(({ path, source }) => [path, source])).toEqual([
+      ['db#username', 'literal'],
+      ['db#url', 'compose'],
+      ['cache#url', 'compose'],
+    ]);
+    const { username, password, url } = vault.propertiesAt('db');
+    expect([username, url]).toEqual(['tug', `tug${password}`]);
+  });
+
+  test('a changed composition is written, also where nothing of which it is made changed', async () => {
+    const { vault, rotate } = await bootstrapped(true);
+    const declared = { ...entries, 'cache#url': from('db#url', 'db#username') };
+    expect((await rotate(['cache#url'], { declared })).written).toMatchObject([
+      { path: 'cache#url', source: 'compose' },
+    ]);
+    expect(vault.propertiesAt('cache').url).toBe(`${vault.propertiesAt('db').url}ledger`);
+  });
+
+  test('a property that was declared later is added, and the others stay', async () => {
+    const { vault, rotate, markersOf } = await bootstrapped(true);
+    const before = vault.propertiesAt('db');
+    const declared = { ...entries, 'db#later': generated() };
+    expect((await rotate(['db#later'], { declared })).codes).toEqual([]);
+    expect(vault.propertiesAt('db')).toEqual({ ...before, later: expect.stringMatching(/^\w{32}$/) });
+    expect(markersOf('db')['vaultwright.io/p/later']).toMatch(/^generate sha256:\w+ 2$/);
+  });
+
+  test.each(['db#username', 'db#url'])('elsewhere %s is refused', async (id) => {
+    const { rotate } = await bootstrapped();
+    expect((await rotate([id])).codes).toEqual(['VW5107']);
+  });
 });
