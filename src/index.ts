@@ -43,6 +43,7 @@ export { VaultServer, type VaultServerProps } from './constructs/vault-server.ts
 export { VaultTokenReview, type VaultTokenReviewProps } from './constructs/vault-token-review.ts';
 export { VaultWriter, type VaultWriterProps } from './constructs/vault-writer.ts';
 export type { Family } from './model/declarations/family.ts';
+export type { ExternalOptions, GenerateOptions, ProducedOptions } from './model/declarations/key-options.ts';
 export type { Origin, RecipeType } from './model/declarations/origin.ts';
 export type { PerEnvironment } from './model/declarations/per-environment.ts';
 export type { Producer } from './model/declarations/producer.ts';
@@ -56,12 +57,7 @@ export type {
   VaultSecret,
 } from './model/declarations/secret-contract.ts';
 export { base64, json, type SecretTemplate, type TemplateVariable, urlEncoded } from './model/declarations/template.ts';
-export type {
-  ExternalOptions,
-  GenerateOptions,
-  ProducedOptions,
-  VaultFactory,
-} from './model/declarations/vault-factory.ts';
+export type { VaultFactory } from './model/declarations/vault-factory.ts';
 export type { Encoding, VaultKey } from './model/declarations/vault-key.ts';
 export {
   type Diagnostic,

@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { CronJob, Toleration } from '../../imports/kubernetes.d.ts';
+import type { KnownOptions } from '../model/declarations/known-options.ts';
 import type { SecretKeyHandle } from '../model/declarations/secret-contract.ts';
 import type { VaultKey } from '../model/declarations/vault-key.ts';
 import { declarationPosition } from '../model/diagnostics/declaration-position.ts';
@@ -13,6 +14,7 @@ import {
   succeedsWithinAnnotation,
 } from '../model/documents/annotations.ts';
 import { isDnsLabel } from '../model/kubernetes-names.ts';
+import { reportUnknownOptions } from './checks/option-problems.ts';
 import { ClusterProgram } from './cluster-program.ts';
 import type { Component } from './component.ts';
 import { bootstrapSettings } from './derive/bootstrap-settings.ts';
@@ -78,6 +80,24 @@ export interface BootstrapCronJobProps<S extends EnvironmentApp = EnvironmentApp
 /** The API server refuses longer names, since it appends eleven characters for each Job. */
 const longestName = 52;
 
+/** Every option, as the type has them. */
+const options: KnownOptions<BootstrapCronJobProps> = {
+  environment: true,
+  name: true,
+  image: true,
+  fixtureMap: true,
+  accessMap: true,
+  seedSecret: true,
+  backfill: true,
+  schedule: true,
+  deadlineSeconds: true,
+  succeedsWithinSeconds: true,
+  failedJobsHistoryLimit: true,
+  memoryMebibytes: true,
+  nodeSelector: true,
+  tolerations: true,
+};
+
 /**
  * The bootstrap of an ephemeral environment: a CronJob that initialises, unseals and fills Vault, run after
  * run to the same state.
@@ -94,6 +114,7 @@ export class BootstrapCronJob<S extends EnvironmentApp = EnvironmentApp> extends
 
   constructor(component: Component<S>, props: BootstrapCronJobProps<S>) {
     super(component, 'bootstrap');
+    reportUnknownOptions(component.app, this, BootstrapCronJob, props, options);
     const { name, environment, backfill = [] } = props;
     this.component = component;
     this.name = name;

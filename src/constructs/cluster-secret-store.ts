@@ -1,10 +1,12 @@
 import { ApiObject, JsonPatch, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { ClusterSecretStore as ClusterSecretStoreObject } from '../../imports/external-secrets.io.d.ts';
+import type { KnownOptions } from '../model/declarations/known-options.ts';
 import { declarationPosition } from '../model/diagnostics/declaration-position.ts';
 import type { Position } from '../model/diagnostics/diagnostic.ts';
 import { environmentsAnnotation, ownerAnnotation } from '../model/documents/annotations.ts';
 import { isOwnEngine } from '../model/platform/stores.ts';
+import { reportUnknownOptions } from './checks/option-problems.ts';
 import { problemAt } from './checks/problem-at.ts';
 import type { Component } from './component.ts';
 import { anchoredExpression, type NamespacePattern, namespacePatternDefect } from './derive/namespace-pattern.ts';
@@ -29,6 +31,9 @@ export interface ClusterSecretStoreProps {
   readonly store?: string;
 }
 
+/** Every option, as the type has them. */
+const options: KnownOptions<ClusterSecretStoreProps> = { conditions: true, store: true };
+
 /**
  * The store of a whole cluster, limited by conditions. Store and role binding come together.
  * @see https://external-secrets.io/latest/api/clustersecretstore/
@@ -44,6 +49,7 @@ export class ClusterSecretStore<S extends EnvironmentApp = EnvironmentApp> exten
 
   constructor(component: Component<S>, props: ClusterSecretStoreProps) {
     super(component, props.store === undefined ? 'cluster-store' : `cluster-store-${props.store}`);
+    reportUnknownOptions(component.app, this, ClusterSecretStore, props, options);
     const { app } = component;
     const { settings } = app.platform;
     this.component = component;

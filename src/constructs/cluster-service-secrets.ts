@@ -1,9 +1,11 @@
 import { ApiObject, JsonPatch } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { ClusterExternalSecret } from '../../imports/external-secrets.io.d.ts';
+import type { KnownOptions } from '../model/declarations/known-options.ts';
 import { VaultSecret } from '../model/declarations/secret-contract.ts';
 import { declarationPosition } from '../model/diagnostics/declaration-position.ts';
 import type { Position } from '../model/diagnostics/diagnostic.ts';
+import { reportUnknownOptions } from './checks/option-problems.ts';
 import { problemAt } from './checks/problem-at.ts';
 import type { Component } from './component.ts';
 import { type NamespacePattern, namespacePatternDefect } from './derive/namespace-pattern.ts';
@@ -18,6 +20,9 @@ export interface ClusterServiceSecretsProps {
   /** The namespaces, created while the platform runs, that get the Secrets. */
   readonly namespaces: NamespacePattern;
 }
+
+/** Every option, as the type has them. */
+const options: KnownOptions<ClusterServiceSecretsProps> = { namespaces: true };
 
 /**
  * Places contracts in namespaces that do not exist yet when manifests are rendered: one ClusterExternalSecret
@@ -40,6 +45,7 @@ export class ClusterServiceSecrets<S extends EnvironmentApp = EnvironmentApp> ex
     const { all, names, reportForged } = madeContracts(component, contracts, VaultSecret.isVaultSecret);
     const { app, environment } = component;
     super(component, `cluster-secrets-${names}`);
+    reportUnknownOptions(component.app, this, ClusterServiceSecrets, props, options);
     this.component = component;
     this.pattern = props.namespaces;
     this.declaredAt = declarationPosition(ClusterServiceSecrets);

@@ -1,4 +1,5 @@
 import { Chart } from 'cdk8s';
+import { type KnownOptions, unknownOptions, unknownOptionsText } from '../model/declarations/known-options.ts';
 import { type PerEnvironment, resolveFor } from '../model/declarations/per-environment.ts';
 import { SecretContract } from '../model/declarations/secret-contract.ts';
 import { declarationPosition, subclassPosition } from '../model/diagnostics/declaration-position.ts';
@@ -49,6 +50,18 @@ export interface ComponentProps<S extends EnvironmentApp = EnvironmentApp> {
   readonly argoCd?: ComponentArgoCd;
 }
 
+/** Options of every component; a kind of component may have more. */
+export const componentOptions: KnownOptions<ComponentProps> = {
+  owner: true,
+  phase: true,
+  secretsPhase: true,
+  namespace: true,
+  environments: true,
+  disabled: true,
+  argoCd: true,
+  consumers: true,
+};
+
 /**
  * A part of a platform that is rolled out as one: its manifests render into one folder, its Helm values into
  * one file.
@@ -80,7 +93,13 @@ export abstract class Component<S extends EnvironmentApp = EnvironmentApp> exten
   readonly #values: { [key: string]: unknown }[] = [];
   readonly #reads: SecretRead[] = [];
 
-  constructor(app: S, name: string, folder: string, props: ComponentProps<S>) {
+  constructor(
+    app: S,
+    name: string,
+    folder: string,
+    props: ComponentProps<S>,
+    known: Readonly<Record<string, true>> = componentOptions,
+  ) {
     const declaredAt = subclassPosition(Component, new.target.name);
     refuseSecond(app, name, declaredAt);
     const { environment, phaseCorrections } = app;
@@ -111,6 +130,8 @@ export abstract class Component<S extends EnvironmentApp = EnvironmentApp> exten
     this.isRendered = isHere && !reason && app.rendersInto(namespace, this);
     this.disabledReason = (isHere && app.owns(namespace) && reason) || undefined;
     this.argoCd = this.#resolveArgoCd(props.argoCd);
+    const unknown = unknownOptions(props, known);
+    if (unknown.length > 0) this.report('VW1029', `Component "${name}": ${unknownOptionsText(unknown, known)}`);
     if (typeof props.owner !== 'string' || props.owner.trim() === '')
       this.report('VW1104', `Component "${name}" has no owner`);
     if (!isSubdomain(name)) this.report('VW1004', `"${name}" is not a valid name for a component`);

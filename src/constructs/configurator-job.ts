@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { ApiObject, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { Job, JobSpec, PodTemplateSpec, Toleration } from '../../imports/kubernetes.d.ts';
+import type { KnownOptions } from '../model/declarations/known-options.ts';
 import { declarationPosition } from '../model/diagnostics/declaration-position.ts';
 import type { Position } from '../model/diagnostics/diagnostic.ts';
 import { exitStatus } from '../model/diagnostics/errors.ts';
@@ -9,6 +10,7 @@ import { type ProblemCode, problem } from '../model/diagnostics/problems.ts';
 import { environmentsAnnotation, ownerAnnotation } from '../model/documents/annotations.ts';
 import { configuratorMethods } from '../model/documents/configurator.ts';
 import { isDnsLabel } from '../model/kubernetes-names.ts';
+import { reportUnknownOptions } from './checks/option-problems.ts';
 import { ClusterProgram } from './cluster-program.ts';
 import type { Component } from './component.ts';
 import { configuratorSettings } from './derive/configurator-settings.ts';
@@ -58,6 +60,21 @@ export interface ConfiguratorJobProps<S extends EnvironmentApp = EnvironmentApp>
 /** The Job appends nine characters, and Kubernetes five more for its Pod. */
 const longestName = 52;
 
+/** Every option, as the type has them. */
+const options: KnownOptions<ConfiguratorJobProps> = {
+  environment: true,
+  name: true,
+  image: true,
+  fixtureMap: true,
+  accessMap: true,
+  denylist: true,
+  handoverSeconds: true,
+  deadlineSeconds: true,
+  memoryMebibytes: true,
+  nodeSelector: true,
+  tolerations: true,
+};
+
 /**
  * The configurator of a regulated environment: a Job that brings an open Vault to what is declared, under an
  * identity that may do exactly that. It initialises nothing, unseals nothing, and no root token is anywhere
@@ -77,6 +94,7 @@ export class ConfiguratorJob<S extends EnvironmentApp = EnvironmentApp> extends 
 
   constructor(component: Component<S>, props: ConfiguratorJobProps<S>) {
     super(component, 'configurator');
+    reportUnknownOptions(component.app, this, ConfiguratorJob, props, options);
     const { name, environment, denylist, handoverSeconds = 3600, deadlineSeconds = 240 } = props;
     this.component = component;
     this.name = name;

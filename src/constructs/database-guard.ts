@@ -1,12 +1,14 @@
 import { Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { Container } from '../../imports/kubernetes.d.ts';
+import type { KnownOptions } from '../model/declarations/known-options.ts';
 import { type SecretContract, type SecretKeyHandle, VaultSecret } from '../model/declarations/secret-contract.ts';
 import type { VaultKey } from '../model/declarations/vault-key.ts';
 import { declarationPosition } from '../model/diagnostics/declaration-position.ts';
 import type { Position } from '../model/diagnostics/diagnostic.ts';
 import { type DatabaseGuardPlan, guardPlanVariable } from '../model/documents/database-guard-plan.ts';
 import { placeholderDigests } from '../model/documents/placeholder-digest.ts';
+import { reportUnknownOptions } from './checks/option-problems.ts';
 import { problemAt } from './checks/problem-at.ts';
 import type { Component } from './component.ts';
 import type { HelmValue, HelmValues } from './derive/helm-values.ts';
@@ -50,6 +52,9 @@ export interface DatabaseGuardProps<S extends EnvironmentApp = EnvironmentApp> {
 /** A user that no image has: the program needs no home, no shell and no file of its own. */
 const user = 65532;
 
+/** Every option, as the type has them. */
+const options: KnownOptions<DatabaseGuardProps> = { image: true, databases: true, values: true };
+
 /**
  * A guard of databases: an init container that lets a Pod start only where URL, user and password of each
  * database are there and agree. It names every gap at once, with Secret, data key, Vault key and remedy.
@@ -65,8 +70,10 @@ export class DatabaseGuard<S extends EnvironmentApp = EnvironmentApp> extends Co
   readonly initContainer: Container;
   readonly declaredAt: Position | undefined;
 
-  constructor(component: Component<S>, { image, databases, values }: DatabaseGuardProps<S>) {
+  constructor(component: Component<S>, props: DatabaseGuardProps<S>) {
     super(component, 'database-guard');
+    reportUnknownOptions(component.app, this, DatabaseGuard, props, options);
+    const { image, databases, values } = props;
     this.declaredAt = declarationPosition(DatabaseGuard);
     const { app } = component;
     if (!isPinned(image)) {

@@ -1,8 +1,10 @@
 import { Construct } from 'constructs';
+import type { KnownOptions } from '../model/declarations/known-options.ts';
 import { type PerEnvironment, resolveFor } from '../model/declarations/per-environment.ts';
 import { DeliveredSecret } from '../model/declarations/secret-contract.ts';
 import { declarationPosition } from '../model/diagnostics/declaration-position.ts';
 import type { Position } from '../model/diagnostics/diagnostic.ts';
+import { reportUnknownOptions } from './checks/option-problems.ts';
 import type { Component } from './component.ts';
 import type { EnvironmentApp } from './environment-app.ts';
 import { type Contribution, contribution } from './tree/contribution.ts';
@@ -13,6 +15,9 @@ export interface DeliveredSecretsProps<S extends EnvironmentApp = EnvironmentApp
   /** Namespace in which the Secret appears. @default the namespace of the component */
   readonly namespace?: PerEnvironment<string, S['environment']>;
 }
+
+/** Every option, as the type has them. */
+const options: KnownOptions<DeliveredSecretsProps> = { namespace: true };
 
 /**
  * Says that a component brings Secrets which something other than Vault writes; nothing is rendered for them
@@ -32,6 +37,7 @@ export class DeliveredSecrets<S extends EnvironmentApp = EnvironmentApp> extends
     const { all, names, reportForged } = madeContracts(component, contracts, DeliveredSecret.isDelivered);
     const { app, environment } = component;
     super(component, `delivered-${names}`);
+    reportUnknownOptions(component.app, this, DeliveredSecrets, props, options);
     this.component = component;
     this.declaredAt = declarationPosition(DeliveredSecrets);
     reportForged(this.node.path, this.declaredAt);

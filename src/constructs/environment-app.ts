@@ -9,6 +9,7 @@ import type { ResolvedCluster, ResolvedProfile } from '../model/platform/profile
 import { problemAt } from './checks/problem-at.ts';
 import { type CollectedEnvironment, collectEnvironment } from './tree/collect-environment.ts';
 import type { Programs } from './tree/programs.ts';
+import { watchedEnvironment } from './tree/watched-environment.ts';
 
 /** An environment as constructs see it; a platform's own fields come in through its type. */
 export type AnyEnvironment = ResolvedProfile & { readonly name: string };
@@ -53,7 +54,9 @@ export class EnvironmentApp<E extends AnyEnvironment = AnyEnvironment> extends A
   constructor(platform: Platform, environment: E, cluster: ResolvedCluster, options: EnvironmentAppOptions = {}) {
     super();
     this.platform = platform;
-    this.environment = environment;
+    this.environment = watchedEnvironment(environment, platform.environmentFields, (found) =>
+      this.problems.push(found),
+    );
     this.cluster = cluster;
     this.#programs = options.programs;
     this.phaseCorrections = options.phaseCorrections ?? {};

@@ -1,11 +1,13 @@
 import { ApiObject, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
+import type { KnownOptions } from '../model/declarations/known-options.ts';
 import { declarationPosition } from '../model/diagnostics/declaration-position.ts';
 import { problem } from '../model/diagnostics/problems.ts';
 import { ownerAnnotation } from '../model/documents/annotations.ts';
 import { goDuration, secondsOfGoDuration } from '../model/go-duration.ts';
 import { alertRules } from './alerts/alert-rules.ts';
 import { dashboard } from './alerts/dashboard.ts';
+import { reportUnknownOptions } from './checks/option-problems.ts';
 import type { Component } from './component.ts';
 import { environmentDocument } from './derive/environment-document.ts';
 
@@ -27,6 +29,14 @@ export interface SecretAlertsProps {
   readonly dashboardLabels?: Readonly<Record<string, string>> | false;
 }
 
+/** Every option, as the type has them. */
+const known: KnownOptions<SecretAlertsProps> = {
+  runbooks: true,
+  driftEvery: true,
+  labels: true,
+  dashboardLabels: true,
+};
+
 /**
  * Alerts and a dashboard about the Secrets of an environment, as a PrometheusRule and a ConfigMap: what the
  * operator, kube-state-metrics, Vault and `vaultwright drift` export, about the objects that are rendered.
@@ -37,6 +47,7 @@ export interface SecretAlertsProps {
 export class SecretAlerts extends Construct {
   constructor(component: Component, props: SecretAlertsProps) {
     super(component, 'alerts');
+    reportUnknownOptions(component.app, this, SecretAlerts, props, known);
     if (!component.isRendered) return;
     const { labels = {}, dashboardLabels = { grafana_dashboard: '1' } } = props;
     const runbooks = props.runbooks.endsWith('/') ? props.runbooks.slice(0, -1) : props.runbooks;

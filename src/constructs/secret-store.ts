@@ -1,9 +1,11 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { SecretStore as SecretStoreObject } from '../../imports/external-secrets.io.d.ts';
+import type { KnownOptions } from '../model/declarations/known-options.ts';
 import type { Position } from '../model/diagnostics/diagnostic.ts';
 import { ownerAnnotation } from '../model/documents/annotations.ts';
 import { isOwnEngine } from '../model/platform/stores.ts';
+import { reportUnknownOptions } from './checks/option-problems.ts';
 import type { Component } from './component.ts';
 import type { EnvironmentApp } from './environment-app.ts';
 import { storeName } from './objects/store-name.ts';
@@ -24,6 +26,9 @@ export interface SecretStoreProps {
   readonly store?: string;
 }
 
+/** Every option, as the type has them. */
+const options: KnownOptions<SecretStoreProps> = { namespace: true, use: true, store: true };
+
 /**
  * The store of one namespace. Store and role binding come together: the access map gets a role for each
  * store.
@@ -39,8 +44,10 @@ export class SecretStore<S extends EnvironmentApp = EnvironmentApp> extends Cons
   readonly role: string | undefined;
   readonly declaredAt: Position | undefined;
 
-  constructor(component: Component<S>, { namespace, use = 'read', store }: SecretStoreProps) {
+  constructor(component: Component<S>, props: SecretStoreProps) {
+    const { namespace, use = 'read', store } = props;
     super(component, `store-${store === undefined ? '' : `${store}-`}${use}-${namespace}`);
+    reportUnknownOptions(component.app, this, SecretStore, props, options);
     const { app } = component;
     const { settings } = app.platform;
     this.component = component;

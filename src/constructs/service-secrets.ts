@@ -1,10 +1,12 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { ExternalSecret } from '../../imports/external-secrets.io.d.ts';
+import type { KnownOptions } from '../model/declarations/known-options.ts';
 import { type PerEnvironment, resolveFor } from '../model/declarations/per-environment.ts';
 import { type Audience, VaultSecret } from '../model/declarations/secret-contract.ts';
 import { declarationPosition } from '../model/diagnostics/declaration-position.ts';
 import type { Position } from '../model/diagnostics/diagnostic.ts';
+import { reportUnknownOptions } from './checks/option-problems.ts';
 import { problemAt } from './checks/problem-at.ts';
 import type { Component } from './component.ts';
 import type { EnvironmentApp } from './environment-app.ts';
@@ -25,6 +27,9 @@ export interface ServiceSecretsProps<S extends EnvironmentApp = EnvironmentApp> 
   /** Why the Secrets are declared but off, or `false` where they are on. @default false */
   readonly disabled?: PerEnvironment<string | false, S['environment']>;
 }
+
+/** Every option, as the type has them. */
+const options: KnownOptions<ServiceSecretsProps> = { namespaces: true, disabled: true };
 
 /**
  * Places contracts in a component: one ExternalSecret for each contract and namespace.
@@ -50,6 +55,7 @@ export class ServiceSecrets<S extends EnvironmentApp = EnvironmentApp> extends C
     const { all, names, reportForged } = madeContracts(component, contracts, VaultSecret.isVaultSecret);
     const { app, environment } = component;
     super(component, `secrets-${names}`);
+    reportUnknownOptions(component.app, this, ServiceSecrets, props, options);
     this.component = component;
     // Of whichever was called: a subclass is one step further up.
     this.declaredAt = declarationPosition(new.target);

@@ -1,5 +1,5 @@
 import { type Approval, approvalSchema } from '../model/platform/approval.ts';
-import { Component, type ComponentProps } from './component.ts';
+import { Component, type ComponentProps, componentOptions } from './component.ts';
 import type { EnvironmentApp } from './environment-app.ts';
 
 /** What a bundle says about itself beyond what every component does. */
@@ -15,7 +15,7 @@ export abstract class SharedBundle<S extends EnvironmentApp = EnvironmentApp> ex
   readonly approval: Approval;
 
   constructor(app: S, name: string, props: SharedBundleProps<S>) {
-    super(app, name, `foundation/secrets/${name}`, props);
+    super(app, name, `foundation/secrets/${name}`, props, { ...componentOptions, approval: true });
     this.approval = props.approval;
     const { error } = approvalSchema.safeParse(props.approval);
     if (typeof props.approval !== 'object') this.report('VW1112', `Bundle "${name}" has no approval`);

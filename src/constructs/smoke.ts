@@ -1,11 +1,13 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { CronJob, Job, Toleration } from '../../imports/kubernetes.d.ts';
+import type { KnownOptions } from '../model/declarations/known-options.ts';
 import type { VaultSecret } from '../model/declarations/secret-contract.ts';
 import { declarationPosition } from '../model/diagnostics/declaration-position.ts';
 import type { Position } from '../model/diagnostics/diagnostic.ts';
 import { environmentsAnnotation, ownerAnnotation } from '../model/documents/annotations.ts';
 import { isDnsLabel } from '../model/kubernetes-names.ts';
+import { reportUnknownOptions } from './checks/option-problems.ts';
 import { problemAt } from './checks/problem-at.ts';
 import { ClusterProgram } from './cluster-program.ts';
 import type { Component } from './component.ts';
@@ -56,6 +58,21 @@ const longestName = 52;
 /** What a run may take beyond its waits: the image, the first and the last look. */
 const beyondWaits = 180;
 
+/** Every option, as the type has them. */
+const options: KnownOptions<SmokeProps> = {
+  name: true,
+  image: true,
+  secrets: true,
+  deployments: true,
+  digests: true,
+  asksVault: true,
+  wait: true,
+  schedule: true,
+  memoryMebibytes: true,
+  nodeSelector: true,
+  tolerations: true,
+};
+
 /**
  * A smoke: a program that inspects what was rolled out before it, and holds back what comes later.
  *
@@ -74,6 +91,7 @@ export class Smoke<S extends EnvironmentApp = EnvironmentApp> extends Construct 
   constructor(component: Component<S>, props: SmokeProps) {
     const name = props.name ?? component.name;
     super(component, `smoke-${name}`);
+    reportUnknownOptions(component.app, this, Smoke, props, options);
     this.component = component;
     this.name = name;
     this.declaredAt = declarationPosition(Smoke);

@@ -1,7 +1,9 @@
 import { Construct } from 'constructs';
+import type { KnownOptions } from '../model/declarations/known-options.ts';
 import type { VaultKey } from '../model/declarations/vault-key.ts';
 import { declarationPosition } from '../model/diagnostics/declaration-position.ts';
 import type { Position } from '../model/diagnostics/diagnostic.ts';
+import { reportUnknownOptions } from './checks/option-problems.ts';
 import type { Component } from './component.ts';
 import type { EnvironmentApp } from './environment-app.ts';
 import { type Contribution, contribution } from './tree/contribution.ts';
@@ -12,6 +14,9 @@ export interface UnreadVaultKeysProps {
   readonly reason: string;
 }
 
+/** Every option, as the type has them. */
+const options: KnownOptions<UnreadVaultKeysProps> = { reason: true };
+
 /** Keeps Vault keys that no ExternalSecret reads, for a reason. */
 export class UnreadVaultKeys<S extends EnvironmentApp = EnvironmentApp> extends Construct {
   readonly reason: string;
@@ -21,6 +26,7 @@ export class UnreadVaultKeys<S extends EnvironmentApp = EnvironmentApp> extends 
 
   constructor(component: Component<S>, keys: readonly VaultKey[], props: UnreadVaultKeysProps) {
     super(component, `unread-${keys.map((key) => key.idIn(component.environment).replaceAll('/', '.')).join('+')}`);
+    reportUnknownOptions(component.app, this, UnreadVaultKeys, props, options);
     this.component = component;
     this.declaredAt = declarationPosition(UnreadVaultKeys);
     this.reason = props.reason;

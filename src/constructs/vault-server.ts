@@ -1,11 +1,13 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
+import type { KnownOptions } from '../model/declarations/known-options.ts';
 import type { SecretContract } from '../model/declarations/secret-contract.ts';
 import { declarationPosition } from '../model/diagnostics/declaration-position.ts';
 import type { Position } from '../model/diagnostics/diagnostic.ts';
 import { type ProblemCode, problem } from '../model/diagnostics/problems.ts';
 import { environmentsAnnotation, ownerAnnotation, waitsForAnnotation } from '../model/documents/annotations.ts';
 import { type Server, serverOf } from '../model/platform/server/server.ts';
+import { reportUnknownOptions } from './checks/option-problems.ts';
 import type { Component } from './component.ts';
 import { ceremonyReason } from './derive/ceremony-reason.ts';
 import { emitHcl, type HclBody, hclDefect } from './derive/hcl.ts';
@@ -29,6 +31,9 @@ export interface VaultServerProps {
 /** Words that the start scripts of the charts replace in the configuration. */
 const replaced = /HOST_IP|POD_IP|HOSTNAME|API_ADDR|TRANSIT_ADDR|RAFT_ADDR/;
 
+/** Every option, as the type has them. */
+const options: KnownOptions<VaultServerProps> = { tls: true, as: true };
+
 /**
  * The server of an environment as its profile describes it: product and version, raft nodes, seal, audit
  * devices. What it renders holds no credential.
@@ -46,6 +51,7 @@ export class VaultServer<S extends EnvironmentApp = EnvironmentApp> extends Cons
 
   constructor(component: Component<S>, props: VaultServerProps = {}) {
     super(component, 'server');
+    reportUnknownOptions(component.app, this, VaultServer, props, options);
     this.component = component;
     this.declaredAt = declarationPosition(VaultServer);
     this.configuration = '';

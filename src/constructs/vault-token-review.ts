@@ -1,10 +1,12 @@
 import { ApiObject, JsonPatch } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { ClusterRole, ClusterRoleBinding } from '../../imports/kubernetes.d.ts';
+import type { KnownOptions } from '../model/declarations/known-options.ts';
 import { declarationPosition } from '../model/diagnostics/declaration-position.ts';
 import type { Position } from '../model/diagnostics/diagnostic.ts';
 import { problem } from '../model/diagnostics/problems.ts';
 import { environmentsAnnotation, ownerAnnotation } from '../model/documents/annotations.ts';
+import { reportUnknownOptions } from './checks/option-problems.ts';
 import type { Component } from './component.ts';
 import { accessMapOf } from './derive/access-map-of.ts';
 import type { EnvironmentApp } from './environment-app.ts';
@@ -15,6 +17,9 @@ export interface VaultTokenReviewProps {
   /** Namespace of that ServiceAccount. @default the namespace in its address, else that of the component */
   readonly namespace?: string;
 }
+
+/** Every option, as the type has them. */
+const options: KnownOptions<VaultTokenReviewProps> = { serviceAccount: true, namespace: true };
 
 /**
  * Lets Vault ask the API server who a login is, with its own token: no reviewer token is stored in Vault.
@@ -31,6 +36,7 @@ export class VaultTokenReview<S extends EnvironmentApp = EnvironmentApp> extends
 
   constructor(component: Component<S>, props: VaultTokenReviewProps = {}) {
     super(component, 'token-review');
+    reportUnknownOptions(component.app, this, VaultTokenReview, props, options);
     this.component = component;
     this.declaredAt = declarationPosition(VaultTokenReview);
     const { app, environment, componentNamespace } = component;

@@ -1,7 +1,9 @@
 import { Construct } from 'constructs';
+import type { KnownOptions } from '../model/declarations/known-options.ts';
 import type { Producer } from '../model/declarations/producer.ts';
 import { declarationPosition } from '../model/diagnostics/declaration-position.ts';
 import type { Position } from '../model/diagnostics/diagnostic.ts';
+import { reportUnknownOptions } from './checks/option-problems.ts';
 import type { Component } from './component.ts';
 import type { EnvironmentApp } from './environment-app.ts';
 import { type Contribution, contribution } from './tree/contribution.ts';
@@ -13,6 +15,9 @@ export interface VaultWriterProps {
   /** ServiceAccounts, in the namespace of the component, that may assume the role. */
   readonly serviceAccounts: readonly string[];
 }
+
+/** Every option, as the type has them. */
+const options: KnownOptions<VaultWriterProps> = { role: true, serviceAccounts: true };
 
 /**
  * Says that a component runs a producer. What it writes is collected: the keys of this producer that the
@@ -27,6 +32,7 @@ export class VaultWriter<S extends EnvironmentApp = EnvironmentApp> extends Cons
 
   constructor(component: Component<S>, producer: Producer, props: VaultWriterProps) {
     super(component, `writer-${producer.name}`);
+    reportUnknownOptions(component.app, this, VaultWriter, props, options);
     this.component = component;
     this.declaredAt = declarationPosition(VaultWriter);
     this.producer = producer;

@@ -1,6 +1,6 @@
 import { minimumGeneratedLength } from '../../model/declarations/key-maker.ts';
 import { recipesOfOrigin } from '../../model/declarations/origin.ts';
-import { resolveFor } from '../../model/declarations/per-environment.ts';
+import { textFor } from '../../model/declarations/per-environment.ts';
 import { RecipeOverride } from '../../model/declarations/recipe-override.ts';
 import { keysOfPart, type VaultKey } from '../../model/declarations/vault-key.ts';
 import { vaultPathDefect } from '../../model/declarations/vault-path.ts';
@@ -16,6 +16,7 @@ import { previewProblems } from './preview-problems.ts';
 import { problemAt } from './problem-at.ts';
 import { secretProblems } from './secret-problems.ts';
 import { smokeProblems } from './smoke-problems.ts';
+import { textProblems } from './text-problems.ts';
 
 /**
  * Finds everything that is wrong with the declarations of one environment, beyond what factories and
@@ -26,6 +27,7 @@ export function environmentProblems(app: EnvironmentApp): Diagnostic[] {
   const uses = vaultKeyUses(app, collected);
   return [
     ...secretProblems(app),
+    ...textProblems(app, uses),
     ...identityProblems(app),
     ...writerProblems(app, uses),
     ...uses.flatMap((use) => keyProblems(app, use)),
@@ -87,7 +89,9 @@ function azureName(app: EnvironmentApp, key: VaultKey): string | undefined {
   const { upstream } = app.environment;
   const recipe = app.recipeOf(key);
   if (upstream?.type !== 'azure-key-vault' || recipe.type !== 'upstream') return undefined;
-  return `${upstream.secretPrefix}${resolveFor(recipe.name, app.environment as never)}`;
+  const name = textFor(recipe.name, app.environment as never);
+  // Without a name it has a problem of its own.
+  return name === '' ? undefined : `${upstream.secretPrefix}${name}`;
 }
 
 /** A store that logs in to the environment's own Vault. */

@@ -1,4 +1,4 @@
-import { resolveFor } from '../../model/declarations/per-environment.ts';
+import { textFor } from '../../model/declarations/per-environment.ts';
 import type { FixtureEntry, FixturePart, FixtureRecipe } from '../../model/documents/fixture-map.ts';
 import type { EnvironmentApp } from '../environment-app.ts';
 import type { VaultKeyUse } from '../tree/vault-key-uses.ts';
@@ -40,13 +40,13 @@ function fixtureRecipe(key: VaultKeyUse['key'], app: EnvironmentApp): FixtureRec
     case 'generate':
       return { ...recipe, derivation: isEphemeral ? 'deterministic' : 'random' };
     case 'literal':
-      return { type: 'literal', value: resolveFor(recipe.value, environment as never) };
+      return { type: 'literal', value: textFor(recipe.value, environment as never) };
     case 'compose':
       return {
         type: 'compose',
         parts: joinTexts(
           recipe.parts.map((part): FixturePart => {
-            if ('text' in part) return { text: resolveFor(part.text, environment as never) };
+            if ('text' in part) return { text: textFor(part.text, environment as never) };
             if ('key' in part) return { key: part.key.idIn(environment), encode: part.encode };
             const [user, password] = part.basicAuth;
             return { basicAuth: [user.idIn(environment), password.idIn(environment)] };
@@ -56,7 +56,7 @@ function fixtureRecipe(key: VaultKeyUse['key'], app: EnvironmentApp): FixtureRec
     case 'upstream':
       return {
         type: 'upstream',
-        name: resolveFor(recipe.name, environment as never),
+        name: textFor(recipe.name, environment as never),
         required: recipe.requiredIn.includes(environment.name),
       };
     case 'placeholder':

@@ -1,4 +1,4 @@
-import { resolveFor } from '../../model/declarations/per-environment.ts';
+import { textFor } from '../../model/declarations/per-environment.ts';
 import type { SecretTemplate, TemplateVariable } from '../../model/declarations/template.ts';
 import type { VaultKey } from '../../model/declarations/vault-key.ts';
 
@@ -16,7 +16,7 @@ export function templateText(template: SecretTemplate, environment: object, name
   let text = '';
   for (const part of template.parts) {
     if ('text' in part) {
-      text += resolveFor(part.text, environment as never);
+      text += textFor(part.text, environment as never);
       continue;
     }
     written += literal(text, true);

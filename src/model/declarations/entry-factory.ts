@@ -1,8 +1,16 @@
 import { declarationPosition } from '../diagnostics/declaration-position.ts';
 import type { Position } from '../diagnostics/diagnostic.ts';
 import type { BootstrapKey, Composable, KeyMaker, KeyPlace, RegistryAccount } from './key-maker.ts';
+import {
+  type ExternalOptions,
+  enforcedOptions,
+  externalOptions,
+  type GenerateOptions,
+  generateOptions,
+  type ProducedOptions,
+  producedOptions,
+} from './key-options.ts';
 import type { PerEnvironment } from './per-environment.ts';
-import type { ExternalOptions, GenerateOptions, ProducedOptions } from './vault-factory.ts';
 import { VaultKey } from './vault-key.ts';
 import { vaultPropertyDefect } from './vault-path.ts';
 
@@ -36,6 +44,7 @@ export class EntryFactory<N extends string, E extends { readonly name: N }> {
   generated(options: GenerateOptions = {}): BootstrapKey {
     const { length = 32, alphabet = 'alphanumeric', enforcedBy } = options;
     const place = this.#at(declarationPosition(this.generated));
+    this.#maker.checkOptions(options, withoutPlace(generateOptions), place);
     const recipe = { type: 'generate', length, alphabet } as const;
     return this.#keep(this.#maker.bootstrapKey(place, recipe, enforcedBy !== undefined));
   }
@@ -43,8 +52,10 @@ export class EntryFactory<N extends string, E extends { readonly name: N }> {
   /** Declares a fixed value that is no secret. */
   literal(value: PerEnvironment<string, E>, options?: Free): VaultKey<'generated'>;
   literal(value: PerEnvironment<string, E>, options: Enforced): VaultKey<'operator-reconciled'>;
-  literal(value: PerEnvironment<string, E>, { enforcedBy }: { readonly enforcedBy?: string } = {}): BootstrapKey {
+  literal(value: PerEnvironment<string, E>, options: { readonly enforcedBy?: string } = {}): BootstrapKey {
+    const { enforcedBy } = options;
     const place = this.#at(declarationPosition(this.literal));
+    this.#maker.checkOptions(options, withoutPlace(enforcedOptions), place);
     return this.#keep(this.#maker.bootstrapKey(place, { type: 'literal', value }, enforcedBy !== undefined));
   }
 
@@ -58,14 +69,17 @@ export class EntryFactory<N extends string, E extends { readonly name: N }> {
   external(options: ExternalOptions<N, E> & { readonly name: PerEnvironment<string, E> }): VaultKey<'external'> {
     const { name, requiredIn = [], encoding = 'plain' } = options;
     const place = this.#at(declarationPosition(this.external));
+    this.#maker.checkOptions(options, withoutPlace(externalOptions), place);
     this.#maker.checkEnvironments(requiredIn, place);
     const recipe = { type: 'upstream', name, requiredIn } as const;
     return this.#keep(this.#maker.key(place, 'external', recipe, { storedAs: encoding }));
   }
 
   /** Declares a value that a running service invents and a producer publishes. */
-  produced({ by, until, encoding = 'plain' }: ProducedOptions): VaultKey<'service-generated'> {
+  produced(options: ProducedOptions): VaultKey<'service-generated'> {
+    const { by, until, encoding = 'plain' } = options;
     const place = this.#at(declarationPosition(this.produced));
+    this.#maker.checkOptions(options, withoutPlace(producedOptions), place);
     const rest = { producer: by, storedAs: encoding };
     return this.#keep(this.#maker.key(place, 'service-generated', { type: until }, rest));
   }
@@ -125,3 +139,9 @@ export class EntryFactory<N extends string, E extends { readonly name: N }> {
     return key;
   }
 }
+
+/** What a key of an entry may say: its entry has the place. */
+const withoutPlace = (options: Readonly<Record<string, true>>): Readonly<Record<string, true>> => {
+  const { engine: _, property: __, maxAge: ___, ...rest } = options;
+  return rest;
+};

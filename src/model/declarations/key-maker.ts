@@ -5,8 +5,9 @@ import { goDuration } from '../go-duration.ts';
 import type { Platform } from '../platform/platform.ts';
 import { readOnlyReason } from '../platform/stores.ts';
 import { dockerConfigJsonTexts } from './docker-config-json.ts';
+import { unknownOptions, unknownOptionsText } from './known-options.ts';
 import type { Origin } from './origin.ts';
-import { type PerEnvironment, resolveFor } from './per-environment.ts';
+import { type PerEnvironment, textFor } from './per-environment.ts';
 import type { Producer } from './producer.ts';
 import { type ComposePart, type Encoding, keysOfPart, type Recipe, VaultKey } from './vault-key.ts';
 import { vaultPathDefect, vaultPropertyDefect } from './vault-path.ts';
@@ -86,7 +87,7 @@ export class KeyMaker<E> {
   /** Declares the credentials document of one container registry. */
   dockerConfigJson(place: KeyPlace<E>, { registry, username, password }: RegistryAccount<E>): BootstrapKey {
     const text = (index: 0 | 1 | 2 | 3) => ({
-      text: (env: E): string => dockerConfigJsonTexts(resolveFor(registry, env))[index],
+      text: (env: E): string => dockerConfigJsonTexts(textFor(registry, env))[index],
     });
     return this.composed(place, [
       text(0),
@@ -167,6 +168,12 @@ export class KeyMaker<E> {
     if (defect) this.report('VW1001', `A Vault path ${defect}`, place);
     const propertyDefect = typeof property === 'string' ? vaultPropertyDefect(property) : undefined;
     if (propertyDefect) this.report('VW1024', `A property ${propertyDefect}`, place);
+  }
+
+  /** Reports names that are no options of a declaration. */
+  checkOptions(given: unknown, known: Readonly<Record<string, true>>, place: KeyPlace<E>): void {
+    const unknown = unknownOptions(given, known);
+    if (unknown.length > 0) this.report('VW1029', unknownOptionsText(unknown, known), place);
   }
 
   report(code: ProblemCode, what: string, { path, store, property, declaredAt }: KeyPlace<E>): void {

@@ -1,5 +1,5 @@
 import type { Position } from '../diagnostics/diagnostic.ts';
-import { type PerEnvironment, resolveFor } from './per-environment.ts';
+import { type PerEnvironment, textFor } from './per-environment.ts';
 import { SecretTemplate } from './template.ts';
 import { VaultEntry } from './vault-entry.ts';
 import { VaultKey } from './vault-key.ts';
@@ -113,7 +113,7 @@ export abstract class SecretContract<K extends string = never> {
   }
   /** Gives the Secret's name in one environment. */
   nameIn(environment: object): string {
-    return resolveFor(this.#declaration.name, environment as never);
+    return textFor(this.#declaration.name, environment as never);
   }
   /** Gives the data keys that exist in one environment, sorted. */
   abstract keysIn(environment: { readonly name: string }): readonly string[];
@@ -179,7 +179,7 @@ export class VaultSecret<K extends string = never, A extends Audience = 'workloa
     return this.#declaration.refreshInterval;
   }
   externalSecretNameIn(environment: object): string {
-    return resolveFor(this.#declaration.externalSecretName, environment as never);
+    return textFor(this.#declaration.externalSecretName, environment as never);
   }
   /** Gives the bindings that exist in one environment, sorted by data key. */
   bindingsIn(environment: { readonly name: string }): readonly (readonly [string, VaultKey | SecretTemplate])[] {

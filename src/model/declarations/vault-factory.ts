@@ -5,63 +5,23 @@ import type { Platform } from '../platform/platform.ts';
 import { EntryFactory } from './entry-factory.ts';
 import type { ExistingFactory, ExistingOptions, ExistingProperty } from './existing-factory.ts';
 import { type BootstrapKey, type Composable, KeyMaker, type KeyPlace, type RegistryAccount } from './key-maker.ts';
+import {
+  type ExternalOptions,
+  enforcedOptions,
+  existingOptions,
+  externalOptions,
+  type GenerateOptions,
+  generateOptions,
+  type KeyOptions,
+  keyOptions,
+  type ProducedOptions,
+  producedOptions,
+  registryAccount,
+} from './key-options.ts';
 import type { PerEnvironment } from './per-environment.ts';
-import type { Producer } from './producer.ts';
 import { type DeclaredEntry, VaultEntry } from './vault-entry.ts';
-import type { Alphabet, VaultKey } from './vault-key.ts';
+import type { VaultKey } from './vault-key.ts';
 import { vaultPropertyDefect } from './vault-path.ts';
-
-/** Where a key is, besides its path. */
-export interface KeyOptions<W extends string> {
-  /** Store of the engine, one of the platform's `stores`. @default the platform's own engine */
-  readonly engine?: W;
-  /** Property of the entry. @default 'value' */
-  readonly property?: string;
-  /**
-   * Age after which the value must be replaced, such as `2160h` for ninety days; alerts and evidence read it.
-   * @default none
-   */
-  readonly maxAge?: string;
-}
-
-/** Options of a generated value. */
-export interface GenerateOptions {
-  /** Characters of the value, at least 16. @default 32 */
-  readonly length?: number;
-  /** Characters that the value is drawn from. @default 'alphanumeric' */
-  readonly alphabet?: Alphabet;
-  /**
-   * Operator that enforces the value on a database or cache; makes the origin `operator-reconciled`.
-   * @default none
-   */
-  readonly enforcedBy?: string;
-}
-
-/** Options of a value that comes from outside the cluster. */
-export interface ExternalOptions<N extends string, E> {
-  /**
-   * Name in the upstream store.
-   * @default the path; with another property than `value`, `<path>-<property>`
-   */
-  readonly name?: PerEnvironment<string, E>;
-  /** Environments whose bootstrap fails without it, rather than leave the key absent. @default none */
-  readonly requiredIn?: readonly N[];
-  /** How the upstream stores it; ExternalSecrets decode base64. @default 'plain' */
-  readonly encoding?: 'plain' | 'base64';
-}
-
-/** Options of a value that a running service invents. */
-export interface ProducedOptions {
-  /** The program that publishes the value. */
-  readonly by: Producer;
-  /**
-   * What stands in Vault before the producer ran, in ephemeral environments: a marker, or nothing. Regulated
-   * ones never hold a marker.
-   */
-  readonly until: 'placeholder' | 'absent';
-  /** How the producer stores it; ExternalSecrets decode base64. @default 'plain' */
-  readonly encoding?: 'plain' | 'base64';
-}
 
 type Enforced = { readonly enforcedBy: string };
 type Free = { readonly enforcedBy?: never };
@@ -96,6 +56,7 @@ export class VaultFactory<N extends string, E extends { readonly name: N }, W ex
   generated(path: PerEnvironment<string, E>, options: GenerateOptions & KeyOptions<W> = {}): BootstrapKey {
     const { length = 32, alphabet = 'alphanumeric', enforcedBy } = options;
     const place = placeOf(path, options, declarationPosition(this.generated));
+    this.#maker.checkOptions(options, generateOptions, place);
     return this.#maker.bootstrapKey(place, { type: 'generate', length, alphabet }, enforcedBy !== undefined);
   }
 
@@ -116,6 +77,7 @@ export class VaultFactory<N extends string, E extends { readonly name: N }, W ex
     options: KeyOptions<W> & { readonly enforcedBy?: string } = {},
   ): BootstrapKey {
     const place = placeOf(path, options, declarationPosition(this.literal));
+    this.#maker.checkOptions(options, enforcedOptions, place);
     return this.#maker.bootstrapKey(place, { type: 'literal', value }, options.enforcedBy !== undefined);
   }
 
@@ -128,6 +90,7 @@ export class VaultFactory<N extends string, E extends { readonly name: N }, W ex
     options: KeyOptions<W> = {},
   ): VaultKey<'service-generated'> {
     const place = placeOf(path, options, declarationPosition(this.clientId));
+    this.#maker.checkOptions(options, keyOptions, place);
     return this.#maker.key(place, 'service-generated', { type: 'literal', value });
   }
 
@@ -137,6 +100,7 @@ export class VaultFactory<N extends string, E extends { readonly name: N }, W ex
    */
   external(path: PerEnvironment<string, E>, options: ExternalOptions<N, E> & KeyOptions<W> = {}): VaultKey<'external'> {
     const place = placeOf(path, options, declarationPosition(this.external));
+    this.#maker.checkOptions(options, externalOptions, place);
     const { property = defaultProperty, requiredIn = [], encoding = 'plain' } = options;
     const named = property === defaultProperty ? path : (env: E) => `${resolved(path, env)}-${property}`;
     this.#maker.checkEnvironments(requiredIn, place);
@@ -147,6 +111,7 @@ export class VaultFactory<N extends string, E extends { readonly name: N }, W ex
   /** Declares a value that a running service invents and a producer publishes. */
   produced(path: PerEnvironment<string, E>, options: ProducedOptions & KeyOptions<W>): VaultKey<'service-generated'> {
     const place = placeOf(path, options, declarationPosition(this.produced));
+    this.#maker.checkOptions(options, producedOptions, place);
     const { by, until, encoding = 'plain' } = options;
     return this.#maker.key(place, 'service-generated', { type: until }, { producer: by, storedAs: encoding });
   }
@@ -156,7 +121,9 @@ export class VaultFactory<N extends string, E extends { readonly name: N }, W ex
     path: PerEnvironment<string, E>,
     options: KeyOptions<W> = {},
   ): (strings: TemplateStringsArray, ...parts: Composable<E>[]) => BootstrapKey {
-    return this.#maker.composer(placeOf(path, options, declarationPosition(this.compose)), 'none');
+    const place = placeOf(path, options, declarationPosition(this.compose));
+    this.#maker.checkOptions(options, keyOptions, place);
+    return this.#maker.composer(place, 'none');
   }
 
   /**
@@ -167,7 +134,9 @@ export class VaultFactory<N extends string, E extends { readonly name: N }, W ex
     path: PerEnvironment<string, E>,
     options: KeyOptions<W> = {},
   ): (strings: TemplateStringsArray, ...parts: Composable<E>[]) => BootstrapKey {
-    return this.#maker.composer(placeOf(path, options, declarationPosition(this.url)), 'url');
+    const place = placeOf(path, options, declarationPosition(this.url));
+    this.#maker.checkOptions(options, keyOptions, place);
+    return this.#maker.composer(place, 'url');
   }
 
   /**
@@ -176,6 +145,7 @@ export class VaultFactory<N extends string, E extends { readonly name: N }, W ex
    */
   bcrypt(path: PerEnvironment<string, E>, of: VaultKey, options: KeyOptions<W> = {}): BootstrapKey {
     const place = placeOf(path, options, declarationPosition(this.bcrypt));
+    this.#maker.checkOptions(options, keyOptions, place);
     return this.#maker.composed(place, [{ key: of, encode: 'bcrypt' }]);
   }
 
@@ -185,7 +155,10 @@ export class VaultFactory<N extends string, E extends { readonly name: N }, W ex
    * @see https://kubernetes.io/docs/tasks/configure-pod-container/pull-image-private-registry/
    */
   dockerConfigJson(path: PerEnvironment<string, E>, of: RegistryAccount<E>, options: KeyOptions<W> = {}): BootstrapKey {
-    return this.#maker.dockerConfigJson(placeOf(path, options, declarationPosition(this.dockerConfigJson)), of);
+    const place = placeOf(path, options, declarationPosition(this.dockerConfigJson));
+    this.#maker.checkOptions(options, keyOptions, place);
+    this.#maker.checkOptions(of, registryAccount, place);
+    return this.#maker.dockerConfigJson(place, of);
   }
 
   /**
@@ -200,6 +173,7 @@ export class VaultFactory<N extends string, E extends { readonly name: N }, W ex
   ): DeclaredEntry<M> {
     const declaredAt = declarationPosition(this.entry);
     const place: KeyPlace<E> = { path, store: options.engine, maxAge: options.maxAge, declaredAt };
+    this.#maker.checkOptions(options, { engine: true, maxAge: true }, place);
     const own = new EntryFactory<N, E>(this.#maker, place);
     const declared: unknown = declare(own);
     const keys = own.complete(declared);
@@ -227,14 +201,19 @@ export class VaultFactory<N extends string, E extends { readonly name: N }, W ex
   #existing(
     place: KeyPlace<E>,
     what: readonly string[] | ExistingProperty | undefined,
-    { encoding }: ExistingOptions,
+    options: ExistingOptions,
   ): VaultEntry<never> | VaultKey<'existing'> {
+    const { encoding } = options;
     const key = (property: string, storedAs: 'plain' | 'base64' = 'plain'): VaultKey<'existing'> => {
       const at = { ...place, property: property === wholeEntry ? undefined : property };
       this.#maker.checkPlace(at, true);
       return this.#maker.existing({ ...place, property }, storedAs);
     };
-    if (what !== undefined && 'property' in what) return key(what.property, what.encoding);
+    this.#maker.checkOptions(options, existingOptions, place);
+    if (what !== undefined && 'property' in what) {
+      this.#maker.checkOptions(what, { ...existingOptions, property: true }, place);
+      return key(what.property, what.encoding);
+    }
     const properties = [...new Set(what ?? [])].filter(
       (property) => vaultPropertyDefect(property) === undefined || this.#reportProperty(place, property),
     );

@@ -1,7 +1,7 @@
 import type { Position } from '../diagnostics/diagnostic.ts';
 import { defaultProperty, keyId } from '../documents/coordinates.ts';
 import type { Origin } from './origin.ts';
-import { type PerEnvironment, resolveFor } from './per-environment.ts';
+import { type PerEnvironment, textFor } from './per-environment.ts';
 import type { Producer } from './producer.ts';
 
 /** How a part of a composed value is encoded before it is inserted. */
@@ -127,7 +127,7 @@ export class VaultKey<O extends Origin = Origin> {
 
   /** Returns the path of its entry in one environment, relative to the mount. */
   pathIn(environment: object): string {
-    return resolveFor(this.#declaration.path, environment as never);
+    return textFor(this.#declaration.path, environment as never);
   }
 
   /**

@@ -140,6 +140,31 @@ export const problems = {
     why: 'Each is written at once, so neither could be the first.',
     fix: 'Move the properties that need each other into one entry.',
   },
+  VW1029: {
+    title: 'An option is not known',
+    why: 'It would be ignored, and what is declared would silently be something else.',
+    fix: 'Correct the name, or take the option out.',
+  },
+  VW1030: {
+    title: 'An environment has no such field',
+    why: 'What is declared from it would hold the text "undefined".',
+    fix: 'Correct the name, or add the field to `fields` of the platform and to every profile.',
+  },
+  VW1031: {
+    title: 'A function of the environment gives no usable text',
+    why: 'Names, paths and values made of it would be wrong in that environment alone.',
+    fix: 'Give a text that is not empty in every environment that uses it; limit it by only(…) or environments elsewhere.',
+  },
+  VW1032: {
+    title: 'A label of a Secret is not usable',
+    why: 'The API server refuses it, or Argo CD takes the Secret for a part of an Application and prunes it.',
+    fix: 'Use a name and a value as Kubernetes has them, and none by which Argo CD or the operator know their own objects.',
+  },
+  VW1033: {
+    title: 'A declaration lacks its purpose',
+    why: 'The inventory and the runbooks say what each Secret is for; an owner who is asked to rotate it must know.',
+    fix: 'Say in one sentence what the Secret is for.',
+  },
   VW1101: {
     title: 'A Vault key is read but nobody writes it',
     why: 'The ExternalSecret would wait for ever for a value that no one produces.',

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { dockerConfigJsonTexts } from '../declarations/docker-config-json.ts';
 import { family } from '../declarations/family.ts';
+import { unknownOptions, unknownOptionsText } from '../declarations/known-options.ts';
 import type { Origin } from '../declarations/origin.ts';
 import type { PerEnvironment } from '../declarations/per-environment.ts';
 import { Producer } from '../declarations/producer.ts';
@@ -21,7 +22,15 @@ import { goDuration } from '../go-duration.ts';
 import { isDataKey, isSubdomain } from '../kubernetes-names.ts';
 import { entrySources, type GivenSources } from './entry-sources.ts';
 import { type Environment, Platform, type PlatformDefinition } from './platform.ts';
-import type { DeliveredProps, SecretFactory, SecretOptions, Source } from './secret-props.ts';
+import { labelDefect } from './secret-labels.ts';
+import {
+  type DeliveredProps,
+  deliveredOptions,
+  type SecretFactory,
+  type SecretOptions,
+  type Source,
+  secretOptions,
+} from './secret-props.ts';
 import type { StoreHandles } from './store-handle.ts';
 import type { EngineIn, StoreDefinition } from './stores.ts';
 
@@ -81,6 +90,8 @@ export class DefinedPlatform<
     const declaredAt = declarationPosition(this.secret);
     const { type = 'Opaque', creationPolicy = 'Owner', labels = {}, purpose, environments } = props;
     const { audience = 'workloads' } = props;
+    this.#checkProps(props, secretOptions, declaredAt);
+    this.#checkLabels(labels, declaredAt);
     const entries = entrySources(this, props, (code, what) => this.#report(code, what, declaredAt));
     const refreshInterval = props.refreshInterval === undefined ? undefined : goDuration(props.refreshInterval);
     if (refreshInterval === undefined && props.refreshInterval !== undefined)
@@ -123,6 +134,7 @@ export class DefinedPlatform<
     const declaredAt = declarationPosition(this.delivered);
     const { by, purpose, type = 'Opaque', environments } = props;
     const keys: readonly string[] = props.keys;
+    this.#checkProps(props, deliveredOptions, declaredAt);
     this.#checkName(name, 'Secret', declaredAt);
     this.#checkLimit(environments, declaredAt);
     this.#checkDataKeys(keys, declaredAt);
@@ -266,6 +278,24 @@ export class DefinedPlatform<
     for (const name of names)
       if (!this.environmentNames.includes(name as N))
         this.#report('VW1009', `"${name}" is not an environment of the platform`, declaredAt);
+  }
+
+  #checkProps(
+    props: { readonly purpose: unknown },
+    known: Readonly<Record<string, true>>,
+    declaredAt: Position | undefined,
+  ): void {
+    const unknown = unknownOptions(props, known);
+    if (unknown.length > 0) this.#report('VW1029', unknownOptionsText(unknown, known), declaredAt);
+    if (typeof props.purpose !== 'string' || props.purpose.trim() === '')
+      this.#report('VW1033', 'A Secret is declared without its purpose', declaredAt);
+  }
+
+  #checkLabels(labels: Readonly<Record<string, unknown>>, declaredAt: Position | undefined): void {
+    for (const [name, value] of Object.entries(labels)) {
+      const defect = labelDefect(name, value);
+      if (defect !== undefined) this.#report('VW1032', `Label "${name}" ${defect}`, declaredAt);
+    }
   }
 
   #report(code: ProblemCode, what: string, position: Position | undefined): void {

@@ -54,6 +54,8 @@ export class Platform<N extends string = string, F extends z.ZodObject = z.ZodOb
   readonly settings: PlatformSettings & { readonly mirrorStore: string };
   readonly clusters: ReadonlyMap<string, ResolvedCluster>;
   readonly environments: ReadonlyMap<N, Environment<N, F>>;
+  /** Names of the fields that an environment may have, also of those that only another one has. */
+  readonly environmentFields: ReadonlySet<string>;
   /** Stores besides the platform's own, by their names in the definition. */
   readonly storeDefinitions: ReadonlyMap<string, ResolvedStore>;
   /** Names of all environments, also of those whose profile is not valid, sorted. */
@@ -100,6 +102,7 @@ export class Platform<N extends string = string, F extends z.ZodObject = z.ZodOb
         return valid ? [[name, { ...valid, name } as unknown as Environment<N, F>] as const] : [];
       }),
     );
+    this.environmentFields = new Set(['name', ...schema.options.flatMap(({ shape }) => Object.keys(shape))]);
     for (const name of this.environmentNames) {
       const cluster: unknown = environments[name]?.cluster;
       if (typeof cluster === 'string' && !Object.hasOwn(clusters, cluster))

@@ -1,8 +1,10 @@
+import type { KnownOptions } from '../declarations/known-options.ts';
 import type { PerEnvironment } from '../declarations/per-environment.ts';
 import type { Audience, LimitedSource, SecretType, VaultSecret } from '../declarations/secret-contract.ts';
 import type { SecretTemplate } from '../declarations/template.ts';
 import type { VaultEntry } from '../declarations/vault-entry.ts';
 import type { VaultKey } from '../declarations/vault-key.ts';
+import type { GivenSources } from './entry-sources.ts';
 
 /**
  * Rejects widened and pattern keys: `Record<string, …>` and `` `${string}_URL` `` would let any key be asked
@@ -121,3 +123,28 @@ export interface SecretFactory<N extends string, E> {
     props: EntrySecretProps<N, E, K, P, R, L> & { readonly audience?: 'workloads' },
   ): VaultSecret<(keyof K & string) | Renamed<P, R> | (keyof L & string)>;
 }
+
+/** Every option of `secret`, in all its forms. */
+export const secretOptions: KnownOptions<SecretOptions<string, never> & GivenSources<string>> = {
+  purpose: true,
+  type: true,
+  externalSecret: true,
+  environments: true,
+  creationPolicy: true,
+  refreshInterval: true,
+  labels: true,
+  audience: true,
+  from: true,
+  rename: true,
+  find: true,
+  keys: true,
+};
+/** Every option of `delivered`. */
+export const deliveredOptions: KnownOptions<DeliveredProps<string, never, string>> = {
+  by: true,
+  purpose: true,
+  keys: true,
+  type: true,
+  environments: true,
+  mirror: true,
+};

@@ -5,6 +5,7 @@ import { defectsOfComponents } from './defects-of-components.ts';
 import { defectsOfConfigurators } from './defects-of-configurators.ts';
 import { defectsOfEntries } from './defects-of-entries.ts';
 import { defectsOfLimits } from './defects-of-limits.ts';
+import { defectsOfOptions } from './defects-of-options.ts';
 import { defectsOfSecrets } from './defects-of-secrets.ts';
 import { defectsOfSmokes } from './defects-of-smokes.ts';
 import { defectsOfVaultKeys } from './defects-of-vault-keys.ts';
@@ -20,4 +21,5 @@ export const defects: readonly Defect[] = [
   ...defectsOfConfigurators,
   ...defectsOfEntries,
   ...defectsOfSmokes,
+  ...defectsOfOptions,
 ];
