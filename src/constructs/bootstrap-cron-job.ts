@@ -24,6 +24,7 @@ import { startingDeadlineSeconds, startSeconds, succeedsWithin } from './objects
 import { documentName } from './objects/document-config-map.ts';
 import { isPinned, type PinnedImage } from './objects/program-pod.ts';
 import { type Bootstrap, type Contribution, contribution } from './tree/contribution.ts';
+import { ephemeralEnvironments } from './tree/ephemeral-environments.ts';
 import { vaultKeyUses } from './tree/vault-key-uses.ts';
 import type { VaultFixture } from './vault-fixture.ts';
 
@@ -221,8 +222,3 @@ export class BootstrapCronJob<S extends EnvironmentApp = EnvironmentApp> extends
 
 const devOnlyReason =
   'It initialises Vault and keeps its root token and unseal key in a Secret: fit only for an environment that may be thrown away.';
-
-const ephemeralEnvironments = ({ app, environments }: Component): string[] =>
-  [...app.platform.environments.values()]
-    .filter(({ name, lifecycle }) => lifecycle === 'ephemeral' && (environments ?? [name]).includes(name))
-    .map(({ name }) => name);

@@ -47,6 +47,12 @@ export const healthChecks: readonly HealthCheck[] = [
     because: 'one that never succeeded counts as Healthy, so a phase ends before the bootstrap has opened Vault',
   },
   {
+    group: 'clickhouse.altinity.com',
+    kind: 'ClickHouseInstallation',
+    source: 'click-house-installation',
+    because: 'Completed counts while the task of the spec has not run, and while it is stopped',
+  },
+  {
     group: 'k8s.keycloak.org',
     kind: 'Keycloak',
     source: 'keycloak',

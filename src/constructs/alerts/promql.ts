@@ -6,7 +6,6 @@ export const metrics = {
   /** @see https://external-secrets.io/latest/api/metrics/ */
   externalSecret: 'externalsecret_status_condition',
   externalSecretCalls: 'externalsecret_sync_calls_total',
-  pushSecret: 'pushsecret_status_condition',
   secretStore: 'secretstore_status_condition',
   clusterSecretStore: 'clustersecretstore_status_condition',
   /**

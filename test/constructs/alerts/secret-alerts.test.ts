@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { FoundationComponent, renderPlatform, SecretAlerts, type SecretAlertsProps } from '../../../src/index.ts';
@@ -254,6 +254,18 @@ describe('alerts', () => {
     expect(testRules(platform.groups('live'), cases)).toEqual([0, expect.stringContaining('SUCCESS')]);
   });
 
+  test('stand in the document, each with the figures that it reads', () => {
+    const rows = readFileSync(join(root, 'docs/alerts.md'), 'utf8')
+      .split('\n')
+      .filter((line) => line.startsWith('| '));
+    for (const { alert, expr } of platform.rules('live')) {
+      const row = rows.find((line) => line.startsWith(`| ${alert} |`)) ?? '';
+      const above = row.includes('the same') ? rows.slice(0, rows.indexOf(row)).join() : '';
+      for (const [name] of expr.matchAll(/\b(?:\w*secret\w*|vault\w*|kube)_\w+(?=\{)/g))
+        expect(`${alert}: ${row}${above}`).toContain(`\`${name}\``);
+    }
+  });
+
   test('have a case where they fire and one where they do not', () => {
     for (const { alert } of platform.rules('live')) {
       const own = cases.filter((one) => one.alert === alert);
@@ -284,7 +296,7 @@ describe('SecretAlerts', () => {
       }
     }
     const { manifests } = await renderPlatform(platform, { components: [...foundation, Alerts] });
-    const own = manifests.filter(({ file }) => file.startsWith('live/') && file.includes('/alerts/'));
+    const own = manifests.filter(({ file }) => file.startsWith('live/foundation/alerts/'));
     expect(own.map(({ value }) => value.kind)).toEqual(['PrometheusRule']);
     expect(JSON.stringify(own)).not.toContain('DriftUnknown');
   });

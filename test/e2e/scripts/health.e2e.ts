@@ -87,18 +87,4 @@ describe('the health of an object', () => {
     );
     expect(cases.filter(({ own, health: meant }) => own !== meant).length).toBe(cases.length);
   });
-
-  test.each([
-    ['Completed', 'Healthy'],
-    ['InProgress', 'Progressing'],
-    ['Aborted', 'Degraded'],
-  ])("of a ClickHouse at %s is right by Argo CD's own check, so that we have none", async (status, expected) => {
-    const object = {
-      apiVersion: 'clickhouse.altinity.com/v1',
-      kind: 'ClickHouseInstallation',
-      metadata: { name: 'a' },
-      status: { status },
-    };
-    expect(await health({ object }, 10_000, 'ours.yaml')).toBe(expected);
-  });
 });
