@@ -91,7 +91,11 @@ export function judge(key: string, value: unknown, context: JudgementContext = {
       isLiteral(name, literal.text, context)
     ) {
       // `key: {{ .Values.secretKey | default "file.bin" }}` names a key.
-      const isNamed = namingKey.test(key) || isFileName(literal.text) || isName(name, literal.text, context);
+      const isNamed =
+        namingKey.test(key) ||
+        isFileName(literal.text) ||
+        isName(name, literal.text, context) ||
+        (context.mayBeName === true && /secret$/i.test(name) && isObjectName(literal.text));
       if (context.isRendered === true || !isNamed) found.push({ form: 'default', offset: literal.offset });
     }
   }

@@ -166,7 +166,8 @@ function lineCredentials(text: string, context: LineContext, field?: RegExp): In
   const isProgram = context.isRendered !== true && isTextOfCode(text);
   // What names Secrets names keys of theirs as well.
   const inText = /secretName/i.test(text) ? { ...context, mayBeName: true } : context;
-  for (const verdict of judge('', text)) byLine.set(lineStart(text, verdict.offset), verdict);
+  for (const verdict of judge('', text, { mayBeName: inText.mayBeName === true }))
+    byLine.set(lineStart(text, verdict.offset), verdict);
   for (const hit of text.includes('<value>') ? text.matchAll(property) : []) {
     const [whole, key = '', value = ''] = hit;
     const offset = hit.index + whole.indexOf('<value>');

@@ -88,11 +88,15 @@ function maskBetween(text: string, open: string, close: string, literals: Variab
 const shellDefault = /^\$\{\s*([A-Za-z_][\w.-]{0,200})(?::?[-=?+]|:(?!\/))([\s\S]*)\}$/;
 const resolvers = new Set(['env', 'file', 'sys', 'vault', 'secret', 'base64', 'config', 'ssm', 'kubernetes_secret']);
 
+/** `${env:X}`, `${nr-env:X}`: a source of values, and what it holds. */
+const isResolver = (variable: string): boolean =>
+  resolvers.has(variable.toLowerCase()) || /-(?:env|vault|secret|file)$/.test(variable);
+
 function literalsOf(match: string, offset: number): VariableLiteral[] {
   if (/^\{\{-?\s*\/\*/.test(match)) return [];
   if (match.startsWith('{{')) return expressionLiterals(match, offset);
   const [, variable, text] = shellDefault.exec(match) ?? [];
-  if (variable === undefined || text === undefined || text === '' || resolvers.has(variable.toLowerCase())) return [];
+  if (variable === undefined || text === undefined || text === '' || isResolver(variable)) return [];
   // `${chart-admin-password}`: a name with dashes, where no shell reads it.
   if (/^\$\{[a-z][a-z0-9]*-/.test(match) && isNameOfCredential(match.slice(2, -1))) return [];
   // `${TOKEN:0:20}` is the beginning of a variable.

@@ -5,6 +5,7 @@ import { localStorageClass } from '../rules/conventions/local-storage-class.ts';
 import { noRuntimeInstall } from '../rules/conventions/no-runtime-install.ts';
 import { noSecretDiffIgnore } from '../rules/conventions/no-secret-diff-ignore.ts';
 import { secretCreationToggle } from '../rules/conventions/secret-creation-toggle.ts';
+import { secretsSwitchedOff } from '../rules/conventions/secrets-switched-off.ts';
 import { sharedHealthChecks } from '../rules/conventions/shared-health-checks.ts';
 import { staleNamespace } from '../rules/conventions/stale-namespace.ts';
 import { syncOptions } from '../rules/conventions/sync-options.ts';
@@ -104,6 +105,7 @@ export const allRules: readonly Rule[] = [
   sharedHealthChecks,
   preflightBeforeReader,
   regulatedDevOnly,
+  secretsSwitchedOff,
   singleOwner,
   uniqueObject,
   storeExists,

@@ -1,7 +1,9 @@
 import type { JsonValue, Manifest } from '../manifest/manifest.ts';
-import { isList, isObject, listAt, normalise, textAt } from '../manifest/normalise.ts';
+import { fieldOf, isList, isObject, isTrue, listAt, normalise, textAt } from '../manifest/normalise.ts';
 import type { IndexedObject } from './indexed-object.ts';
 import type { ManifestIndex } from './manifest-index.ts';
+import { patternOf } from './name-variables.ts';
+import { isOpenName } from './open-name.ts';
 import type { Site } from './site.ts';
 
 /** A Helm chart of the tree. */
@@ -53,14 +55,21 @@ export class UnknownOperators {
 
   /** Names that such resources say they write, by scope. */
   readonly #outputs = new Set<string>();
+  readonly #patterns: { readonly pattern: RegExp; readonly scope: string }[] = [];
 
   constructor({ objects, kinds }: Pick<ManifestIndex, 'objects' | 'kinds'>) {
     for (const object of objects) {
       const { apiVersion, kindKey, name, manifest } = object;
+      if (workload.test(kindKey))
+        for (const given of secretNamesGiven(object.value)) this.#outputs.add(`${object.scope}\0${given}`);
       if (name === '' || manifest.isPatch || (known.test(apiVersion) && kindKey !== 'argocd')) continue;
       if (kinds.writers.knowsGroup(apiVersion) || kinds.writers.rowsFor(object).some(({ kind }) => kind !== '*'))
         continue;
-      for (const output of outputsIn(object.value)) this.#outputs.add(`${object.scope}\0${output}`);
+      for (const name of outputsIn(object.value)) {
+        const pattern = isOpenName(name) ? patternOf(name) : undefined;
+        if (pattern) this.#patterns.push({ pattern, scope: object.scope });
+        else this.#outputs.add(`${object.scope}\0${name}`);
+      }
       if (!given.test(kindKey)) continue;
       const key = `${object.scope}\0${object.namespace ?? ''}`;
       const list = this.#names.get(key);
@@ -71,6 +80,7 @@ export class UnknownOperators {
 
   mayWrite(secret: string, { object: reader }: Site, scope: string, namespace: string | undefined): boolean {
     if (this.#outputs.has(`${scope}\0${secret}`)) return true;
+    if (this.#patterns.some((one) => one.scope === scope && one.pattern.test(secret))) return true;
     return [namespace ?? '', ''].some((where) =>
       this.#names
         .get(`${scope}\0${where}`)
@@ -89,8 +99,22 @@ const output =
 function outputsIn(value: JsonValue, depth = 0): string[] {
   if (!isObject(value) || depth > 8) return isList(value) ? value.flatMap((item) => outputsIn(item, depth + 1)) : [];
   return Object.entries(value).flatMap(([field, child]) => {
-    if (!output.test(normalise(field))) return outputsIn(child, depth + 1);
+    // `clientSecretRef: { create: true, name }`: a reference to what is made.
+    const isMade = /secret/i.test(field) && isTrue(fieldOf(child, 'create'));
+    if (!isMade && !output.test(normalise(field))) return outputsIn(child, depth + 1);
     const name = typeof child === 'string' ? child : textAt(child, 'name');
     return name === undefined ? [] : [name];
   });
+}
+
+const workload = /^(?:deployment|statefulset|daemonset)$/;
+
+/** `METALLB_ML_SECRET_NAME: memberlist`: a program that is told the name of a Secret may be who makes it. */
+function secretNamesGiven(value: JsonValue, depth = 0): string[] {
+  if (isList(value)) return value.flatMap((item) => secretNamesGiven(item, depth + 1));
+  if (!isObject(value) || depth > 12) return [];
+  const { name, value: given } = value;
+  if (typeof name === 'string' && typeof given === 'string' && /(?:^|_)SECRET_NAME$/.test(name) && given !== '')
+    return [given];
+  return Object.values(value).flatMap((child) => secretNamesGiven(child, depth + 1));
 }

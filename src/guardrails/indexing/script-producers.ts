@@ -50,7 +50,7 @@ function fromScript(object: IndexedObject, script: string): SecretProducer[] {
  * @see https://argo-cd.readthedocs.io/en/stable/operator-manual/upgrading/2.10-2.11/
  */
 function fromProgram(object: IndexedObject): SecretProducer[] {
-  if (object.kindKey !== 'job' && object.kindKey !== 'cronjob' && object.kindKey !== 'pod') return [];
+  if (!/^(?:job|cronjob|pod|deployment|statefulset)$/.test(object.kindKey)) return [];
   const texts = allTexts(object.value);
   const isCertgen = texts.some((text) => /certgen/i.test(text));
   const names = texts.flatMap((text) => {

@@ -7,7 +7,7 @@ const folders: readonly (readonly [RegExp, FilePurpose])[] = [
     'archive',
   ],
   [
-    /^(?:tests|__tests__|testdata|test[-_]data|fixtures|__fixtures__|e2e|e2e[-_]tests?|integration[-_]tests?|molecule|mocks?|test[-_](?:configs?|values)|ci[-_]values)$/,
+    /^(?:tests|__tests__|testdata|test[-_]data|fixtures|__fixtures__|e2e|e2e[-_]tests?|integration[-_]tests?|molecule|mocks?|__?snapshots?__?|test[-_](?:configs?|values)|ci[-_]values)$/,
     'test',
   ],
   [/^(?:examples?|samples?)$/, 'example'],
@@ -28,6 +28,10 @@ const fileNames: readonly (readonly [RegExp, FilePurpose])[] = [
  */
 export const isTestStep = (name: string): boolean =>
   /^(?:chainsaw-test|\d{2}-(?:.*-)?(?:assert|errors))\.ya?ml$/.test(name);
+
+/** Tells a program that tests: the folder `test` in which it stands is no environment. */
+export const isTestProgram = (name: string): boolean =>
+  /_test\.(?:go|py|rb|sh)$|^test_\w+\.py$|\.bats$|[.-](?:test|spec)\.[cm]?[jt]sx?$/.test(name);
 
 /**
  * Tells a file of an archive, of tests, of examples, of a documentation or of an interface's texts by its

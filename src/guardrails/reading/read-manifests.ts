@@ -64,7 +64,7 @@ export function readManifests({
   const testCases = new Set(walk.files.flatMap(({ path }) => (isTestStep(basename(path)) ? [dirname(path)] : [])));
   for (const path of walk.scripts) reader.script(path);
   for (const file of walk.files)
-    reader.file(file, testCases.has(dirname(file.path)) || isBesideChart(file.path, charts));
+    reader.file(file, testCases.has(dirname(file.path)) || isOfTests(file.path, charts, walk.testFolders));
   reader.followKustomizations();
   reader.renderKustomizations();
   reader.markValues();
@@ -281,10 +281,11 @@ class Reader {
   }
 }
 
-/** `test/` and `docs/` of a chart: no part of what it installs. */
-function isBesideChart(path: string, charts: ReadonlySet<string>): boolean {
+/** `test/`, `ci/` and `docs/` of a chart, no part of what it installs, and folders of programs that test. */
+function isOfTests(path: string, charts: ReadonlySet<string>, testFolders: ReadonlySet<string>): boolean {
   for (let folder = dirname(path); folder !== dirname(folder); folder = dirname(folder))
-    if (/^(?:test|docs)$/.test(basename(folder)) && charts.has(dirname(folder))) return true;
+    if (testFolders.has(folder) || (/^(?:test|ci|docs)$/.test(basename(folder)) && charts.has(dirname(folder))))
+      return true;
   return false;
 }
 

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, resolve, sep } from 'node:path';
+import { isTestProgram } from '../manifest/file-purpose.ts';
 import { IgnoreRules } from './ignore-rules.ts';
 import { type GivenPaths, readRegular, realPath, statsOf, type TreePlace } from './regular-file.ts';
 import { repositoryOf, trackedFiles } from './tracked-files.ts';
@@ -20,6 +21,8 @@ export interface LeftOut {
 export interface Walk {
   readonly files: FoundFile[];
   readonly leftOut: LeftOut[];
+  /** Folders named `test` in which programs that test stand, absolute. */
+  readonly testFolders: ReadonlySet<string>;
   /** Scripts and recipes that people run by hand, absolute. */
   readonly scripts: string[];
 }
@@ -47,13 +50,14 @@ export function walkTree(paths: readonly string[], given: GivenPaths, workingDir
   const walker = new Walker(given, workingDirectory);
   for (const path of paths) walker.start(path);
   walker.followLinks();
-  return { files: walker.files, leftOut: walker.leftOut, scripts: walker.scripts };
+  return { files: walker.files, leftOut: walker.leftOut, scripts: walker.scripts, testFolders: walker.testFolders };
 }
 
 class Walker {
   readonly files: FoundFile[] = [];
   readonly leftOut: LeftOut[] = [];
   readonly scripts: string[] = [];
+  readonly testFolders = new Set<string>();
   readonly #given: GivenPaths;
   readonly #workingDirectory: string;
   readonly #entered = new Set<string>();
@@ -93,6 +97,7 @@ class Walker {
     const hasList = entries.some(({ name }) => name === '.gitignore');
     const levels = hasList ? [...outer, this.#level(folder)] : outer;
     const isChart = entries.some(({ name }) => name === 'Chart.yaml');
+    if (entries.some(({ name }) => isTestProgram(name))) this.#testFolder(folder);
     for (const entry of entries) {
       const path = `${folder}${sep}${entry.name}`;
       if (entry.isDirectory()) {
@@ -106,6 +111,12 @@ class Walker {
       } else if (entry.isFile() && scriptName.test(entry.name) && !isIgnored(path, levels, false))
         this.scripts.push(path);
     }
+  }
+
+  #testFolder(folder: string): void {
+    const steps = folder.split(sep);
+    const last = steps.lastIndexOf('test');
+    if (last > 0) this.testFolders.add(steps.slice(0, last + 1).join(sep));
   }
 
   /** Git keeps what was added once, whatever its lists say since. */

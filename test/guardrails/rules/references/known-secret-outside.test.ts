@@ -39,6 +39,30 @@ const cases: readonly Case[] = [
     'note',
   ],
   [
+    'a resource that is told to make what it refers to',
+    {
+      'a.yaml': [
+        written('shop'),
+        garage('clientSecretRef: {create: true, name: "${APP}-oidc"}'),
+        reader('web-oidc'),
+      ].join('---\n'),
+    },
+    'known-secret',
+    'note',
+  ],
+  [
+    'a program that is told a name',
+    {
+      'a.yaml': [
+        written('shop'),
+        'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: c, namespace: shop}\nspec: {template: {spec: {containers: [{name: c, env: [{name: ML_SECRET_NAME, value: memberlist}]}]}}}\n',
+        reader('memberlist'),
+      ].join('---\n'),
+    },
+    'known-secret',
+    'note',
+  ],
+  [
     'a resource that names what it reads',
     { 'a.yaml': [written('shop'), garage('authSecretRef: {name: s3}'), reader('s3')].join('---\n') },
     'known-secret',

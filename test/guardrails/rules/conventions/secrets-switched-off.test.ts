@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { linesOf } from '../../findings-of.ts';
+
+const on = { 'c/values.yaml': 'externalSecrets: {enabled: true}' };
+const off = (field: string): string[] => [
+  `warning: "${field}" is off here, and on in c/values.yaml | c/values-dev.yaml | ${field}`,
+];
+
+test.each<readonly [string, string, readonly string[]]>([
+  ['off', 'externalSecrets: {enabled: false}', off('externalSecrets.enabled')],
+  ['off, as YAML 1.1 spells it', 'externalSecrets: {enabled: "no"}', off('externalSecrets.enabled')],
+  ['on', 'externalSecrets: {enabled: true}', []],
+  ['left as it is', 'replicas: 2', []],
+  ['off, and a Secret in its place', 'externalSecrets: {enabled: false, existingSecret: app}', []],
+  [
+    'off, and the name of a Secret left empty',
+    'externalSecrets: {enabled: false, existingSecret: ""}',
+    off('externalSecrets.enabled'),
+  ],
+  ['off, in another section', 'ingress: {enabled: false}', []],
+  ['off, at another place', 'web: {externalSecrets: {enabled: false}}', []],
+])('%s', (_, values, expected) => {
+  expect(linesOf('secrets-switched-off', { ...on, 'c/values-dev.yaml': values })).toEqual(expected);
+});
+
+test.each([
+  ['external-secret: {enabled: true}', 'external-secret: {enabled: false}', 1],
+  ['secrets: {create: true}', 'secrets: {create: false}', 1],
+  ['app: {secret: {enabled: true}}', 'app: {secret: {enabled: false}}', 1],
+  ['secrets: {enabled: false}', 'secrets: {enabled: false}', 0],
+  ['externalSecrets: true', 'externalSecrets: {enabled: false}', 0],
+  ['externalSecrets: {enabled: true}', 'externalSecrets: false', 0],
+])('%s and %s', (base, values, expected) => {
+  expect(linesOf('secrets-switched-off', { 'values.yaml': base, 'values-dev.yaml': values })).toHaveLength(expected);
+});
+
+test('values of another folder overlay nothing', () => {
+  const files = { ...on, 'd/values-dev.yaml': 'externalSecrets: {enabled: false}' };
+  expect(linesOf('secrets-switched-off', files)).toEqual([]);
+});
