@@ -40,6 +40,7 @@ export type { PublishedDigests, SmokeDeployment } from './constructs/tree/smoke-
 export { UnreadVaultKeys, type UnreadVaultKeysProps } from './constructs/unread-vault-keys.ts';
 export { VaultFixture } from './constructs/vault-fixture.ts';
 export { VaultServer, type VaultServerProps } from './constructs/vault-server.ts';
+export { VaultSnapshots, type VaultSnapshotsProps } from './constructs/vault-snapshots.ts';
 export { VaultTokenReview, type VaultTokenReviewProps } from './constructs/vault-token-review.ts';
 export { VaultWriter, type VaultWriterProps } from './constructs/vault-writer.ts';
 export type { Family } from './model/declarations/family.ts';

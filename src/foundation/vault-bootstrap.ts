@@ -7,6 +7,7 @@ import {
   DeliveredSecretsRecord,
   UnreadVaultKeys,
   VaultFixture,
+  VaultSnapshots,
 } from '../index.ts';
 import { delivered, type Env, FoundationComponent, vault } from '../platform/definition.ts';
 import { denylist } from '../platform/guardrails.ts';
@@ -65,6 +66,7 @@ export class VaultBootstrap extends FoundationComponent {
         accessMap,
         denylist,
       });
+      new VaultSnapshots(this, { name: 'foundation-vault-snapshots', image: nodeImage });
       // For whoever looks for what every other environment has here.
       this.values({ cronJob: { enabled: false, reason: ceremonyReason(environment.name) } });
       return;

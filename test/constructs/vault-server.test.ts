@@ -9,7 +9,7 @@ describe('a server', () => {
     const joins = blockOf(configuration, 'storage', 'raft').blocks.map(attributesOf);
     expect(joins).toEqual(
       [0, 1, 2].map((node) => ({
-        leader_api_addr: `https://vault-live-${node}.vault-live-internal:8200`,
+        leader_api_addr: `https://vault-live-${node}.vault-live-internal.live.svc.cluster.local:8200`,
         leader_ca_cert_file: '/vault/userconfig/tls/ca.crt',
         leader_tls_servername: 'vault-live.live.svc.cluster.local',
       })),

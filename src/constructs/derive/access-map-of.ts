@@ -147,5 +147,13 @@ function grantsOf(app: EnvironmentApp, collected: CollectedEnvironment): Grant[]
         },
       ]
     : [];
-  return [...stores, ...writers, ...previewing];
+  const snapshotters = collected.snapshotters.map(
+    ({ role, serviceAccount, namespace }): Grant => ({
+      name: role,
+      serviceAccounts: [serviceAccount],
+      namespaces: [namespace],
+      rules: [{ path: 'sys/storage/raft/snapshot', capabilities: read }],
+    }),
+  );
+  return [...stores, ...writers, ...previewing, ...snapshotters];
 }

@@ -18,6 +18,28 @@ export interface SealConfiguration {
   readonly podLabels: Readonly<Record<string, string>>;
 }
 
+/**
+ * Returns the name of the key behind a seal, for whoever must pair it with a snapshot; it is no credential.
+ */
+export function sealKeyName(seal: Seal): string {
+  switch (seal.type) {
+    case 'azurekeyvault':
+      return `${seal.vaultName}/${seal.keyName}`;
+    case 'awskms':
+      return `${seal.region}/${seal.kmsKeyId}`;
+    case 'gcpckms':
+      return [seal.project, seal.region ?? 'global', seal.keyRing, seal.cryptoKey].join('/');
+    case 'ocikms':
+      return seal.keyId;
+    case 'transit':
+      return `${seal.address}/${seal.mountPath ?? 'transit'}/${seal.keyName}`;
+    case 'pkcs11':
+      return `${seal.tokenLabel ?? seal.slot}/${seal.keyLabel}`;
+    case 'static':
+      return seal.currentKeyId;
+  }
+}
+
 /** What one type of seal gives; what is left out is empty. */
 interface Parts {
   readonly attributes: Readonly<Record<string, HclValue | undefined>>;

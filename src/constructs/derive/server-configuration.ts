@@ -18,9 +18,12 @@ export const pluginFolder = '/openbao/plugins';
 
 /**
  * Returns the address of one node of a server, from 0: its Pod's name in the headless Service of its chart.
+ * It is in the domain of the server's own address, so that clients follow a redirect to it.
  */
-export const nodeAddress = ({ service, isTls }: ServerPlace, node: number | string): string =>
-  `${isTls ? 'https' : 'http'}://${typeof node === 'number' ? `${service}-${node}` : node}.${service}-internal:8200`;
+export const nodeAddress = ({ service, host, isTls }: ServerPlace, node: number | string): string => {
+  const pod = typeof node === 'number' ? `${service}-${node}` : node;
+  return `${isTls ? 'https' : 'http'}://${pod}.${service}-internal${host.slice(service.length)}:8200`;
+};
 
 /**
  * Returns the configuration that every node of a server has, so that none is told apart by it: what is a

@@ -2,6 +2,7 @@ import { bootstrapProgram } from './bootstrap.ts';
 import { configureProgram } from './configure.ts';
 import { preflightProgram } from './preflight.ts';
 import { smokeProgram } from './smoke.ts';
+import { snapshotProgram } from './snapshot.ts';
 
 /**
  * Every program that runs in the cluster. Another one is an entry here, with what it needs, and
@@ -12,6 +13,7 @@ export const programs = {
   configure: configureProgram,
   preflight: preflightProgram,
   smoke: smokeProgram,
+  snapshot: snapshotProgram,
 } as const;
 
 export type ProgramName = keyof typeof programs;

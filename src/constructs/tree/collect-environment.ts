@@ -32,6 +32,7 @@ export function collectEnvironment(root: IConstruct): CollectedEnvironment {
     stores: merge('stores') as CollectedEnvironment['stores'],
     fixtures: merge('fixtures') as CollectedEnvironment['fixtures'],
     bootstraps: merge('bootstraps') as CollectedEnvironment['bootstraps'],
+    snapshotters: merge('snapshotters') as CollectedEnvironment['snapshotters'],
     configurators: merge('configurators') as CollectedEnvironment['configurators'],
     smokes: merge('smokes') as CollectedEnvironment['smokes'],
     preflights: merge('preflights') as CollectedEnvironment['preflights'],

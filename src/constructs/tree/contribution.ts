@@ -107,6 +107,13 @@ export interface PreflightFound extends Found {
   readonly secrets: readonly SecretRead[] | undefined;
 }
 
+/** The program that takes snapshots of Vault, and the role under which it does. */
+export interface Snapshotter extends Found {
+  readonly role: string;
+  readonly serviceAccount: string;
+  readonly namespace: string;
+}
+
 /** What one construct brings into its environment. */
 export interface Contribution {
   readonly components?: readonly Component[];
@@ -121,6 +128,7 @@ export interface Contribution {
   readonly stores?: readonly Store[];
   readonly fixtures?: readonly Found[];
   readonly bootstraps?: readonly Bootstrap[];
+  readonly snapshotters?: readonly Snapshotter[];
   readonly configurators?: readonly ConfiguratorFound[];
   readonly smokes?: readonly SmokeCheck[];
   readonly preflights?: readonly PreflightFound[];

@@ -251,4 +251,22 @@ export const programProblems = {
     fix: 'Enable the declared device beside it by hand, see that it writes, then disable the former one; or make the sink writable.',
     class: 'person',
   },
+  VW5190: {
+    title: 'A snapshot is not whole',
+    why: 'It would not restore, which would show on the day that it is needed.',
+    fix: 'Take another one; a proxy between the program and Vault may cut long answers.',
+    class: 'later',
+  },
+  VW5191: {
+    title: 'The folder of snapshots cannot be used',
+    why: 'Nothing is kept until it can.',
+    fix: 'Look at the volume: whether it is mounted, writable for the group of the Pod, and not full.',
+    class: 'person',
+  },
+  VW5192: {
+    title: 'The settings of the snapshots are missing or not valid',
+    why: 'A guess could write anywhere, or remove what must stay.',
+    fix: 'Render the environment again, and sync the ConfigMap snapshot-settings with its program.',
+    class: 'configuration',
+  },
 } as const satisfies Record<string, ProblemExplanation>;

@@ -425,6 +425,11 @@ export const problems = {
     why: 'Personas and tokens of tests are known to whoever runs a pipeline; where customers are they are a way in.',
     fix: 'Limit the Secret to ephemeral environments, and place it with `TestSecrets`, which takes the narrowed environment.',
   },
+  VW1214: {
+    title: 'Snapshots cannot be taken there',
+    why: 'Only raft storage has them; whoever takes them logs in as a ServiceAccount, and they are of the whole server, not of one namespace.',
+    fix: 'Leave `VaultSnapshots` out, and see to backups of what the server keeps its data in.',
+  },
   VW1212: {
     title: 'A server is rendered that its profile does not describe',
     why: 'Its Service, its certificate and its seal follow from the profile of the environment.',

@@ -7,6 +7,7 @@ import {
   type EphemeralEnvironment,
   VaultFixture,
   VaultServer,
+  VaultSnapshots,
   VaultTokenReview,
 } from '../../../src/index.ts';
 import { type SmallEnv, SmallFoundation } from '../small-platform.ts';
@@ -26,6 +27,20 @@ const soundProps = (component: Component<SmallEnv>, name: string): BootstrapCron
 
 /** Ways to get a bootstrap and its surroundings wrong. */
 export const defectsOfBootstraps: readonly Defect[] = [
+  {
+    title: 'snapshots of a Vault that somebody else runs',
+    definition: 'lent',
+    expected: [{ code: 'VW1214', at: 'lent-snapshots', construct: 'lent-snapshots/snapshots' }],
+    declare: () => {
+      class Snapshots extends SmallFoundation {
+        constructor(env: SmallEnv) {
+          super(env, 'lent-snapshots', { owner, phase: 155, environments: ['lent' as 'live'] });
+          new VaultSnapshots(this, { name: 'lent-snapshots', image }); // ← lent-snapshots
+        }
+      }
+      return { components: [Snapshots] };
+    },
+  },
   {
     title: 'server outside of the cluster',
     expected: [{ code: 'VW1212', at: 'outside-server', construct: 'outside-server/server' }],

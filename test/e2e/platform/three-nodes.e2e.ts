@@ -52,7 +52,11 @@ async function certificate(): Promise<Record<'tls.crt' | 'tls.key' | 'ca.crt', s
   await root.expect('POST', 'sys/mounts/pki', { type: 'pki' });
   await root.expect('POST', 'pki/root/generate/internal', { common_name: 'bench', ttl: '24h' });
   await root.expect('POST', 'pki/roles/server', { allow_any_name: true, key_type: 'ec', key_bits: 256 });
-  const names = [...nodeNames.map((name) => `${name}.${service}-internal`), 'localhost'];
+  const internal = `${service}-internal`;
+  const names = nodeNames.flatMap((name) => [
+    `${name}.${internal}`,
+    `${name}.${internal}.${namespace}.svc.cluster.local`,
+  ]);
   const request = { common_name: host, alt_names: names.join(','), ip_sans: '127.0.0.1', ttl: '12h' };
   const { data } = await root.expect('POST', 'pki/issue/server', request);
   return { 'tls.crt': data.certificate, 'tls.key': data.private_key, 'ca.crt': data.issuing_ca };

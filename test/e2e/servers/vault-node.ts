@@ -111,7 +111,7 @@ export class VaultNode {
         KUBERNETES_SERVICE_HOST: 'kubernetes.default.svc',
         KUBERNETES_SERVICE_PORT: '443',
         VAULT_ADDR: `https://127.0.0.1:${port}`,
-        VAULT_API_ADDR: `https://${name}.${service}:${port}`,
+        VAULT_API_ADDR: `https://${name}.${service}.${namespace}.svc.cluster.local:${port}`,
         VAULT_CLUSTER_ADDR: `https://${name}.${service}:${port + 1}`,
         VAULT_RAFT_NODE_ID: name,
         VAULT_K8S_POD_NAME: name,

@@ -1,4 +1,5 @@
 import type http from 'node:http';
+import type { Readable, Writable } from 'node:stream';
 import type { Deadline } from '../../run/deadline.ts';
 
 export interface HttpRequest {
@@ -9,6 +10,10 @@ export interface HttpRequest {
   readonly body?: string;
   /** Milliseconds without an answer after which the request is given up. @default 15000 */
   readonly timeout?: number;
+  /** Takes the body of a good answer as it comes, of any size; the outcome then holds `{}`. @default none */
+  readonly sink?: Writable | undefined;
+  /** Body that is read as it is sent. @default `body` */
+  readonly source?: { readonly stream: Readable; readonly length: number } | undefined;
 }
 
 /**
@@ -64,7 +69,10 @@ export class HttpConnection {
   }
 
   /** Sends one request and reads the whole answer, whatever its status. It never rejects. */
-  send({ method, path, headers, body, timeout = 15_000 }: HttpRequest, deadline: Deadline): Promise<HttpOutcome> {
+  send(
+    { method, path, headers, body, timeout = 15_000, sink, source }: HttpRequest,
+    deadline: Deadline,
+  ): Promise<HttpOutcome> {
     if (deadline.isOver) return Promise.resolve({ kind: 'unreachable', reason: deadline.reason });
     const { remaining } = deadline;
     return new Promise((settle) => {
@@ -87,13 +95,25 @@ export class HttpConnection {
           agent: this.#agent,
           method,
           path,
-          headers: { ...headers, ...(body !== undefined && { 'content-length': String(Buffer.byteLength(body)) }) },
+          headers: {
+            ...headers,
+            ...(body !== undefined && { 'content-length': String(Buffer.byteLength(body)) }),
+            ...(source && { 'content-length': String(source.length) }),
+          },
         });
       } catch {
         // A character that no path or header may hold; the message could quote it.
         return fail('INVALID_REQUEST');
       }
       sent.on('response', (answer) => {
+        const { statusCode: status = 0, headers: received } = answer;
+        if (sink && status === 200) {
+          answer.on('error', (error: NodeJS.ErrnoException) => fail(error.code ?? 'ECONNRESET'));
+          sink.on('error', (error: NodeJS.ErrnoException) => fail(error.code ?? 'SINK'));
+          sink.on('finish', () => end({ kind: 'answer', status, headers: received, text: '{}' }));
+          answer.pipe(sink);
+          return;
+        }
         const chunks: Buffer[] = [];
         let size = 0;
         answer.on('data', (chunk: Buffer) => {
@@ -112,7 +132,10 @@ export class HttpConnection {
         );
       });
       sent.on('error', (error: NodeJS.ErrnoException) => fail(error.code ?? 'ERROR'));
-      sent.end(body);
+      if (source) {
+        source.stream.on('error', (error: NodeJS.ErrnoException) => fail(error.code ?? 'SOURCE'));
+        source.stream.pipe(sent);
+      } else sent.end(body);
     });
   }
 

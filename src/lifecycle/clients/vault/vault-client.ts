@@ -1,3 +1,4 @@
+import type { Readable, Writable } from 'node:stream';
 import type { VaultwrightError } from '../../../model/diagnostics/errors.ts';
 import { type LifecycleCode, lifecycleError } from '../../problems/lifecycle-problems.ts';
 import type { Deadline } from '../../run/deadline.ts';
@@ -35,6 +36,10 @@ export interface VaultRequest {
    * @see https://developer.hashicorp.com/vault/docs/concepts/response-wrapping
    */
   readonly wrapTtl?: string;
+  /** Takes the body of a good answer as it comes. @default none */
+  readonly sink?: Writable;
+  /** Body that is read as it is sent, as it is; it can be sent once. @default `body` as JSON */
+  readonly source?: { readonly stream: Readable; readonly length: number };
 }
 
 /**
@@ -115,7 +120,7 @@ export class VaultClient {
   }
 
   async #sendOnce(
-    { method, path, body, timeout, isOfRoot, isAnonymous, wrapTtl }: VaultRequest,
+    { method, path, body, timeout, isOfRoot, isAnonymous, wrapTtl, sink, source }: VaultRequest,
     deadline: Deadline,
   ): Promise<VaultAnswer> {
     let origin = this.address;
@@ -137,6 +142,8 @@ export class VaultClient {
           },
           ...(body !== undefined && { body: JSON.stringify(body) }),
           ...(timeout !== undefined && { timeout }),
+          sink,
+          source,
         },
         deadline,
       );
