@@ -83,5 +83,10 @@ export const commands: readonly CommandEntry[] = [
     summary: 'print what an environment wants of Vault as Terraform configuration',
     load: () => import('./export.ts'),
   },
+  {
+    name: 'drill',
+    summary: 'restore a snapshot into a server of its own, open it, and compare what is in it',
+    load: () => import('./drill.ts'),
+  },
   { name: 'completion', summary: 'print the completion script of a shell', load: () => import('./completion.ts') },
 ];

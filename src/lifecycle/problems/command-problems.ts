@@ -251,4 +251,34 @@ export const commandProblems = {
     fix: 'Add --previous with the environment.json of that mirror. Where it was never applied, remove its files first.',
     class: 'configuration',
   },
+  VW5280: {
+    title: 'A snapshot cannot be drilled as it is named',
+    why: 'Another file, or that of another environment, would prove nothing about this one.',
+    fix: 'Take file and record together out of the volume of the environment, and compare the digest.',
+    class: 'configuration',
+  },
+  VW5281: {
+    title: 'The isolated server does not come up',
+    why: 'A snapshot is proven by a server that serves it.',
+    fix: 'Give --server-binary a program of the version that took the snapshot, and by VAULTWRIGHT_DRILL_NAME what its seal needs.',
+    class: 'configuration',
+  },
+  VW5282: {
+    title: 'The seal does not open the snapshot',
+    why: 'In earnest nobody could restore it either: a snapshot and the key of its seal are a pair.',
+    fix: 'Compare the record of the snapshot with the seal that is configured; find out where the key is.',
+    class: 'person',
+  },
+  VW5283: {
+    title: 'The isolated server lets no quorum make a root token',
+    why: 'Nobody else could look into what was restored.',
+    fix: 'Use a program of Vault; OpenBao from 2.5.3 on refuses this without a token.',
+    class: 'person',
+  },
+  VW5284: {
+    title: 'The shares are not a quorum of the snapshot',
+    why: 'In earnest nobody could get in; shares that were rotated since do not count there.',
+    fix: 'Give the shares that were valid when the snapshot was taken, as many as its threshold.',
+    class: 'person',
+  },
 } as const satisfies Record<string, ProblemExplanation>;
