@@ -181,6 +181,6 @@ describe.each(regulated)('in %s', (environment) => {
       [],
     );
     const jobs = objectsOf(environment).filter(({ kind }) => /^(?:Cron)?Job$/.test(kind));
-    expect(jobs.filter((job) => !/\/(?:smoke|preflight)\.mjs"/.test(JSON.stringify(job)))).toEqual([]);
+    expect(jobs.filter((job) => !/\/(?:configure|preflight|smoke)\.mjs"/.test(JSON.stringify(job)))).toEqual([]);
   });
 });

@@ -216,7 +216,7 @@ export const programProblems = {
     class: 'person',
   },
   VW5204: {
-    title: 'A composed value is older than what it is composed from',
+    title: 'A composed value is older than its parts',
     why: 'Whoever reads it connects with the former credential.',
     fix: 'Run `vaultwright rotate -e ENVIRONMENT vault:KEY` for the composed key.',
     class: 'person',
