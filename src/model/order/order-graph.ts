@@ -55,7 +55,8 @@ export interface OrderGraph {
 export type OrderFacts = Pick<
   EnvironmentDocument,
   'name' | 'cluster' | 'components' | 'placements' | 'stores' | 'keys' | 'producers' | 'delivered'
-> & { readonly bootstrap?: EnvironmentDocument['bootstrap'] | undefined };
+> &
+  Partial<Pick<EnvironmentDocument, 'bootstrap' | 'configurator'>>;
 
 type Placement = OrderFacts['placements'][number];
 
@@ -143,8 +144,13 @@ function storeEdges({ stores, placements, cluster }: OrderFacts, steps: Steps, a
 }
 
 /** Whoever writes a Vault key before the ExternalSecrets that cannot become Ready without it. */
-function writerEdges({ placements, keys, producers, bootstrap }: OrderFacts, steps: Steps, add: Add): void {
+function writerEdges(
+  { placements, keys, producers, bootstrap, configurator }: OrderFacts,
+  steps: Steps,
+  add: Add,
+): void {
   const producing = new Map(producers.map(({ name, component }) => [name, component]));
+  const seeding = bootstrap ?? configurator;
   for (const placement of placements)
     for (const id of new Set(placement.keys.flatMap(({ from }) => from))) {
       const entry = keys[id];
@@ -152,9 +158,9 @@ function writerEdges({ placements, keys, producers, bootstrap }: OrderFacts, ste
       const to = steps.secrets.get(placement.component);
       const producer = producing.get(entry.writer);
       const placedAt = placed(placement);
-      if (entry.recipe !== undefined && bootstrap)
-        add(steps.itself.get(bootstrap.component), to, 'ready', {
-          what: `Vault keys of ExternalSecret "${named(placement)}", which the bootstrap writes`,
+      if (entry.recipe !== undefined && seeding)
+        add(steps.itself.get(seeding.component), to, 'ready', {
+          what: `Vault keys of ExternalSecret "${named(placement)}", which the ${bootstrap ? 'bootstrap' : 'configurator'} writes`,
           placement: placedAt,
         });
       else if (entry.recipe === undefined && producer !== undefined)
