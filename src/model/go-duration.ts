@@ -1,4 +1,6 @@
 const unitsInMs = { h: 3_600_000, m: 60_000, s: 1000, ms: 1 } as const;
+/** Go keeps a duration in nanoseconds as int64, which ends after 292 years. */
+const longestInMs = 9_223_372_036_854;
 const duration = /^(?:\d+(?:ms|[hms]))+$/;
 
 /**
@@ -14,7 +16,7 @@ export function goDuration(text: string): string | undefined {
     (sum, [, count, unit]) => sum + Number(count) * unitsInMs[unit as keyof typeof unitsInMs],
     0,
   );
-  if (!Number.isSafeInteger(total)) return undefined;
+  if (!(total <= longestInMs)) return undefined;
   if (total > 0 && total < unitsInMs.s) return `${total}ms`;
   const hours = Math.floor(total / unitsInMs.h);
   const minutes = Math.floor((total % unitsInMs.h) / unitsInMs.m);

@@ -1,4 +1,4 @@
-import { minimumGeneratedLength } from '../../model/declarations/key-maker.ts';
+import { maximumGeneratedLength, minimumGeneratedLength } from '../../model/declarations/key-maker.ts';
 import { recipesOfOrigin } from '../../model/declarations/origin.ts';
 import { textFor } from '../../model/declarations/per-environment.ts';
 import { RecipeOverride } from '../../model/declarations/recipe-override.ts';
@@ -180,6 +180,8 @@ function overrideProblems(app: EnvironmentApp, uses: readonly VaultKeyUse[]): Di
       return at('VW1007', `The override gives "${path}", of origin ${key.origin}, the recipe ${recipe.type}`);
     if (recipe.type === 'generate' && !(recipe.length >= minimumGeneratedLength))
       return at('VW1016', `The override of "${path}" asks for a length below ${minimumGeneratedLength}`);
+    if (recipe.type === 'generate' && recipe.length > maximumGeneratedLength)
+      return at('VW1034', `The override of "${path}" asks for more than ${maximumGeneratedLength} characters`);
     if (recipe.type !== 'compose') return [];
     const inserted = recipe.parts.flatMap(keysOfPart);
     return inserted.some(({ origin }) => !recipesOfOrigin[origin].includes('compose'))

@@ -84,6 +84,7 @@ function defectOf(text: Text, app: EnvironmentApp, mayBeEmpty: boolean): string 
   }
   if (typeof given !== 'string') return 'no text';
   if (given === '' && !mayBeEmpty) return 'empty';
+  if (given.includes('\0')) return 'a text that holds a NUL';
   const [stray] = /\bundefined\b|\bNaN\b|\[object [A-Z]\w{0,30}\]/.exec(given) ?? [];
   return stray === undefined ? undefined : `a text that holds "${stray}"`;
 }

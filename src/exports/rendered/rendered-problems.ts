@@ -13,7 +13,7 @@ export const treeProblems = {
   VW4031: {
     title: 'A rendered tree holds no environment document',
     why: 'What the manifests mean stands in environment.json; a guess from the manifests could be wrong.',
-    fix: 'Render first (`npx cdk8s synth`), and name the folder or the revision that holds the output.',
+    fix: 'Render first, and name the folder or the revision that holds the output.',
   },
   VW4032: {
     title: 'An environment document is not valid',

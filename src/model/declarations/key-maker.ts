@@ -39,6 +39,12 @@ export interface KeyPlace<E> {
 
 /** Shortest generated value that is accepted, in characters. */
 export const minimumGeneratedLength = 16;
+/** Characters; what is longer is a file, and a run of the bootstrap would make it anew at each look. */
+export const maximumGeneratedLength = 4096;
+/** Bytes that bcrypt reads; the rest would not count. */
+const bcryptBytes = 72;
+/** Characters of a declared text: Vault takes 1 MiB a request, a Secret 1 MiB in all. */
+const maximumText = 256 * 1024;
 
 /**
  * Makes the Vault keys of a platform, whichever form they are declared in, and reports what is wrong with a
@@ -57,7 +63,22 @@ export class KeyMaker<E> {
   bootstrapKey(place: KeyPlace<E>, recipe: Recipe<E>, isEnforced: boolean): BootstrapKey {
     if (recipe.type === 'generate' && (!Number.isInteger(recipe.length) || recipe.length < minimumGeneratedLength))
       this.report('VW1016', `A generated value asks for a length below ${minimumGeneratedLength}`, place);
+    if (recipe.type === 'generate' && recipe.length > maximumGeneratedLength)
+      this.report('VW1034', `A generated value asks for more than ${maximumGeneratedLength} characters`, place);
+    if (recipe.type === 'literal') this.#checkText([recipe.value], place);
+    if (recipe.type === 'compose')
+      this.#checkText(
+        recipe.parts.flatMap((part) => ('text' in part ? [part.text] : [])),
+        place,
+      );
     return isEnforced ? this.key(place, 'operator-reconciled', recipe) : this.key(place, 'generated', recipe);
+  }
+
+  #checkText(given: readonly PerEnvironment<string, E>[], place: KeyPlace<E>): void {
+    const texts = given.filter((text) => typeof text === 'string');
+    if (texts.some((text) => text.includes('\0'))) this.report('VW1034', 'A text holds a NUL', place);
+    const length = texts.reduce((sum, text) => sum + text.length, 0);
+    if (length > maximumText) this.report('VW1034', `A text has ${length} characters, more than ${maximumText}`, place);
   }
 
   /** Declares the bootstrap key of a composed value. */
@@ -69,6 +90,9 @@ export class KeyMaker<E> {
       this.report('VW1014', 'A composed value inserts something that is not a Vault key of this platform', place);
     const foreign = keys.find((key) => !['generated', 'operator-reconciled'].includes(key.origin));
     if (foreign) this.report('VW1015', `A composed value inserts a key of origin ${foreign.origin}`, place);
+    for (const part of parts)
+      if ('key' in part && part.encode === 'bcrypt' && longest(part.key) > bcryptBytes)
+        this.report('VW1034', `bcrypt reads ${bcryptBytes} bytes of a value of ${longest(part.key)}`, place);
     const isEnforced = keys.some((key) => key.origin === 'operator-reconciled');
     return this.bootstrapKey(place, { type: 'compose', parts }, isEnforced);
   }
@@ -193,6 +217,9 @@ export class KeyMaker<E> {
         this.report('VW1009', `"${name}" is not an environment of the platform`, place);
   }
 }
+
+/** Bytes of the value that is declared for a key, where that is known. */
+const longest = ({ recipe }: VaultKey): number => (recipe.type === 'generate' ? recipe.length : 0);
 
 /** An account of a container registry. */
 export interface RegistryAccount<E> {

@@ -165,6 +165,11 @@ export const problems = {
     why: 'The inventory and the runbooks say what each Secret is for; an owner who is asked to rotate it must know.',
     fix: 'Say in one sentence what the Secret is for.',
   },
+  VW1034: {
+    title: 'A value is too large, or cannot be stored',
+    why: 'Vault or Kubernetes would refuse it, or a part of it would not count; the run would end at this one key.',
+    fix: 'Declare a shorter value; put a file that is no secret into a ConfigMap.',
+  },
   VW1101: {
     title: 'A Vault key is read but nobody writes it',
     why: 'The ExternalSecret would wait for ever for a value that no one produces.',

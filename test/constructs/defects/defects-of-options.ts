@@ -147,4 +147,28 @@ export const defectsOfOptions: readonly Defect[] = [
       return { components: [placing('textless', secret('textless', { purpose, keys }))] };
     },
   },
+  {
+    title: 'values that are too large, or cannot be stored',
+    expected: [
+      { code: 'VW1034', at: 'huge', construct: 'large/secrets-large' },
+      { code: 'VW1034', at: 'hash', construct: 'large/secrets-large' },
+      { code: 'VW1034', at: 'nul', construct: 'large/secrets-large' },
+      { code: 'VW1034', at: 'large-text', construct: 'large/secrets-large' },
+      { code: 'VW1034', at: 'large-override' },
+      { code: 'VW1018', at: 'centuries', construct: 'large/secrets-large' },
+    ],
+    declare: ({ vault, secret, overrideRecipe }) => {
+      const huge = vault.generated('large-huge', { length: 1e9 }); // ← huge
+      const long = vault.generated('large-long', { length: 100 });
+      const keys = {
+        huge,
+        hash: vault.bcrypt('large-hash', long), // ← hash
+        nul: vault.literal('large-nul', 'a\0b'), // ← nul
+        text: vault.literal('large-text', 'a'.repeat(300_000)), // ← large-text
+      };
+      const override = overrideRecipe(long, 'sandbox', { type: 'generate', length: 1e6 }); // ← large-override
+      const contract = secret('large', { purpose, keys, refreshInterval: '99999999h' }); // ← centuries
+      return { components: [placing('large', contract)], recipeOverrides: [override] };
+    },
+  },
 ];
