@@ -57,7 +57,18 @@ export class UnknownOperators {
   readonly #outputs = new Set<string>();
   readonly #patterns: { readonly pattern: RegExp; readonly scope: string }[] = [];
 
-  constructor({ objects, kinds }: Pick<ManifestIndex, 'objects' | 'kinds'>) {
+  readonly #index: Pick<ManifestIndex, 'objects' | 'kinds'>;
+  #isRead = false;
+
+  constructor(index: Pick<ManifestIndex, 'objects' | 'kinds'>) {
+    this.#index = index;
+  }
+
+  /** Most trees never ask. */
+  #read(): void {
+    if (this.#isRead) return;
+    this.#isRead = true;
+    const { objects, kinds } = this.#index;
     for (const object of objects) {
       const { apiVersion, kindKey, name, manifest } = object;
       if (workload.test(kindKey))
@@ -79,6 +90,7 @@ export class UnknownOperators {
   }
 
   mayWrite(secret: string, { object: reader }: Site, scope: string, namespace: string | undefined): boolean {
+    this.#read();
     if (this.#outputs.has(`${scope}\0${secret}`)) return true;
     if (this.#patterns.some((one) => one.scope === scope && one.pattern.test(secret))) return true;
     return [namespace ?? '', ''].some((where) =>

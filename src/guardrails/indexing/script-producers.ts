@@ -1,6 +1,6 @@
 import { secretsOfScript } from '../knowledge/secrets-of-script.ts';
 import type { JsonValue } from '../manifest/manifest.ts';
-import { isList, isObject } from '../manifest/normalise.ts';
+import { isList, isObject, listAt, objectAt } from '../manifest/normalise.ts';
 import type { IndexedObject } from './indexed-object.ts';
 import { isOpenName } from './open-name.ts';
 import { producerFrom } from './producer-from.ts';
@@ -51,7 +51,7 @@ function fromScript(object: IndexedObject, script: string): SecretProducer[] {
  */
 function fromProgram(object: IndexedObject): SecretProducer[] {
   if (!/^(?:job|cronjob|pod|deployment|statefulset)$/.test(object.kindKey)) return [];
-  const texts = allTexts(object.value);
+  const texts = containersOf(object.value).flatMap(allTexts);
   const isCertgen = texts.some((text) => /certgen/i.test(text));
   const names = texts.flatMap((text) => {
     if (isCertgen && text.includes('\n'))
@@ -66,6 +66,13 @@ function fromProgram(object: IndexedObject): SecretProducer[] {
     producerFrom(object, { name, ownership: 'shares' }),
   );
 }
+
+/** The containers of a workload, those that run first among them. */
+const containersOf = (value: JsonValue): JsonValue[] =>
+  [['spec'], ['spec', 'template', 'spec'], ['spec', 'jobTemplate', 'spec', 'template', 'spec']].flatMap((path) => {
+    const pod = objectAt(value, ...path);
+    return [...listAt(pod, 'initContainers'), ...listAt(pod, 'containers')];
+  });
 
 const allTexts = (value: JsonValue): string[] => {
   if (typeof value === 'string') return [value];

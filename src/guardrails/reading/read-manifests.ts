@@ -64,7 +64,7 @@ export function readManifests({
   const testCases = new Set(walk.files.flatMap(({ path }) => (isTestStep(basename(path)) ? [dirname(path)] : [])));
   for (const path of walk.scripts) reader.script(path);
   for (const file of walk.files)
-    reader.file(file, testCases.has(dirname(file.path)) || isOfTests(file.path, charts, walk.testFolders));
+    reader.file(file, testCases.has(dirname(file.path)) || isOfTests(dirname(file.path), charts, walk.testFolders));
   reader.followKustomizations();
   reader.renderKustomizations();
   reader.markValues();
@@ -282,10 +282,10 @@ class Reader {
 }
 
 /** `test/`, `ci/` and `docs/` of a chart, no part of what it installs, and folders of programs that test. */
-function isOfTests(path: string, charts: ReadonlySet<string>, testFolders: ReadonlySet<string>): boolean {
-  for (let folder = dirname(path); folder !== dirname(folder); folder = dirname(folder))
-    if (testFolders.has(folder) || (/^(?:test|ci|docs)$/.test(basename(folder)) && charts.has(dirname(folder))))
-      return true;
+function isOfTests(folder: string, charts: ReadonlySet<string>, testFolders: ReadonlySet<string>): boolean {
+  if (charts.size === 0 && testFolders.size === 0) return false;
+  for (let at = folder, parent = dirname(at); at !== parent; at = parent, parent = dirname(at))
+    if (testFolders.has(at) || (charts.has(parent) && /^(?:test|ci|docs)$/.test(basename(at)))) return true;
   return false;
 }
 
