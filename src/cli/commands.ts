@@ -80,7 +80,7 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'export',
-    summary: 'print what an environment wants of Vault as Terraform configuration',
+    summary: 'print what an environment wants of Vault: as Terraform configuration, or the policy of its configurator',
     load: () => import('./export.ts'),
   },
   {

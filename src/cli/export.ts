@@ -6,10 +6,16 @@ import { removedIn, type TerraformMirror, terraformMirror } from '../exports/ter
 import { commandError } from '../lifecycle/problems/command-problem.ts';
 import { type ExitStatus, exitStatus } from '../model/diagnostics/errors.ts';
 import { printableJson } from '../model/diagnostics/printable.ts';
+import { configuratorRoleFields } from '../model/documents/configurator.ts';
 import { type EnvironmentDocument, environmentDocumentSchema } from '../model/documents/environment-document.ts';
+import { vaultPolicyText } from '../model/documents/vault-policy-text.ts';
 import { defineEnvironmentOptions, type EnvironmentOptions, readEnvironment } from './environment-options.ts';
 import type { Invocation } from './invocation.ts';
 import { writeWhereAsked } from './write-where-asked.ts';
+
+interface ConfiguratorOptions extends EnvironmentOptions {
+  readonly json?: boolean;
+}
 
 interface TerraformOptions extends EnvironmentOptions {
   readonly previous?: string;
@@ -20,8 +26,18 @@ interface TerraformOptions extends EnvironmentOptions {
 const help = `
 Prints what an environment wants of Vault in another tool's language; it works offline and holds no value.
 
-Example:
-  vaultwright export terraform -e production -o terraform/production`;
+Examples:
+  vaultwright export terraform -e production -o terraform/production
+  vaultwright export configurator -e production     what its identity may do, to be reviewed`;
+
+const configuratorHelp = `
+Prints the policy of the identity under which a regulated environment is configured, as Vault stores it; with --json its role as well, as it is written to
+auth/<mount>/role/<name>. The handover of the ceremony writes both.
+
+Examples:
+  vaultwright export configurator -e production
+  vaultwright export configurator -e production | diff - <(vault policy read vault-configurator)
+Exit status: 0 printed, 2 wrong usage or configuration.`;
 
 const terraformHelp = `
 Engines, auth method, roles, policies and entries of the environment, the same as its configurator manages, for Terraform 1.11 or OpenTofu 1.11 with the
@@ -37,6 +53,13 @@ Exit status: 0 written, 2 wrong usage or configuration.`;
 /** Defines `vaultwright export terraform`. */
 export function define(command: Command, invocation: Invocation, finish: (status: ExitStatus) => void): void {
   command.addHelpText('after', help);
+  const review = 'print what the configurator of an environment may do in Vault';
+  defineEnvironmentOptions(
+    command.command('configurator').summary(review).description(review).helpOption('-h, --help', 'print this help'),
+  )
+    .option('--json', 'print JSON: the identity, its policy and the fields of its role')
+    .addHelpText('after', configuratorHelp)
+    .action((options: ConfiguratorOptions) => finish(exportConfigurator(options, invocation)));
   const summary = 'print the engines, roles, policies and entries of an environment as Terraform configuration';
   const subcommand = command
     .command('terraform')
@@ -49,6 +72,20 @@ export function define(command: Command, invocation: Invocation, finish: (status
     .option('--json', 'print JSON: the resources, what was removed, and the files')
     .addHelpText('after', terraformHelp)
     .action((options: TerraformOptions) => finish(exportTerraform(options, invocation)));
+}
+
+function exportConfigurator(options: ConfiguratorOptions, invocation: Invocation): ExitStatus {
+  const { document, name } = readEnvironment(options, invocation);
+  const { configurator, vault } = document;
+  if (!configurator)
+    throw commandError('VW4022', `The environment "${name}" renders no configurator`, { environment: name });
+  if (options.json) {
+    const { policy, role, ...identity } = configurator;
+    const fields = configuratorRoleFields(configurator, vault);
+    const report = { kind: 'Configurator', environment: name, ...identity, policy, role: { name: role.name, fields } };
+    invocation.out(`${printableJson(report, 2)}\n`);
+  } else invocation.out(vaultPolicyText(configurator.policy));
+  return exitStatus.clean;
 }
 
 function exportTerraform(options: TerraformOptions, invocation: Invocation): ExitStatus {

@@ -29,7 +29,8 @@ States:
 ${Object.entries(fixtureStates)
   .map(([state, { meaning, differs }]) => `  ${state.padEnd(18)}${meaning}${differs ? '' : ' (no difference)'}\n`)
   .join('')}${serverHelp}
-Logs in with VAULT_TOKEN, else by way of the root token that the bootstrap keeps, with a token that ends with the command.
+Logs in with VAULT_TOKEN; else, in an ephemeral environment, by way of the root token that its bootstrap keeps, with a token that ends with the
+command; else with ~/.vault-token.
 Exit status: 0 no difference, 1 differences, 2 wrong usage or configuration, 4 a server does not answer or serve yet.`;
 
 const valueHelp = `

@@ -62,7 +62,6 @@ describe('what a command refuses before it reaches any server', () => {
     ['an unknown environment', ['drift', '-e', 'prod'], 2, 'VW5101', /"prod" .* holds demo, strict/],
     ['a folder that is not there', ['fixtures', 'list', ...demo, '-d', 'none'], 2, 'VW5101', /holds no environment/],
     ['a bootstrap of a regulated environment', ['bootstrap', '-e', 'strict'], 2, 'VW5024', /"strict" .* are demo/],
-    ['a comparison of a regulated environment', ['fixtures', 'diff', '-e', 'strict'], 2, 'VW5024', /"strict"/],
     [
       'a value of an unknown key',
       ['fixtures', 'value', ...demo, 'app-db-pasword'],

@@ -281,4 +281,10 @@ export const commandProblems = {
     fix: 'Give the shares that were valid when the snapshot was taken, as many as its threshold.',
     class: 'person',
   },
+  VW4022: {
+    title: 'An environment has no configurator',
+    why: 'Only a regulated environment that runs its own Vault has one; a bootstrap works with the root token that it keeps.',
+    fix: 'Name a regulated environment whose component constructs a ConfiguratorJob.',
+    class: 'configuration',
+  },
 } as const satisfies Record<string, ProblemExplanation>;
