@@ -11,6 +11,8 @@ const rotate = 'test/e2e/lifecycle/rotate.e2e.ts';
 const workstation = 'test/e2e/lifecycle/cli.e2e.ts';
 const kills = 'test/e2e/lifecycle/kill-matrix.e2e.ts';
 const operator = 'test/e2e/platform/operator.e2e.ts';
+const smokes = 'test/e2e/gates/smoke.e2e.ts';
+const guard = 'test/e2e/gates/database-guard.e2e.ts';
 const store = 'test/lifecycle/clients/vault/key-value-store.test.ts';
 
 /**
@@ -21,13 +23,26 @@ const store = 'test/lifecycle/clients/vault/key-value-store.test.ts';
  * belongs to an incident adds it.
  */
 export const incidentTests: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
-  'INC-03': { [bootstrap]: ['every ExternalSecret becomes Ready but those whose producers have not run'] },
+  'INC-01': {
+    [smokes]: ['is red for $title ($incident), with Secret, key and remedy'],
+    [guard]: ['every gap is named at once, with Secret, key, Vault key and remedy, and no value'],
+  },
+  'INC-03': {
+    [bootstrap]: ['every ExternalSecret becomes Ready but those whose producers have not run'],
+    [smokes]: ['is red for $title ($incident), with Secret, key and remedy'],
+  },
+  'INC-05': {
+    [smokes]: ['is red for $title ($incident), with Secret, key and remedy'],
+    [guard]: ['every gap is named at once, with Secret, key, Vault key and remedy, and no value'],
+  },
   'INC-06': {
     [bootstrap]: ['the producers write through their own roles, and then all are Ready'],
     [drift]: ['names the keys whose producers have not run, and nothing else but what waits for them'],
+    [smokes]: ['is red for $title ($incident), with Secret, key and remedy'],
   },
   'INC-07': {
     [dataPlane]: ['the client-patcher extracts exactly the declared clients whose secrets this environment reads'],
+    [smokes]: ['is red for $title ($incident), with Secret, key and remedy'],
   },
   'INC-08': {
     [writeRule]: [
@@ -74,17 +89,24 @@ export const incidentTests: Readonly<Record<string, Readonly<Record<string, read
   'INC-16': {
     [bootstrap]: ['Vault that restarted sealed is unsealed by the next run, and the operator recovers'],
     [kills]: ['dies at every request until Vault is open'],
+    [smokes]: ['is red for $title ($incident), with Secret, key and remedy'],
   },
   'INC-17': { [vaultCore]: ['Vault of $environment is ready as its unsealing needs'] },
   'INC-19': {
     'test/lifecycle/clients/upstream/local-upstream.test.ts': ['names all that it refuses at once'],
     [opening]: ['that are %s are a named state', 'that are there while Vault is not initialised are never overwritten'],
+    [smokes]: ['is red for $title ($incident), with Secret, key and remedy'],
+    [guard]: ['every gap is named at once, with Secret, key, Vault key and remedy, and no value'],
   },
   'INC-20': {
     [catalogue]: ['every Vault key that is read has a writer, and every one that is written has a reader or a reason'],
+    [smokes]: ['is red for $title ($incident), with Secret, key and remedy'],
   },
   'INC-21': { [writeRule]: ['an entry without "value" is somebody else’s'] },
-  'INC-22': { 'test/constructs/secret-template.test.ts': ['prints its text and, by name, only what was fetched'] },
+  'INC-22': {
+    'test/constructs/secret-template.test.ts': ['prints its text and, by name, only what was fetched'],
+    [smokes]: ['is red for $title ($incident), with Secret, key and remedy'],
+  },
   'INC-23': {
     [dataPlane]: ['each Secret that the database chart delivers is mirrored to a path that nothing reads'],
     [writeRule]: ['a changed upstream value is copied, unless somebody else wrote on top of ours'],
@@ -93,6 +115,7 @@ export const incidentTests: Readonly<Record<string, Readonly<Record<string, read
       'that is killed between two keys is finished by bootstrap',
     ],
     [drift]: ['finds every kind of change, and names what changed'],
+    [guard]: ['every gap is named at once, with Secret, key, Vault key and remedy, and no value'],
   },
   'INC-24': {
     'test/constructs/composed-url.test.ts': ['gives back whatever the user and the password are'],
@@ -100,6 +123,7 @@ export const incidentTests: Readonly<Record<string, Readonly<Record<string, read
       'arrive from Git and from upstream as they are, composed ones decode to them, and a second run knows them',
     ],
     [composed]: ['comes out as it went in, halves of characters replaced', 'leaves each part of the URL what it is'],
+    [guard]: ['every gap is named at once, with Secret, key, Vault key and remedy, and no value'],
   },
   'INC-25': {
     [bootstrap]: [
@@ -112,9 +136,11 @@ export const incidentTests: Readonly<Record<string, Readonly<Record<string, read
   'INC-26': { [bootstrap]: ['every ExternalSecret becomes Ready but those whose producers have not run'] },
   'INC-27': {
     [dataPlane]: ['the client-patcher extracts exactly the declared clients whose secrets this environment reads'],
+    [smokes]: ['is red for $title ($incident), with Secret, key and remedy'],
   },
   'INC-28': {
     [rotate]: ['gives a new value, composes what is made of it, and follows both into Secrets and workloads'],
+    [smokes]: ['is red for $title ($incident), with Secret, key and remedy'],
   },
   'INC-31': {
     'test/constructs/helm-values.test.ts': [
@@ -124,6 +150,9 @@ export const incidentTests: Readonly<Record<string, Readonly<Record<string, read
   'INC-36': {
     [rendered]: ['one CronJob runs each minute, never twice at a time, and leaves little behind'],
     [bootstrap]: ['two runs at once are safe'],
+  },
+  'INC-39': {
+    [smokes]: ['is red for $title ($incident), with Secret, key and remedy'],
   },
   'INC-42': { [operator]: ['no spec differs from the rendered one'] },
 };
