@@ -68,8 +68,11 @@ export class RenderedOutput {
         file.startsWith(values) ? [[file.slice(values.length, -'.yaml'.length), loadAll(text)[0]]] : [],
       ),
     );
+    // What Argo CD reads beside the manifests is no object.
+    const isBeside = (file: string): boolean =>
+      file.startsWith(values) || file.startsWith(`${environment}/argo-cd/`) || file.endsWith('/environment.json');
     const objects = mine.flatMap(([file, text]) =>
-      file.startsWith(values) || file.endsWith('/environment.json') ? [] : (loadAll(text) as readonly RenderedObject[]),
+      isBeside(file) ? [] : (loadAll(text) as readonly RenderedObject[]),
     );
     this.externalSecrets = objects.flatMap(externalSecretOf);
     this.mirrors = objects.flatMap(mirrorsOf);
