@@ -42,6 +42,19 @@ describe('the documents of the check command', () => {
     expect(new Set(options).size).toBeGreaterThan(12);
   });
 
+  test('name the options that the steps of a ceremony and the evidence have', async () => {
+    const steps = ['plan', 'init', 'receipt', 'handover', 'renew-bootstrap', 'unwrap', 'revoke-root', 'verify'];
+    const quorum = ['generate-root', 'rotate-recovery', 'verify-transcript'];
+    const commands = [...[...steps, ...quorum].map((step) => ['ceremony', step]), ['evidence']];
+    const helps = await Promise.all(commands.map(async (command) => (await runCli([...command, '--help'], root)).out));
+    const documents = `${text('docs/ceremony.md')}${text('docs/evidence.md')}`;
+    const options = [...documents.matchAll(/(?<![\w-])--[a-z][a-z-]+/g)].map(([option]) => option);
+    // Those of gpg and kubectl.
+    const others = ['--armor', '--export', '--tail'];
+    expect(options.filter((option) => !others.includes(option) && !helps.join().includes(option))).toEqual([]);
+    expect(new Set(options).size).toBeGreaterThan(15);
+  });
+
   test('hold the current schema of the configuration', async () => {
     const { out } = await runCli(['schema'], root);
     expect(JSON.parse(text('docs/vaultwright.config.schema.json'))).toEqual(JSON.parse(out));

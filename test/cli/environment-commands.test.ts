@@ -94,6 +94,33 @@ describe('what a command refuses before it reaches any server', () => {
       'VW5107',
       /"registry-token"/,
     ],
+    ['a ceremony of an ephemeral environment', ['ceremony', 'plan', ...demo], 2, 'VW5253', /operated by bootstrap/],
+    ['a ceremony without a step', ['ceremony'], 2, '', /^$/],
+    [
+      'a custodian without a key',
+      ['ceremony', 'init', '-e', 'strict', ...nowhere, '--custodian', 'ada', '--root-token-key', 'ada=k'],
+      2,
+      'VW2000',
+      /NAME=TEXT/,
+    ],
+    [
+      'a custodian twice',
+      ['ceremony', 'rotate-recovery', 'start', '-e', 'strict', '--custodian', 'a=k', '--custodian', 'a=l'],
+      2,
+      'VW2000',
+      /given twice/,
+    ],
+    ['an unknown action', ['ceremony', 'generate-root', 'begin', '-e', 'strict'], 2, 'VW2000', /start, share, cancel/],
+    ['a share of nobody', ['ceremony', 'generate-root', 'share', '-e', 'strict'], 2, 'VW2000', /name of a custodian/],
+    [
+      'a lifetime that is none',
+      ['ceremony', 'renew-bootstrap', '-e', 'strict', '--token-ttl', '1y'],
+      2,
+      'VW2000',
+      /duration/,
+    ],
+    ['a transcript that is not there', ['ceremony', 'verify-transcript', 'nowhere'], 1, 'VW5235', /There is no/],
+    ['a format of evidence', ['evidence', ...demo, '-f', 'html'], 2, 'VW2000', /json, markdown/],
     ['a restart without a wait', ['rotate', 'app-db', ...demo, '--restart', '--no-wait'], 2, 'VW2000', /contradict/],
     ['a time that is none', ['rotate', 'app-db', ...demo, '--timeout', '1.5'], 2, 'VW2000', /whole number/],
     ['an address that is none', ['drift', ...demo, '--vault-address', 'vault:8200'], 2, 'VW5103', /no URL/],
@@ -103,6 +130,13 @@ describe('what a command refuses before it reaches any server', () => {
     expect(run.status, run.err).toBe(status);
     expect(run.err).toMatch(message);
     if (code !== '') expect(run.err).toContain(`error ${code}: `);
+  });
+
+  test('a token that would be shown on the terminal', async () => {
+    const args = ['ceremony', 'unwrap', '-e', 'strict', ...nowhere];
+    const { status, err } = await runCli(args, folder, { isTerminal: true });
+    expect(status).toBe(2);
+    expect(err).toMatch(/error VW2000: A token is never printed to a terminal/);
   });
 
   test('a value that would be shown on the terminal', async () => {
