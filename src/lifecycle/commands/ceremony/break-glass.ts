@@ -63,8 +63,11 @@ async function prove(run: CeremonyRun, { name, key, fingerprint }: Recipient, pa
   try {
     const { endpoints } = await endpointsOf(run, 'generate-root', bao);
     const quorum = new Quorum(run, endpoints);
+    await endLeftTrial(run, quorum);
+    run.folder.keep({ trial: fingerprint });
     const { nonce, fingerprints } = await quorum.start({ pgp_key: key });
     await quorum.cancel(nonce);
+    run.folder.keep({ trial: undefined });
     const { isStarted } = await quorum.progress();
     if (isStarted || !fingerprints.includes(fingerprint))
       throw commandError('VW5254', `"${name}" could not start and cancel a generation of a root token`);
@@ -72,4 +75,13 @@ async function prove(run: CeremonyRun, { name, key, fingerprint }: Recipient, pa
   } finally {
     await identity.end(run);
   }
+}
+
+/** Cancels the trial of a run that died in between; it is known by its key, and that nobody gave a share. */
+async function endLeftTrial({ folder }: CeremonyRun, quorum: Quorum): Promise<void> {
+  const { trial } = folder.state;
+  if (trial === undefined) return;
+  const { isStarted, nonce, given, fingerprints } = await quorum.progress();
+  if (isStarted && given === 0 && fingerprints.includes(trial)) await quorum.cancel(nonce);
+  folder.keep({ trial: undefined });
 }

@@ -47,6 +47,8 @@ export const ceremonyStateSchema = z.strictObject({
   ),
   /** Break-glass identities that have proven themselves. */
   breakGlass: z.optional(z.array(z.string())),
+  /** Fingerprint of the key with which a trial of a break-glass identity was started and not yet ended. */
+  trial: z.optional(z.string()),
   /** The bootstrap token that was handed out last; an accessor can end a token and do nothing else. */
   bootstrap: z.optional(z.strictObject({ accessor: z.string() })),
   /** A revocation of the root token that was sent. */

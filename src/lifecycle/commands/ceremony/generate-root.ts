@@ -1,8 +1,11 @@
 import { commandError } from '../../problems/command-problem.ts';
 import { type CeremonyRun, readSecret, type SecretWay, servingServer } from './ceremony-run.ts';
-import { holderOf, type Recipient, rootTokenFile, shareFile } from './ceremony-state.ts';
-import { isCounted, Quorum } from './quorum.ts';
+import { type CeremonyState, holderOf, type Recipient, rootTokenFile, shareFile } from './ceremony-state.ts';
+
+import { isCounted, type Progress, Quorum } from './quorum.ts';
 import { endpointsOf } from './server-observation.ts';
+
+type Generation = NonNullable<CeremonyState['generation']>;
 
 export interface QuorumOptions {
   /** Whether OpenBao’s own client of the same release is at hand. */
@@ -21,18 +24,32 @@ export async function startGeneration(run: CeremonyRun, holder: Recipient, optio
   const { generation: ours } = folder.state;
   if (ours?.token !== undefined) return finish(run);
   const before = await quorum.progress();
-  if (ours && before.isStarted && before.nonce === ours.nonce) return tell(run, before.given, before.required);
+  if (ours && isOurs(ours, before)) {
+    if (ours.nonce === '') begun(run, ours.holder, before);
+    return tell(run, before.given, before.required);
+  }
   if (before.isStarted) throw commandError('VW5243', 'A root token is being generated, and not by this ceremony');
   if (run.isDryRun) return say(`generate-root: would be started for ${holder.name}, ${before.required} shares\n`);
-  const { nonce, required, fingerprints } = await quorum.start({ pgp_key: holder.key });
-  folder.keep({ generation: { nonce, holder } });
-  if (!fingerprints.includes(holder.fingerprint)) {
-    await quorum.cancel(nonce);
+  // Its number comes with the answer, which may be lost.
+  folder.keep({ generation: { nonce: '', holder } });
+  const started = await quorum.start({ pgp_key: holder.key });
+  if (!started.fingerprints.includes(holder.fingerprint)) {
+    await quorum.cancel(started.nonce);
     folder.keep({ generation: undefined });
     throw commandError('VW5244', `Vault would encrypt the token to another key than ${holder.fingerprint}`);
   }
+  begun(run, holder, started);
+  tell(run, 0, started.required);
+}
+
+/** Whether an attempt is the one that this ceremony started, also where its answer was lost. */
+const isOurs = ({ nonce, holder }: Generation, seen: Progress): boolean =>
+  seen.isStarted &&
+  (seen.nonce === nonce || (nonce === '' && seen.given === 0 && seen.fingerprints.includes(holder.fingerprint)));
+
+function begun({ folder }: CeremonyRun, holder: Recipient, { nonce, required }: Progress): void {
+  folder.keep({ generation: { nonce, holder } });
   folder.say({ step: 'generate-root', event: 'started', holders: [holderOf(holder)], facts: { nonce, required } });
-  tell(run, 0, required);
 }
 
 /** Gives the share of one custodian; the last one that is needed makes the token, which goes to a file. */

@@ -1,9 +1,11 @@
 import { commandError } from '../../problems/command-problem.ts';
 import { type CeremonyRun, readSecret, type SecretWay, servingServer } from './ceremony-run.ts';
-import { type Custody, holderOf, shareFile } from './ceremony-state.ts';
+import { type CeremonyState, type Custody, holderOf, shareFile } from './ceremony-state.ts';
 import type { QuorumOptions } from './generate-root.ts';
-import { isCounted, Quorum } from './quorum.ts';
+import { isCounted, type Progress, Quorum } from './quorum.ts';
 import { endpointsOf } from './server-observation.ts';
+
+type Rotation = NonNullable<CeremonyState['rotation']>;
 
 /** File with a new share, before it counts. */
 const newShareFile = (name: string): string => `new-${shareFile(name)}`;
@@ -20,28 +22,46 @@ export async function startRotation(run: CeremonyRun, custody: Custody, options:
   const { rotation: ours } = folder.state;
   const before = await quorum.progress();
   const isUnderWay = before.isStarted || before.isVerifying;
-  if (ours && isUnderWay && before.nonce === ours.nonce) return tell(run, before.given, before.required);
+  if (ours && isUnderWay && isOurs(ours, before)) {
+    if (ours.nonce === '') begun(run, ours.custody, before);
+    return tell(run, before.given, before.required);
+  }
   if (isUnderWay) throw commandError('VW5243', 'The recovery key is being rotated, and not by this ceremony');
   const { custodians, threshold } = custody;
   for (const { name, fingerprint, channel } of custodians) say(`  ${name}  ${fingerprint}  by ${channel}\n`);
   if (run.isDryRun) return say(`rotate-recovery: would be started, ${before.required} old shares\n`);
   if (!(await run.confirm('Is every fingerprint the one that its custodian read out?')))
     throw commandError('VW5247', 'The rotation was not confirmed');
-  const { nonce, required, fingerprints } = await quorum.start({
+  // Its number comes with the answer, which may be lost.
+  folder.keep({ rotation: { nonce: '', custody } });
+  const started = await quorum.start({
     secret_shares: custodians.length,
     secret_threshold: threshold,
     pgp_keys: custodians.map(({ key }) => key),
     require_verification: true,
   });
-  folder.keep({ rotation: { nonce, custody } });
-  if (custodians.some(({ fingerprint }, index) => fingerprints[index] !== fingerprint)) {
-    await quorum.cancel(nonce);
+  if (!isFor(custody, started)) {
+    await quorum.cancel(started.nonce);
     folder.keep({ rotation: undefined });
     throw commandError('VW5244', 'Vault would encrypt the shares to other keys than were given');
   }
+  begun(run, custody, started);
+  tell(run, 0, started.required);
+}
+
+/** Whether the new shares will be encrypted to these custodians, in this order. */
+const isFor = ({ custodians }: Custody, { fingerprints }: Progress): boolean =>
+  custodians.every(({ fingerprint }, index) => fingerprints[index] === fingerprint);
+
+/** Whether an attempt is the one that this ceremony started, also where its answer was lost. */
+const isOurs = ({ nonce, custody }: Rotation, seen: Progress): boolean =>
+  seen.nonce === nonce || (nonce === '' && seen.given === 0 && isFor(custody, seen));
+
+function begun({ folder }: CeremonyRun, custody: Custody, { nonce, required }: Progress): void {
+  const { custodians, threshold } = custody;
+  folder.keep({ rotation: { nonce, custody } });
   const facts = { nonce, required, shares: custodians.length, threshold };
   folder.say({ step: 'rotate-recovery', event: 'started', holders: custodians.map(holderOf), facts });
-  tell(run, 0, required);
 }
 
 /** Gives the old share of one custodian; with the last one that is needed the new shares go to files. */
