@@ -159,7 +159,7 @@ const startRepository = (surroundings: Surroundings): Promise<ServerProcess> =>
       `--metrics-port=${ports.repositoryMetrics}`,
       `--redis=${redis}`,
       // What a webhook does in a real installation: a commit is seen within seconds.
-      '--revision-cache-expiration=2s',
+      '--revision-cache-expiration=100ms',
     ],
     isReady: () => answers(`http://127.0.0.1:${ports.repositoryMetrics}/metrics`),
   });
@@ -200,6 +200,8 @@ const startController = (surroundings: Surroundings): Promise<ServerProcess> =>
       `--metrics-port=${ports.controller}`,
       '--app-resync=10',
       '--app-resync-jitter=0',
+      // What an object says of its health then stands in its Application.
+      '--persist-resource-health',
     ],
     isReady: () => answers(`http://127.0.0.1:${ports.controller}/healthz`),
   });
