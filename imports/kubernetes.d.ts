@@ -3,6 +3,7 @@
 export type ImportedObject =
   | ConfigMap
   | Namespace
+  | PersistentVolumeClaim
   | Secret
   | Service
   | ServiceAccount
@@ -16,8 +17,8 @@ export type ImportedObject =
   | RoleBinding
   | ValidatingAdmissionPolicy
   | ValidatingAdmissionPolicyBinding;
-export type IntOrString = number | string;
 export type Quantity = number | string;
+export type IntOrString = number | string;
 
 export interface ConfigMap {
   apiVersion: 'v1';
@@ -49,6 +50,53 @@ export interface Namespace {
 }
 export interface NamespaceSpec {
   finalizers?: string[];
+}
+export interface PersistentVolumeClaim {
+  apiVersion: 'v1';
+  kind: 'PersistentVolumeClaim';
+  metadata: ObjectMeta;
+  spec: PersistentVolumeClaimSpec;
+}
+export interface PersistentVolumeClaimSpec {
+  accessModes?: string[];
+  dataSource?: TypedLocalObjectReference;
+  dataSourceRef?: TypedObjectReference;
+  resources?: VolumeResourceRequirements;
+  selector?: LabelSelector;
+  storageClassName?: string;
+  volumeAttributesClassName?: string;
+  volumeMode?: string;
+  volumeName?: string;
+}
+export interface TypedLocalObjectReference {
+  apiGroup?: string;
+  kind: string;
+  name: string;
+}
+export interface TypedObjectReference {
+  apiGroup?: string;
+  kind: string;
+  name: string;
+  namespace?: string;
+}
+export interface VolumeResourceRequirements {
+  limits?: {
+    [k: string]: Quantity;
+  };
+  requests?: {
+    [k: string]: Quantity;
+  };
+}
+export interface LabelSelector {
+  matchExpressions?: LabelSelectorRequirement[];
+  matchLabels?: {
+    [k: string]: string;
+  };
+}
+export interface LabelSelectorRequirement {
+  key: string;
+  operator: string;
+  values?: string[];
 }
 export interface Secret {
   apiVersion: 'v1';
@@ -142,17 +190,6 @@ export interface DeploymentSpec {
   selector: LabelSelector;
   strategy?: DeploymentStrategy;
   template: PodTemplateSpec;
-}
-export interface LabelSelector {
-  matchExpressions?: LabelSelectorRequirement[];
-  matchLabels?: {
-    [k: string]: string;
-  };
-}
-export interface LabelSelectorRequirement {
-  key: string;
-  operator: string;
-  values?: string[];
 }
 export interface DeploymentStrategy {
   rollingUpdate?: RollingUpdateDeployment;
@@ -688,36 +725,6 @@ export interface EphemeralVolumeSource {
 export interface PersistentVolumeClaimTemplate {
   metadata?: TemplateMeta;
   spec: PersistentVolumeClaimSpec;
-}
-export interface PersistentVolumeClaimSpec {
-  accessModes?: string[];
-  dataSource?: TypedLocalObjectReference;
-  dataSourceRef?: TypedObjectReference;
-  resources?: VolumeResourceRequirements;
-  selector?: LabelSelector;
-  storageClassName?: string;
-  volumeAttributesClassName?: string;
-  volumeMode?: string;
-  volumeName?: string;
-}
-export interface TypedLocalObjectReference {
-  apiGroup?: string;
-  kind: string;
-  name: string;
-}
-export interface TypedObjectReference {
-  apiGroup?: string;
-  kind: string;
-  name: string;
-  namespace?: string;
-}
-export interface VolumeResourceRequirements {
-  limits?: {
-    [k: string]: Quantity;
-  };
-  requests?: {
-    [k: string]: Quantity;
-  };
 }
 export interface FCVolumeSource {
   fsType?: string;

@@ -56,7 +56,7 @@ export const importSources: readonly ImportSource[] = [
     version: 'v1.37.2',
     sum: 'h1:A2VDEiObzkYqFTKhSsn0ZEb0RlLEXpHWj93gi2HqEwE=',
     kinds: [
-      ...kinds('v1', 'ConfigMap', 'Namespace', 'Secret', 'Service', 'ServiceAccount'),
+      ...kinds('v1', 'ConfigMap', 'Namespace', 'PersistentVolumeClaim', 'Secret', 'Service', 'ServiceAccount'),
       ...kinds('apps/v1', 'Deployment'),
       ...kinds('batch/v1', 'CronJob', 'Job'),
       ...kinds('networking.k8s.io/v1', 'NetworkPolicy'),

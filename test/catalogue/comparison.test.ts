@@ -30,11 +30,17 @@ const mutations: readonly (readonly [string, string, string | RegExp, string, st
   [
     'another namespace',
     grafana,
-    'namespace: ameide-dev',
-    'namespace: other',
+    /(name: grafana-admin-credentials-sync\n\s+namespace: )ameide-dev/,
+    '$1other',
     'grafana-admin-credentials is not rendered',
   ],
-  ['another component', grafana, 'part-of: grafana', 'part-of: loki', 'grafana-admin-credentials belongs to loki'],
+  [
+    'another component',
+    grafana,
+    /(kind: ExternalSecret\n[\s\S]*?part-of: )grafana/,
+    '$1loki',
+    'grafana-admin-credentials belongs to loki',
+  ],
   ['another store', grafana, 'name: ameide-vault', 'name: other', 'grafana-admin-credentials is read from store other'],
   [
     'a missing data key',

@@ -22,7 +22,7 @@ export const sharedHealthChecks = defineRule({
   severity: 'error',
   incidents: ['INC-39'],
   what: 'Health checks of Argo CD stand in what all environments share, not in the files of one.',
-  why: '"Healthy" would mean something else in each environment, so a phase that ended in one might never end, or end too early, in the next.',
+  why: 'Health would mean something else in each environment, so a phase that ended in one might never end, or end too early, in the next.',
   fix: 'Move the check into the values that all environments share; `vaultwright health --format values` prints those that Argo CD needs.',
   options: z.strictObject({}),
   messages: {
