@@ -150,7 +150,7 @@ describe('a platform with every defect', () => {
           (await render(shuffled, (components) => components.toReversed())).diagnostics.map(formatDiagnostic),
         ).toEqual(told);
       }),
-      { numRuns: 12 },
+      { numRuns: 4 },
     );
   });
 });

@@ -26,7 +26,7 @@ const datasource = { type: 'prometheus', uid: ['$', '{datasource}'].join('') };
 /**
  * Returns a dashboard about the Secrets of an environment as Grafana reads it from a file.
  *
- * It is plain JSON: the vendor's SDK brings some thousand modules for the forty fields that are used here.
+ * It is plain JSON: the vendor's SDK would be one more dependency for the forty fields that are used here.
  * @see https://grafana.com/docs/grafana/latest/dashboards/build-dashboards/view-dashboard-json-model/
  */
 export function dashboard(document: EnvironmentDocument) {

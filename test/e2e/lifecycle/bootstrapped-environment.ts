@@ -62,12 +62,19 @@ export function excerptOf(documents: BootstrapDocuments, names: readonly string[
   };
 }
 
+/** Components whose objects a bootstrap needs: its own, and that by which Vault may review tokens. */
+const ofBootstrap = ['foundation-vault-bootstrap', 'foundation-vault-core'];
+
 /**
- * Everything that is rendered besides what the operator reads: accounts, rights, documents, the program, its
- * CronJob.
+ * Everything that is rendered for the bootstrap besides what the operator reads: accounts, rights, documents,
+ * the program, its CronJob.
  */
 export const bootstrapObjects = ({ objects }: RenderedEnvironment): KubernetesObject[] =>
-  objects.filter(({ apiVersion }) => !apiVersion.startsWith('external-secrets.io/'));
+  objects.filter(
+    ({ apiVersion, metadata }) =>
+      !apiVersion.startsWith('external-secrets.io/') &&
+      ofBootstrap.includes(metadata.labels?.['app.kubernetes.io/part-of'] ?? ''),
+  );
 
 /** Values of a developer, one for each name that the upstream store of a local environment is asked for. */
 export function exampleUpstream({ fixtureMap }: BootstrapDocuments): Record<string, string> {
