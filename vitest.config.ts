@@ -33,6 +33,8 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: [processes, releases],
           testTimeout: 20_000,
+          // Rendering the whole platform takes seconds, and every file that needs it does so once.
+          hookTimeout: 60_000,
         },
       },
       {

@@ -46,8 +46,10 @@ export class StrictWalk {
   readonly sites: StrictSite[] = [];
   readonly unopened: UnopenedSite[] = [];
   readonly #known: KnownNames;
-  /** Texts without a name that hold nothing: most of an environment's are those of another. */
-  /** Texts in which nothing was found, by all that the judgement of a text without a name depends on. */
+  /**
+   * Texts in which nothing was found, by all that the judgement of a text without a name depends on: most of an
+   * environment's are those of another.
+   */
   readonly #clean = new Map<string, Set<string>>();
   readonly #contexts = new Map<string, StrictContext>();
   #manifest: Manifest | undefined;

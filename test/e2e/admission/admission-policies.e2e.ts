@@ -92,11 +92,22 @@ beforeAll(async () => {
     subjects: ['jane', argo, operator].map((name) => ({ kind: 'User', apiGroup: 'rbac.authorization.k8s.io', name })),
   });
   for (const policy of policies) await bench.cluster.apply(policy);
-  // A policy takes a moment to be enforced.
-  for (let attempt = 0; attempt < 50; attempt++) {
-    if (await refusal('jane', secret('shop-dev', `probe-${attempt}`, { a: 'eA==' }))) return;
-    await new Promise((resume) => setTimeout(resume, 200));
-  }
+  // Each policy takes a moment of its own to be enforced.
+  const probes: readonly [string, (name: string) => KubernetesObject, string][] = [
+    ['jane', (name) => secret('shop-dev', name, { a: 'eA==' }), 'VW3001'],
+    [argo, (name) => map('shop', name, '{"type": "placeholder"}'), 'VW3250'],
+    [argo, (name) => settings('shop', name), 'VW3251'],
+    [argo, (name) => job('Job', 'shop', name, unseal), 'VW3251'],
+    [operator, (name) => secret('shop', name, { a: encoded('fixture-value') }), 'VW3252'],
+    [operator, (name) => secret('shop', `${name}-e2e`, { a: 'eA==' }), 'VW3075'],
+    [argo, (name) => says(job('CronJob', 'shop', name, {}), devOnly), 'VW3075'],
+    [argo, (name) => vault('shop', name, '/v1/sys/health?uninitcode=204'), 'VW3253'],
+  ];
+  for (const [index, [user, object, code]] of probes.entries())
+    for (let attempt = 0; attempt < 100; attempt++) {
+      if ((await refusal(user, object(`probe-${index}-${attempt}`)))?.includes(code)) break;
+      await new Promise((resume) => setTimeout(resume, 200));
+    }
 }, 120_000);
 
 afterAll(async () => {
