@@ -3,8 +3,8 @@ import { renderedPlatform } from '../../scripts/golden/rendered-platform.ts';
 import { missingDefaults, schemaProblems } from '../imports/manifest-schema.ts';
 
 const { manifests } = await renderedPlatform();
-// Argo CD's definitions are a megabyte; test/e2e/argo-cd shows its objects to a real API server instead. Rules of
-// alerts are judged by promtool.
+// Argo CD's definitions are a megabyte; test/e2e/argo-cd shows its objects to a real API server instead.
+// Rules of alerts are judged by promtool.
 const judgedElsewhere = ['argoproj.io/v1alpha1', 'monitoring.coreos.com/v1'];
 const objects = manifests.filter(
   ({ role, value }) => role === 'object' && !judgedElsewhere.includes(String(value.apiVersion)),

@@ -47,8 +47,8 @@ export class StrictWalk {
   readonly unopened: UnopenedSite[] = [];
   readonly #known: KnownNames;
   /**
-   * Texts in which nothing was found, by all that the judgement of a text without a name depends on: most of an
-   * environment's are those of another.
+   * Texts in which nothing was found, by all that the judgement of a text without a name depends on: most of
+   * an environment's are those of another.
    */
   readonly #clean = new Map<string, Set<string>>();
   readonly #contexts = new Map<string, StrictContext>();

@@ -1,4 +1,4 @@
-// e2e: needs external-secrets
+// e2e: needs external-secrets, needs actionlint, needs starlark, needs helm, needs argocd
 import {
   chmodSync,
   existsSync,
