@@ -251,21 +251,36 @@ const configuration = resolveConfiguration({ presets: ['strict'] });
 
 /** Below it the machine decides more than the text, in milliseconds of processor time. */
 const shortest = 60;
+/** Above it a text was looked at long enough. */
+const longest = 2_000;
 const lengths = [4_000, 16_000, 64_000, 256_000, 1_000_000];
+
+/** A ratio from which a text is looked at once more, at the next length. */
+const suspicious = 2.8;
 
 /**
  * Returns how much longer twice the text takes, for the first length at which that can be told: 2 where time
  * grows with the text, 4 where it grows with the square. 1 where nothing takes long.
+ *
+ * What grows with the square does so at every length, and what the compiler of the machine did meanwhile does
+ * not: a large ratio counts where the next length has it too.
  */
 export function growthOf(file: string, make: TextOfLength): number {
+  let least = Number.POSITIVE_INFINITY;
   for (const length of lengths) {
     const once = timeOf(file, make(length));
     if (once < shortest) continue;
-    // The least of a few: what else the machine does only ever adds.
-    const least = (size: number) => Math.min(timeOf(file, make(size)), timeOf(file, make(size)));
-    return least(2 * length) / Math.min(once, least(length));
+    least = Math.min(least, ratioAt(file, make, length, once));
+    if (least < suspicious) break;
+    if (once > longest) break;
   }
-  return 1;
+  return least === Number.POSITIVE_INFINITY ? 1 : least;
+}
+
+/** The least of a few: what else the machine does only ever adds. */
+function ratioAt(file: string, make: TextOfLength, length: number, once: number): number {
+  const time = (size: number) => Math.min(timeOf(file, make(size)), timeOf(file, make(size)));
+  return time(2 * length) / Math.min(once, time(length));
 }
 
 /** Reads, judges and reports a text; returns the milliseconds of processor time that it took. */

@@ -120,7 +120,7 @@ function nodes(): [string, string][] {
 describe('the package', () => {
   it('holds what is published, and nothing else', () => {
     const published =
-      /^(lib\/.+\.(js|d\.ts)|lib\/programs\/[^/]+\.mjs|bin\/[^/]+\.js|imports\/[^/]+\.d\.ts|docs\/(rules\/.+|errors)\.md|docs\/vaultwright\.config\.schema\.json|README\.md|LICENSE|package\.json)$/;
+      /^(lib\/.+\.(js|d\.ts)|lib\/exports\/health\/[^/]+\.lua|lib\/programs\/[^/]+\.mjs|bin\/[^/]+\.js|imports\/[^/]+\.d\.ts|docs\/(rules\/.+|errors)\.md|docs\/vaultwright\.config\.schema\.json|README\.md|LICENSE|package\.json)$/;
     expect(packed.filter((path) => !published.test(path))).toEqual([]);
     expect(packed).toEqual(
       expect.arrayContaining([
