@@ -1,6 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import type { CronJob, Toleration } from '../../imports/kubernetes.d.ts';
+import type { CronJob } from '../../imports/kubernetes.d.ts';
 import type { KnownOptions } from '../model/declarations/known-options.ts';
 import type { SecretKeyHandle } from '../model/declarations/secret-contract.ts';
 import type { VaultKey } from '../model/declarations/vault-key.ts';
@@ -22,7 +22,13 @@ import type { EnvironmentApp, EphemeralEnvironment } from './environment-app.ts'
 import type { AccessMap } from './objects/access-map.ts';
 import { startingDeadlineSeconds, startSeconds, succeedsWithin } from './objects/bootstrap-times.ts';
 import { documentName } from './objects/document-config-map.ts';
-import { isPinned, type PinnedImage } from './objects/program-pod.ts';
+import {
+  isPinned,
+  type PinnedImage,
+  type ProgramPodOptions,
+  podOptionsOf,
+  programPodOptions,
+} from './objects/program-pod.ts';
 import { type Bootstrap, type Contribution, contribution } from './tree/contribution.ts';
 import { ephemeralEnvironments } from './tree/ephemeral-environments.ts';
 import { vaultKeyUses } from './tree/vault-key-uses.ts';
@@ -35,7 +41,7 @@ export interface Backfill {
   readonly from: SecretKeyHandle;
 }
 
-export interface BootstrapCronJobProps<S extends EnvironmentApp = EnvironmentApp> {
+export interface BootstrapCronJobProps<S extends EnvironmentApp = EnvironmentApp> extends ProgramPodOptions {
   /**
    * The environment of the component, narrowed: a regulated one does not compile, and is refused at run time
    * (VW1120).
@@ -70,12 +76,6 @@ export interface BootstrapCronJobProps<S extends EnvironmentApp = EnvironmentApp
   readonly succeedsWithinSeconds?: number;
   /** Failed Jobs that are kept. @default 1 */
   readonly failedJobsHistoryLimit?: number;
-  /** Limit of memory; three quarters of it are for the heap. @default 256 */
-  readonly memoryMebibytes?: number;
-  /** @default none */
-  readonly nodeSelector?: Readonly<Record<string, string>>;
-  /** @default none */
-  readonly tolerations?: readonly Toleration[];
 }
 
 /** The API server refuses longer names, since it appends eleven characters for each Job. */
@@ -94,9 +94,7 @@ const options: KnownOptions<BootstrapCronJobProps> = {
   deadlineSeconds: true,
   succeedsWithinSeconds: true,
   failedJobsHistoryLimit: true,
-  memoryMebibytes: true,
-  nodeSelector: true,
-  tolerations: true,
+  ...programPodOptions,
 };
 
 /**
@@ -142,16 +140,14 @@ export class BootstrapCronJob<S extends EnvironmentApp = EnvironmentApp> extends
       [ownerAnnotation]: component.owner,
       [environmentsAnnotation]: ephemeralEnvironments(component).join(','),
     };
-    const { image, memoryMebibytes, nodeSelector, tolerations } = props;
+    const { image } = props;
     const { podTemplate } = new ClusterProgram(this, component, {
       program: 'bootstrap',
       name,
       settings,
       annotations,
       image,
-      memoryMebibytes,
-      nodeSelector,
-      tolerations,
+      ...podOptionsOf(props),
     });
     new ApiObject(this, 'cron-job', {
       apiVersion: 'batch/v1',

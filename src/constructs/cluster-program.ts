@@ -8,15 +8,14 @@ import type {
   Role,
   RoleBinding,
   ServiceAccount,
-  Toleration,
 } from '../../imports/kubernetes.d.ts';
 import type { Component } from './component.ts';
 import { documentConfigMap, documentName, splitConfigMaps } from './objects/document-config-map.ts';
-import { type PinnedImage, programFile, programPod } from './objects/program-pod.ts';
+import { type PinnedImage, type ProgramPodOptions, programFile, programPod } from './objects/program-pod.ts';
 import type { ForeignRules, Program } from './programs/program.ts';
 import { type ProgramName, programs, type SettingsOf } from './programs/programs.ts';
 
-export interface ClusterProgramProps<N extends ProgramName> {
+export interface ClusterProgramProps<N extends ProgramName> extends ProgramPodOptions {
   /** Which of the programs. */
   readonly program: N;
   /**
@@ -35,12 +34,6 @@ export interface ClusterProgramProps<N extends ProgramName> {
   readonly annotations: Readonly<Record<string, string>>;
   /** A public image with Node.js 24 for every architecture of the cluster, with tag and digest. */
   readonly image: PinnedImage;
-  /** Limit of memory; three quarters of it are for the heap. @default 256 */
-  readonly memoryMebibytes?: number | undefined;
-  /** @default none */
-  readonly nodeSelector?: Readonly<Record<string, string>> | undefined;
-  /** @default none */
-  readonly tolerations?: readonly Toleration[] | undefined;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { ApiObject, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
-import type { Job, JobSpec, PodTemplateSpec, Toleration } from '../../imports/kubernetes.d.ts';
+import type { Job, JobSpec, PodTemplateSpec } from '../../imports/kubernetes.d.ts';
 import type { KnownOptions } from '../model/declarations/known-options.ts';
 import { declarationPosition } from '../model/diagnostics/declaration-position.ts';
 import type { Position } from '../model/diagnostics/diagnostic.ts';
@@ -17,11 +17,17 @@ import { configuratorSettings } from './derive/configurator-settings.ts';
 import type { EnvironmentApp, RegulatedEnvironment } from './environment-app.ts';
 import type { AccessMap } from './objects/access-map.ts';
 import { documentName } from './objects/document-config-map.ts';
-import { isPinned, type PinnedImage } from './objects/program-pod.ts';
+import {
+  isPinned,
+  type PinnedImage,
+  type ProgramPodOptions,
+  podOptionsOf,
+  programPodOptions,
+} from './objects/program-pod.ts';
 import { type ConfiguratorFound, type Contribution, contribution } from './tree/contribution.ts';
 import type { VaultFixture } from './vault-fixture.ts';
 
-export interface ConfiguratorJobProps<S extends EnvironmentApp = EnvironmentApp> {
+export interface ConfiguratorJobProps<S extends EnvironmentApp = EnvironmentApp> extends ProgramPodOptions {
   /**
    * The environment of the component, narrowed: an ephemeral one does not compile, and is refused at run time
    * (VW1230).
@@ -49,12 +55,6 @@ export interface ConfiguratorJobProps<S extends EnvironmentApp = EnvironmentApp>
   readonly handoverSeconds?: number;
   /** Seconds after which an admitted run gives up; its token lives a minute longer. @default 240 */
   readonly deadlineSeconds?: number;
-  /** Limit of memory; three quarters of it are for the heap. @default 256 */
-  readonly memoryMebibytes?: number;
-  /** @default none */
-  readonly nodeSelector?: Readonly<Record<string, string>>;
-  /** @default none */
-  readonly tolerations?: readonly Toleration[];
 }
 
 /** The Job appends nine characters, and Kubernetes five more for its Pod. */
@@ -70,9 +70,7 @@ const options: KnownOptions<ConfiguratorJobProps> = {
   denylist: true,
   handoverSeconds: true,
   deadlineSeconds: true,
-  memoryMebibytes: true,
-  nodeSelector: true,
-  tolerations: true,
+  ...programPodOptions,
 };
 
 /**
@@ -117,16 +115,14 @@ export class ConfiguratorJob<S extends EnvironmentApp = EnvironmentApp> extends 
       deadlineSeconds,
     });
     const { ca } = environment.vault;
-    const { image, memoryMebibytes, nodeSelector, tolerations } = props;
+    const { image } = props;
     const { podTemplate } = new ClusterProgram(this, component, {
       program: 'configure',
       name,
       settings,
       annotations,
       image,
-      memoryMebibytes,
-      nodeSelector,
-      tolerations,
+      ...podOptionsOf(props),
       ...(ca && 'configMap' in ca && { authority: { configMap: ca.configMap, key: ca.key } }),
     });
     app.whenSettled(() => {

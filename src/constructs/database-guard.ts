@@ -82,6 +82,7 @@ export class DatabaseGuard<S extends EnvironmentApp = EnvironmentApp> extends Co
     }
     for (const { contract, name } of databases.flatMap(handlesOf)) component.recordRead({ contract, key: name });
     const container = (): Container => containerOf(component, image, databases);
+    // cdk8s types a lazy value as any; it is a container when the chart renders.
     this.initContainer = Lazy.any({ produce: container }) as unknown as Container;
     // Who writes Vault is known only then.
     if (values && component.isRendered)

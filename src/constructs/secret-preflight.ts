@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { ApiObject, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
-import type { Job, Toleration } from '../../imports/kubernetes.d.ts';
+import type { Job } from '../../imports/kubernetes.d.ts';
+import type { KnownOptions } from '../model/declarations/known-options.ts';
 import { type SecretContract, SecretKeyHandle } from '../model/declarations/secret-contract.ts';
 import { declarationPosition } from '../model/diagnostics/declaration-position.ts';
 import type { Position } from '../model/diagnostics/diagnostic.ts';
@@ -9,15 +10,22 @@ import type { ProblemCode } from '../model/diagnostics/problems.ts';
 import { ownerAnnotation, preflightLabel } from '../model/documents/annotations.ts';
 import type { PreflightPlan } from '../model/documents/preflight-plan.ts';
 import { isDnsLabel } from '../model/kubernetes-names.ts';
+import { reportUnknownOptions } from './checks/option-problems.ts';
 import { problemAt } from './checks/problem-at.ts';
 import { ClusterProgram } from './cluster-program.ts';
 import type { Component } from './component.ts';
 import { preflightNeeds, preflightPlan } from './derive/preflight-plan.ts';
 import type { EnvironmentApp } from './environment-app.ts';
-import { isPinned, type PinnedImage } from './objects/program-pod.ts';
+import {
+  isPinned,
+  type PinnedImage,
+  type ProgramPodOptions,
+  podOptionsOf,
+  programPodOptions,
+} from './objects/program-pod.ts';
 import { type Contribution, contribution, type PreflightFound } from './tree/contribution.ts';
 
-export interface SecretPreflightProps {
+export interface SecretPreflightProps extends ProgramPodOptions {
   /**
    * Before which of its component's workloads it runs: `Sync` before whatever the sync applies, `PreSync`
    * before PreSync hooks; there it cannot wait for the component's own ExternalSecrets. @default 'Sync'
@@ -40,12 +48,6 @@ export interface SecretPreflightProps {
   readonly image?: PinnedImage;
   /** How long it waits for what is not there yet. @default 60 attempts, 5 seconds apart */
   readonly wait?: { readonly attempts: number; readonly sleepSeconds: number };
-  /** Limit of memory; three quarters of it are for the heap. @default 256 */
-  readonly memoryMebibytes?: number;
-  /** @default none */
-  readonly nodeSelector?: Readonly<Record<string, string>>;
-  /** @default none */
-  readonly tolerations?: readonly Toleration[];
 }
 
 /** Names of Jobs become values of labels, of at most 63 characters; ConfigMaps append eight. */
@@ -57,6 +59,16 @@ const beyondWaits = 120;
  */
 const waves = { around: '-30', job: '-20' } as const;
 const waveAnnotation = 'argocd.argoproj.io/sync-wave';
+
+/** Every option, as the type has them. */
+const options: KnownOptions<SecretPreflightProps> = {
+  ...programPodOptions,
+  hook: true,
+  secrets: true,
+  name: true,
+  image: true,
+  wait: true,
+};
 
 /**
  * Holds the workload of a component back until the Secrets that it reads are there: each with its keys, with
@@ -84,6 +96,7 @@ export class SecretPreflight<S extends EnvironmentApp = EnvironmentApp> extends 
   ) {
     const { hook = 'Sync', name = `${component.name}${hook === 'PreSync' ? '-presync' : ''}-preflight` } = props;
     super(component, name === `${component.name}-preflight` ? 'preflight' : name);
+    reportUnknownOptions(component.app, this, SecretPreflight, props, options);
     this.component = component;
     this.name = name;
     this.declaredAt = declaredAt;
@@ -124,7 +137,6 @@ export class SecretPreflight<S extends EnvironmentApp = EnvironmentApp> extends 
   #renderJob(plan: PreflightPlan): void {
     const { component, name } = this;
     const { hook = 'Sync', wait = { attempts: 60, sleepSeconds: 5 } } = this.#props;
-    const { memoryMebibytes, nodeSelector, tolerations } = this.#props;
     const { app, owner } = component;
     const hooked = (wave: string, deletion: string): Record<string, string> => ({
       [ownerAnnotation]: owner,
@@ -143,9 +155,7 @@ export class SecretPreflight<S extends EnvironmentApp = EnvironmentApp> extends 
       },
       annotations: hooked(waves.around, 'BeforeHookCreation,HookSucceeded,HookFailed'),
       image: this.#image as PinnedImage,
-      memoryMebibytes,
-      nodeSelector,
-      tolerations,
+      ...podOptionsOf(this.#props),
     });
     new ApiObject(this, 'job', {
       apiVersion: 'batch/v1',

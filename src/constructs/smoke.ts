@@ -1,6 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import type { CronJob, Job, Toleration } from '../../imports/kubernetes.d.ts';
+import type { CronJob, Job } from '../../imports/kubernetes.d.ts';
 import type { KnownOptions } from '../model/declarations/known-options.ts';
 import type { VaultSecret } from '../model/declarations/secret-contract.ts';
 import { declarationPosition } from '../model/diagnostics/declaration-position.ts';
@@ -14,11 +14,17 @@ import type { Component } from './component.ts';
 import { inspectedPlacements } from './derive/inspected-placements.ts';
 import { smokePlan } from './derive/smoke-plan.ts';
 import type { EnvironmentApp } from './environment-app.ts';
-import { isPinned, type PinnedImage } from './objects/program-pod.ts';
+import {
+  isPinned,
+  type PinnedImage,
+  type ProgramPodOptions,
+  podOptionsOf,
+  programPodOptions,
+} from './objects/program-pod.ts';
 import { type Contribution, contribution, type SmokeCheck } from './tree/contribution.ts';
 import type { PublishedDigests, SmokeDeployment } from './tree/smoke-subjects.ts';
 
-export interface SmokeProps {
+export interface SmokeProps extends ProgramPodOptions {
   /**
    * Name of the Job, the CronJob, their ServiceAccount and Role; at most 52 characters, since Jobs are named
    * after it.
@@ -45,12 +51,6 @@ export interface SmokeProps {
    * @default every 15 minutes
    */
   readonly schedule?: string;
-  /** Limit of memory; three quarters of it are for the heap. @default 256 */
-  readonly memoryMebibytes?: number;
-  /** @default none */
-  readonly nodeSelector?: Readonly<Record<string, string>>;
-  /** @default none */
-  readonly tolerations?: readonly Toleration[];
 }
 
 /** The API server refuses longer names, since it appends eleven characters for each Job. */
@@ -68,9 +68,7 @@ const options: KnownOptions<SmokeProps> = {
   asksVault: true,
   wait: true,
   schedule: true,
-  memoryMebibytes: true,
-  nodeSelector: true,
-  tolerations: true,
+  ...programPodOptions,
 };
 
 /**
@@ -118,7 +116,7 @@ export class Smoke<S extends EnvironmentApp = EnvironmentApp> extends Construct 
 
   #render(plan: ReturnType<typeof smokePlan>): void {
     const { component, name } = this;
-    const { image, wait = { attempts: 60, sleepSeconds: 5 }, memoryMebibytes, nodeSelector, tolerations } = this.#props;
+    const { image, wait = { attempts: 60, sleepSeconds: 5 } } = this.#props;
     const { environments } = component;
     const annotations = {
       [ownerAnnotation]: component.owner,
@@ -137,9 +135,7 @@ export class Smoke<S extends EnvironmentApp = EnvironmentApp> extends Construct 
       authority: plan.vault && ca && 'configMap' in ca ? ca : undefined,
       annotations,
       image,
-      memoryMebibytes,
-      nodeSelector,
-      tolerations,
+      ...podOptionsOf(this.#props),
     });
     const job = {
       // The program itself waits; the schedule and the next sync are the retry.

@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { CronJob, PodTemplateSpec } from '../../imports/kubernetes.d.ts';
+import type { KnownOptions } from '../model/declarations/known-options.ts';
 import { declarationPosition } from '../model/diagnostics/declaration-position.ts';
 import type { Position } from '../model/diagnostics/diagnostic.ts';
 import { problem } from '../model/diagnostics/problems.ts';
@@ -9,15 +10,22 @@ import { configuratorMethods } from '../model/documents/configurator.ts';
 import type { SnapshotSettings } from '../model/documents/snapshot-settings.ts';
 import { isDnsLabel } from '../model/kubernetes-names.ts';
 import { serverOf } from '../model/platform/server/server.ts';
+import { reportUnknownOptions } from './checks/option-problems.ts';
 import { ClusterProgram } from './cluster-program.ts';
 import type { Component } from './component.ts';
 import { sealKeyName } from './derive/seal-configuration.ts';
 import { vaultReach } from './derive/vault-reach.ts';
 import type { EnvironmentApp } from './environment-app.ts';
-import { isPinned, type PinnedImage } from './objects/program-pod.ts';
+import {
+  isPinned,
+  type PinnedImage,
+  type ProgramPodOptions,
+  podOptionsOf,
+  programPodOptions,
+} from './objects/program-pod.ts';
 import { type Contribution, contribution, type Snapshotter } from './tree/contribution.ts';
 
-export interface VaultSnapshotsProps {
+export interface VaultSnapshotsProps extends ProgramPodOptions {
   /** Name of the CronJob, its ServiceAccount, its volume and its role in Vault; at most 52 characters. */
   readonly name: string;
   /** A public image with Node.js 24 for every architecture of the cluster, with tag and digest. */
@@ -46,6 +54,18 @@ const startSeconds = 60;
 /** The group of the program, by which it writes the volume. */
 const group = 65532;
 
+/** Every option, as the type has them. */
+const options: KnownOptions<VaultSnapshotsProps> = {
+  ...programPodOptions,
+  name: true,
+  image: true,
+  schedule: true,
+  succeedsWithinSeconds: true,
+  keep: true,
+  volume: true,
+  deadlineSeconds: true,
+};
+
 /**
  * Snapshots of the raft storage of an environment's Vault, on a schedule, into a volume: each is proven to be
  * whole and has a record beside it that names the seal whose key opens it. It logs in under a role that may
@@ -60,6 +80,7 @@ export class VaultSnapshots<S extends EnvironmentApp = EnvironmentApp> extends C
 
   constructor(component: Component<S>, props: VaultSnapshotsProps) {
     super(component, 'snapshots');
+    reportUnknownOptions(component.app, this, VaultSnapshots, props, options);
     const { name } = props;
     this.component = component;
     this.name = name;
@@ -96,6 +117,7 @@ export class VaultSnapshots<S extends EnvironmentApp = EnvironmentApp> extends C
       authority: ca && 'configMap' in ca ? ca : undefined,
       annotations,
       image: props.image,
+      ...podOptionsOf(props),
     });
     if ('size' in volume)
       new ApiObject(this, 'volume', {

@@ -30,3 +30,16 @@ const needed = [
  */
 export const bareEnvironment = (environment: Environment): NodeJS.ProcessEnv =>
   Object.fromEntries(Object.entries(environment).filter(([name]) => needed.includes(name)));
+
+/**
+ * Options of git for a repository that is not trusted: one that was not cloned but found in the tree, or a
+ * file monitor that its configuration names, would run programs of the tree; and nothing is written, so that
+ * no hook runs.
+ */
+export const guardedGit: readonly string[] = [
+  '--no-optional-locks',
+  '-c',
+  'core.fsmonitor=false',
+  '-c',
+  'safe.bareRepository=explicit',
+];

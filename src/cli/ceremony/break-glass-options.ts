@@ -38,7 +38,7 @@ export async function withBreakGlass<T>(
     return work();
   }
   const name = options.as;
-  const way = secretOf(options as unknown as Readonly<Record<string, unknown>>, 'password', invocation);
+  const way = secretOf(options, 'password', invocation);
   const password = await readSecret(run, way, `the password of ${name}`, passwordFile(name));
   const identity = new BreakGlassIdentity({ mount: breakGlassMount, name, password });
   await identity.begin(run);

@@ -109,13 +109,9 @@ export const defineSecret = (command: Command, name: string, what: string, kept:
     );
 
 /** Reads the options that {@link defineSecret} added. */
-export const secretOf = (
-  options: Readonly<Record<string, unknown>>,
-  name: string,
-  { workingDirectory }: Invocation,
-) => {
+export const secretOf = (options: object, name: string, { workingDirectory }: Invocation) => {
   const camel = name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
-  const { [`${camel}Pgp`]: file, [`${camel}Fd`]: fd } = options;
+  const { [`${camel}Pgp`]: file, [`${camel}Fd`]: fd } = options as Readonly<Record<string, unknown>>;
   const way: SecretWay = {
     pgpFile: typeof file === 'string' ? resolve(workingDirectory, file) : undefined,
     fd: typeof fd === 'number' ? fd : undefined,

@@ -55,8 +55,7 @@ export function defineHandoverSteps(
       .option('--token-ttl <duration>', 'how long a bootstrap token lives', seconds, 3600)
       .option('--wrapping-ttl <duration>', 'how long it may be unwrapped', seconds, 1800);
   const of = ({ tokenTtl, wrappingTtl }: LifetimeOptions) => ({ token: tokenTtl, wrapping: wrappingTtl });
-  const way = (options: object, name: string) =>
-    secretOf(options as Readonly<Record<string, unknown>>, name, invocation);
+  const way = (options: object, name: string) => secretOf(options, name, invocation);
 
   defineBao(lifetimes(rootToken(defineChangeOptions(step('handover', 'make what takes the place of the root token')))))
     .addHelpText('after', handoverHelp)

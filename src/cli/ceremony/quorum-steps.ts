@@ -85,8 +85,7 @@ interface Call {
 
 type Actions = Readonly<Record<string, { readonly ofCustodian: boolean; readonly act: (call: Call) => Promise<void> }>>;
 
-const shareOf = ({ options, invocation }: Call) =>
-  secretOf(options as unknown as Readonly<Record<string, unknown>>, 'share', invocation);
+const shareOf = ({ options, invocation }: Call) => secretOf(options, 'share', invocation);
 
 const generation: Actions = {
   start: {

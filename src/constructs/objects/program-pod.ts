@@ -1,5 +1,6 @@
 import { Lazy } from 'cdk8s';
-import type { PodTemplateSpec } from '../../../imports/kubernetes.d.ts';
+import type { PodTemplateSpec, Toleration } from '../../../imports/kubernetes.d.ts';
+import type { KnownOptions } from '../../model/declarations/known-options.ts';
 import type { ClusterProgramProps } from '../cluster-program.ts';
 import type { ProgramName } from '../programs/programs.ts';
 import { documentFile, partName } from './document-config-map.ts';
@@ -28,11 +29,33 @@ const authorityFile = 'ca.crt';
 /** A user that no image has: the program needs no home, no shell and no file of its own. */
 const user = 65532;
 
+/**
+ * How the Pod of a program is sized, and where it may run; every construct that starts a program takes it.
+ */
+export interface ProgramPodOptions {
+  /** Limit of memory; three quarters of it are for the heap. @default 256 */
+  readonly memoryMebibytes?: number | undefined;
+  /** @default none */
+  readonly nodeSelector?: Readonly<Record<string, string>> | undefined;
+  /** @default none */
+  readonly tolerations?: readonly Toleration[] | undefined;
+}
+export const programPodOptions: KnownOptions<ProgramPodOptions> = {
+  memoryMebibytes: true,
+  nodeSelector: true,
+  tolerations: true,
+};
+
+/** Returns them alone, out of the props of a construct. */
+export const podOptionsOf = ({ memoryMebibytes, nodeSelector, tolerations }: ProgramPodOptions): ProgramPodOptions => ({
+  memoryMebibytes,
+  nodeSelector,
+  tolerations,
+});
+
 /** What of the props of a program goes into its Pod. */
-type PodProps = Pick<
-  ClusterProgramProps<ProgramName>,
-  'name' | 'program' | 'image' | 'memoryMebibytes' | 'nodeSelector' | 'tolerations' | 'variables' | 'authority'
->;
+type PodProps = ProgramPodOptions &
+  Pick<ClusterProgramProps<ProgramName>, 'name' | 'program' | 'image' | 'variables' | 'authority'>;
 
 /** A document that a program reads. */
 export interface ProgramDocument {

@@ -1,3 +1,4 @@
+import { isObject } from '../../model/json-record.ts';
 /** A tree of Helm values, as YAML reads it. */
 export interface ValueTree {
   readonly [key: string]: unknown;
@@ -44,7 +45,7 @@ export const mergeValues = (base: ValueTree, over: ValueTree): ValueTree => {
   const merged = new Map(Object.entries(base));
   for (const [key, value] of Object.entries(over)) {
     const before = merged.get(key);
-    merged.set(key, isTree(before) && isTree(value) ? mergeValues(before, value) : value);
+    merged.set(key, isObject(before) && isObject(value) ? mergeValues(before, value) : value);
   }
   return Object.fromEntries(merged);
 };
@@ -55,7 +56,7 @@ function sharedPart(all: readonly ValueTree[], isIdentity: Identifies): ValueTre
     if (isIdentity(key) || !all.every((tree) => Object.hasOwn(tree, key))) return [];
     const values = all.map((tree) => tree[key]);
     const [value] = values;
-    if (values.every(isTree) && values.some((tree) => Object.keys(tree).length > 0)) {
+    if (values.every(isObject) && values.some((tree) => Object.keys(tree).length > 0)) {
       const part = sharedPart(values, isIdentity);
       return Object.keys(part).length > 0 ? [[key, part]] : [];
     }
@@ -69,20 +70,17 @@ function without(tree: ValueTree, shared: ValueTree): ValueTree {
   const entries = Object.entries(tree).flatMap(([key, value]): [string, unknown][] => {
     if (!Object.hasOwn(shared, key)) return [[key, value]];
     const same = shared[key];
-    if (!isTree(value) || !isTree(same)) return [];
+    if (!isObject(value) || !isObject(same)) return [];
     const rest = without(value, same);
     return Object.keys(rest).length > 0 ? [[key, rest]] : [];
   });
   return Object.fromEntries(entries);
 }
 
-const isTree = (value: unknown): value is ValueTree =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 function isEqual(a: unknown, b: unknown): boolean {
   if (Array.isArray(a) && Array.isArray(b))
     return a.length === b.length && a.every((item, position) => isEqual(item, b[position]));
-  if (!isTree(a) || !isTree(b)) return Object.is(a, b);
+  if (!isObject(a) || !isObject(b)) return Object.is(a, b);
   const keys = Object.keys(a);
   return keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && isEqual(a[key], b[key]));
 }

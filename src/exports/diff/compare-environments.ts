@@ -60,12 +60,13 @@ const goneEnvironment: readonly LocalChange[] = [
 
 function compareBoth(before: RenderedEnvironment, after: RenderedEnvironment): LocalChange[] {
   const [old, now] = [before.document, after.document];
+  const readers = secretReaders(after);
   return [
     ...compareSettings(old, now),
     ...compareComponents(old, now),
-    ...compareSecrets(before, after),
+    ...compareSecrets(before, after, readers),
     ...compareDelivered(before, after),
-    ...compareKeys(old, now).map((each) => withRestarts(each, after)),
+    ...compareKeys(old, now).map((each) => withRestarts(each, after, readers)),
     ...compareAccess(old, now),
     ...compareConfigurator(old, now),
     ...compareObjects(before.objects, after.objects, { before: old.namespace, after: now.namespace }),
@@ -74,12 +75,15 @@ function compareBoth(before: RenderedEnvironment, after: RenderedEnvironment): L
 }
 
 /** Adds who needs the new value of a key whose recipe changes, where a program writes it by itself. */
-function withRestarts(each: LocalChange, after: RenderedEnvironment): LocalChange {
+function withRestarts(
+  each: LocalChange,
+  after: RenderedEnvironment,
+  readers: ReadonlyMap<string, readonly string[]>,
+): LocalChange {
   const isRewritten = each.kind !== 'key-added' && each.follows.some(({ type }) => type === 'vault-write');
   if (!isRewritten) return each;
   const id = each.subject.replace(/^Vault key /, '');
   const secrets = after.document.placements.filter(({ keys }) => keys.some(({ from }) => from.includes(id)));
-  const readers = secretReaders(after);
   const restarts = secrets.flatMap(({ secret }) =>
     (readers.get(secret) ?? []).map((reader) => restart(`${reader} reads Secret ${secret}; it needs the new content`)),
   );

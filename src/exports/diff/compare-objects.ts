@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { documentLabel } from '../../model/documents/fixture-map.ts';
+import { isObject } from '../../model/json-record.ts';
 import type { RenderedObject } from '../rendered/rendered-side.ts';
 import { change, type LocalChange, list, match, person, restart } from './change.ts';
 import { widened } from './compare-access.ts';
-import { differingPaths, fieldsAt, isFields, isSame } from './field-paths.ts';
+import { differingPaths, fieldsAt, isSame } from './field-paths.ts';
 
 /** Kinds whose objects are compared as Secrets. */
 const told = new Set(['ExternalSecret', 'ClusterExternalSecret']);
@@ -87,7 +88,7 @@ const isOfContent = (path: string): boolean => /\.annotations\.\S*(?:checksum|sh
 /** One text for each thing that a Kubernetes role allows. */
 function permissions(rules: unknown): string[] {
   const texts = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
-  const all = (Array.isArray(rules) ? rules.filter(isFields) : []).flatMap((rule) => {
+  const all = (Array.isArray(rules) ? rules.filter(isObject) : []).flatMap((rule) => {
     const names = texts(rule.resourceNames);
     return texts(rule.verbs).flatMap((verb) =>
       [

@@ -1,8 +1,8 @@
 import type { EnvironmentDocument } from '../../model/documents/environment-document.ts';
+import { isObject } from '../../model/json-record.ts';
 import type { RenderedEnvironment, RenderedObject } from '../rendered/rendered-side.ts';
 import { type Change, type Consequence, change, type LocalChange, list, match, person, restart } from './change.ts';
-import { differingPaths, fieldAt, fieldsAt, isFields, isSame } from './field-paths.ts';
-import { secretReaders } from './secret-readers.ts';
+import { differingPaths, fieldAt, fieldsAt, isSame } from './field-paths.ts';
 
 type Placement = EnvironmentDocument['placements'][number];
 type Delivered = EnvironmentDocument['delivered'][number];
@@ -31,10 +31,16 @@ const bySecret = ({ placements, namespace: own }: EnvironmentDocument): Readonly
     }),
   );
 
-/** Returns what is otherwise with the Secrets that the operator writes. */
-export function compareSecrets(before: RenderedEnvironment, after: RenderedEnvironment): LocalChange[] {
+/**
+ * Returns what is otherwise with the Secrets that the operator writes.
+ * @param readers who reads each Secret afterwards
+ */
+export function compareSecrets(
+  before: RenderedEnvironment,
+  after: RenderedEnvironment,
+  readers: ReadonlyMap<string, readonly string[]>,
+): LocalChange[] {
   const { added, removed, kept } = match(bySecret(before.document), bySecret(after.document));
-  const readers = secretReaders(after);
   // One key takes the place of another one, which is what a new name looks like.
   const isReplaced = (from: string, to: string): boolean =>
     after.document.keys[from] === undefined &&
@@ -199,7 +205,7 @@ const isOfComponent = (path: string): boolean =>
 
 function fetchedOtherwise(before: unknown, after: unknown, rekeyed: ReadonlySet<string>): string[] {
   const byKey = (data: unknown) =>
-    new Map((Array.isArray(data) ? data.filter(isFields) : []).map((item) => [String(item.secretKey), item]));
+    new Map((Array.isArray(data) ? data.filter(isObject) : []).map((item) => [String(item.secretKey), item]));
   const identity = /^remoteRef\.(?:key|property)$/;
   return match(byKey(before), byKey(after)).kept.flatMap(({ name, before: old, after: now }) =>
     rekeyed.has(name)

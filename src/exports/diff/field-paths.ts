@@ -1,9 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-
-type Fields = Readonly<Record<string, unknown>>;
-
-export const isFields = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+import { isObject, type JsonRecord } from '../../model/json-record.ts';
 
 /** Whether two values of JSON are the same, whatever the order of their fields. */
 export const isSame = (before: unknown, after: unknown): boolean => isDeepStrictEqual(before, after);
@@ -13,7 +9,7 @@ export const isSame = (before: unknown, after: unknown): boolean => isDeepStrict
  */
 export function differingPaths(before: unknown, after: unknown, path = ''): string[] {
   if (isSame(before, after)) return [];
-  if (!isFields(before) || !isFields(after)) return [path];
+  if (!isObject(before) || !isObject(after)) return [path];
   return [...new Set([...Object.keys(before), ...Object.keys(after)])]
     .sort()
     .flatMap((field) => differingPaths(before[field], after[field], path === '' ? field : `${path}.${field}`));
@@ -21,11 +17,11 @@ export function differingPaths(before: unknown, after: unknown, path = ''): stri
 
 /** Returns the field at a path, if it is there. */
 export function fieldAt(value: unknown, ...path: readonly string[]): unknown {
-  return path.reduce((at, field) => (isFields(at) ? at[field] : undefined), value);
+  return path.reduce((at, field) => (isObject(at) ? at[field] : undefined), value);
 }
 
 /** Returns the fields at a path; none where nothing of the kind stands there. */
-export const fieldsAt = (value: unknown, ...path: readonly string[]): Fields => {
+export const fieldsAt = (value: unknown, ...path: readonly string[]): JsonRecord => {
   const found = fieldAt(value, ...path);
-  return isFields(found) ? found : {};
+  return isObject(found) ? found : {};
 };

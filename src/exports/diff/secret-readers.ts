@@ -1,5 +1,5 @@
+import { isObject } from '../../model/json-record.ts';
 import type { RenderedEnvironment } from '../rendered/rendered-side.ts';
-import { isFields } from './field-paths.ts';
 
 /**
  * Returns, for each Secret of an environment by name, who reads it by what was rendered: components by the
@@ -34,7 +34,7 @@ const refersToSecret = /secret/i;
 function walk(value: unknown, parent: string, found: (secret: string) => void): void {
   if (Array.isArray(value)) for (const item of value) walk(item, parent, found);
   if (typeof value === 'string' && namesSecret.test(parent)) found(value);
-  if (!isFields(value)) return;
+  if (!isObject(value)) return;
   for (const [field, item] of Object.entries(value)) {
     if (field === 'name' && typeof item === 'string' && refersToSecret.test(parent)) found(item);
     walk(item, field, found);

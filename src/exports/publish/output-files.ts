@@ -29,6 +29,7 @@ export interface Outgoing {
  */
 export function readOutgoing(folder: string, into?: string): Outgoing {
   const found = filesIn(folder);
+  const names = new Set(found);
   if (!found.some((file) => file === environmentFile || file.endsWith(`/${environmentFile}`)))
     throw renderedProblem('VW4031', `${folder} holds no ${environmentFile}`);
   const map = publicationIn(folder, found);
@@ -40,7 +41,7 @@ export function readOutgoing(folder: string, into?: string): Outgoing {
     if (!isInside(to) || to === recordFile) throw renderedProblem('VW4040', `${from} would go to ${to}`);
     const other = targets.get(to);
     if (other) throw renderedProblem('VW4040', `${other.from} and ${from} would both go to ${to}`);
-    if (!found.includes(from)) throw renderedProblem('VW4040', `${publicationFile} names ${from}, which is not there`);
+    if (!names.has(from)) throw renderedProblem('VW4040', `${publicationFile} names ${from}, which is not there`);
     targets.set(to, { from, bytes: readFileSync(join(folder, from)) });
   }
   const below = [...targets.keys()].find((path) => steps(path).some((parent) => targets.has(parent)));

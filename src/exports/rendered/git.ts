@@ -1,12 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { withoutVaultCredentials } from '../../model/child-environment.ts';
+import { guardedGit, withoutVaultCredentials } from '../../model/child-environment.ts';
 import { renderedProblem } from './rendered-problems.ts';
-
-/**
- * A file monitor that the configuration of the repository names would run a program of the tree; and nothing
- * is written, so that no hook runs.
- */
-const guarded = ['--no-optional-locks', '-c', 'core.fsmonitor=false', '-c', 'safe.bareRepository=explicit'];
 
 interface Answer {
   readonly status: number | null;
@@ -15,7 +9,7 @@ interface Answer {
 
 /** Asks git, and returns its exit status and output; `status` is `null` where there is no git. */
 export function askGit(args: readonly string[], folder: string, input?: string): Answer {
-  const { status, stdout, error } = spawnSync('git', [...guarded, ...args], {
+  const { status, stdout, error } = spawnSync('git', [...guardedGit, ...args], {
     cwd: folder,
     env: withoutVaultCredentials(process.env),
     stdio: ['pipe', 'pipe', 'ignore'],

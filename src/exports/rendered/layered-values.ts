@@ -1,4 +1,5 @@
-import { mergeValues, type ValueTree } from '../argo-cd/value-layers.ts';
+import { isObject } from '../../model/json-record.ts';
+import { mergeValues } from '../argo-cd/value-layers.ts';
 import type { RenderedObject } from './rendered-side.ts';
 
 /** What an environment, or what is shared, has below its folder `argo-cd`. */
@@ -21,9 +22,6 @@ export function take(part: ArgoCdPart, steps: readonly string[], content: unknow
   return true;
 }
 
-const isTree = (value: unknown): value is ValueTree =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 /**
  * Returns the values of each Application as Helm merges their layers; `undefined` where there are no layers.
  */
@@ -35,14 +33,14 @@ export function mergedValues(own: ArgoCdPart, shared: ArgoCdPart): Map<string, u
     const over = own.values.get(name);
     const layers = layerCount(own.components.get(name));
     const base = layers > (over === undefined ? 0 : 1) ? shared.values.get(name) : undefined;
-    if (isTree(base) && isTree(over)) merged.set(name, mergeValues(base, over));
+    if (isObject(base) && isObject(over)) merged.set(name, mergeValues(base, over));
     else if (base !== undefined || over !== undefined) merged.set(name, over ?? base);
   }
   return merged;
 }
 
 const layerCount = (component: unknown): number => {
-  const chart = isTree(component) && isTree(component.chart) ? component.chart : {};
+  const chart = isObject(component) && isObject(component.chart) ? component.chart : {};
   return Array.isArray(chart.valueFiles) ? chart.valueFiles.length : 0;
 };
 
@@ -55,5 +53,5 @@ export const applicationsOf = ({ components }: ArgoCdPart): RenderedObject[] =>
     apiVersion: 'argoproj.io/v1alpha1',
     kind: 'Application',
     metadata: { name },
-    spec: Object.fromEntries(Object.entries(isTree(content) ? content : {}).filter(([field]) => !told.has(field))),
+    spec: Object.fromEntries(Object.entries(isObject(content) ? content : {}).filter(([field]) => !told.has(field))),
   }));

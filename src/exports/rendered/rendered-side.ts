@@ -4,6 +4,7 @@ import {
   environmentDocumentSchema,
   environmentFile,
 } from '../../model/documents/environment-document.ts';
+import { isObject } from '../../model/json-record.ts';
 import { applicationsOf, emptyPart, mergedValues, take } from './layered-values.ts';
 import { renderedProblem } from './rendered-problems.ts';
 
@@ -82,7 +83,7 @@ export function readSide(tree: RenderedTree): RenderedSide {
       const [first, ...steps] = file.slice(parent?.length).split('/');
       if (first === '_shared' && take(shared, steps, read?.[0])) continue;
       if (first === '_clusters' && take(clusters, steps.slice(1), read?.[0])) continue;
-      others.push(...(read ?? []).filter(isObject));
+      others.push(...(read ?? []).filter(isKubernetesObject));
       continue;
     }
     const steps = file.slice(folders[index]?.length).split('/');
@@ -91,7 +92,7 @@ export function readSide(tree: RenderedTree): RenderedSide {
     if (take(content.argoCd, steps, read[0])) continue;
     if (steps[0] === valuesFolder && steps.length > 1)
       content.values.set(steps.slice(1).join('/').replace(yamlFile, ''), read[0]);
-    else content.objects.push(...read.filter(isObject));
+    else content.objects.push(...read.filter(isKubernetesObject));
   }
   const environments = documents.map((document, index) => {
     const { objects, values, argoCd } = contents[index] ?? { objects: [], values: new Map(), argoCd: emptyPart() };
@@ -138,12 +139,9 @@ function readable({ files }: RenderedTree, file: string): unknown[] | undefined 
   }
 }
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const isObject = (value: unknown): value is RenderedObject =>
-  isRecord(value) &&
+const isKubernetesObject = (value: unknown): value is RenderedObject =>
+  isObject(value) &&
   typeof value.kind === 'string' &&
   typeof value.apiVersion === 'string' &&
-  isRecord(value.metadata) &&
+  isObject(value.metadata) &&
   typeof value.metadata.name === 'string';

@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
-import { withoutVaultCredentials } from '../../model/child-environment.ts';
+import { guardedGit, withoutVaultCredentials } from '../../model/child-environment.ts';
 import { ConfigurationError } from '../../model/diagnostics/errors.ts';
 
 /**
@@ -21,24 +21,18 @@ export function changedFiles(revision: string, workingDirectory: string): Set<st
   );
 }
 
-/**
- * A repository that was not cloned but found in the tree, or a file monitor that its configuration names,
- * would run programs of the tree; and nothing is written, so that no hook runs.
- */
-const guarded = ['--no-optional-locks', '-c', 'core.fsmonitor=false', '-c', 'safe.bareRepository=explicit'];
-
 /** Whether HEAD names a branch that has no commit. */
 function isUnborn(root: string): boolean {
   const options = { cwd: root, stdio: 'ignore', env: withoutVaultCredentials(process.env) } as const;
   return (
-    spawnSync('git', [...guarded, 'rev-parse', '--verify', '--quiet', 'HEAD^{commit}'], options).status !== 0 &&
-    spawnSync('git', [...guarded, 'symbolic-ref', '--quiet', 'HEAD'], options).status === 0
+    spawnSync('git', [...guardedGit, 'rev-parse', '--verify', '--quiet', 'HEAD^{commit}'], options).status !== 0 &&
+    spawnSync('git', [...guardedGit, 'symbolic-ref', '--quiet', 'HEAD'], options).status === 0
   );
 }
 
 function git(args: readonly string[], workingDirectory: string, revision: string): string {
   try {
-    return execFileSync('git', [...guarded, ...args], {
+    return execFileSync('git', [...guardedGit, ...args], {
       cwd: workingDirectory,
       env: withoutVaultCredentials(process.env),
       encoding: 'utf8',

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../../model/diagnostics/diagnostic.ts';
 import { externalSecretDigest } from '../../model/documents/external-secret-digest.ts';
-import { isObject } from '../clients/json-record.ts';
+import { isObject } from '../../model/json-record.ts';
 import type { KubernetesObject } from '../clients/kubernetes/kubernetes-client.ts';
 import { type GateCode, gateProblem } from '../problems/gate-problems.ts';
 import { type RemedyFacts, remedyOf } from './remedy.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Diagnostic } from '../../model/diagnostics/diagnostic.ts';
 import type { SmokePlan } from '../../model/documents/smoke-plan.ts';
-import { isObject } from '../clients/json-record.ts';
+import { isObject } from '../../model/json-record.ts';
 import { type KubernetesClient, type KubernetesObject, secretPath } from '../clients/kubernetes/kubernetes-client.ts';
 import type { VaultClient } from '../clients/vault/vault-client.ts';
 import { gateProblem } from '../problems/gate-problems.ts';

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../model/diagnostics/diagnostic.ts';
-import { isObject } from '../clients/json-record.ts';
+import { isObject } from '../../model/json-record.ts';
 import { encodePath, vaultError } from '../clients/vault/vault-client.ts';
 import { lifecycleError } from '../problems/lifecycle-problems.ts';
 import type { VaultAccess } from '../reconcile/resource.ts';

@@ -1,5 +1,5 @@
 import type { AuditDevice as Declared } from '../../model/documents/configurator-policy.ts';
-import { isObject } from '../clients/json-record.ts';
+import { isObject } from '../../model/json-record.ts';
 import { encodePath } from '../clients/vault/vault-client.ts';
 import { lifecycleError } from '../problems/lifecycle-problems.ts';
 import { type Observation, planOf, type Resource, type VaultAccess } from './resource.ts';

@@ -1,5 +1,5 @@
 import type { LoginFields } from '../../model/documents/logins/login-method.ts';
-import { isObject } from '../clients/json-record.ts';
+import { isObject } from '../../model/json-record.ts';
 import { vaultError } from '../clients/vault/vault-client.ts';
 import type { Observation, VaultAccess } from './resource.ts';
 

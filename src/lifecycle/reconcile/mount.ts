@@ -1,4 +1,4 @@
-import { isObject } from '../clients/json-record.ts';
+import { isObject } from '../../model/json-record.ts';
 import { encodePath, vaultError } from '../clients/vault/vault-client.ts';
 import { lifecycleError } from '../problems/lifecycle-problems.ts';
 import { type Observation, planOf, type Resource, type VaultAccess } from './resource.ts';

@@ -2,7 +2,7 @@ import { createHash, type Hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
-import { isObject } from '../clients/json-record.ts';
+import { isObject } from '../../model/json-record.ts';
 import { lifecycleError } from '../problems/lifecycle-problems.ts';
 
 /** What a snapshot says of itself, proven by its own sums. */

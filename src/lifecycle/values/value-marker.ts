@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { defaultProperty } from '../../model/documents/coordinates.ts';
 import type { FixtureRecipe } from '../../model/documents/fixture-map.ts';
+import { isObject } from '../../model/json-record.ts';
 
 /** How a value of ours came about. */
 export type ValueSource = FixtureRecipe['type'] | 'backfill';
@@ -48,9 +49,7 @@ export function recipeHash(recipe: FixtureRecipe): string {
 
 function hashOf(recipe: FixtureRecipe): string {
   const sorted = JSON.stringify(recipe, (_, value: unknown) =>
-    typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : value,
+    isObject(value) ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) : value,
   );
   return `sha256:${hash('sha256', sorted)}`;
 }

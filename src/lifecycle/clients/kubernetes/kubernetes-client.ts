@@ -1,8 +1,8 @@
 import type { VaultwrightError } from '../../../model/diagnostics/errors.ts';
+import { isObject } from '../../../model/json-record.ts';
 import { lifecycleError } from '../../problems/lifecycle-problems.ts';
 import type { Deadline } from '../../run/deadline.ts';
 import { HttpConnection, type HttpConnectionOptions, type HttpOutcome, isEndOfRun } from '../http/http-connection.ts';
-import { isObject } from '../json-record.ts';
 
 /** An object as the API server speaks it. */
 export interface KubernetesObject {

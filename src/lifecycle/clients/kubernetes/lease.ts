@@ -1,6 +1,6 @@
+import { isObject } from '../../../model/json-record.ts';
 import { lifecycleError } from '../../problems/lifecycle-problems.ts';
 import type { Deadline } from '../../run/deadline.ts';
-import { isObject } from '../json-record.ts';
 import { type KubernetesClient, type KubernetesObject, kubernetesError } from './kubernetes-client.ts';
 
 export interface LeaseOptions {

@@ -1,5 +1,5 @@
+import { isObject } from '../../../model/json-record.ts';
 import type { Deadline } from '../../run/deadline.ts';
-import { isObject } from '../json-record.ts';
 import type { VaultAnswer } from './vault-answer.ts';
 import { encodePath, type VaultClient, vaultError } from './vault-client.ts';
 

@@ -1,5 +1,5 @@
+import { isObject, type JsonRecord } from '../../../model/json-record.ts';
 import type { HttpOutcome } from '../http/http-connection.ts';
-import { isObject, type JsonRecord } from '../json-record.ts';
 
 /** What an answer of Vault means. Only `absent` is a proven absence. */
 export type VaultAnswer =

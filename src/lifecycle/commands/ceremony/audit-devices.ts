@@ -1,5 +1,5 @@
 import type { EnvironmentDocument } from '../../../model/documents/environment-document.ts';
-import { isObject, type JsonRecord } from '../../clients/json-record.ts';
+import { isObject, type JsonRecord } from '../../../model/json-record.ts';
 import { vaultError } from '../../clients/vault/vault-client.ts';
 import { commandError } from '../../problems/command-problem.ts';
 import type { VaultAccess } from '../../reconcile/resource.ts';

@@ -4,7 +4,7 @@ import {
   bootstrapRole,
   bootstrapRoleFields,
 } from '../../../model/documents/ceremony-access.ts';
-import { isObject } from '../../clients/json-record.ts';
+import { isObject } from '../../../model/json-record.ts';
 import { vaultError } from '../../clients/vault/vault-client.ts';
 import { commandError } from '../../problems/command-problem.ts';
 import { compareAt } from '../../reconcile/fields.ts';

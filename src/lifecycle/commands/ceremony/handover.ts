@@ -1,5 +1,5 @@
 import { configuratorRoleFields } from '../../../model/documents/configurator.ts';
-import { isObject } from '../../clients/json-record.ts';
+import { isObject } from '../../../model/json-record.ts';
 import { vaultError } from '../../clients/vault/vault-client.ts';
 import { commandError } from '../../problems/command-problem.ts';
 import { accessResources } from '../../reconcile/resources.ts';

@@ -1,4 +1,4 @@
-import type { JsonRecord } from '../../clients/json-record.ts';
+import type { JsonRecord } from '../../../model/json-record.ts';
 import type { VaultRequest } from '../../clients/vault/vault-client.ts';
 import { vaultError } from '../../clients/vault/vault-client.ts';
 import { commandError } from '../../problems/command-problem.ts';

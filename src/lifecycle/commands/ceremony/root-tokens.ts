@@ -1,4 +1,4 @@
-import { isObject } from '../../clients/json-record.ts';
+import { isObject } from '../../../model/json-record.ts';
 import { vaultError } from '../../clients/vault/vault-client.ts';
 import type { VaultAccess } from '../../reconcile/resource.ts';
 import { inParallel } from '../../run/in-parallel.ts';

@@ -1,4 +1,4 @@
-import { isObject, type JsonRecord } from '../../clients/json-record.ts';
+import { isObject, type JsonRecord } from '../../../model/json-record.ts';
 import type { VaultAnswer } from '../../clients/vault/vault-answer.ts';
 import { vaultError } from '../../clients/vault/vault-client.ts';
 import { commandError } from '../../problems/command-problem.ts';

@@ -8,7 +8,7 @@ import {
   breakGlassPolicy,
 } from '../../../model/documents/ceremony-access.ts';
 import { configuratorRoleFields } from '../../../model/documents/configurator.ts';
-import { isObject, type JsonRecord } from '../../clients/json-record.ts';
+import { isObject, type JsonRecord } from '../../../model/json-record.ts';
 import { type CommandCode, commandProblem } from '../../problems/command-problem.ts';
 import { AuthMethodMount } from '../../reconcile/auth-method.ts';
 import { compareAt } from '../../reconcile/fields.ts';

@@ -1,7 +1,7 @@
 import type { EnvironmentDocument } from '../../../model/documents/environment-document.ts';
 import { documentLabel } from '../../../model/documents/fixture-map.ts';
 import type { SmokePlan } from '../../../model/documents/smoke-plan.ts';
-import { isObject } from '../../clients/json-record.ts';
+import { isObject } from '../../../model/json-record.ts';
 import type { KubernetesObject } from '../../clients/kubernetes/kubernetes-client.ts';
 import { readSmokePlan } from '../../inspect/read-smoke-plan.ts';
 import type { RenderedEnvironment } from '../rendered/rendered-environment.ts';

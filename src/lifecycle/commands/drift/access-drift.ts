@@ -1,6 +1,6 @@
 import { ceremonyNames } from '../../../model/documents/ceremony-access.ts';
 import { loginMethodOf } from '../../../model/documents/logins/login-methods.ts';
-import { isObject } from '../../clients/json-record.ts';
+import { isObject } from '../../../model/json-record.ts';
 import type { CommandCode } from '../../problems/command-problem.ts';
 import { mountsAt } from '../../reconcile/mount.ts';
 import { type Observation, type Resource, type ResourceKind, reasonOf } from '../../reconcile/resource.ts';

@@ -1,4 +1,4 @@
-import { isObject } from '../../clients/json-record.ts';
+import { isObject } from '../../../model/json-record.ts';
 
 /**
  * The fields in which two plain values differ, deepest first common path of each; lists are compared item by

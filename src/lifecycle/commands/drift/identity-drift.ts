@@ -1,5 +1,5 @@
 import { ceremonyNames } from '../../../model/documents/ceremony-access.ts';
-import { isObject } from '../../clients/json-record.ts';
+import { isObject } from '../../../model/json-record.ts';
 import { encodePath, vaultError } from '../../clients/vault/vault-client.ts';
 import { inParallel } from '../../run/in-parallel.ts';
 import { extraGrants } from './default-policy.ts';

@@ -1,4 +1,4 @@
-import { isObject } from '../../clients/json-record.ts';
+import { isObject } from '../../../model/json-record.ts';
 import type { KubernetesObject } from '../../clients/kubernetes/kubernetes-client.ts';
 
 /** Objects of one kind, of one namespace or of the whole cluster. */

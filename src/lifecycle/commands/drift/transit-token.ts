@@ -1,4 +1,4 @@
-import { isObject } from '../../clients/json-record.ts';
+import { isObject } from '../../../model/json-record.ts';
 import type { Deadline } from '../../run/deadline.ts';
 import { reachVault } from '../workstation/reach-vault.ts';
 

@@ -1,6 +1,6 @@
 import { entryId } from '../../../model/documents/coordinates.ts';
 import type { FixtureMap } from '../../../model/documents/fixture-map.ts';
-import { isObject } from '../../clients/json-record.ts';
+import { isObject } from '../../../model/json-record.ts';
 import { encodePath, vaultError } from '../../clients/vault/vault-client.ts';
 import type { VaultAccess } from '../../reconcile/resource.ts';
 import { entryLayers } from '../../values/declared-entries.ts';

@@ -1,6 +1,6 @@
 import { createReadStream, existsSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { isObject } from '../../clients/json-record.ts';
+import { isObject } from '../../../model/json-record.ts';
 import { vaultError } from '../../clients/vault/vault-client.ts';
 import { commandError } from '../../problems/command-problem.ts';
 import type { VaultAccess } from '../../reconcile/resource.ts';

@@ -5,7 +5,7 @@ import type { EnvironmentDocument } from '../../../model/documents/environment-d
 import type { FixtureEntry } from '../../../model/documents/fixture-map.ts';
 import { secondsOfGoDuration } from '../../../model/go-duration.ts';
 import { groupBy } from '../../../model/group-by.ts';
-import { isObject } from '../../clients/json-record.ts';
+import { isObject } from '../../../model/json-record.ts';
 import { vaultError } from '../../clients/vault/vault-client.ts';
 import { type CommandCode, commandProblem } from '../../problems/command-problem.ts';
 import type { VaultAccess } from '../../reconcile/resource.ts';

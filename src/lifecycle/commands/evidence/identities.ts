@@ -1,4 +1,4 @@
-import { isObject, type JsonRecord } from '../../clients/json-record.ts';
+import { isObject, type JsonRecord } from '../../../model/json-record.ts';
 import { encodePath, vaultError } from '../../clients/vault/vault-client.ts';
 import { mountsAt } from '../../reconcile/mount.ts';
 import type { VaultAccess } from '../../reconcile/resource.ts';

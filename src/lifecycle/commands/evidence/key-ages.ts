@@ -1,4 +1,4 @@
-import { isObject } from '../../clients/json-record.ts';
+import { isObject } from '../../../model/json-record.ts';
 import { encodePath, vaultError } from '../../clients/vault/vault-client.ts';
 import type { VaultAccess } from '../../reconcile/resource.ts';
 

@@ -1,4 +1,4 @@
-import { isObject } from '../../clients/json-record.ts';
+import { isObject } from '../../../model/json-record.ts';
 import { type HclBody, type HclValue, parseHcl } from '../rendered/parse-hcl.ts';
 
 /** What a policy says about one path. */

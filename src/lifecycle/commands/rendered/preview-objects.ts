@@ -1,8 +1,8 @@
 import type { AccessMap, VaultRole } from '../../../model/documents/access-map.ts';
 import { ownerAnnotation } from '../../../model/documents/annotations.ts';
 import { bindsName } from '../../../model/documents/bound-name.ts';
+import { isObject } from '../../../model/json-record.ts';
 import { isDnsLabel } from '../../../model/kubernetes-names.ts';
-import { isObject } from '../../clients/json-record.ts';
 import type { KubernetesObject } from '../../clients/kubernetes/kubernetes-client.ts';
 import { type CommandCode, commandErrorOf, commandProblem } from '../../problems/command-problem.ts';
 import type { RenderedEnvironment } from './rendered-environment.ts';

@@ -9,7 +9,7 @@ import {
   environmentFile,
 } from '../../../model/documents/environment-document.ts';
 import { documentLabel, type FixtureMap } from '../../../model/documents/fixture-map.ts';
-import { isObject } from '../../clients/json-record.ts';
+import { isObject } from '../../../model/json-record.ts';
 import type { KubernetesObject } from '../../clients/kubernetes/kubernetes-client.ts';
 import { commandError, commandErrorOf } from '../../problems/command-problem.ts';
 import { type BootstrapDocuments, checkDocuments } from '../../run/documents.ts';

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { load } from 'js-yaml';
-import { isObject } from '../../clients/json-record.ts';
+import { isObject } from '../../../model/json-record.ts';
 import { commandError } from '../../problems/command-problem.ts';
 import type { RenderedEnvironment } from './rendered-environment.ts';
 

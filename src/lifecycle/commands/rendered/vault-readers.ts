@@ -1,5 +1,5 @@
 import { entryId, parseKeyId, wholeEntry } from '../../../model/documents/coordinates.ts';
-import { isObject } from '../../clients/json-record.ts';
+import { isObject } from '../../../model/json-record.ts';
 import type { RenderedEnvironment } from './rendered-environment.ts';
 
 /** An ExternalSecret as far as these programs look at it. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Diagnostic } from '../../../model/diagnostics/diagnostic.ts';
-import { isObject } from '../../clients/json-record.ts';
+import { isObject } from '../../../model/json-record.ts';
 import { type KubernetesClient, kubernetesObject, secretPath } from '../../clients/kubernetes/kubernetes-client.ts';
 import { commandProblem } from '../../problems/command-problem.ts';
 import type { Deadline } from '../../run/deadline.ts';

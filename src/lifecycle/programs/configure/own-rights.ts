@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { AccessMap } from '../../../model/documents/access-map.ts';
 import type { ConfiguratorRule } from '../../../model/documents/configurator.ts';
-import { isObject } from '../../clients/json-record.ts';
+import { isObject } from '../../../model/json-record.ts';
 import { vaultError } from '../../clients/vault/vault-client.ts';
 import { errorOf, lifecycleError, lifecycleProblem } from '../../problems/lifecycle-problems.ts';
 import type { VaultAccess } from '../../reconcile/resource.ts';

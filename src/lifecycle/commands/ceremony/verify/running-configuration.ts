@@ -1,4 +1,4 @@
-import { isObject, type JsonRecord } from '../../../clients/json-record.ts';
+import { isObject, type JsonRecord } from '../../../../model/json-record.ts';
 import { type HclBlock, type HclBody, type HclValue, parseHcl } from '../../rendered/parse-hcl.ts';
 
 /** Attributes that the server shows under another name. */
