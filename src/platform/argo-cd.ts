@@ -62,6 +62,8 @@ const steps: NonNullable<ArgoCd['steps']> = [
 export const argoCd: ArgoCd = {
   repoURL: 'https://github.com/ameideio/ameide-gitops.git',
   project: 'ameide',
+  // What differs on a workstation stands over what dev has.
+  overlays: { local: 'dev' },
   domains: { cluster: 10, foundation: 100, data: 200, platform: 300, observability: 500, apps: 600 },
   paths: {
     manifests: 'sources/manifests/{environment}/{folder}',

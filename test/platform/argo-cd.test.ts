@@ -98,15 +98,45 @@ describe('Helm values of the platform', () => {
   );
   const full = environments.flatMap((name) => below(`${name}/values/`, '.yaml'));
 
-  test('are the shared layer and that of the environment, merged', () => {
+  /**
+   * The layers of a component in an environment: those that its Application names, or what is shared and its
+   * own.
+   */
+  function layersOf(environment: string, component: string): readonly string[] {
+    const name = nameOf.get(component) ?? '';
+    const ends = `/components/${name}/component.yaml`;
+    const of = componentFiles
+      .filter((path) => path.endsWith(ends))
+      .map((path) => yaml(path) as unknown as ComponentFile)
+      .find(({ manifests }) => manifests.includes(`/${environment}/`));
+    const chart = of?.chart;
+    const rendered = new Map(Object.entries(published).map(([file, path]) => [path, file]));
+    if (chart) return chart.valueFiles.map((file) => rendered.get(file.replace('$values/', '')) ?? file);
+    const layers = [`_shared/argo-cd/values/${name}.yaml`, `${environment}/argo-cd/values/${name}.yaml`];
+    return layers.filter((file) => files.has(file));
+  }
+  const layered = full.map((path) => {
+    const [environment = '', , file = ''] = path.split('/');
+    return { path, environment, layers: layersOf(environment, file.slice(0, -'.yaml'.length)) };
+  });
+
+  test('are the layers, merged', () => {
     expect(full.length).toBeGreaterThan(100);
-    for (const path of full) {
-      const [environment, , file = ''] = path.split('/');
-      const name = nameOf.get(file.slice(0, -'.yaml'.length)) ?? '';
-      const layers = [`_shared/argo-cd/values/${name}.yaml`, `${environment}/argo-cd/values/${name}.yaml`];
-      const merged = layers.reduce((tree, layer) => mergeValues(tree, files.has(layer) ? yaml(layer) : {}), {});
+    for (const { path, layers } of layered) {
+      const merged = layers.reduce<ValueTree>((tree, layer) => mergeValues(tree, yaml(layer)), {});
       expect(merged, path).toEqual(yaml(path));
     }
+  });
+
+  test('stand over those of dev in local, whose layer nothing else names', () => {
+    const names = (environment: string, layer: string): boolean =>
+      layered.some(
+        (each) => each.environment === environment && each.layers.some((one) => one.startsWith(`${layer}/`)),
+      );
+    const others = environments.filter((name) => name !== 'local');
+    expect(names('local', 'dev')).toBe(true);
+    for (const name of others) expect(names(name, 'local'), name).toBe(false);
+    for (const name of ['staging', 'production']) expect(names(name, 'dev'), name).toBe(false);
   });
 
   test('share nothing that names an environment', () => {

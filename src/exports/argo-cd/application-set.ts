@@ -99,13 +99,18 @@ export function applicationSet(
           syncPolicy: {
             // RollingSync starts the syncs itself; it prunes only where this says so.
             automated: { prune: true, selfHeal: true },
-            retry: { limit: 10, backoff: { duration: '5s', factor: 2, maxDuration: '3m' } },
+            retry: retryOf(settings),
           },
         },
       },
       templatePatch: patchOf(settings),
     },
   };
+}
+
+/** What is off is left out: an Argo CD that does not know the field refuses it. */
+function retryOf({ retry: { refresh, ...retry } }: ArgoCdSettings): Readonly<Record<string, unknown>> {
+  return refresh ? { ...retry, refresh } : retry;
 }
 
 function maxUpdateOf(phase: number, { steps }: ArgoCdSettings): { readonly maxUpdate?: number | string } {

@@ -49,8 +49,14 @@ export interface ArgoCdOutput {
 export function argoCdFiles(input: ArgoCdInput): ArgoCdOutput {
   const { settings, documents, tracked } = input;
   const applications = applicationsOf(documents, settings);
+  // Without a chart no component.yaml says which layers belong together, so each must be enough with what is
+  // shared.
+  const withChart = new Set(applications.flatMap(({ component, hasChart }) => (hasChart ? [component.name] : [])));
   const layers = new Map(
-    [...input.values].map(([component, full]) => [component, valueLayers(full, identifies(input.identities))]),
+    [...input.values].map(([component, full]) => {
+      const overlays = withChart.has(component) ? settings.overlays : {};
+      return [component, valueLayers(full, identifies(input.identities), overlays)];
+    }),
   );
   const clusterOf = new Map(documents.map(({ name, cluster }) => [name, cluster.name]));
   const sets = [...groupBy(applications, ({ set }) => `${set.of}/${set.name}`).values()].flatMap((ofSet) => {
@@ -58,7 +64,7 @@ export function argoCdFiles(input: ArgoCdInput): ArgoCdOutput {
     return first ? [setFile(first.set, clusterOf.get(first.environment) ?? '', ofSet, settings)] : [];
   });
   const components = applications.map((each) => {
-    const valueFiles = each.hasChart ? valueFilesOf(each, layers.get(each.component.name), settings) : [];
+    const valueFiles = each.hasChart ? valueFilesOf(each, applications, layers.get(each.component.name), settings) : [];
     return placed(each.set, `components/${each.name}/component.yaml`, {
       published: componentPath(each, settings),
       role: 'data',
@@ -125,17 +131,27 @@ function healthFile({ healthChecks = healthKinds, paths }: ArgoCdSettings): Argo
 const componentPath = ({ set, name, domain }: ArgoApplication, { paths }: ArgoCdSettings): string =>
   fillPath(set.of === 'environment' ? paths.component : paths.clusterComponent, { [set.of]: set.name, name, domain });
 
-/** The layers of an Application: what all share, then what its environment adds, each where there is any. */
+/**
+ * The layers of an Application, each where it has a value: what all share, what an environment adds, and over
+ * that what the Application's own adds where it is an overlay.
+ */
 function valueFilesOf(
-  { environment, name, domain }: ArgoApplication,
+  { environment, name, domain, component }: ArgoApplication,
+  applications: readonly ArgoApplication[],
   layers: ValueLayers | undefined,
   { paths }: ArgoCdSettings,
 ): string[] {
-  const own = layers?.environments.get(environment);
-  if (layers === undefined || own === undefined) return [];
+  if (layers === undefined || !layers.environments.has(environment)) return [];
+  const { shared, environments, bases } = layers;
+  const base = applications.find(
+    (each) => each.environment === bases.get(environment) && each.component.name === component.name && each.hasChart,
+  );
+  const layerOf = (each: Pick<ArgoApplication, 'environment' | 'name' | 'domain'>): string[] =>
+    isEmpty(environments.get(each.environment) ?? {}) ? [] : [fillPath(paths.values, each)];
   return [
-    ...(isEmpty(layers.shared) ? [] : [fillPath(paths.sharedValues, { name, domain })]),
-    ...(isEmpty(own) ? [] : [fillPath(paths.values, { environment, name, domain })]),
+    ...(isEmpty(shared) ? [] : [fillPath(paths.sharedValues, { name, domain })]),
+    ...(base ? layerOf(base) : []),
+    ...layerOf({ environment, name, domain }),
   ];
 }
 

@@ -9,6 +9,8 @@ export interface ValueLayers {
   readonly shared: ValueTree;
   /** By environment; an environment that adds nothing has an empty tree. */
   readonly environments: ReadonlyMap<string, ValueTree>;
+  /** Environments whose layer stands over that of another environment, and which that is. */
+  readonly bases: ReadonlyMap<string, string>;
 }
 
 /** Tells whether a text says which environment it is for. */
@@ -33,11 +35,27 @@ export function identifies(identities: Iterable<string>): Identifies {
  *
  * A value is shared where every environment has it and it does not say which environment it is for. What only
  * one environment has stays there, since nothing shows that others would want it.
+ *
+ * An overlay stands over the layer of its base, unless that has something which the overlay lacks: a layer
+ * can replace what is below it, and cannot take it away.
+ * @param overlays environments that stand over another one, each with that one's name
  */
-export function valueLayers(full: ReadonlyMap<string, ValueTree>, isIdentity: Identifies): ValueLayers {
+export function valueLayers(
+  full: ReadonlyMap<string, ValueTree>,
+  isIdentity: Identifies,
+  overlays: Readonly<Record<string, string>> = {},
+): ValueLayers {
   const all = [...full.values()];
   const shared = all.length < 2 ? {} : sharedPart(all, isIdentity);
-  return { shared, environments: new Map([...full].map(([name, tree]) => [name, without(tree, shared)])) };
+  const bases = new Map(
+    Object.entries(overlays).filter(([name, base]) => {
+      const [over, below] = [full.get(name), full.get(base)];
+      return over !== undefined && below !== undefined && hasAllKeysOf(over, below);
+    }),
+  );
+  const below = (name: string): ValueTree => full.get(bases.get(name) ?? '') ?? shared;
+  const environments = new Map([...full].map(([name, tree]) => [name, difference(tree, below(name))]));
+  return { shared, environments, bases };
 }
 
 /** Merges layers as Helm does: maps key by key, anything else is replaced by the later one. */
@@ -65,17 +83,25 @@ function sharedPart(all: readonly ValueTree[], isIdentity: Identifies): ValueTre
   return Object.fromEntries(entries);
 }
 
-/** What `tree` has beyond `shared`, which is a part of it. */
-function without(tree: ValueTree, shared: ValueTree): ValueTree {
+/** What must stand over `below`, which has no key that `tree` lacks, to make `tree` of it. */
+function difference(tree: ValueTree, below: ValueTree): ValueTree {
   const entries = Object.entries(tree).flatMap(([key, value]): [string, unknown][] => {
-    if (!Object.hasOwn(shared, key)) return [[key, value]];
-    const same = shared[key];
-    if (!isObject(value) || !isObject(same)) return [];
-    const rest = without(value, same);
+    if (!Object.hasOwn(below, key)) return [[key, value]];
+    const before = below[key];
+    if (!isObject(value) || !isObject(before)) return isEqual(value, before) ? [] : [[key, value]];
+    const rest = difference(value, before);
     return Object.keys(rest).length > 0 ? [[key, rest]] : [];
   });
   return Object.fromEntries(entries);
 }
+
+/** Tells whether a tree has every key of another, in all maps that both have. */
+const hasAllKeysOf = (tree: ValueTree, other: ValueTree): boolean =>
+  Object.entries(other).every(([key, value]) => {
+    if (!Object.hasOwn(tree, key)) return false;
+    const own = tree[key];
+    return !isObject(own) || !isObject(value) || hasAllKeysOf(own, value);
+  });
 
 function isEqual(a: unknown, b: unknown): boolean {
   if (Array.isArray(a) && Array.isArray(b))

@@ -110,6 +110,30 @@ export type ComponentArgoCd = z.input<typeof componentArgoCdSchema>;
 /** What a component says of its Application, with every default filled in. */
 export type ResolvedComponentArgoCd = z.output<typeof componentArgoCdSchema>;
 
+const duration = z.string().regex(/^\d+(s|m|h)$/, 'must be a number of s, m or h');
+/**
+ * How a sync that failed is tried again.
+ * @see
+ * https://argo-cd.readthedocs.io/en/stable/user-guide/auto_sync/#automatic-retry-refresh-on-new-revisions
+ */
+const retry = z.strictObject({
+  /** How often. */
+  limit: z.int().min(0).default(10),
+  /** How long it waits: `duration`, then `factor` times as long each time, at most `maxDuration`. */
+  backoff: z
+    .strictObject({
+      duration: duration.default('5s'),
+      factor: z.int().min(1).default(2),
+      maxDuration: duration.default('3m'),
+    })
+    .prefault({}),
+  /**
+   * Whether each attempt takes the newest commit. Without it a remedy in Git waits until the attempts at the
+   * broken commit are used up. Argo CD knows it since 3.2, and earlier ones refuse the ApplicationSet.
+   */
+  refresh: z.boolean().default(true),
+});
+
 /** Schema of how a platform is rolled out by Argo CD. */
 export const argoCdSchema = z.strictObject({
   /** The GitOps repository into which the output is published. */
@@ -150,10 +174,17 @@ export const argoCdSchema = z.strictObject({
         if (phases.indexOf(value) !== index)
           context.addIssue({ code: 'custom', path: [index, 'phase'], message: `phase ${value} is listed twice` });
     }),
+  /**
+   * Environments whose Helm values stand over those of another one, by its name: `{ local: 'dev' }` gives a
+   * chart in `local` what is shared, what `dev` adds, and what differs in `local`.
+   * @default each environment stands over what is shared
+   */
+  overlays: z.record(z.string(), z.string()).default({}),
   /** Options of every Application. */
   syncOptions: syncOptions.default(['CreateNamespace=true', 'RespectIgnoreDifferences=true']),
   /** Differences that count in no Application. @default none */
   ignoreDifferences: ignoredDifferences.default([]),
+  retry: retry.prefault({}),
   /**
    * Kinds whose health Argo CD judges by the checks of `vaultwright health` instead of its own, or `false`
    * for none. @default every kind that has one

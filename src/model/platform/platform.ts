@@ -236,5 +236,12 @@ export class Platform<N extends string = string, F extends z.ZodObject = z.ZodOb
     }
     for (const cluster of Object.keys(argoCd.destinations))
       if (!this.clusters.has(cluster)) this.#report(`argoCd.destinations.${cluster}`, `"${cluster}" is not a cluster`);
+    const names = new Set<string>(this.environmentNames);
+    for (const [name, base] of Object.entries(argoCd.overlays)) {
+      const field = `argoCd.overlays.${name}`;
+      for (const each of [name, base]) if (!names.has(each)) this.#report(field, `"${each}" is not an environment`);
+      if (argoCd.overlays[base] !== undefined)
+        this.#report(field, `"${base}" is an overlay itself, so it has no values of its own to stand over`);
+    }
   }
 }

@@ -1,5 +1,6 @@
 import { load } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
+import { mergeValues } from '../../../src/exports/argo-cd/value-layers.ts';
 import {
   type ComponentProps,
   definePlatform,
@@ -119,6 +120,48 @@ describe('a platform', () => {
       '$values/v/late/wheel.yaml',
       '$values/v/one/wheel.yaml',
     ]);
+  });
+
+  test('gives a chart of an overlay what is shared, its base and its own, and no other environment its layer', async () => {
+    const argoCd = { repoURL, overlays: { three: 'one' } };
+    const chart = { path: 'charts/wheel' };
+    const { at, files } = await render({ argoCd }, [{ name: 'wheel', argoCd: { chart } }], ['wheel']);
+    const filesOf = (name: string) => at(`${name}/argo-cd/components/wheel/component.yaml`).chart.valueFiles;
+    const layer = (name: string) => `$values/${name}/argo-cd/values/wheel.yaml`;
+    expect(filesOf('one')).toEqual([layer('_shared'), layer('one')]);
+    expect(filesOf('two')).toEqual([layer('_shared'), layer('two')]);
+    expect(filesOf('three')).toEqual([layer('_shared'), layer('one'), layer('three')]);
+    for (const name of ['one', 'two', 'three']) {
+      const merged = filesOf(name)
+        .map((path: string) => at(path.replace('$values/', '')))
+        .reduce(mergeValues, {});
+      expect(merged, name).toEqual(load(files.get(`${name}/values/wheel.yaml`) ?? ''));
+    }
+    expect(at('three/argo-cd/values/wheel.yaml')).toEqual({ host: 'mill-three.example' });
+  });
+
+  test.each([
+    [{ three: 'four' }, 'three', '"four" is not an environment'],
+    [{ four: 'one' }, 'four', '"four" is not an environment'],
+    [{ three: 'two', two: 'one' }, 'three', '"two" is an overlay itself'],
+    [{ two: 'two' }, 'two', '"two" is an overlay itself'],
+  ])('that stands environments over each other as %j is refused', async (overlays, field, message) => {
+    const { diagnostics } = await render({ argoCd: { repoURL, overlays } }, [{ name: 'wheel' }]);
+    expect(diagnostics.join('\n')).toContain(message);
+    expect(diagnostics.join('\n')).toContain(`argoCd.overlays.${field}`);
+  });
+
+  test('tries a failed sync again as it says, at the newest commit unless told otherwise', async () => {
+    const retryOf = async (retry?: object) => {
+      const { at } = await render({ argoCd: { repoURL, ...(retry && { retry }) } }, [{ name: 'wheel' }]);
+      return at('one/argo-cd/application-set.yaml').spec.template.spec.syncPolicy.retry;
+    };
+    const backoff = { duration: '5s', factor: 2, maxDuration: '3m' };
+    expect(await retryOf()).toEqual({ limit: 10, backoff, refresh: true });
+    expect(await retryOf({ limit: 3, backoff: { factor: 3 }, refresh: false })).toEqual({
+      limit: 3,
+      backoff: { ...backoff, factor: 3 },
+    });
   });
 
   test.each([

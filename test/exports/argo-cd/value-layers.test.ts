@@ -36,6 +36,80 @@ describe('Helm values in layers', () => {
     );
   });
 
+  test('merge to the full values again where one environment stands over another', () => {
+    let overlaid = 0;
+    fc.assert(
+      fc.property(environments, fc.boolean(), (drawn, isLike) => {
+        // Values that differ in everything are rare in practice, and never stand over each other.
+        const full = new Map(drawn);
+        const below = full.get('e0') ?? {};
+        if (isLike) full.set('e1', mergeValues(below, full.get('e1') ?? {}));
+        const layers = valueLayers(full, isIdentity, { e1: 'e0' });
+        for (const [name, values] of full) {
+          const base = layers.bases.get(name);
+          if (base !== undefined) overlaid++;
+          const under = mergeValues(layers.shared, layers.environments.get(base ?? '') ?? {});
+          expect(mergeValues(under, layers.environments.get(name) ?? {})).toEqual(values);
+        }
+        if (isLike && full.has('e1')) expect(layers.bases.get('e1')).toBe('e0');
+        expect(layers.environments.get('e0')).toEqual(valueLayers(full, isIdentity).environments.get('e0'));
+      }),
+      { numRuns: 300 },
+    );
+    expect(overlaid).toBeGreaterThan(50);
+  });
+
+  test.each([
+    {
+      title: 'an overlay has what differs from its base',
+      local: { a: 1, b: { c: 2, d: 3 }, e: [1] },
+      dev: { a: 1, b: { c: 2, d: 4 }, e: [1] },
+      layer: { b: { d: 3 } },
+      base: 'dev',
+    },
+    {
+      title: 'an overlay that is like its base has none',
+      local: { a: { b: 1 } },
+      dev: { a: { b: 1 } },
+      layer: {},
+      base: 'dev',
+    },
+    {
+      title: 'an overlay adds to its base',
+      local: { a: 1, b: { c: 1 } },
+      dev: { a: 1 },
+      layer: { b: { c: 1 } },
+      base: 'dev',
+    },
+    {
+      title: 'an overlay puts a text in the place of a map',
+      local: { a: 'x' },
+      dev: { a: { b: 1 } },
+      layer: { a: 'x' },
+      base: 'dev',
+    },
+    {
+      title: 'an overlay that lacks what its base has stands over what is shared',
+      local: { a: { b: 1 } },
+      dev: { a: { b: 1, c: 1 } },
+      layer: { a: { b: 1 } },
+      base: undefined,
+    },
+    {
+      title: 'an overlay that empties a map of its base stands over what is shared',
+      local: { a: {} },
+      dev: { a: { b: 1 } },
+      layer: { a: {} },
+      base: undefined,
+    },
+    { title: 'an overlay whose base has no values is alone', local: { a: 1 }, dev: undefined, layer: { a: 1 } },
+  ])('$title', ({ local, dev, layer, base }) => {
+    const full = new Map<string, ValueTree>([['local', local], ...(dev ? [['dev', dev] as const] : []), ['live', {}]]);
+    const layers = valueLayers(full, isIdentity, { local: 'dev' });
+    expect(layers.environments.get('local')).toEqual(layer);
+    expect(layers.bases.get('local')).toBe(base);
+  });
+
   test('never share what says which environment it is for', () => {
     fc.assert(
       fc.property(tree, (values) => {
