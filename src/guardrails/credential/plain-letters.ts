@@ -1,4 +1,4 @@
-const ascii = /^[\x20-\x7e]*$/;
+const beyondAscii = /[\u0080-\uffff]/;
 
 /** Latin letters, each with the Cyrillic, Greek and phonetic ones that a reader cannot tell from it. */
 const lookalikes =
@@ -17,7 +17,7 @@ const readAs = new Map(
  * @see https://www.unicode.org/reports/tr39/
  */
 export function plainLetters(text: string): string {
-  if (ascii.test(text)) return text;
+  if (!beyondAscii.test(text)) return text;
   const letters = text.normalize('NFKD').replace(/[\p{M}\p{Cf}]/gu, '');
-  return [...letters].map((letter) => readAs.get(letter) ?? letter).join('');
+  return letters.replace(/[\u0080-\uffff]/g, (letter) => readAs.get(letter) ?? letter);
 }

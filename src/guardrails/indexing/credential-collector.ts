@@ -12,6 +12,7 @@ import type { Surroundings } from '../credential/surroundings.ts';
 import type { FieldPath, JsonValue, Manifest } from '../manifest/manifest.ts';
 import { isList, isObject } from '../manifest/normalise.ts';
 import type { IndexedObject } from './indexed-object.ts';
+import { Judgements } from './judgements.ts';
 import type { Site } from './site.ts';
 
 /** What part of a manifest a credential stands in; each part has its rule. */
@@ -58,9 +59,9 @@ export class CredentialCollector {
    * What constructs render for one environment has mostly the fields and values of another; in files that
    * people write that costs more than it saves.
    */
-  readonly #verdicts = new Map<string, readonly Verdict[]>();
+  readonly #verdicts = new Judgements<readonly Verdict[]>(20_000);
   /** Long texts come again: a program or a dashboard is in every environment. */
-  readonly #judged = new Map<string, { readonly as: string; readonly inner: readonly InnerCredential[] }>();
+  readonly #inners = new Judgements<readonly InnerCredential[]>(2_000);
 
   /** Judges one leaf under the key that names it. */
   leaf(
@@ -121,27 +122,18 @@ export class CredentialCollector {
   }
 
   #judge(key: string, value: string | number, context: JudgementContext): readonly Verdict[] {
-    if (typeof value !== 'string' || value.length >= longText) return judge(key, value, context);
+    if (typeof value !== 'string') return judge(key, value, context);
     const { mayBeName, isListItem, isCommand, says = '' } = context;
-    const as = `${mayBeName ? 'n' : ''}${isListItem ? 'l' : ''}${isCommand ? 'c' : ''}${says}\0${key}\0${value}`;
-    let verdicts = this.#verdicts.get(as);
-    if (verdicts === undefined) {
-      verdicts = judge(key, value, context);
-      if (this.#verdicts.size < mostVerdicts) this.#verdicts.set(as, verdicts);
-    }
-    return verdicts;
+    const as = `${mayBeName ? 'n' : ''}${isListItem ? 'l' : ''}${isCommand ? 'c' : ''}${says}\0${key}`;
+    return this.#verdicts.of(as, value, () => judge(key, value, context));
   }
 
   #inner(key: string, text: string, use: JudgementContext): readonly InnerCredential[] {
     const { mayBeName = false, isCommand = false, isRendered = false } = use;
     const context = { mayBeName, isCommand, isRendered };
     if (text.length < longText) return innerCredentials(key, text, context);
-    const as = `${key}\0${mayBeName}\0${isCommand}\0${isRendered}`;
-    const known = this.#judged.get(text);
-    if (known?.as === as) return known.inner;
-    const inner = innerCredentials(key, text, context);
-    this.#judged.set(text, { as, inner });
-    return inner;
+    const as = `${mayBeName ? 'n' : ''}${isCommand ? 'c' : ''}${isRendered ? 'r' : ''}\0${key}`;
+    return this.#inners.of(as, text, () => innerCredentials(key, text, context));
   }
 
   /** Judges one `key=value` of a generator, whose value quotes may enclose. */
@@ -222,7 +214,6 @@ export class CredentialCollector {
 
 /** Characters from which on a text is remembered. */
 const longText = 4_000;
-const mostVerdicts = 20_000;
 
 /** `-p` and the like, without which no program takes a password unnamed; `--user` is the long form of one. */
 const shortOption = /^(?:-[A-Za-z]|--(?:proxy-)?user$)/;

@@ -56,14 +56,30 @@ function decompress(bytes: Buffer): Buffer | 'too-large' | undefined {
 /** Raw deflate and brotli have no signature: what comes out must be text. */
 function unframed(bytes: Buffer): Buffer | undefined {
   if (bytes.length > 100_000) return undefined;
-  for (const unpack of [inflateRawSync, brotliDecompressSync])
+  // Most of what comes here is a name or a digest: a buffer of the default size costs more than the attempt.
+  const options = { maxOutputLength: mostBytes, chunkSize: Math.max(1_024, 4 * bytes.length) };
+  const attempts = mayBeDeflated(bytes) ? [inflateRawSync, brotliDecompressSync] : [brotliDecompressSync];
+  for (const unpack of attempts)
     try {
-      const opened = unpack(bytes, { maxOutputLength: mostBytes });
+      const opened = unpack(bytes, options);
       if (opened.length > 5 && isText(opened)) return opened;
     } catch {
       // Not this one.
     }
   return undefined;
+}
+
+/**
+ * Tells whether the first block has a type, and lengths that belong to it; two of three random runs of bytes
+ * fail that, and a failed attempt costs twenty times as much.
+ * @see https://www.rfc-editor.org/rfc/rfc1951#section-3.2.3
+ */
+function mayBeDeflated(bytes: Buffer): boolean {
+  const type = ((bytes[0] ?? 0) >> 1) & 3;
+  if (type === 0) return bytes.length >= 5 && (bytes.readUInt16LE(1) ^ bytes.readUInt16LE(3)) === 0xffff;
+  // More than 286 codes of lengths or 30 of distances are none.
+  if (type === 2) return (bytes[0] ?? 0) >> 3 <= 29 && ((bytes[1] ?? 0) & 31) <= 29;
+  return type === 1;
 }
 
 /**

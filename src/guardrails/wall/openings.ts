@@ -39,11 +39,27 @@ export function openingsOf(text: string): Opening[] {
     if (text.includes('data:'))
       for (const match of text.matchAll(dataUri)) add(dataOf(match), match.index, match[0].length > text.length - 4);
     for (const { 0: run, index } of text.matchAll(embedded))
-      if (isLikelyEncoded(run)) for (const bytes of decodings(run)) add(bytes, index, false);
+      if (isLikelyEncoded(run) && !emptyRuns.has(run)) {
+        const before = found.length;
+        for (const bytes of decodings(run)) add(bytes, index, false);
+        if (found.length === before) rememberEmpty(run);
+      }
   }
   const plain = unescaped(text);
   if (plain !== text) found.push({ content: { kind: 'text', text: plain }, offset: 0, isWhole: true });
   return found;
+}
+
+/**
+ * Runs that turned out to carry nothing: names and digests, which come again in most texts. What a run
+ * carries depends on nothing else.
+ */
+const emptyRuns = new Set<string>();
+const mostEmptyRuns = 20_000;
+const longestEmptyRun = 200;
+
+function rememberEmpty(run: string): void {
+  if (run.length <= longestEmptyRun && emptyRuns.size < mostEmptyRuns) emptyRuns.add(run);
 }
 
 /** Nothing but one encoded run: words of prose are parted by more than a line's end. */

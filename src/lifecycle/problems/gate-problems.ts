@@ -1,6 +1,6 @@
+import { kubernetesExplanations } from './kubernetes-problems.ts';
 import type { ProblemExplanation } from './problem-explanation.ts';
 import { problemsOf } from './problems-of.ts';
-import { programProblems } from './program-problems.ts';
 import { valueExplanations } from './value-problems.ts';
 
 /** What smokes and preflights find in the cluster. */
@@ -85,5 +85,8 @@ export type GateCode = keyof typeof gateExplanations;
 
 export const { problem: gateProblem, error: gateError } = problemsOf(gateExplanations);
 
-/** Joins what a gate found into one error, whose class and status say who must act. */
-export const { errorOf: gateErrorOf } = problemsOf({ ...programProblems, ...gateExplanations });
+/**
+ * Joins what a gate found in Kubernetes into one error, whose class and status say who must act.
+ * @see smokeErrorOf for one that asks Vault, too
+ */
+export const { errorOf: gateErrorOf } = problemsOf({ ...kubernetesExplanations, ...gateExplanations });

@@ -1,3 +1,4 @@
+import { kubernetesExplanations } from './kubernetes-problems.ts';
 import type { ProblemExplanation } from './problem-explanation.ts';
 
 /**
@@ -5,6 +6,7 @@ import type { ProblemExplanation } from './problem-explanation.ts';
  * them.
  */
 export const programProblems = {
+  ...kubernetesExplanations,
   VW5001: {
     title: 'Vault does not answer in time',
     why: 'Without an answer nothing is known about what it holds, so nothing may be written.',
@@ -105,24 +107,6 @@ export const programProblems = {
     title: 'Another run holds the Lease',
     why: 'Two runs at once would get in each other’s way.',
     fix: 'Wait until it is done; a Lease whose holder died is taken over after half a minute.',
-    class: 'later',
-  },
-  VW5018: {
-    title: 'Kubernetes does not answer in time',
-    why: 'Credentials can be neither read nor kept.',
-    fix: 'Wait for the next run; if it stays, check the API server and the network policy of the namespace.',
-    class: 'later',
-  },
-  VW5019: {
-    title: 'Kubernetes refuses what the program must do',
-    why: 'Credentials can be neither read nor kept, so nothing else can be done safely.',
-    fix: 'Grant the ServiceAccount what the message names; the rendered Role does.',
-    class: 'person',
-  },
-  VW5020: {
-    title: 'The run was stopped before it was done',
-    why: 'Some steps are missing.',
-    fix: 'Run it again: every step finds out what is left to do.',
     class: 'later',
   },
   VW5021: {

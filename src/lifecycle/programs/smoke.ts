@@ -4,7 +4,7 @@ import { VaultClient } from '../clients/vault/vault-client.ts';
 import { readSmokePlan } from '../inspect/read-smoke-plan.ts';
 import { inspect } from '../inspect/smoke.ts';
 import { waitsOf } from '../inspect/waits.ts';
-import { gateErrorOf } from '../problems/gate-problems.ts';
+import { smokeErrorOf } from '../problems/smoke-problems.ts';
 import { systemClock } from '../run/clock.ts';
 import { Deadline } from '../run/deadline.ts';
 import { runInPod } from '../run/pod-program.ts';
@@ -46,7 +46,7 @@ await runInPod('SmokeSummary', async ({ read, print, signal }) => {
       environment,
       smoke,
       status: failed ? 'failed' : 'passed',
-      exitStatus: failed ? gateErrorOf(findings).exitStatus : exitStatus.clean,
+      exitStatus: failed ? smokeErrorOf(findings).exitStatus : exitStatus.clean,
       inspected,
       attempts,
       findings: short,

@@ -1,6 +1,6 @@
 import { open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod/mini';
+import * as z from 'zod/mini';
 import { lifecycleError } from '../problems/lifecycle-problems.ts';
 
 /** What lies beside a snapshot: whose it is, and what opens it. It holds no key, only the name of one. */

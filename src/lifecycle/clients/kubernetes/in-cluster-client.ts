@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { lifecycleError } from '../../problems/lifecycle-problems.ts';
+import { apiServerError } from '../../problems/kubernetes-problems.ts';
 import { KubernetesClient } from './kubernetes-client.ts';
 
 const accountFolder = '/var/run/secrets/kubernetes.io/serviceaccount';
@@ -15,7 +15,7 @@ function accountFile(name: string): string {
   try {
     return readFileSync(join(accountFolder, name), 'utf8').trim();
   } catch {
-    throw lifecycleError('VW5019', `The Pod has no ${name} of its ServiceAccount`);
+    throw apiServerError('VW5019', `The Pod has no ${name} of its ServiceAccount`);
   }
 }
 
@@ -26,7 +26,7 @@ function accountFile(name: string): string {
  */
 export function inClusterClient(environment: Readonly<Record<string, string | undefined>>): KubernetesClient {
   const { KUBERNETES_SERVICE_HOST: host, KUBERNETES_SERVICE_PORT: port = '443' } = environment;
-  if (!host) throw lifecycleError('VW5019', 'KUBERNETES_SERVICE_HOST is not set: this is no Pod');
+  if (!host) throw apiServerError('VW5019', 'KUBERNETES_SERVICE_HOST is not set: this is no Pod');
   const address = `https://${host.includes(':') ? `[${host}]` : host}:${port}`;
   return new KubernetesClient(address, { authority: accountFile('ca.crt'), token: accountToken });
 }

@@ -1,6 +1,6 @@
 import type { VaultwrightError } from '../../../model/diagnostics/errors.ts';
 import { isObject } from '../../../model/json-record.ts';
-import { lifecycleError } from '../../problems/lifecycle-problems.ts';
+import { apiServerError } from '../../problems/kubernetes-problems.ts';
 import type { Deadline } from '../../run/deadline.ts';
 import { HttpConnection, type HttpConnectionOptions, type HttpOutcome, isEndOfRun } from '../http/http-connection.ts';
 
@@ -209,10 +209,10 @@ export function kubernetesObject(answer: KubernetesAnswer, what: string): Kubern
 /** Makes the error of an answer that ends a run. @param what names the request */
 export function kubernetesError(answer: Exclude<KubernetesAnswer, { kind: 'ok' }>, what: string): VaultwrightError {
   if (answer.kind === 'unreachable' && isEndOfRun(answer.reason))
-    return lifecycleError('VW5020', `The run ended (${answer.reason}) before Kubernetes answered: ${what}`);
+    return apiServerError('VW5020', `The run ended (${answer.reason}) before Kubernetes answered: ${what}`);
   const detail = 'reason' in answer ? ` (${answer.reason})` : 'status' in answer ? ` (${answer.status})` : '';
   const isPassing = answer.kind === 'unreachable' || answer.kind === 'failing';
-  return lifecycleError(isPassing ? 'VW5018' : 'VW5019', `Kubernetes, ${what}: ${answer.kind}${detail}`);
+  return apiServerError(isPassing ? 'VW5018' : 'VW5019', `Kubernetes, ${what}: ${answer.kind}${detail}`);
 }
 
 /** Spells an API path for a person: `secrets/name in namespace`. */
