@@ -133,7 +133,8 @@ export class ConfiguratorJob<S extends EnvironmentApp = EnvironmentApp> extends 
       new ApiObject(this, 'job', {
         apiVersion: 'batch/v1',
         kind: 'Job',
-        metadata: { name: `${name}-${digest}`, annotations },
+        // By this label a remedy finds it, whatever the digest.
+        metadata: { name: `${name}-${digest}`, annotations, labels: { 'app.kubernetes.io/name': name } },
         spec,
       } satisfies Job);
     });

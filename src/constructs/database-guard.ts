@@ -13,6 +13,7 @@ import { problemAt } from './checks/problem-at.ts';
 import type { Component } from './component.ts';
 import type { HelmValue, HelmValues } from './derive/helm-values.ts';
 import { keyFacts } from './derive/key-facts.ts';
+import { writersOfVault } from './derive/writers-of-vault.ts';
 import type { EnvironmentApp } from './environment-app.ts';
 import { isPinned, type PinnedImage } from './objects/program-pod.ts';
 
@@ -132,7 +133,6 @@ const literal = (text: string): string => text.replaceAll('$', '$$$$');
 function planOf(app: EnvironmentApp, namespace: string, databases: readonly GuardedDatabaseKeys[]): DatabaseGuardPlan {
   const { environment, platform } = app;
   const { settings } = platform;
-  const [bootstrap] = app.collect().bootstraps;
   const read = new Set<VaultKey>();
   let count = 0;
   const guarded = ({ contract, name: key }: SecretKeyHandle) => {
@@ -151,7 +151,7 @@ function planOf(app: EnvironmentApp, namespace: string, databases: readonly Guar
       [settings.placeholder, ...settings.knownPlaceholders.exact],
       settings.knownPlaceholders.prefixes,
     ),
-    ...(bootstrap && { bootstrap: { name: bootstrap.name, namespace: bootstrap.namespace } }),
+    ...writersOfVault(app.collect()),
     databases: databases.map(({ url, user: name, password, schemes = ['postgresql', 'postgres'] }) => ({
       schemes: [...schemes],
       url: guarded(url),

@@ -1,5 +1,6 @@
 import { SecretAlerts } from '../index.ts';
 import { type Env, FoundationComponent } from '../platform/definition.ts';
+import { gitOpsRepository } from '../platform/repository.ts';
 
 /**
  * What tells that a Secret is stale, wrong or out of reach; Prometheus and Grafana come in the same phase.
@@ -8,7 +9,7 @@ export class PlatformSecretAlerts extends FoundationComponent {
   constructor(env: Env) {
     super(env, 'platform-secret-alerts', { owner: 'platform-observability', phase: 540 });
     new SecretAlerts(this, {
-      runbooks: 'https://github.com/ameideio/ameide-gitops/blob/main/docs/runbooks',
+      runbooks: `${gitOpsRepository}/blob/main/docs/runbooks`,
       driftEvery: '24h',
       labels: { release: 'prometheus' },
     });

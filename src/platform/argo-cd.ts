@@ -1,4 +1,5 @@
 import type { PlatformDefinition } from '../index.ts';
+import { gitOpsRepository } from './repository.ts';
 
 type ArgoCd = NonNullable<PlatformDefinition<string, string, never>['argoCd']>;
 
@@ -60,7 +61,7 @@ const steps: NonNullable<ArgoCd['steps']> = [
  * How Argo CD rolls the platform out: the GitOps repository, where everything stands in it, and the phases.
  */
 export const argoCd: ArgoCd = {
-  repoURL: 'https://github.com/ameideio/ameide-gitops.git',
+  repoURL: `${gitOpsRepository}.git`,
   project: 'ameide',
   // What differs on a workstation stands over what dev has.
   overlays: { local: 'dev' },

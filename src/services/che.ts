@@ -17,6 +17,7 @@ export class Che extends Service {
       phase: 350,
       environments: ['dev'],
       disabled: 'optional: Coder provides the workspaces',
+      consumers: ['operator'],
     });
     new ServiceSecrets(this, oauth);
     this.values({ networking: { auth: { oAuthSecret: oauth } } });

@@ -4,7 +4,7 @@ import { type Env, Service } from '../platform/definition.ts';
 /** Temporal; its databases belong to CloudNativePG, so nothing of it comes from Vault. */
 export class Temporal extends Service {
   constructor(env: Env) {
-    super(env, 'temporal', { owner: 'platform-data', phase: 450, consumers: ['operator'] });
+    super(env, 'temporal', { owner: 'platform-data', phase: 450, consumers: ['pre-sync-hook', 'operator'] });
     this.values({
       persistence: {
         default: {

@@ -9,6 +9,7 @@ import type { Placement, PreflightFound } from '../tree/contribution.ts';
 import { placementKeys } from './environment-document.ts';
 import { keyFacts } from './key-facts.ts';
 import { type JoinedRead, joinReads } from './reads-of.ts';
+import { writersOfVault } from './writers-of-vault.ts';
 
 /** What a preflight waits for, and the ExternalSecrets behind it. */
 export interface Needs {
@@ -81,7 +82,7 @@ function neededKeys(
 export function preflightPlan(
   { component, name }: PreflightFound,
   { secrets, placements, vaultKeys }: Needs,
-  { bootstraps: [bootstrap] }: CollectedEnvironment,
+  collected: CollectedEnvironment,
 ): PreflightPlan {
   const { app, environment, componentNamespace: namespace } = component;
   const { settings } = app.platform;
@@ -96,7 +97,7 @@ export function preflightPlan(
     name,
     component: component.name,
     namespace,
-    ...(bootstrap && { bootstrap: { name: bootstrap.name, namespace: bootstrap.namespace } }),
+    ...writersOfVault(collected),
     placeholders: placeholderDigests(
       [settings.placeholder, ...settings.knownPlaceholders.exact],
       settings.knownPlaceholders.prefixes,

@@ -9,6 +9,7 @@ import type { Placement } from '../tree/contribution.ts';
 import type { PublishedDigests, SmokeDeployment } from '../tree/smoke-subjects.ts';
 import { placementKeys } from './environment-document.ts';
 import { keyFacts } from './key-facts.ts';
+import { writersOfVault } from './writers-of-vault.ts';
 
 /** What a smoke is told besides what follows from the tree. */
 export interface SmokeScope {
@@ -25,7 +26,6 @@ export function smokePlan(app: EnvironmentApp, collected: CollectedEnvironment, 
   const { environment, platform } = app;
   const { settings } = platform;
   const { name, namespace, placements, deployments, digests, asksVault } = scope;
-  const [bootstrap] = collected.bootstraps;
   const { address, ca } = environment.vault;
   return {
     kind: 'SmokePlan',
@@ -34,7 +34,7 @@ export function smokePlan(app: EnvironmentApp, collected: CollectedEnvironment, 
     name,
     namespace,
     ...(asksVault && { vault: { address, ...(ca && 'pem' in ca && { ca: ca.pem }) } }),
-    ...(bootstrap && { bootstrap: { name: bootstrap.name, namespace: bootstrap.namespace } }),
+    ...writersOfVault(collected),
     placeholders: placeholderDigests(
       [settings.placeholder, ...settings.knownPlaceholders.exact],
       settings.knownPlaceholders.prefixes,

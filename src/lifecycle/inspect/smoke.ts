@@ -8,7 +8,7 @@ import { gateProblem } from '../problems/gate-problems.ts';
 import { inParallel } from '../run/in-parallel.ts';
 import { conditionOf, reasonOf } from './external-secret.ts';
 import { placedFindings } from './placed-secret.ts';
-import { bootstrapCommand, remedyOf } from './remedy.ts';
+import { remedyOf, rerunOf } from './remedy.ts';
 import { type Check, type Repetition, runChecks } from './run-checks.ts';
 import { keyShown, secretPlace } from './secret-name.ts';
 
@@ -69,7 +69,7 @@ const storePath = ({ kind, namespace, name }: StoreOf): string =>
     : `/apis/external-secrets.io/v1/namespaces/${namespace}/secretstores/${name}`;
 
 /** Its Ready proves nothing; that it is not says enough. */
-function storeFindings(store: StoreOf, live: KubernetesObject | undefined, { bootstrap }: SmokePlan): Diagnostic[] {
+function storeFindings(store: StoreOf, live: KubernetesObject | undefined, plan: SmokePlan): Diagnostic[] {
   const ready = live && conditionOf(live, 'Ready');
   if (ready?.status === 'True') return [];
   const { kind, namespace, name } = store;
@@ -77,7 +77,8 @@ function storeFindings(store: StoreOf, live: KubernetesObject | undefined, { boo
   const why = live ? `is not Ready: ${reasonOf(ready) ?? 'no controller has looked at it'}` : 'is not in the cluster';
   const object = { apiVersion: 'external-secrets.io/v1', kind, name, ...(namespace !== undefined && { namespace }) };
   const finding = gateProblem('VW5172', `${shown} ${why}`, { object });
-  return [bootstrap ? { ...finding, fix: `${finding.fix} \`${bootstrapCommand(bootstrap)}\`` } : finding];
+  const run = rerunOf(plan);
+  return [run ? { ...finding, fix: `${finding.fix} ${run.who} writes them anew: ${run.how}.` } : finding];
 }
 
 type DeploymentOf = SmokePlan['deployments'][number];
@@ -107,7 +108,13 @@ async function vaultFindings(vault: VaultClient, { plan, deadline }: Inspection)
   if (answer.kind === 'ok' || answer.kind === 'standby') return [];
   const state = answer.kind === 'unreachable' ? `unreachable (${answer.reason})` : answer.kind;
   const finding = gateProblem('VW5173', `Vault at ${vault.address} is ${state}`, {});
-  return [plan.bootstrap ? { ...finding, fix: `${finding.fix} \`${bootstrapCommand(plan.bootstrap)}\`` } : finding];
+  return [{ ...finding, fix: `${finding.fix} ${openingOf(plan)}`.trim() }];
+}
+
+/** Says how a Vault opens: a bootstrap does it, or people once and a key service from then on. */
+function openingOf({ bootstrap, configurator, environment }: SmokePlan): string {
+  if (bootstrap) return `Bootstrap unseals it: ${rerunOf({ bootstrap })?.how}.`;
+  return configurator ? `People initialise it: \`vaultwright ceremony plan -e ${environment}\`.` : '';
 }
 
 /** Digests in the form in which producers publish them. */

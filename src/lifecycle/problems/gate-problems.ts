@@ -57,13 +57,13 @@ export const gateExplanations = {
   VW5172: {
     title: 'A store is not Ready',
     why: 'The operator cannot log in to what is behind it, so that no Secret is refreshed.',
-    fix: 'Look at the role, the policies and the auth method of the store in Vault; bootstrap writes them anew.',
+    fix: 'Look at the role, the policies and the auth method of the store in Vault.',
     class: 'person',
   },
   VW5173: {
     title: 'Vault does not serve',
     why: 'Secrets stay as they are, whatever Ready says; nothing new can be synced.',
-    fix: 'Look at the Pod of Vault. Where a Job of the cluster unseals it, look at that Job; else unseal it, or see to its key service.',
+    fix: 'Look at the Pod of Vault. Where nothing in the cluster unseals it, see to its key service.',
     class: 'person',
   },
   VW5179: {

@@ -31,6 +31,8 @@ export interface DatabaseGuardPlan {
   readonly placeholders: readonly PlaceholderDigest[];
   /** The CronJob that writes Vault, for remedies. */
   readonly bootstrap?: { readonly name: string; readonly namespace: string };
+  /** The Job that writes Vault where the environment is regulated, without the digest in its name. */
+  readonly configurator?: { readonly name: string; readonly namespace: string };
   /** Writers of the Vault keys, for remedies, by id. */
   readonly keys: Readonly<Record<string, { readonly writer: string; readonly upstream?: string | undefined }>>;
   readonly databases: readonly GuardedDatabase[];

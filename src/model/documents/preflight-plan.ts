@@ -35,6 +35,8 @@ export const preflightPlanSchema = z.strictObject({
   namespace: name,
   /** The CronJob that writes Vault, for remedies. */
   bootstrap: z.optional(z.strictObject({ name, namespace: name })),
+  /** The Job that writes Vault where the environment is regulated, without the digest in its name. */
+  configurator: z.optional(z.strictObject({ name, namespace: name })),
   /** Values that stand for no credential. */
   placeholders: z.array(placeholderDigestSchema),
   /** Writers of the Vault keys, for remedies, by id. */

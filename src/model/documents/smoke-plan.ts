@@ -56,6 +56,8 @@ export const smokePlanSchema = z.strictObject({
   vault: z.optional(z.strictObject({ address: name, ca: z.optional(name) })),
   /** The CronJob that writes Vault, for remedies. */
   bootstrap: z.optional(z.strictObject({ name, namespace: name })),
+  /** The Job that writes Vault where the environment is regulated, without the digest in its name. */
+  configurator: z.optional(z.strictObject({ name, namespace: name })),
   /** Values that stand for no credential. */
   placeholders: z.array(placeholderDigestSchema),
   /** Stores that must not say that they are not Ready. */

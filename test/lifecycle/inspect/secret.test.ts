@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { KubernetesObject } from '../../../src/lifecycle/clients/kubernetes/kubernetes-client.ts';
-import { bootstrapCommand, remedyOf } from '../../../src/lifecycle/inspect/remedy.ts';
+import { remedyOf, rerunOf } from '../../../src/lifecycle/inspect/remedy.ts';
 import { type ExpectedSecret, type SecretJudge, secretFindings } from '../../../src/lifecycle/inspect/secret.ts';
 import { formatDiagnostic } from '../../../src/model/diagnostics/diagnostic.ts';
 import { placeholderDigests } from '../../../src/model/documents/placeholder-digest.ts';
@@ -84,6 +84,18 @@ describe('remedyOf', () => {
   });
 
   test('names a Job that Kubernetes accepts', () => {
-    expect(bootstrapCommand({ name: 'b'.repeat(52), namespace: 'n' })).toMatch(/create job b{52}-by-hand --from/);
+    const bootstrap = { name: 'b'.repeat(52), namespace: 'n' };
+    expect(rerunOf({ bootstrap })?.how).toMatch(/create job b{52}-by-hand --from/);
+  });
+
+  test('names the Job of a regulated environment, and no bootstrap', () => {
+    const configurator = { name: 'vault-configurator', namespace: 'shop' };
+    const keys = { k: { writer: 'bootstrap' }, u: { writer: 'upstream', upstream: 'name' } };
+    const run =
+      '`kubectl -n shop delete job -l app.kubernetes.io/name=vault-configurator`, and GitOps makes the Job anew';
+    expect(remedyOf(['k', 'u'], { configurator, keys })).toBe(
+      `The configurator writes Vault key "k": ${run}. ` +
+        `Put "name" into the upstream store for Vault key "u". The configurator copies it: ${run}.`,
+    );
   });
 });

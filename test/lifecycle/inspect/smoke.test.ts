@@ -201,6 +201,17 @@ describe('inspect', () => {
     expect(texts.join()).not.toContain(word);
   });
 
+  test('asks people, not a bootstrap, where the environment is regulated', async () => {
+    objects.delete(paths.store);
+    const { bootstrap: _, ...rest } = plan;
+    const { texts } = await run({ plan: { ...rest, configurator: { name: 'vault-configurator', namespace: 'shop' } } });
+    expect(texts).toHaveLength(1);
+    expect(texts[0]).toMatch(
+      /^VW5172 .*The configurator writes them anew: `kubectl -n shop delete job -l .*vault-configurator`/s,
+    );
+    expect(texts[0]).not.toContain('ootstrap');
+  });
+
   test('reports what it may not read, and everything else with it', async () => {
     forbidden.add(paths.secret);
     objects.delete(paths.deployment);

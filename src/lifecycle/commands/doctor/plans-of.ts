@@ -50,7 +50,7 @@ function renderedPlans(objects: readonly KubernetesObject[]): SmokePlan[] {
 }
 
 function restOf({ document, objects }: RenderedEnvironment, seen: ReadonlySet<string>): SmokePlan {
-  const { placements, keys, placeholders, bootstrap, cluster, vault, name, namespace } = document;
+  const { placements, keys, placeholders, bootstrap, configurator, cluster, vault, name, namespace } = document;
   const merged = new Set(
     objects
       .filter(({ kind, spec }) => kind === 'ExternalSecret' && creationPolicyOf(spec) === 'Merge')
@@ -70,6 +70,7 @@ function restOf({ document, objects }: RenderedEnvironment, seen: ReadonlySet<st
     namespace,
     vault: { address: vault.address, ...(vault.ca !== undefined && { ca: vault.ca }) },
     ...(bootstrap && { bootstrap: { name: bootstrap.name, namespace: bootstrap.namespace } }),
+    ...(configurator && { configurator: { name: configurator.name, namespace: configurator.namespace } }),
     placeholders,
     stores: storesOf(document, cluster.stores === 'cluster'),
     deployments: [],
