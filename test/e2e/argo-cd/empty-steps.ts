@@ -45,7 +45,7 @@ export async function emptySteps(bench: Bench, repository: GitOpsRepository, ste
   );
   const began = Date.now();
   await bench.cluster.apply(set as unknown as KubernetesObject);
-  await untilGreen(bench, 'floor', { count: steps });
+  await untilGreen(bench, 'floor', { count: steps, isTimed: true });
   const took = Date.now() - began;
   await bench.cluster.delete(setKind, 'floor', settings.namespace);
   return took / steps;

@@ -3,13 +3,13 @@ import type { Bench } from '../bench.ts';
 import type { KubernetesObject } from '../clients/kubernetes-client.ts';
 import { until } from '../platform/until.ts';
 
-const applicationKind = { apiVersion: 'argoproj.io/v1alpha1', kind: 'Application' };
+export const applicationKind = { apiVersion: 'argoproj.io/v1alpha1', kind: 'Application' };
 export const setKind = { apiVersion: 'argoproj.io/v1alpha1', kind: 'ApplicationSet' };
 const namespace = 'argocd';
 const phase = 'vaultwright.io/phase';
 
 /** What one Application says of itself. */
-interface State {
+export interface State {
   readonly name: string;
   readonly phase: string;
   readonly health: string;
@@ -19,11 +19,13 @@ interface State {
   /** When its last sync began and ended, as Argo CD writes it. */
   readonly startedAt: string;
   readonly finishedAt: string;
+  /** Whether a sync runs, or is about to. */
+  readonly isSyncing: boolean;
   /** Everything that it says is wrong: of its sync, of itself, of its objects. */
   readonly says: string;
 }
 
-const stateOf = ({ metadata, status = {} }: KubernetesObject): State => {
+const stateOf = ({ metadata, status = {}, operation }: KubernetesObject): State => {
   const { operationState = {}, conditions = [], resources = [] } = status;
   const texts = [
     operationState.phase === 'Succeeded' ? undefined : operationState.message,
@@ -45,6 +47,7 @@ const stateOf = ({ metadata, status = {} }: KubernetesObject): State => {
     revision: status.sync?.revision ?? status.sync?.revisions?.[0] ?? '',
     startedAt: operationState.startedAt ?? '',
     finishedAt: operationState.finishedAt ?? '',
+    isSyncing: operation !== undefined || operationState.phase === 'Running',
     says: texts.filter((text) => text !== undefined).join('; '),
   };
 };
@@ -57,23 +60,40 @@ export async function statesOf(bench: Bench, set: string): Promise<ReadonlyMap<s
 }
 
 /** Tells whether everything that an Application has is there, as the commit has it. */
-const isGreen = (state: State | undefined, commit?: string): boolean =>
+export const isGreen = (state: State | undefined, commit?: string): boolean =>
   state?.health === 'Healthy' && state.sync === 'Synced' && (commit === undefined || state.revision === commit);
 
-/** Waits until every Application of a set is green, at a commit where one is given. */
+/**
+ * Waits until every Application of a set is green, at a commit where one is given, and RollingSync is done
+ * with them: while it still takes one for Pending it syncs that again, and then at a commit that may be older
+ * than what the next test publishes. Where that is measured, it is enough that all are green.
+ */
 export async function untilGreen(
   bench: Bench,
   set: string,
-  { count, commit, within = 60_000 }: { readonly count: number; readonly commit?: string; readonly within?: number },
+  { count, commit, isTimed = false }: { readonly count: number; readonly commit?: string; readonly isTimed?: boolean },
 ): Promise<void> {
-  await until(within, async () => {
+  await until(60_000, async () => {
+    const { status = {} } = await bench.cluster.get(setKind, set, namespace);
+    const rolled: readonly { status: string }[] = status.applicationStatus ?? [];
     const states = [...(await statesOf(bench, set)).values()];
-    const waiting = states.filter((state) => !isGreen(state, commit));
-    if (states.length === count && waiting.length === 0) return undefined;
-    const { status } = await bench.cluster.get(setKind, set, namespace);
-    const said = (status?.conditions ?? []).map(({ message }: { message: string }) => message);
-    return `${states.length} of ${count} Applications, not green: ${JSON.stringify(waiting)} ${JSON.stringify(said)}`;
+    const waiting = states.filter((state) => !isGreen(state, commit) || (state.isSyncing && !isTimed));
+    const isDone = isTimed || (rolled.length === count && rolled.every((each) => each.status === 'Healthy'));
+    if (states.length === count && waiting.length === 0 && isDone) return undefined;
+    const said = (status.conditions ?? []).map(({ message }: { message: string }) => message);
+    const shown = JSON.stringify([waiting, rolled.filter((each) => each.status !== 'Healthy'), said]);
+    return `${states.length} of ${count} Applications, not green: ${shown}`;
   });
+}
+
+/** Waits until an Application says something, and returns its state. */
+export async function untilSays(bench: Bench, set: string, name: string, text: RegExp): Promise<State> {
+  let state: State | undefined;
+  await until(45_000, async () => {
+    state = (await statesOf(bench, set)).get(name);
+    return state && text.test(state.says) ? undefined : `${name} does not say ${text}: ${JSON.stringify(state)}`;
+  });
+  return state as State;
 }
 
 /**

@@ -63,6 +63,7 @@ const environment = (name: string) =>
 export function renderShop(repoURL: string, variant: Variant = {}): Promise<RenderedPlatform> {
   const platform = definePlatform({
     store: 'shop',
+    programImage: image,
     argoCd: { repoURL, project: 'shop', steps: [{ phase: 650, maxUpdate: 2 }] },
     clusters: { bay: { stores: 'namespaced', sharedNamespaces: { 'shop-system': 'staging' } } },
     environments: { dev: environment('dev'), staging: environment('staging') },
@@ -138,6 +139,7 @@ export function renderShop(repoURL: string, variant: Variant = {}): Promise<Rend
       super(env, 'shop', {
         owner: 'shop',
         phase: 650,
+        consumers: ['workload'],
         argoCd: { chart: { path: 'charts/shop' } },
       });
       this.values({
