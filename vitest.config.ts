@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { isContinuousIntegration } from './scripts/golden/golden-files.ts';
 import { RemindOfE2e } from './test/e2e/remind-of-e2e.ts';
@@ -16,6 +17,7 @@ const releases = 'test/**/*.release.test.ts';
 
 export default defineConfig({
   test: {
+    globalSetup: join(import.meta.dirname, 'test/run-folder.ts'),
     // The files of a worker share their modules. Nothing under src/ keeps what one test could leave to another.
     isolate: false,
     // By default it leaves one processor to the watcher, which on two means half of the speed.
@@ -40,7 +42,7 @@ export default defineConfig({
       {
         // What starts programs of Node.js: compilers, commands, other runs of vitest.
         extends: true,
-        test: { name: 'process', include: [processes], testTimeout: 60_000, hookTimeout: 300_000 },
+        test: { name: 'process', include: [processes], testTimeout: 120_000, hookTimeout: 300_000 },
       },
       {
         // What only `.ci/run` has the time for: `npm run test:release`.

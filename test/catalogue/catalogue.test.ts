@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { renderedPlatform } from '../../scripts/golden/rendered-platform.ts';
+import { sharedRendering } from '../shared-rendering.ts';
 import { catalogue, catalogueFile } from './catalogue.ts';
 import { deviations, onceACluster, standings } from './deviations.ts';
 import { environmentDifferences, lineOf } from './environment-differences.ts';
@@ -17,7 +17,7 @@ import { RenderedOutput } from './rendered-output.ts';
 
 const repository = path.join(import.meta.dirname, '..', '..');
 const source = path.join(repository, '..', 'shared', 'catalogue.yaml');
-const { files } = await renderedPlatform();
+const { files } = await sharedRendering();
 
 /** Pinned, so that a comparison which comes to see less is noticed. */
 const counted = {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { renderedPlatform } from '../../scripts/golden/rendered-platform.ts';
+import { sharedRendering } from '../shared-rendering.ts';
 import { environmentDifferences } from './environment-differences.ts';
 import { expectedEnvironments } from './expected-secrets.ts';
 
-const { files } = await renderedPlatform();
+const { files } = await sharedRendering();
 
 const grafana = 'services/grafana/grafana.k8s.yaml';
 const bootstrap = 'foundation/foundation-vault-bootstrap/foundation-vault-bootstrap.k8s.yaml';

@@ -1,10 +1,10 @@
 import { load } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
-import { renderedPlatform } from '../../scripts/golden/rendered-platform.ts';
 import { identifies, mergeValues, type ValueTree } from '../../src/exports/argo-cd/value-layers.ts';
 import { environmentDocumentSchema } from '../../src/model/documents/environment-document.ts';
 import { publicationSchema } from '../../src/model/documents/publication.ts';
 import { ameide } from '../../src/platform/definition.ts';
+import { sharedRendering } from '../shared-rendering.ts';
 
 interface ComponentFile {
   readonly name: string;
@@ -15,7 +15,7 @@ interface ComponentFile {
   readonly chart: false | { readonly valueFiles: readonly string[] };
 }
 
-const { files } = await renderedPlatform();
+const { files } = await sharedRendering();
 const yaml = (path: string): ValueTree => load(files.get(path) ?? '') as ValueTree;
 const below = (folder: string, end: string): string[] =>
   [...files.keys()].filter((path) => path.startsWith(folder) && path.endsWith(end));

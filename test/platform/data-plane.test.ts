@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { renderedPlatform } from '../../scripts/golden/rendered-platform.ts';
 import { keycloakClients } from '../../src/contracts/keycloak.ts';
 import { accessMapSchema, deliveredSecretsSchema, formatDiagnostic } from '../../src/index.ts';
 import { ameide } from '../../src/platform/definition.ts';
+import { sharedRendering } from '../shared-rendering.ts';
 import { executeTemplate } from './execute-template.ts';
 import { RenderedEnvironment, type RenderedSpec } from './rendered-environment.ts';
 
-const rendered = await renderedPlatform();
+const rendered = await sharedRendering();
 const environments = ameide.environmentNames.map((name) => new RenderedEnvironment(rendered, name));
 
 /** What the operator fetches where each Vault key holds its own path, or the value that is given for it. */

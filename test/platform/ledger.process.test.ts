@@ -5,13 +5,15 @@ import { loadAll } from 'js-yaml';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { accessMapSchema, documentLabel, type FixtureMap, fixtureMapSchema } from '../../src/index.ts';
 import { ameide } from '../../src/platform/definition.ts';
+import { sharedRendering } from '../shared-rendering.ts';
+import { synthesis, withoutMarker } from './synthesis.ts';
 
 const repository = path.join(import.meta.dirname, '..', '..');
 const example = path.join(repository, 'test', 'examples', 'ledger.ts.txt');
 const environments = ameide.environmentNames;
 const timeout = 120_000;
 
-/** The whole output of the platform: text by relative path, the marker left out since it lists the others. */
+/** The whole output of the platform: text by relative path. */
 type Output = ReadonlyMap<string, string>;
 
 let copy = '';
@@ -19,29 +21,20 @@ let before: Output;
 let between: Output;
 let after: Output;
 
-function synthesize(): Output {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['src/main.ts'], { cwd: copy, encoding: 'utf8' });
-  if (status !== 0) throw new Error(`synthesis failed:\n${stdout}${stderr}`);
-  const dist = path.join(copy, 'dist');
-  const files = fs
-    .readdirSync(dist, { recursive: true, encoding: 'utf8' })
-    .filter((file) => fs.statSync(path.join(dist, file)).isFile() && !path.basename(file).startsWith('.'));
-  return new Map(files.sort().map((file) => [file, fs.readFileSync(path.join(dist, file), 'utf8')]));
-}
-
-beforeAll(() => {
+beforeAll(async () => {
   fs.mkdirSync(path.join(repository, '.cache'), { recursive: true });
   copy = fs.mkdtempSync(path.join(repository, '.cache', 'ledger-'));
   for (const name of ['src', 'imports', 'package.json', 'tsconfig.json', 'tsconfig.synth.json'])
     fs.cpSync(path.join(repository, name), path.join(copy, name), { recursive: true });
   fs.symlinkSync(path.join(repository, 'node_modules'), path.join(copy, 'node_modules'));
   const service = path.join(copy, 'src', 'services', 'ledger.ts');
+  const main = path.join(copy, 'src', 'main.ts');
 
-  before = synthesize();
+  before = (await sharedRendering()).files;
   fs.copyFileSync(example, service);
-  between = synthesize();
+  between = withoutMarker(synthesis(copy, main));
   fs.rmSync(service);
-  after = synthesize();
+  after = withoutMarker(synthesis(copy, main));
 }, timeout);
 
 afterAll(() => fs.rmSync(copy, { recursive: true, force: true }));
@@ -193,7 +186,7 @@ describe('adding the ledger service, as one file,', () => {
       JSON.stringify({ extends: './tsconfig.json', include: [], files }),
     );
     const compiler = path.join(repository, 'node_modules', 'typescript', 'bin', 'tsc');
-    const args = [compiler, '-p', 'tsconfig.ledger.json', '--pretty', 'false'];
+    const args = [compiler, '-p', 'tsconfig.ledger.json', '--pretty', 'false', '--singleThreaded'];
     const { stdout } = spawnSync(process.execPath, args, { cwd: copy, encoding: 'utf8' });
     const errors = stdout.split('\n').filter((line) => line.includes(': error '));
     expect(errors).toEqual([expect.stringMatching(/^src\/services\/wrong\.ts\(\d+,\d+\): error TS2345: .*"url"/)]);

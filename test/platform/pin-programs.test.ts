@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { load, loadAll } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
 import { pinPrograms } from '../../scripts/golden/pin-programs.ts';
-import { renderedPlatform } from '../../scripts/golden/rendered-platform.ts';
 import { emitYaml } from '../../src/rendering/yaml-emitter.ts';
+import { sharedRendering } from '../shared-rendering.ts';
 
 const hashOf = (text: string): string => `sha256:${createHash('sha256').update(text).digest('hex')}`;
 const configMap = (program: string) => ({
@@ -47,7 +47,7 @@ describe('the golden form of a program', () => {
 });
 
 it('stands for each program of the platform', async () => {
-  const { files } = await renderedPlatform();
+  const { files } = await sharedRendering();
   const golden = pinPrograms(files);
   const changed = [...files].filter(([path, text]) => golden.get(path) !== text).map(([path]) => path);
   const bootstrap = 'foundation/foundation-vault-bootstrap/foundation-vault-bootstrap.k8s.yaml';

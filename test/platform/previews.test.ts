@@ -2,10 +2,10 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { loadAll } from 'js-yaml';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { renderedPlatform } from '../../scripts/golden/rendered-platform.ts';
 import { guardrailsFile } from '../../src/platform/guardrails.ts';
 import { catalogue } from '../catalogue/catalogue.ts';
 import { folderWith, runCli } from '../cli/run-cli.ts';
+import { sharedRendering } from '../shared-rendering.ts';
 
 interface Printed {
   readonly kind: string;
@@ -26,7 +26,7 @@ const wanted = (environment: 'local' | 'dev'): readonly string[] =>
 let folder: string;
 beforeAll(async () => {
   folder = folderWith({});
-  for (const [file, text] of (await renderedPlatform()).files) {
+  for (const [file, text] of (await sharedRendering()).files) {
     mkdirSync(dirname(join(folder, 'dist', file)), { recursive: true });
     writeFileSync(join(folder, 'dist', file), text);
   }

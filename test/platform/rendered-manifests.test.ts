@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { renderedPlatform } from '../../scripts/golden/rendered-platform.ts';
 import { missingDefaults, schemaProblems } from '../imports/manifest-schema.ts';
+import { sharedRendering } from '../shared-rendering.ts';
 
-const { manifests } = await renderedPlatform();
+const { manifests } = await sharedRendering();
 // Argo CD's definitions are a megabyte; test/e2e/argo-cd shows its objects to a real API server instead.
 // Rules of alerts are judged by promtool.
 const judgedElsewhere = ['argoproj.io/v1alpha1', 'monitoring.coreos.com/v1'];

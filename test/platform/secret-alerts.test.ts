@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { renderedPlatform } from '../../scripts/golden/rendered-platform.ts';
 import { type AlertCase, hasPromtool, type RuleGroup, testRules } from '../constructs/alerts/promtool.ts';
+import { sharedRendering } from '../shared-rendering.ts';
 
 const cronJob = 'namespace="ameide-dev",cronjob="foundation-vault-bootstrap-vault-bootstrap"';
 const sealed = 'vault_core_unsealed{namespace="ameide-dev"}';
@@ -87,7 +87,7 @@ const cases: readonly AlertCase[] = [
   },
 ];
 
-const { manifests } = await renderedPlatform();
+const { manifests } = await sharedRendering();
 const rule = manifests.find(({ environment, value }) => environment === 'dev' && value.kind === 'PrometheusRule');
 const value = rule?.value as unknown as { readonly spec: { readonly groups: readonly RuleGroup[] } } | undefined;
 const groups = value?.spec.groups ?? [];

@@ -1,13 +1,13 @@
 import { loadAll } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
 import { pinPrograms } from '../../scripts/golden/pin-programs.ts';
-import { renderedPlatform } from '../../scripts/golden/rendered-platform.ts';
 import type { JsonObject } from '../../src/guardrails/manifest/manifest.ts';
 import { bootstrapSettingsSchema, documentLabel } from '../../src/index.ts';
 import { unknownFields } from '../e2e/pods/honoured-fields.ts';
 import type { Pod } from '../e2e/pods/pod.ts';
+import { sharedRendering } from '../shared-rendering.ts';
 
-const { files } = await renderedPlatform();
+const { files } = await sharedRendering();
 const name = 'foundation-vault-bootstrap-vault-bootstrap';
 const ephemeral = [
   {

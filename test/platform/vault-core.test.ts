@@ -1,6 +1,6 @@
 import { loadAll } from 'js-yaml';
 import { expect, test } from 'vitest';
-import { renderedPlatform } from '../../scripts/golden/rendered-platform.ts';
+import { sharedRendering } from '../shared-rendering.ts';
 
 /** What tests ask of objects that give rights. */
 interface RightsObject {
@@ -15,7 +15,7 @@ interface RightsObject {
   readonly rules?: unknown;
 }
 
-const rendered = await renderedPlatform();
+const rendered = await sharedRendering();
 const serving = '/v1/sys/health?standbyok=true&perfstandbyok=true';
 const listening = `${serving}&sealedcode=200&uninitcode=200`;
 

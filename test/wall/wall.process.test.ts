@@ -16,14 +16,9 @@ interface End {
   readonly output: string;
 }
 
-/** The processes compile the same modules: all but the first read them from a cache. */
-const compileCache = fs.mkdtempSync(path.join(os.tmpdir(), 'vw-wall-cache-'));
-const env = { ...process.env, NODE_COMPILE_CACHE: compileCache };
-afterAll(() => fs.rmSync(compileCache, { recursive: true }));
-
 const run = (...args: string[]): Promise<End> =>
   new Promise((resolve) => {
-    const child = execFile(process.execPath, [program, ...args], { env }, (_error, stdout, stderr) => {
+    const child = execFile(process.execPath, [program, ...args], (_error, stdout, stderr) => {
       resolve({ status: child.signalCode ?? child.exitCode ?? -1, output: stdout + stderr });
     });
   });
