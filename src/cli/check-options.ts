@@ -52,7 +52,11 @@ export function defineCheckOptions(command: Command): Command {
     .option('--baseline <file>', 'leave out the findings that a baseline knows')
     .option('--write-baseline', 'write the findings of this run to the baseline')
     .option('--fix', 'correct what has only one correction')
-    .option('--helm', 'also render each chart with each of its values files; needs helm')
+    .option(
+      '--helm',
+      'render every chart; needs helm 3.16 (default: charts that hold what they need, where helm is on the PATH)',
+    )
+    .option('--no-helm', 'read charts as they are')
     .option('-o, --output <file>', 'write the report to a file')
     .option('--no-color', 'no colours')
     .option('--frames', 'with each finding its lines, why it matters and what to do')

@@ -39,7 +39,7 @@ async function check(paths: readonly string[], options: CheckOptions, invocation
     workingDirectory,
     policy: policyOf(loaded, options, workingDirectory),
     since: options.since,
-    rendersCharts: options.helm === true,
+    helm: options.helm === undefined ? (loaded.helm ?? 'auto') : options.helm ? 'always' : 'never',
     counts: options.stats === true,
   });
   const diagnostics = options.fix ? removeUnusedComments(result.diagnostics, workingDirectory) : result.diagnostics;

@@ -16,8 +16,6 @@ export interface CheckSubject {
   readonly suppressions?: readonly Suppression[];
   /** Findings that were there before, and are none of this subject. @default none */
   readonly known?: readonly Diagnostic[];
-  /** Manifests that could be installed beside these, each set by itself. @default none */
-  readonly alternatives?: readonly Pick<CheckSubject, 'manifests' | 'diagnostics'>[];
   /**
    * True where the configuration is about more than is judged here: that one of its suppressions or an entry
    * of the baseline accepts nothing is then no finding. @default false
@@ -77,16 +75,10 @@ export function checkManifests(subject: CheckSubject, policy: CheckPolicy): Chec
 }
 
 function judge(
-  { manifests, diagnostics = [], known = [], alternatives = [] }: CheckSubject,
+  { manifests, diagnostics = [], known = [] }: CheckSubject,
   configuration: GuardrailConfiguration,
 ): readonly Diagnostic[] {
   const found = [...diagnostics, ...runGuardrails({ manifests, configuration })];
-  const beside = alternatives.length === 0 ? [] : manifests.filter(({ isTemplate }) => !isTemplate);
-  for (const alternative of alternatives)
-    found.push(
-      ...(alternative.diagnostics ?? []),
-      ...runGuardrails({ manifests: [...beside, ...alternative.manifests], configuration }),
-    );
   const raised = configuration.failOnNotes
     ? found.map((problem) => (problem.severity === 'note' ? { ...problem, severity: 'error' as const } : problem))
     : found;

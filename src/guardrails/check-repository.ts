@@ -6,17 +6,17 @@ import { judgedFile } from './adoption/judged-file.ts';
 import { type CheckPolicy, type CheckResult, type CheckSubject, checkManifests } from './check-manifests.ts';
 import { type Statistics, statisticsOf } from './engine/statistics.ts';
 import { isOpenName } from './indexing/open-name.ts';
+import { type HelmUse, renderCharts } from './reading/helm/render-charts.ts';
 import { type ReadManifests, type ReadManifestsOptions, readManifests } from './reading/read-manifests.ts';
 import { nothingToCheck } from './reading/reading-problems.ts';
-import { renderCharts } from './reading/render-chart.ts';
 import type { SourceTexts } from './reading/source-texts.ts';
 
 export interface RepositoryCheck extends ReadManifestsOptions {
   readonly policy: CheckPolicy;
   /** Reports findings of files that changed since this revision of git alone. @default all */
   readonly since?: string | undefined;
-  /** Also renders each chart with each of its values files. @default false */
-  readonly rendersCharts?: boolean;
+  /** Whether charts are rendered, and judged by what they render. @default 'never' */
+  readonly helm?: HelmUse;
   /** Also counts what the check has seen. @default false */
   readonly counts?: boolean;
   /** True where the configuration is about more than these paths. @default false */
@@ -43,20 +43,21 @@ export interface RepositoryResult extends CheckResult {
  */
 export async function checkRepository(check: RepositoryCheck): Promise<RepositoryResult> {
   const { since, workingDirectory = process.cwd(), isPart = false } = check;
-  const read = readManifests(check);
-  const policy = withScripted(check.policy, read);
-  if (read.files === 0 && !isPart) throw new ConfigurationError([nothingToCheck(check.paths)]);
-  const rendered = check.rendersCharts ? await chartsOf(read, workingDirectory) : {};
-  const subject: CheckSubject = { ...read, isPart, ...rendered };
+  const files = readManifests(check);
+  const policy = withScripted(check.policy, files);
+  if (files.files === 0 && !isPart) throw new ConfigurationError([nothingToCheck(check.paths)]);
+  const charts = await renderCharts(files, check.helm ?? 'never', workingDirectory);
+  const read = { ...files, ...charts, diagnostics: [...files.diagnostics, ...charts.diagnostics] };
+  const subject: CheckSubject = { ...read, isPart };
   const isInScope = since === undefined ? undefined : changedSince(since, workingDirectory);
   const { diagnostics, suppressed, baselined } = checkManifests(subject, { ...policy, isInScope });
-  const { files, manifests, sources } = read;
+  const { manifests, sources } = files;
   const statistics = check.counts === true ? statisticsOf(read, policy.configuration, diagnostics) : undefined;
   return {
     diagnostics,
     suppressed,
     baselined,
-    files,
+    files: files.files,
     manifests: manifests.length,
     sources,
     ...(statistics && { statistics }),
@@ -74,16 +75,6 @@ function withScripted(policy: CheckPolicy, { scripted }: ReadManifests): CheckPo
     ...policy,
     configuration: { ...configuration, declaredSecrets: [...configuration.declaredSecrets, ...made] },
   };
-}
-
-/**
- * Each render is one possible installation, so it is judged beside the tree and never beside another render.
- */
-async function chartsOf(read: ReadManifests, workingDirectory: string) {
-  const { renders, diagnostics } = await renderCharts(read.chartFiles, read.given, workingDirectory);
-  const alternatives = renders.map((render) => readManifests({ paths: [], streams: [render], workingDirectory }));
-  for (const { sources } of alternatives) read.sources.addAll(sources);
-  return { diagnostics: [...read.diagnostics, ...diagnostics], alternatives };
 }
 
 function changedSince(revision: string, workingDirectory: string): (diagnostic: Diagnostic) => boolean {

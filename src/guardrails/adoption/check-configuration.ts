@@ -21,6 +21,12 @@ const largestConfiguration = 1024 * 1024;
 export const checkConfigurationSchema = z.strictObject({
   $schema: z.string().optional().describe('For editors'),
   ...configurationSchema.shape,
+  helm: z
+    .enum(['auto', 'always', 'never'])
+    .optional()
+    .describe(
+      'Whether charts are rendered: where helm is on the PATH, always (without helm the check fails), or never',
+    ),
   baseline: z.string().min(1).optional().describe('Baseline file, relative to this file'),
   suppressions: z.array(suppressionSchema).optional().describe('Findings that are accepted, each with its reason'),
 });
@@ -28,6 +34,8 @@ export const checkConfigurationSchema = z.strictObject({
 export interface CheckConfiguration {
   readonly guardrails: ConfigurationInput;
   readonly suppressions: readonly Suppression[];
+  /** Whether charts are rendered, where the command line does not say. */
+  readonly helm?: 'auto' | 'always' | 'never';
   /** Absolute path. */
   readonly baseline?: string;
 }
@@ -56,13 +64,14 @@ export function loadCheckConfiguration(named: string | undefined, workingDirecto
   const parsed = checkConfigurationSchema.safeParse(manifest?.value ?? {});
   if (!parsed.success)
     throw new ConfigurationError(parsed.error.issues.map((issue) => wrongContent(issue, manifest, shown)));
-  const { $schema: _, baseline, suppressions = [], ...guardrails } = parsed.data;
+  const { $schema: _, baseline, helm, suppressions = [], ...guardrails } = parsed.data;
   const statements = suppressions.flatMap((suppression, index) =>
     fileSuppressions([suppression], manifest?.locate?.(['suppressions', index]) ?? { file: shown, line: 1 }),
   );
   return {
     guardrails: guardrails as ConfigurationInput,
     suppressions: statements,
+    ...(helm !== undefined && { helm }),
     ...(baseline !== undefined && { baseline: baselineOf(resolve(dirname(file), baseline), within, manifest, shown) }),
   };
 }

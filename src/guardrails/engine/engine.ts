@@ -1,6 +1,7 @@
 import { type Diagnostic, type Place, type Severity, sortDiagnostics } from '../../model/diagnostics/diagnostic.ts';
 import { ConfigurationError } from '../../model/diagnostics/errors.ts';
 import { withheldCredential } from '../credential/withheld-credential.ts';
+import { isRenderedTemplate } from '../indexing/chart-references.ts';
 import { ManifestIndex } from '../indexing/manifest-index.ts';
 import type { Site } from '../indexing/site.ts';
 import { formatFieldPath } from '../manifest/field-path.ts';
@@ -37,6 +38,8 @@ export function runGuardrails({ manifests, configuration, rules = allRules }: Gu
   const findings = new Map<string, Finding>();
   for (const { rule, severity, options } of settings) {
     const report = (message: string, site: Site, parameters: unknown, as?: Severity): void => {
+      // Of a template that helm rendered only what it says itself counts.
+      if (isRenderedTemplate(site.manifest) && !isInlineCode(rule.code) && rule.readsTemplates !== true) return;
       const what = (rule.messages[message] as Message)(parameters);
       const key = placeKey(site);
       const known = findings.get(key);
@@ -95,7 +98,7 @@ function onePerLiteral(findings: Iterable<Finding>): Finding[] {
     }
     // Renderings of one object have a fault in common where the line is the same, whatever they call the
     // namespace.
-    const what = manifest.rendering === undefined ? finding.what : '';
+    const what = manifest.rendering === undefined && manifest.chart === undefined ? finding.what : '';
     const of = isInline(finding) ? '' : `${finding.rule.id}\0${what}`;
     const key = `${of}\0${position.file}:${position.line}:${position.column}`;
     const known = literals.get(key);
@@ -105,7 +108,8 @@ function onePerLiteral(findings: Iterable<Finding>): Finding[] {
 }
 
 /** The codes of inline credentials. */
-const isInline = ({ rule }: Finding): boolean => /^VW30[01]/.test(rule.code);
+const isInlineCode = (code: string): boolean => /^VW30[01]/.test(code);
+const isInline = ({ rule }: Finding): boolean => isInlineCode(rule.code);
 
 const identities = new WeakMap<Manifest, number>();
 let nextIdentity = 0;

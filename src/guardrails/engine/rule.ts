@@ -53,6 +53,11 @@ interface RuleText {
    * @default 0
    */
   readonly specificity?: number;
+  /**
+   * True for a rule about what a chart's template says before helm renders it.
+   * @default false
+   */
+  readonly readsTemplates?: true;
   /** Incidents of the platform's record that the rule would have caught. */
   readonly incidents?: readonly string[];
   readonly examples: { readonly failing: readonly Example[]; readonly passing: readonly Example[] };

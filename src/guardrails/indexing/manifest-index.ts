@@ -5,6 +5,7 @@ import { KnownKinds } from '../knowledge/known-kinds.ts';
 import type { Manifest } from '../manifest/manifest.ts';
 import { inEnvironments } from '../reading/manifest-environments.ts';
 import { RecipeFlow } from '../wall/recipe-flow.ts';
+import { isRenderedTemplate, withRenderedCharts } from './chart-references.ts';
 import type { CredentialPlace, CredentialSite } from './credential-collector.ts';
 import { type ExternalSecret, externalSecretOf } from './external-secret.ts';
 import { FixtureKeys } from './fixture-keys.ts';
@@ -13,7 +14,7 @@ import type { IndexedObject } from './indexed-object.ts';
 import { NameVariables } from './name-variables.ts';
 import { OpenReleases } from './open-releases.ts';
 import { type Chart, chartsOf } from './outside-writers.ts';
-import { producersOf } from './producers.ts';
+import { producersOf, writtenByTemplates } from './producers.ts';
 import { type PushSecret, pushSecretOf } from './push-secret.ts';
 import { RenderingChoices } from './rendering-choices.ts';
 import { withCopies } from './replicated.ts';
@@ -68,16 +69,20 @@ export class ManifestIndex {
     const walk = new ManifestWalk(manifests, configuration, this.kinds);
     // What goes into a rendering is asked about there; a kustomization has fields of its own.
     this.manifests = manifests.filter(({ isInput, role }) => !isInput || role === 'kustomization');
-    this.objects = walk.objects;
-    this.renderings = new RenderingChoices(walk.objects);
+    this.objects = walk.objects.filter(({ manifest }) => !isRenderedTemplate(manifest));
+    this.renderings = new RenderingChoices(this.objects);
     this.charts = chartsOf(this.manifests);
     this.watched = walk.watched;
-    this.references = walk.references.references;
+    this.references = withRenderedCharts(walk.references.references);
     for (const object of walk.objects) {
       push(this.#byKind, object.kindKey, object);
       if (object.path.length === 0) this.#byManifest.set(object.manifest, object);
     }
-    const owned = walk.objects.filter(({ manifest }) => manifest.isPatch !== true);
+    const owned = this.objects.filter(({ manifest }) => manifest.isPatch !== true);
+    // Under which names the releases of a chart write that nobody installs here, only its templates tell.
+    const templates = walk.objects.filter(
+      ({ manifest }) => isRenderedTemplate(manifest) && manifest.chart?.isInstalled === false,
+    );
     this.openReleases = new OpenReleases(owned);
     this.generators = new Generators(owned);
     this.seeds = owned.flatMap(seedsOf);
@@ -88,7 +93,13 @@ export class ManifestIndex {
     this.storeUses = storeUsesOf(this.externalSecrets, this.pushSecrets);
     this.#environments = configuration.environments;
     this.producers = new SecretProducers(
-      openPatched(withCopies(producersOf({ ...this, objects: owned }, configuration), owned), walk.objects),
+      openPatched(
+        withCopies(
+          [...producersOf({ ...this, objects: owned }, configuration), ...writtenByTemplates(templates, this)],
+          owned,
+        ),
+        this.objects,
+      ),
       new NameVariables(this.ofKind('kustomization')),
       this.renderings,
       walk.inputs,

@@ -22,7 +22,7 @@ export interface OwnerConflict {
  */
 export function ownerConflicts(producers: readonly SecretProducer[], choices: RenderingChoices): OwnerConflict[] {
   const meet = (one: SecretProducer, other: SecretProducer): boolean =>
-    isAnother(one, other) && !choices.areApart(one.site?.object, other.site?.object);
+    isAnother(one, other) && !choices.areApart(one.site?.object, other.site?.object) && !areOfCharts(one, other);
   const found: OwnerConflict[] = [];
   const owners = new Map<string, SecretProducer[]>();
   const adding: SecretProducer[] = [];
@@ -48,6 +48,12 @@ export function ownerConflicts(producers: readonly SecretProducer[], choices: Re
     found.push({ producer, other, isRefused: true, site: siteOf(object, ...spec, 'target', 'creationPolicy') });
   }
   return found;
+}
+
+/** Charts that nobody installs here need never meet. */
+function areOfCharts(one: SecretProducer, other: SecretProducer): boolean {
+  const [first, second] = [one, other].map(({ site }) => site?.manifest.rendering);
+  return first !== second && [first, second].some((rendering) => rendering?.chart?.isInstalled === false);
 }
 
 /** What others take from a shared folder, and no kustomization here does. */

@@ -4,8 +4,9 @@ import type { KnownKinds } from '../knowledge/known-kinds.ts';
 import { servingCertificate } from '../knowledge/writers-of-certificates.ts';
 import type { JsonValue, Manifest } from '../manifest/manifest.ts';
 import { listAt, normalise, objectAt, textAt } from '../manifest/normalise.ts';
-import type { ExternalSecret } from './external-secret.ts';
+import { type ExternalSecret, externalSecretOf } from './external-secret.ts';
 import { generatedByPolicy } from './generating-policies.ts';
+import type { Generators } from './generators.ts';
 import type { IndexedObject } from './indexed-object.ts';
 import { inEncryptedFiles, namedByValues } from './named-by-values.ts';
 import { producerFrom } from './producer-from.ts';
@@ -25,6 +26,16 @@ interface Sources {
   readonly watched: WatchedFields;
   readonly kinds: KnownKinds;
 }
+
+/** Lists what templates of charts write, under whatever name their release gives it. */
+export const writtenByTemplates = (
+  objects: readonly IndexedObject[],
+  { generators, kinds }: { readonly generators: Generators; readonly kinds: KnownKinds },
+): SecretProducer[] => [
+  ...objects.flatMap((object) => externalSecretOf(object, generators) ?? []).flatMap(fromExternalSecret),
+  ...objects.flatMap(fromObject),
+  ...objects.flatMap((object) => writtenSecrets(object, kinds.writers)),
+];
 
 /** Lists everything that makes a Secret exist. */
 export function producersOf(

@@ -108,8 +108,11 @@ export function isSurelyRead(object: IndexedObject | undefined, map: JsonObject,
  * @see https://cert-manager.io/docs/usage/ingress/
  */
 export function mayAskForCertificate(object: IndexedObject | undefined): boolean {
-  if (object?.kindKey !== 'ingress' || object.manifest.isTemplate !== true) return false;
-  const annotations = objectAt(object.value, 'metadata').annotations;
+  if (object?.kindKey !== 'ingress') return false;
+  const { isTemplate, template, rendering } = object.manifest;
+  const written = isTemplate ? object.value : rendering?.chart?.isInstalled === false ? template?.value : undefined;
+  if (written === undefined) return false;
+  const annotations = objectAt(written, 'metadata').annotations;
   if (annotations === undefined) return false;
   return !isObject(annotations) || Object.keys(annotations).some(isOpenName);
 }

@@ -1,3 +1,4 @@
+import type { RenderedChart } from '../manifest/manifest.ts';
 import type { IndexedObject } from './indexed-object.ts';
 import { type NameVariables, patternOf } from './name-variables.ts';
 import { isOpenName } from './open-name.ts';
@@ -116,7 +117,7 @@ export class SecretProducers {
     const named = [
       ...(this.#byName.get(`${scope}\0${name}`) ?? []),
       ...(scope === '*' ? [] : (this.#byName.get(`*\0${name}`) ?? [])),
-    ].filter(({ site }) => !this.#choices.areApart(reader, site?.object));
+    ].filter(({ site }) => !this.#choices.areApart(reader, site?.object) && !isItsTemplate(reader, site));
     const matching = named.filter(
       (producer) => namespace === undefined || producer.namespace === undefined || producer.namespace === namespace,
     );
@@ -124,6 +125,7 @@ export class SecretProducers {
       const open = this.#patterns.filter(
         ({ producer, pattern }) =>
           producer.scope === scope &&
+          !isItsTemplate(reader, producer.site) &&
           (namespace === undefined || producer.namespace === undefined || producer.namespace === namespace) &&
           pattern.test(name),
       );
@@ -141,6 +143,16 @@ export class SecretProducers {
     return { known: true, isCreated, producers: matching, ...(keys && { keys }) };
   }
 
+  /**
+   * Tells a Secret that a template of a chart writes with other values than those that it was rendered with.
+   */
+  mayBeTemplated(chart: RenderedChart, name: string): boolean {
+    return (
+      (this.#byName.get(`\0${name}`) ?? []).some(({ site }) => site?.manifest.chart === chart) ||
+      this.#patterns.some(({ producer, pattern }) => producer.site?.manifest.chart === chart && pattern.test(name))
+    );
+  }
+
   /** Names of the Secrets of a namespace, for hints. */
   namesIn(scope: string, namespace: string | undefined): string[] {
     const names = new Set<string>();
@@ -153,6 +165,10 @@ export class SecretProducers {
     return [...names];
   }
 }
+
+/** For who reads in a rendered chart, the writers of that chart are those that it renders. */
+const isItsTemplate = (reader: IndexedObject | undefined, writer: Site | undefined): boolean =>
+  writer?.manifest.chart !== undefined && writer.manifest.chart === reader?.manifest.rendering?.chart;
 
 /** Tells one object from another, whatever rendering it is in. */
 const isOneDocument = (first: IndexedObject | undefined, second: IndexedObject | undefined): boolean =>

@@ -2,6 +2,7 @@ import { denotationOf } from '../credential/key-name.ts';
 import { isMapOfKeyNames, surroundingsOf } from '../credential/surroundings.ts';
 import type { JsonObject, JsonValue, Manifest } from '../manifest/manifest.ts';
 import { isList, isObject, textAt } from '../manifest/normalise.ts';
+import { isRenderedTemplate } from './chart-references.ts';
 import type { CredentialPlace, LeafContext } from './credential-collector.ts';
 import type { IndexedObject } from './indexed-object.ts';
 import { isNamingField } from './naming-fields.ts';
@@ -120,6 +121,7 @@ export const mayRefer = ({ manifest, object, isValues }: WalkContext): boolean =
   (isValues || (object !== undefined && manifest.role !== 'data')) &&
   manifest.isDegraded !== true &&
   manifest.isInput !== true &&
+  !isRenderedTemplate(manifest) &&
   !isComposition(manifest) &&
   manifest.isAlternative !== true;
 

@@ -32,11 +32,14 @@ export interface Carrier {
   readonly path: FieldPath;
 }
 
-/** What one kustomization builds by itself: an overlay, or a kustomization that no other includes. */
+/**
+ * What one kustomization builds by itself (an overlay, or one that no other includes), or one release of a
+ * chart.
+ */
 export interface Rendering {
   /**
-   * Folder of the kustomization as it is shown; an Application or a Flux Kustomization names it as its
-   * `path`.
+   * Folder of the kustomization or chart as it is shown; an Application or a Flux Kustomization names it as
+   * its `path`.
    */
   readonly folder: string;
   /**
@@ -45,6 +48,20 @@ export interface Rendering {
   readonly isOpen?: boolean;
   /** Charts that it renders, and their releases, by name: Secrets of such names may be theirs. */
   readonly charts?: readonly string[];
+  /** The chart of the tree that helm rendered. */
+  readonly chart?: RenderedChart;
+}
+
+/** A chart of the tree that helm rendered: what it renders is judged in place of its templates. */
+export interface RenderedChart {
+  /** As it is shown. */
+  readonly folder: string;
+  /**
+   * True where the tree says who installs it; else its release and the last word on its values are unknown.
+   */
+  readonly isInstalled: boolean;
+  /** Every text of what it renders. */
+  readonly texts: ReadonlySet<string>;
 }
 
 /**
@@ -94,6 +111,10 @@ export interface Manifest {
   readonly formerName?: string;
   /** True for a ConfigMap or Secret of a generator or template that has keys which the tree does not show. */
   readonly hasUnknownKeys?: boolean;
+  /** The chart that a template or its values belong to, where helm rendered it. */
+  readonly chart?: RenderedChart;
+  /** The template that a rendered object comes from. */
+  readonly template?: Manifest;
   /** True for a file beside a kustomization that does not list it: it is not applied from there. */
   readonly isLeftOut?: boolean;
   /** Path of the construct that rendered it; only from the generator. */

@@ -5,7 +5,10 @@ import type { Manifest } from './manifest.ts';
  * names its file.
  */
 export type Placement = Partial<
-  Pick<Manifest, 'environment' | 'namespace' | 'isPlaced' | 'isInput' | 'isLeftOut' | 'isPatch' | 'role' | 'purpose'>
+  Pick<
+    Manifest,
+    'environment' | 'namespace' | 'isPlaced' | 'isInput' | 'isLeftOut' | 'isPatch' | 'role' | 'purpose' | 'chart'
+  >
 >;
 
 /**

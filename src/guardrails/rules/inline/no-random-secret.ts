@@ -14,6 +14,7 @@ const random =
 export const noRandomSecret = defineRule({
   id: 'no-random-secret',
   code: 'VW3352',
+  readsTemplates: true,
   severity: 'warning',
   specificity: 5,
   incidents: ['INC-41'],

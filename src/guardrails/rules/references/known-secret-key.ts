@@ -4,6 +4,7 @@ import { defineRule } from '../../engine/rule.ts';
 import { extractedKeys } from '../../indexing/extracted-keys.ts';
 import { nearestName } from '../../indexing/nearest-name.ts';
 import type { Site } from '../../indexing/site.ts';
+import { objectAt } from '../../manifest/normalise.ts';
 import { hint, name, names, type Shown } from '../../reporters/shown.ts';
 
 const sync = (spec: string): string =>
@@ -81,12 +82,21 @@ export const knownSecretKey = defineRule({
           return writer !== undefined && wanted.some((each) => extractedKeys(index, writer).has(each));
         });
         if (oneOf === undefined && !isExtracted) report('open', site, shown, 'note');
-      } else if (wanted.length === 1)
+      } else if (resolution.producers.some(({ site: writer }) => wanted.some((each) => mayBeTemplated(writer, each))))
+        report('open', site, shown, 'note');
+      else if (wanted.length === 1)
         report('unknown', site, { ...shown, near: hint(nearestName(wanted[0] ?? '', resolution.keys)) });
       else report('implied', site, { keys: names(wanted), secret: name(secret) });
     }
   },
 });
+
+/**
+ * A chart that nobody installs here was rendered with one choice of values: others make keys that it lacks.
+ */
+const mayBeTemplated = (writer: Site | undefined, key: string): boolean =>
+  writer?.manifest.rendering?.chart?.isInstalled === false &&
+  ['data', 'stringData'].some((field) => Object.hasOwn(objectAt(writer.manifest.template?.value, field), key));
 
 /** The key stands beside the name that made the reference. */
 const besideName = (site: Site, keyField: string | undefined): Site =>

@@ -7,6 +7,7 @@ import { isOfAbsentOperator } from '../../indexing/operator-names.ts';
 import { isOfAbsentChart, UnknownOperators } from '../../indexing/outside-writers.ts';
 import type { SecretProducer } from '../../indexing/secret-producer.ts';
 import type { Site } from '../../indexing/site.ts';
+import { valueAt } from '../../manifest/field-path.ts';
 import { hint, inNamespace, name, names, type Shown } from '../../reporters/shown.ts';
 
 const store =
@@ -111,7 +112,7 @@ export const knownSecret = defineRule({
         isOfAbsentChart(site, secret, index.charts) ||
         operators.mayWrite(secret, site, scope, namespace) ||
         outputs.has(`${scope}\0${secret}`) ||
-        isChartDefault(site, index)
+        isChartDefault(site, secret, index)
       )
         report('unverifiable', site, { secret: name(secret) }, 'note');
       else if (resolution.elsewhere.size > 0)
@@ -128,7 +129,15 @@ export const knownSecret = defineRule({
  * Values that ship with a chart name what an installation will have: they can be checked only where the chart
  * itself writes Secrets.
  */
-function isChartDefault({ manifest }: Site, { charts, producers }: ManifestIndex): boolean {
+function isChartDefault({ manifest, path }: Site, secret: string, { charts, producers }: ManifestIndex): boolean {
+  const rendered = manifest.rendering?.chart;
+  if (rendered !== undefined) {
+    if (rendered.isInstalled) return false;
+    const { template } = manifest;
+    const isFixed = template !== undefined && valueAt(template.value, path) === valueAt(manifest.value, path);
+    const writes = producers.all.some(({ site }) => site?.manifest.rendering?.chart === rendered);
+    return producers.mayBeTemplated(rendered, secret) || !(isFixed || writes);
+  }
   if (manifest.role !== 'values' || manifest.carrier !== undefined) return false;
   const chart = charts.find(({ folder }) => manifest.file.startsWith(folder))?.folder;
   return chart !== undefined && !producers.all.some(({ site }) => site?.manifest.file.startsWith(chart) === true);

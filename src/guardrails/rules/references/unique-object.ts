@@ -69,6 +69,8 @@ export const uniqueObject = defineRule({
     for (const object of index.objects) {
       const { scope, apiVersion, kindKey, kind, namespace, manifest, environment } = object;
       if (scope === '' || object.name === '' || manifest.role !== 'object') continue;
+      // Each values file of a chart is one way to install it.
+      if (manifest.rendering?.chart?.isInstalled === false) continue;
       const where = isClusterScoped(object) ? '' : (namespace ?? '');
       const key = JSON.stringify([scope, apiVersion.split('/').slice(0, -1), kindKey, where, object.name]);
       const first = seen.get(key);
