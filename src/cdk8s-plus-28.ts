@@ -12,8 +12,8 @@ import { EnvironmentApp } from './constructs/environment-app.ts';
 import type { SecretContract, SecretKeyHandle } from './model/declarations/secret-contract.ts';
 
 /**
- * Gives a contract's Secret as cdk8s-plus knows Secrets, and records that the component around `scope` reads
- * it.
+ * Returns a contract's Secret as cdk8s-plus knows Secrets, and records that the component around `scope`
+ * reads it.
  *
  * Each contract is imported once for each scope, so it may be asked for again.
  * @throws TypeError outside a component of an environment: nothing would know who reads the Secret
@@ -27,7 +27,7 @@ export function secretOf(scope: Construct, contract: SecretContract): ISecret {
 }
 
 /**
- * Gives an environment variable's value from one data key; a key that the Secret does not have does not
+ * Returns an environment variable's value from one data key; a key that the Secret does not have does not
  * compile.
  */
 export function envValueOf(scope: Construct, key: SecretKeyHandle, options?: EnvValueFromSecretOptions): EnvValue {
@@ -41,7 +41,7 @@ export interface SecretVolumeOfOptions<K extends string> extends Omit<SecretVolu
   readonly items?: Readonly<Partial<Record<K, string>>>;
 }
 
-/** Gives a volume with a contract's Secret; an item that the Secret does not have does not compile. */
+/** Returns a volume with a contract's Secret; an item that the Secret does not have does not compile. */
 export function volumeOf<K extends string>(
   scope: Construct,
   contract: SecretContract<K>,

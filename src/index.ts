@@ -77,7 +77,7 @@ export {
   InternalError,
   VaultwrightError,
 } from './model/diagnostics/errors.ts';
-export { type AccessMap as AccessMapDocument, accessMapSchema } from './model/documents/access-map.ts';
+export { type AccessMapDocument, accessMapSchema } from './model/documents/access-map.ts';
 export { type BootstrapSettings, bootstrapSettingsSchema } from './model/documents/bootstrap-settings.ts';
 export {
   type ConfiguratorSettings,

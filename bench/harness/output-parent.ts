@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 
 /**
- * Gives the folder around the outputs of a benchmark: in memory where that exists.
+ * Returns the folder around the outputs of a benchmark: in memory where that exists.
  *
  * Making files on ext4 takes 20 times longer for minutes after as many were deleted, which would measure the
  * previous run.

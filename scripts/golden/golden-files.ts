@@ -72,7 +72,7 @@ export function isContinuousIntegration(environment: Readonly<Record<string, str
 }
 
 /**
- * Spells differences for a terminal: all paths, the diffs up to a number of lines, and the command that
+ * Formats differences for a terminal: all paths, the diffs up to a number of lines, and the command that
  * accepts them.
  *
  * @param maximumLines lines of diff in total

@@ -9,7 +9,7 @@ export interface NumberedMutant extends Mutant {
 export const switchName = '__isActiveMutant';
 
 /**
- * Spells a text that holds all of its mutants at once, each behind a switch; without an active one it does
+ * Formats a text that holds all of its mutants at once, each behind a switch; without an active one it does
  * what it did.
  */
 export function instrument(source: string, mutants: readonly NumberedMutant[]): string {

@@ -42,7 +42,7 @@ export function activate(id: number | undefined): void {
   board.hits = 0;
 }
 
-/** Says which test runs, for the coverage. */
+/** Returns which test runs, for the coverage. */
 export function beginTest(id: string): void {
   board.test = id;
   board.hits = 0;

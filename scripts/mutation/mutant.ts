@@ -11,7 +11,7 @@ export interface Mutant {
    */
   readonly original: string;
   readonly replacement: string;
-  /** Tells apart mutants of one file that read the same: 1 for the first. */
+  /** Recognises apart mutants of one file that read the same: 1 for the first. */
   readonly occurrence: number;
   /** Where the switch between both goes: a whole expression or statement, by offsets into the text. */
   readonly host: {

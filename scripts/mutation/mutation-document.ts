@@ -35,7 +35,7 @@ export const survivorsOf = ({ mutants, verdicts }: ScopeResult): NumberedMutant[
 /** Percentage of mutants that a test noticed; one that never ended counts as noticed. */
 export const scoreOf = (noticed: number, all: number): number => (all === 0 ? 100 : (100 * noticed) / all);
 
-/** Spells docs/mutation.md. */
+/** Formats docs/mutation.md. */
 export function mutationDocument(results: readonly ScopeResult[], explanations: Explanations, date: string): string {
   return [
     '# Mutation testing',

@@ -7,7 +7,7 @@ import { renderingProblems } from '../../src/rendering/rendering-problems.ts';
 export const generatedPart = { begin: '<!-- problems:begin -->', end: '<!-- problems:end -->' };
 
 /**
- * Spells the part of docs/errors.md that explains the problems of declarations, configuration and rendering.
+ * Formats the part of docs/errors.md that explains the problems of declarations, configuration and rendering.
  */
 export function problemTables(): string {
   const declarations = Object.entries(problems);

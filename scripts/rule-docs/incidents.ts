@@ -83,7 +83,7 @@ export const incidents: Readonly<Record<string, Incident>> = {
   'INC-45': { title: 'Fixes by hand hid that nothing converged' },
 };
 
-/** Spells docs/incidents.md: each incident with its rules and tests, or why there are none. */
+/** Formats docs/incidents.md: each incident with its rules and tests, or why there are none. */
 export function incidentDocument(): string {
   const rows = Object.entries(incidents).map(([id, { title, unseen = '' }]) => {
     const rules = rulesAgainst(id).map((rule) => `[${rule}](rules/${rule}.md)`);

@@ -16,7 +16,7 @@ export function newRuleTexts(family: string, id: string, code: string): Map<stri
 const ruleText = (id: string, code: string): string => `import { z } from 'zod';
 import { siteOf } from '../../indexing/indexed-object.ts';
 import { defineRule } from '../../engine/rule.ts';
-import { name, type Shown } from '../../reporters/shown.ts';
+import { name, type ReportText } from '../../reporters/report-text.ts';
 
 const annotated = (annotation: string): string => \`{apiVersion: v1, kind: ConfigMap, metadata: {name: app, annotations: {\${annotation}}}}\`;
 
@@ -28,7 +28,7 @@ export const ${camel(id)} = defineRule({
   why: 'Say what breaks, and for whom.',
   fix: 'Say what to do.',
   options: z.strictObject({}),
-  messages: { found: ({ object }: { object: Shown }) => \`"\${object}" has the annotation\` },
+  messages: { found: ({ object }: { object: ReportText }) => \`"\${object}" has the annotation\` },
   examples: {
     failing: [
       { title: 'The annotation', files: { 'app.yaml': annotated('${id}: a') } },

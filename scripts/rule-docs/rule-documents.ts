@@ -19,7 +19,7 @@ export function ruleDocuments(): Map<string, () => string> {
   return documents.set('docs/rules/README.md', overview).set('docs/incidents.md', incidentDocument);
 }
 
-/** Spells the part of docs/errors.md that lists the codes of the rules. */
+/** Formats the part of docs/errors.md that lists the codes of the rules. */
 export function errorCodes(): string {
   const rows = allRules.map(({ id, code, what }) => `| ${code} | [${id}](rules/${id}.md) | ${cell(what)} |`);
   return [

@@ -6,7 +6,7 @@ import type { ExitStatus } from '../model/diagnostics/errors.ts';
 import { printable, printableJson } from '../model/diagnostics/printable.ts';
 import {
   defineServerOptions,
-  openWorkstation,
+  openServers,
   readEnvironment,
   type ServerOptions,
   serverHelp,
@@ -49,19 +49,19 @@ async function bootstrap(options: BootstrapCommandOptions, invocation: Invocatio
   const { environment } = invocation;
   const rendered = readEnvironment(options, invocation);
   const documents = rendered.bootstrapDocuments;
-  await using workstation = await openWorkstation(rendered, options, invocation, patience);
+  await using servers = await openServers(rendered, options, invocation, patience);
   const line = (value: object): void =>
     invocation.out(`${printableJson({ time: new Date().toISOString(), ...value })}\n`);
   const { summary, error } = await runBootstrap({
     ...documents,
-    vault: workstation.vault,
-    kubernetes: workstation.kubernetes,
+    vault: servers.vault,
+    kubernetes: servers.kubernetes,
     openUpstream: (readSecret) => openUpstream(documents.settings.upstream, { environment, readSecret }),
     runner: runnerName(),
     seed: environment.VAULTWRIGHT_SEED,
     isDryRun: options.dryRun === true,
     onStep: options.json ? line : (step) => invocation.err(shownStep(step)),
-    signal: workstation.deadline.signal,
+    signal: servers.deadline.signal,
   });
   if (options.json) line(summary);
   else {

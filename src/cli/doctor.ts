@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { examine, findingsOf } from '../lifecycle/commands/doctor/doctor.ts';
-import { KubectlProxy } from '../lifecycle/commands/workstation/kubectl-proxy.ts';
-import { reachVault } from '../lifecycle/commands/workstation/reach-vault.ts';
+import { KubectlProxy } from '../lifecycle/commands/servers/kubectl-proxy.ts';
+import { reachVault } from '../lifecycle/commands/servers/reach-vault.ts';
 import { waitsOf } from '../lifecycle/inspect/waits.ts';
 import { commandErrorOf } from '../lifecycle/problems/command-problem.ts';
 import { Deadline } from '../lifecycle/run/deadline.ts';

@@ -12,7 +12,7 @@ import { type ConfigurationOptions, defineConfigurationOptions, loadGuardrails }
 import { driftMetrics } from './drift/drift-metrics.ts';
 import {
   defineServerOptions,
-  openWorkstation,
+  openServers,
   readEnvironment,
   type ServerOptions,
   serverHelp,
@@ -62,9 +62,9 @@ const patience = 180_000;
 async function drift(options: DriftOptions, invocation: Invocation): Promise<ExitStatus> {
   const rendered = readEnvironment(options, invocation);
   const { denylist } = resolveConfiguration(loadGuardrails(options, invocation.workingDirectory));
-  await using workstation = await openWorkstation(rendered, options, invocation, patience);
-  await workstation.logIn();
-  const { vault, kubernetes, deadline } = workstation;
+  await using servers = await openServers(rendered, options, invocation, patience);
+  await servers.logIn();
+  const { vault, kubernetes, deadline } = servers;
   const givenSeed = invocation.environment.VAULTWRIGHT_SEED;
   const search = { rendered, vault, kubernetes, deadline, givenSeed, denylist };
   const { findings, plan, checked } = await findDrift(search);

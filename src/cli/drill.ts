@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { drill } from '../lifecycle/commands/drill/drill.ts';
 import { sealIn } from '../lifecycle/commands/drill/seal-in.ts';
-import { reachVault } from '../lifecycle/commands/workstation/reach-vault.ts';
+import { reachVault } from '../lifecycle/commands/servers/reach-vault.ts';
 import { commandError } from '../lifecycle/problems/command-problem.ts';
 import { Deadline } from '../lifecycle/run/deadline.ts';
 import { type ExitStatus, exitStatus } from '../model/diagnostics/errors.ts';

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { RenderedEnvironment } from '../lifecycle/commands/rendered/rendered-environment.ts';
-import { Workstation } from '../lifecycle/commands/workstation/workstation.ts';
+import { EnvironmentServers } from '../lifecycle/commands/servers/environment-servers.ts';
 import type { Invocation } from './invocation.ts';
 
 /** Options by which a command names an environment and its rendered output. */
@@ -47,13 +47,13 @@ export const readEnvironment = (
  * Opens the way to the servers of an environment.
  * @param patience milliseconds after which the command gives up
  */
-export function openWorkstation(
+export function openServers(
   rendered: RenderedEnvironment,
   { vaultAddress, kubeconfig, context }: ServerOptions,
   invocation: Invocation,
   patience: number,
-): Promise<Workstation> {
-  return Workstation.open(rendered, {
+): Promise<EnvironmentServers> {
+  return EnvironmentServers.open(rendered, {
     vaultAddress,
     kubeconfig,
     context,

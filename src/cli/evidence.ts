@@ -3,8 +3,8 @@ import { type Command, Option } from 'commander';
 import { type CeremonyEvidence, ceremonyEvidence } from '../lifecycle/commands/evidence/ceremony-evidence.ts';
 import { collectEvidence, type Evidence } from '../lifecycle/commands/evidence/collect-evidence.ts';
 import type { RenderedEnvironment } from '../lifecycle/commands/rendered/rendered-environment.ts';
-import { reachVault } from '../lifecycle/commands/workstation/reach-vault.ts';
-import { VaultLogin } from '../lifecycle/commands/workstation/vault-login.ts';
+import { reachVault } from '../lifecycle/commands/servers/reach-vault.ts';
+import { VaultLogin } from '../lifecycle/commands/servers/vault-login.ts';
 import { commandErrorOf } from '../lifecycle/problems/command-problem.ts';
 import type { VaultAccess } from '../lifecycle/reconcile/resource.ts';
 import { Deadline } from '../lifecycle/run/deadline.ts';
@@ -13,7 +13,7 @@ import { type ExitStatus, exitStatus } from '../model/diagnostics/errors.ts';
 import { printableJson } from '../model/diagnostics/printable.ts';
 import {
   defineServerOptions,
-  openWorkstation,
+  openServers,
   readEnvironment,
   type ServerOptions,
   serverHelp,
@@ -92,9 +92,9 @@ async function loggedIn<T>(
 ): Promise<T> {
   const { environment } = invocation;
   if (rendered.hasBootstrap && !environment.VAULT_TOKEN) {
-    await using workstation = await openWorkstation(rendered, options, invocation, patience);
-    await workstation.logIn();
-    return await work(workstation);
+    await using servers = await openServers(rendered, options, invocation, patience);
+    await servers.logIn();
+    return await work(servers);
   }
   const { address, namespace, ca } = rendered.document.vault;
   const vault = await reachVault({ rendered: address, namespace, ca, given: options.vaultAddress, environment });

@@ -44,7 +44,7 @@ export function define(command: Command, invocation: Invocation, finish: (status
     .option('-c, --component <name>', 'only what this component needs, and who needs it')
     .addOption(
       command
-        .createOption('-f, --format <format>', 'how it is spelled')
+        .createOption('-f, --format <format>', 'format of the output')
         .choices(Object.keys(spellings))
         .default('text'),
     )

@@ -1,7 +1,7 @@
 import type { PlannedChange } from '../lifecycle/reconcile/resource.ts';
 import { table } from './table.ts';
 
-/** Spells a plan for a person, one line a change; nothing where nothing would be done. */
+/** Formats a plan for a person, one line a change; nothing where nothing would be done. */
 export const planTable = (plan: readonly PlannedChange[]): string =>
   plan.length === 0
     ? ''

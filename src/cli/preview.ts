@@ -62,7 +62,7 @@ function preview(namespace: string, options: PreviewOptions, invocation: Invocat
 }
 
 /**
- * Gives what the guardrails find in the text beside the environment, and do not find in the environment
+ * Returns what the guardrails find in the text beside the environment, and do not find in the environment
  * alone, which was judged when it was rendered.
  */
 function judge(

@@ -4,7 +4,7 @@ import { commandErrorOf } from '../lifecycle/problems/command-problem.ts';
 import { ConfigurationError, type ExitStatus, exitStatus } from '../model/diagnostics/errors.ts';
 import {
   defineServerOptions,
-  openWorkstation,
+  openServers,
   readEnvironment,
   type ServerOptions,
   serverHelp,
@@ -101,9 +101,7 @@ async function rotate(target: string, options: RotateOptions, invocation: Invoca
     say: (text: string) => invocation.err(text),
   };
   try {
-    await runRotation(rendered, request, report, () =>
-      openWorkstation(rendered, options, invocation, patience + timeout),
-    );
+    await runRotation(rendered, request, report, () => openServers(rendered, options, invocation, patience + timeout));
   } finally {
     // Also where it ended half-way: what was written stays written.
     if (options.json) printJson(report, invocation);

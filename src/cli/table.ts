@@ -1,6 +1,6 @@
 import { printable } from '../model/diagnostics/printable.ts';
 
-/** Spells rows as columns for a terminal; the last column is not padded. */
+/** Formats rows as columns for a terminal; the last column is not padded. */
 export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
   const shown = rows.map((row) => row.map(printable));
   const widths = header.map((title, column) =>

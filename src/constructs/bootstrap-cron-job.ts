@@ -207,7 +207,7 @@ export class BootstrapCronJob<S extends EnvironmentApp = EnvironmentApp> extends
     return true;
   }
 
-  /** Says so; the result is what a check that failed returns. */
+  /** Reports it; the result is what a check that failed returns. */
   #report(code: ProblemCode, what: string): false {
     const { app, environment } = this.component;
     const place = { constructPath: this.node.path, environment: environment.name };

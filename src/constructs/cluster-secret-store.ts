@@ -14,7 +14,7 @@ import type { EnvironmentApp } from './environment-app.ts';
 import { storeName } from './objects/store-name.ts';
 import { storeProvider } from './objects/store-provider.ts';
 import { namespacesThatRead, patternsThatRead } from './tree/collect-environment.ts';
-import { type Contribution, contribution, type Found } from './tree/contribution.ts';
+import { type Contribution, contribution, type Provenance } from './tree/contribution.ts';
 
 /** Admits exactly the namespaces in which ExternalSecrets of the environment turn out to be. */
 export const whereRead: unique symbol = Symbol('whereRead');
@@ -97,7 +97,7 @@ export class ClusterSecretStore<S extends EnvironmentApp = EnvironmentApp> exten
     } satisfies ClusterSecretStoreObject).addJsonPatch(JsonPatch.remove('/metadata/namespace'));
   }
 
-  get #found(): Found {
+  get #found(): Provenance {
     return { component: this.component, constructPath: this.node.path, declaredAt: this.declaredAt };
   }
 

@@ -13,7 +13,7 @@ import type { EnvironmentApp } from './environment-app.ts';
 import { externalSecretSpec } from './objects/external-secret-spec.ts';
 import { secretMetadata } from './objects/secret-metadata.ts';
 import { type ClusterPlacement, type Contribution, contribution } from './tree/contribution.ts';
-import { madeContracts } from './tree/made-contracts.ts';
+import { genuineContracts } from './tree/genuine-contracts.ts';
 
 /** Where the Secrets go. */
 export interface ClusterServiceSecretsProps {
@@ -42,7 +42,7 @@ export class ClusterServiceSecrets<S extends EnvironmentApp = EnvironmentApp> ex
     contracts: VaultSecret | readonly VaultSecret[],
     props: ClusterServiceSecretsProps,
   ) {
-    const { all, names, reportForged } = madeContracts(component, contracts, VaultSecret.isVaultSecret);
+    const { all, names, reportForged } = genuineContracts(component, contracts, VaultSecret.isVaultSecret);
     const { app, environment } = component;
     super(component, `cluster-secrets-${names}`);
     reportUnknownOptions(component.app, this, ClusterServiceSecrets, props, options);

@@ -205,7 +205,7 @@ export abstract class Component<S extends EnvironmentApp = EnvironmentApp> exten
   }
 }
 
-/** Says so at both places, since neither is the first but by the order of the list. */
+/** Reports it at both places, since neither is the first but by the order of the list. */
 function refuseSecond(app: EnvironmentApp, name: string, declaredAt: Position | undefined): void {
   const other = app.node.tryFindChild(name);
   if (other === undefined) return;

@@ -24,7 +24,7 @@ import {
   podOptionsOf,
   programPodOptions,
 } from './objects/program-pod.ts';
-import { type ConfiguratorFound, type Contribution, contribution } from './tree/contribution.ts';
+import { type Contribution, contribution, type DeclaredConfigurator } from './tree/contribution.ts';
 import type { VaultFixture } from './vault-fixture.ts';
 
 export interface ConfiguratorJobProps<S extends EnvironmentApp = EnvironmentApp> extends ProgramPodOptions {
@@ -88,7 +88,7 @@ export class ConfiguratorJob<S extends EnvironmentApp = EnvironmentApp> extends 
   readonly component: Component<S>;
   readonly name: string;
   readonly declaredAt: Position | undefined;
-  readonly #configurators: ConfiguratorFound[] = [];
+  readonly #configurators: DeclaredConfigurator[] = [];
 
   constructor(component: Component<S>, props: ConfiguratorJobProps<S>) {
     super(component, 'configurator');
@@ -170,7 +170,7 @@ export class ConfiguratorJob<S extends EnvironmentApp = EnvironmentApp> extends 
     return true;
   }
 
-  /** Says so; the result is what a check that failed returns. */
+  /** Reports it; the result is what a check that failed returns. */
   #report(code: ProblemCode, what: string): false {
     const { app, environment } = this.component;
     const place = { constructPath: this.node.path, environment: environment.name };

@@ -44,7 +44,7 @@ export interface DatabaseGuardProps<S extends EnvironmentApp = EnvironmentApp> {
   /** Databases that must be there before the Pod starts. */
   readonly databases: readonly [GuardedDatabaseKeys, ...GuardedDatabaseKeys[]];
   /**
-   * Says where the chart takes init containers: `(guard) => ({ job: { extraInitContainers: [guard] } })`.
+   * Names where the chart takes init containers: `(guard) => ({ job: { extraInitContainers: [guard] } })`.
    * @default none: a Pod that is rendered here takes {@link DatabaseGuard.initContainer}
    */
   readonly values?: (initContainer: HelmValue<S['environment']>) => HelmValues<S['environment']>;

@@ -8,7 +8,7 @@ import { reportUnknownOptions } from './checks/option-problems.ts';
 import type { Component } from './component.ts';
 import type { EnvironmentApp } from './environment-app.ts';
 import { type Contribution, contribution } from './tree/contribution.ts';
-import { madeContracts } from './tree/made-contracts.ts';
+import { genuineContracts } from './tree/genuine-contracts.ts';
 
 /** Where the Secrets appear. */
 export interface DeliveredSecretsProps<S extends EnvironmentApp = EnvironmentApp> {
@@ -20,8 +20,8 @@ export interface DeliveredSecretsProps<S extends EnvironmentApp = EnvironmentApp
 const options: KnownOptions<DeliveredSecretsProps> = { namespace: true };
 
 /**
- * Says that a component brings Secrets which something other than Vault writes; nothing is rendered for them
- * but the record.
+ * Declares that a component brings Secrets which something other than Vault writes; nothing is rendered for
+ * them but the record.
  */
 export class DeliveredSecrets<S extends EnvironmentApp = EnvironmentApp> extends Construct {
   readonly component: Component<S>;
@@ -34,7 +34,7 @@ export class DeliveredSecrets<S extends EnvironmentApp = EnvironmentApp> extends
     contracts: DeliveredSecret | readonly DeliveredSecret[],
     props: DeliveredSecretsProps<S> = {},
   ) {
-    const { all, names, reportForged } = madeContracts(component, contracts, DeliveredSecret.isDelivered);
+    const { all, names, reportForged } = genuineContracts(component, contracts, DeliveredSecret.isDelivered);
     const { app, environment } = component;
     super(component, `delivered-${names}`);
     reportUnknownOptions(component.app, this, DeliveredSecrets, props, options);

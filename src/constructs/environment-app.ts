@@ -66,7 +66,7 @@ export class EnvironmentApp<E extends AnyEnvironment = AnyEnvironment> extends A
   }
 
   /**
-   * Gives the environment around a construct.
+   * Returns the environment around a construct.
    * @throws TypeError in a plain cdk8s app
    */
   static override of(construct: Parameters<typeof App.of>[0]): EnvironmentApp {
@@ -129,7 +129,8 @@ export class EnvironmentApp<E extends AnyEnvironment = AnyEnvironment> extends A
   }
 
   /**
-   * Gives the recipe of a key in this environment: the override where there is one, else the declared recipe.
+   * Returns the recipe of a key in this environment: the override where there is one, else the declared
+   * recipe.
    */
   recipeOf(key: VaultKey): Recipe<never> {
     return this.recipeOverrides.find((override) => override.key === key)?.recipe ?? key.recipe;
@@ -140,7 +141,7 @@ export class EnvironmentApp<E extends AnyEnvironment = AnyEnvironment> extends A
     return this.cluster.stores === 'cluster' ? 'ClusterSecretStore' : 'SecretStore';
   }
 
-  /** Tells whether a namespace is this environment's own, or a shared one that is assigned to it. */
+  /** Returns whether a namespace is this environment's own, or a shared one that is assigned to it. */
   owns(namespace: string): boolean {
     const { environment, cluster } = this;
     if (namespace === environment.namespace || environment.namespaces?.includes(namespace)) return true;
@@ -148,7 +149,7 @@ export class EnvironmentApp<E extends AnyEnvironment = AnyEnvironment> extends A
   }
 
   /**
-   * Tells whether this environment renders what lives in `namespace`: its own namespaces, or a shared one
+   * Returns whether this environment renders what lives in `namespace`: its own namespaces, or a shared one
    * that the cluster assigns to it. Any other namespace is a problem (VW1105), reported for the construct
    * that asks.
    */

@@ -7,7 +7,7 @@ import { ownerAnnotation } from '../model/documents/annotations.ts';
 import type { Component } from './component.ts';
 import type { EnvironmentApp } from './environment-app.ts';
 import { type Contribution, contribution, type Mirror } from './tree/contribution.ts';
-import { madeContracts } from './tree/made-contracts.ts';
+import { genuineContracts } from './tree/genuine-contracts.ts';
 
 /**
  * Copies a delivered Secret to Vault for audit: a PushSecret with its own store and role.
@@ -22,7 +22,7 @@ export class SecretMirror<S extends EnvironmentApp = EnvironmentApp> extends Con
 
   constructor(component: Component<S>, source: DeliveredSecret) {
     const { app, environment } = component;
-    const { all, names: secret, reportForged } = madeContracts(component, source, DeliveredSecret.isDelivered);
+    const { all, names: secret, reportForged } = genuineContracts(component, source, DeliveredSecret.isDelivered);
     super(component, `mirror-${secret}`);
     this.component = component;
     const found = { component, constructPath: this.node.path, declaredAt: declarationPosition(SecretMirror) };

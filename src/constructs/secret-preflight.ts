@@ -23,11 +23,11 @@ import {
   podOptionsOf,
   programPodOptions,
 } from './objects/program-pod.ts';
-import { type Contribution, contribution, type PreflightFound } from './tree/contribution.ts';
+import { type Contribution, contribution, type DeclaredPreflight } from './tree/contribution.ts';
 
 export interface SecretPreflightProps extends ProgramPodOptions {
   /**
-   * Before which of its component's workloads it runs: `Sync` before whatever the sync applies, `PreSync`
+   * Before which of its component's workloads it runs: `Sync` before all that the sync applies, `PreSync`
    * before PreSync hooks; there it cannot wait for the component's own ExternalSecrets. @default 'Sync'
    */
   readonly hook?: 'PreSync' | 'Sync';
@@ -113,7 +113,7 @@ export class SecretPreflight<S extends EnvironmentApp = EnvironmentApp> extends 
     return { preflights: this.#isRendered ? [this.#found] : [] };
   }
 
-  get #found(): PreflightFound {
+  get #found(): DeclaredPreflight {
     const { component, name, declaredAt } = this;
     const { hook = 'Sync', secrets } = this.#props;
     const reads = secrets?.map((one) =>
@@ -203,7 +203,7 @@ export class SecretPreflight<S extends EnvironmentApp = EnvironmentApp> extends 
     return this.#report('VW1139', what);
   }
 
-  /** Says so; the result is what a check that failed returns. */
+  /** Reports it; the result is what a check that failed returns. */
   #report(code: ProblemCode, what: string): false {
     const { app } = this.component;
     app.problems.push(problemAt(app, code, what, { constructPath: this.node.path, declaredAt: this.declaredAt }));

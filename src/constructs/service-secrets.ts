@@ -14,7 +14,7 @@ import { externalSecretSpec } from './objects/external-secret-spec.ts';
 import { secretMetadata } from './objects/secret-metadata.ts';
 import { type Contribution, contribution, type Placement } from './tree/contribution.ts';
 import { enabledEnvironments } from './tree/enabled-environments.ts';
-import { madeContracts } from './tree/made-contracts.ts';
+import { genuineContracts } from './tree/genuine-contracts.ts';
 
 /** Where the Secrets go, and whether they are on. */
 export interface ServiceSecretsProps<S extends EnvironmentApp = EnvironmentApp> {
@@ -52,7 +52,7 @@ export class ServiceSecrets<S extends EnvironmentApp = EnvironmentApp> extends C
     contracts: VaultSecret | readonly VaultSecret[],
     props: ServiceSecretsProps<S> = {},
   ) {
-    const { all, names, reportForged } = madeContracts(component, contracts, VaultSecret.isVaultSecret);
+    const { all, names, reportForged } = genuineContracts(component, contracts, VaultSecret.isVaultSecret);
     const { app, environment } = component;
     super(component, `secrets-${names}`);
     reportUnknownOptions(component.app, this, ServiceSecrets, props, options);

@@ -82,7 +82,7 @@ export class VaultServer<S extends EnvironmentApp = EnvironmentApp> extends Cons
       );
   }
 
-  /** Says why the server cannot be rendered where it cannot. */
+  /** Returns why the server cannot be rendered where it cannot. */
   #place({ tls }: VaultServerProps): ServerPlace | undefined {
     const { address, managed } = this.component.environment.vault;
     const { hostname, protocol } = new URL(address);

@@ -20,7 +20,7 @@ export interface VaultWriterProps {
 const options: KnownOptions<VaultWriterProps> = { role: true, serviceAccounts: true };
 
 /**
- * Says that a component runs a producer. What it writes is collected: the keys of this producer that the
+ * Declares that a component runs a producer. What it writes is collected: the keys of this producer that the
  * environment uses; the access map gives its role exactly those.
  */
 export class VaultWriter<S extends EnvironmentApp = EnvironmentApp> extends Construct {

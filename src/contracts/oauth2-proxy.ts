@@ -24,7 +24,7 @@ export const oauth2ProxySecret = (
     },
   });
 
-/** Gives the Helm values with which the chart of the proxy reads such a Secret. */
+/** Returns the Helm values with which the chart of the proxy reads such a Secret. */
 export const oauth2ProxyValues = (contract: ReturnType<typeof oauth2ProxySecret>) => ({
   config: {
     existingSecret: contract,

@@ -3,7 +3,7 @@ import { type Env, FoundationComponent } from '../platform/definition.ts';
 import { gitOpsRepository } from '../platform/repository.ts';
 
 /**
- * What tells that a Secret is stale, wrong or out of reach; Prometheus and Grafana come in the same phase.
+ * What reports that a Secret is stale, wrong or out of reach; Prometheus and Grafana come in the same phase.
  */
 export class PlatformSecretAlerts extends FoundationComponent {
   constructor(env: Env) {

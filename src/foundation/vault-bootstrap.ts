@@ -77,7 +77,7 @@ export class VaultBootstrap extends FoundationComponent {
       image: nodeImage,
       fixtureMap,
       accessMap,
-      // A failed Job of a laptop tells nothing that its log did not.
+      // A failed Job of a laptop says nothing that its log did not.
       failedJobsHistoryLimit: environment.name === 'local' ? 0 : 1,
     });
   }

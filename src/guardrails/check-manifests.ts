@@ -34,7 +34,7 @@ export interface CheckPolicy {
    * @default it stays as it is
    */
   readonly writeBaseline?: ((text: string) => void) | undefined;
-  /** Tells a finding that is reported. @default all */
+  /** Recognises a finding that is reported. @default all */
   readonly isInScope?: ((diagnostic: Diagnostic) => boolean) | undefined;
 }
 

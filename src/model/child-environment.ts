@@ -1,6 +1,6 @@
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Tokens, keys and seeds of Vault, OpenBao and of this program, in whatever variable. */
+/** Tokens, keys and seeds of Vault, OpenBao and of this program, in any variable. */
 const credential = /^(?:VAULT|BAO|OPENBAO|VAULTWRIGHT)_.*(?:TOKEN|SEED|SECRET|PASSWORD|KEY|ROLE_ID|UNSEAL)/i;
 
 /**

@@ -4,7 +4,7 @@ const longestInMs = 9_223_372_036_854;
 const duration = /^(?:\d+(?:ms|[hms]))+$/;
 
 /**
- * Spells a duration as Go writes it back, such as `15m0s` for `15m`, or gives `undefined` where it is none.
+ * Formats a duration as Go writes it back, such as `15m0s` for `15m`, or gives `undefined` where it is none.
  *
  * @param text whole numbers with the units h, m, s and ms, such as `1h30m`, or `0`
  * @see https://pkg.go.dev/time#Duration.String
@@ -25,7 +25,7 @@ export function goDuration(text: string): string | undefined {
 }
 
 /**
- * Returns the seconds of a duration as Go spells it, such as `1h30m0s` or `1.5s`.
+ * Returns the seconds of a duration in Go's notation, such as `1h30m0s` or `1.5s`.
  * @throws TypeError where the text is none
  */
 export function secondsOfGoDuration(text: string): number {

@@ -24,7 +24,7 @@ export interface AddedByArgoCd {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Says where a component of an environment is declared. */
+/** Returns where a component of an environment is declared. */
 export type PlaceOf = (environment: string, component: string) => Place;
 
 /** Derives what rolls the platform out by Argo CD; nothing where its definition does not ask for that. */

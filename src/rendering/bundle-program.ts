@@ -49,7 +49,7 @@ const options = {
  * Returns a program, `src/lifecycle/programs/<name>.ts`, with all that it imports as the text of one ES
  * module.
  *
- * The same sources give the same text, whatever the machine and the folder. It is kept below
+ * The same sources give the same text, on any machine and the folder. It is kept below
  * `node_modules/.cache`, by the bytes of everything that went into it, so that the next run does without
  * esbuild; where that folder cannot be written it is made each time.
  *

@@ -17,7 +17,7 @@ export interface CheckedTypes {
 const switchName = 'VAULTWRIGHT_TYPE_CHECK';
 
 /**
- * Checks the types of a project with its own compiler, beside whatever this process does meanwhile.
+ * Checks the types of a project with its own compiler, beside what this process does meanwhile.
  *
  * Node.js only strips types, so that a misspelled name would render as what JavaScript makes of it. Nothing
  * is emitted, and no text that a person wrote is repeated: a literal where a key belongs may be a credential.

@@ -71,6 +71,6 @@ export class ConstructIndex {
   }
 }
 
-/** Tells whether `inner` is `outer` or stands inside it. */
+/** Returns whether `inner` is `outer` or stands inside it. */
 export const isWithin = (inner: IndexedConstruct, outer: IndexedConstruct): boolean =>
   inner.start >= outer.start && inner.start < outer.end;

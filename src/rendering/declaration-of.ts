@@ -2,7 +2,7 @@ import type { IConstruct } from 'constructs';
 import type { EnvironmentApp } from '../constructs/environment-app.ts';
 import type { Diagnostic, Position } from '../model/diagnostics/diagnostic.ts';
 
-/** Gives the position of the nearest construct that knows where a person declared it. */
+/** Returns the position of the nearest construct that knows where a person declared it. */
 export function declarationOf(construct: IConstruct): Position | undefined {
   for (const scope of [...construct.node.scopes].reverse())
     if ('declaredAt' in scope && scope.declaredAt) return scope.declaredAt as Position;

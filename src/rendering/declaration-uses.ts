@@ -13,7 +13,7 @@ const spelled = ({ file, line, column }: Position): string => `${file}:${line}:$
  */
 export class DeclarationUses {
   /**
-   * By the position of the declaration: the path of a construct, the same whatever the order of the
+   * By the position of the declaration: the path of a construct, the same in any order of the
    * declarations.
    */
   readonly #users = new Map<string, string>();

@@ -25,7 +25,7 @@ const outsideTree = (source: IndexedConstruct, path: string): Diagnostic =>
 
 /**
  * Reads the dependencies of a tree as cdk8s resolves them between charts: what was declared, then nested
- * charts, then the chart of whatever something in this chart depends on.
+ * charts, then the charts of what something in this chart depends on.
  *
  * Nothing is recorded in the tree, so reading it twice gives the same answer twice.
  */

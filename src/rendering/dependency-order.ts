@@ -66,7 +66,7 @@ export class DependencyOrder {
     };
 
     for (const member of inOrder) if (!waitedFor.has(member)) visit(member);
-    // Whatever is left stands on a cycle that nothing outside leads to.
+    // What is left stands on a cycle that nothing outside leads to.
     for (const member of members) visit(member);
     return sorted;
   }

@@ -1,7 +1,7 @@
 import { withheldCredential } from '../guardrails/credential/withheld-credential.ts';
 
 /**
- * Says in one line why something that a person wrote failed.
+ * Returns in one line why something that a person wrote failed.
  *
  * Only the first line: a failed JSON patch prints its operation and the whole object below it, values
  * included. JSON.parse quotes the text that it was given, which may be a credential, and so may any other

@@ -8,7 +8,7 @@ export interface FindingsText {
 }
 
 /**
- * Spells findings; one that several environments have in common is told once, at its place in the first of
+ * Formats findings; one that several environments have in common is told once, at its place in the first of
  * them.
  */
 export function findingsText(diagnostics: readonly Diagnostic[]): FindingsText {

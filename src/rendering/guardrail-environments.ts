@@ -2,7 +2,7 @@ import type { ConfigurationInput } from '../guardrails/engine/configuration.ts';
 import type { Platform } from '../model/platform/platform.ts';
 
 /**
- * Gives the environments of a platform as guardrails know them.
+ * Returns the environments of a platform as guardrails know them.
  *
  * Every text in a profile is a token: text that may differ between environments without being a difference.
  */

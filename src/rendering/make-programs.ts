@@ -6,7 +6,7 @@ import type { Programs } from '../constructs/tree/programs.ts';
 import { bundleProgram } from './bundle-program.ts';
 
 /**
- * Gives the programs of Jobs: bundled where this runs from its TypeScript sources, read from `programs/`
+ * Returns the programs of Jobs: bundled where this runs from its TypeScript sources, read from `programs/`
  * where it runs from the published library. Each is made when it is first asked for, and once.
  */
 export function makePrograms(): Programs {

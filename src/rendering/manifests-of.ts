@@ -8,7 +8,7 @@ import { toPlainJson } from './plain-json.ts';
 import { renderChartObjects } from './render-chart-objects.ts';
 
 /**
- * Gives every object and every values document of an environment, each with the file that it belongs into.
+ * Returns every object and every values document of an environment, each with the file that it belongs into.
  */
 export function manifestsOf(app: EnvironmentApp): Manifest[] {
   const { components } = app.collect();

@@ -8,7 +8,7 @@ import { renderingProblem } from './rendering-problems.ts';
 
 const markerSchema = z.object({ format: z.literal(1), files: z.array(z.string()) });
 
-/** Spells the marker of a folder with these files; the same files give the same bytes. */
+/** Formats the marker of a folder with these files; the same files give the same bytes. */
 export const markerText = (files: Iterable<string>): string =>
   `${JSON.stringify({ format: 1, files: [...files].sort(byCodePoint) } satisfies z.infer<typeof markerSchema>, null, 2)}\n`;
 

@@ -13,7 +13,7 @@ export const byCodePoint = (a: string, b: string): number => {
 };
 
 /**
- * Name of the file inside an output folder that tells what Vaultwright wrote there, and hence may replace.
+ * Name of the file inside an output folder that lists what Vaultwright wrote there, and hence may replace.
  */
 export const markerName = '.vaultwright-output.json';
 

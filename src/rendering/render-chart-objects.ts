@@ -33,7 +33,7 @@ export interface RenderedChart {
  *
  * @throws FindingsError with all of: VW1900 a construct's own validation; VW1901 a dependency cycle; VW1902
  * and VW1903 a dependency that leaves the charts or the app; VW1904 an object that cannot be rendered; VW1905
- * a value outside JSON; and the diagnostics of whatever VaultwrightError a validation or a `Lazy` value
+ * a value outside JSON; and the diagnostics of any VaultwrightError a validation or a `Lazy` value
  * threw.
  */
 export function renderChartObjects(app: App): RenderedChart[] {

@@ -114,7 +114,7 @@ function stage(staging: string, files: ReadonlyMap<string, string>, folder: stri
   }
 }
 
-/** Gives a file a second place; some file systems cannot, and then the same text in a new file will do. */
+/** Returns a file a second place; some file systems cannot, and then the same text in a new file will do. */
 function isLinked(file: string, place: string): boolean {
   try {
     fs.linkSync(file, place);

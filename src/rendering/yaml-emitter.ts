@@ -20,7 +20,7 @@ import type { JsonObject, JsonValue } from '../guardrails/manifest/manifest.ts';
  *
  * js-yaml quotes what its own YAML 1.1 and 1.2 schemas misread. Readers differ beyond both (Go takes `1e3`
  * for a number and `y` for true, others `1_000`, `e3`, `1:30` or `=`), and js-yaml writes a key `--- a`
- * plain. So whatever starts as a number does is quoted, except for flags (`--name`), quantities and durations
+ * plain. So what starts as a number does is quoted, except for flags (`--name`), quantities and durations
  * (`10Mi`, `1h`) and file names (`.dockerconfigjson`).
  */
 const ambiguous =
@@ -101,7 +101,7 @@ function keyNode(key: string, keys: Map<string, Node>): Node {
 const { quoteInvalidPlain, fallbackToDoubleQuoted } = DEFAULT_SCALAR_STYLE_RULES;
 
 const options: PresenterOptions = {
-  /** Against which a plain text is checked: whatever this reads as a number, a date or the like is quoted. */
+  /** Against which a plain text is checked: what this reads as a number, a date or the like is quoted. */
   schema: DUMP_SCHEMA,
   // A folded line is valid YAML, yet a diff of it says nothing.
   lineWidth: -1,

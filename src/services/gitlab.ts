@@ -8,7 +8,7 @@ import { delivered, type Env, Service, secret, template, vault } from '../platfo
 
 const { clientId, realm, secret: clientSecret } = keycloakClients.gitlab;
 
-// Both documents are YAML; a value goes in as a JSON string, which YAML reads the same whatever characters it
+// Both documents are YAML; a value goes in as a JSON string, which YAML reads the same with any characters it
 // has.
 
 /** @see https://docs.gitlab.com/charts/charts/globals/#providers */

@@ -10,7 +10,7 @@ import { secretDifferences } from './secret-differences.ts';
 export const lineOf = ({ environment, subject, what }: Difference): string => `${environment}: ${subject} ${what}`;
 
 /**
- * Gives every difference between the catalogue and the rendered files of one environment, one line each,
+ * Returns every difference between the catalogue and the rendered files of one environment, one line each,
  * sorted.
  */
 export function environmentDifferences(environment: ExpectedEnvironment, files: ReadonlyMap<string, string>): string[] {

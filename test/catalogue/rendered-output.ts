@@ -127,7 +127,7 @@ export interface RenderedKey {
 }
 
 /**
- * Gives the data keys that the operator writes: what it fetches, unless a template replaces it, and what a
+ * Returns the data keys that the operator writes: what it fetches, unless a template replaces it, and what a
  * template makes.
  */
 export function dataKeysOf({ target, data }: ExternalSecretSpec): Map<string, RenderedKey> {

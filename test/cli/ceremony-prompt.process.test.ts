@@ -8,7 +8,7 @@ import { answer, ScriptedServer } from '../lifecycle/scripted-server.ts';
 import { folderWith } from './run-cli.ts';
 
 const main = join(import.meta.dirname, '..', '..', 'src', 'cli', 'main.ts');
-// Gives a program a terminal of its own, and writes what that terminal shows.
+// Returns a program a terminal of its own, and writes what that terminal shows.
 const hasScript = spawnSync('script', ['--version']).status === 0;
 
 /** Types something once the terminal shows what is waited for. */

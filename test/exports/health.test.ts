@@ -11,7 +11,7 @@ import { type HealthCase, healthCases } from './health-cases.ts';
 const root = join(import.meta.dirname, '../..');
 const hasLua = spawnSync('lua5.1', ['-v']).status === 0;
 
-/** Spells plain JSON as Lua. */
+/** Formats plain JSON as Lua. */
 function lua(value: unknown): string {
   if (Array.isArray(value)) return `{${value.map(lua).join(',')}}`;
   if (typeof value === 'object' && value !== null)

@@ -221,7 +221,7 @@ const places: Readonly<Record<string, readonly [file: string, text: string]>> = 
   ],
 };
 
-/** Spells a text so that it stays what it is inside of double quotes. */
+/** Formats a text so that it stays what it is inside of double quotes. */
 const quoted = (text: string): string => JSON.stringify(text).slice(1, -1);
 
 /** One way in which an input grows. */

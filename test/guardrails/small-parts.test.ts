@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { plainLetters } from '../../src/guardrails/credential/plain-letters.ts';
+import { foldConfusables } from '../../src/guardrails/credential/confusables.ts';
 import { matchesGlob } from '../../src/guardrails/engine/glob.ts';
 import { nearestName } from '../../src/guardrails/indexing/nearest-name.ts';
 import { mayMeet } from '../../src/guardrails/indexing/overlay.ts';
 import { formatFieldPath } from '../../src/guardrails/manifest/field-path.ts';
-import { names } from '../../src/guardrails/reporters/shown.ts';
+import { names } from '../../src/guardrails/reporters/report-text.ts';
 
 test.each([
   ['db-credentals', ['db-credentials', 'other'], 'db-credentials'],
@@ -62,7 +62,7 @@ test.each([
   ['пароль', 'пapoль'],
   ['秘密', '秘密'],
 ])('%j is read as %j', (text, read) => {
-  expect(plainLetters(text)).toBe(read);
+  expect(foldConfusables(text)).toBe(read);
 });
 
 describe('texts that findings show', () => {

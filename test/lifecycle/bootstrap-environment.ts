@@ -4,7 +4,7 @@ import type { Upstream } from '../../src/lifecycle/clients/upstream/upstream.ts'
 import { VaultClient } from '../../src/lifecycle/clients/vault/vault-client.ts';
 import { type BootstrapOptions, runBootstrap } from '../../src/lifecycle/programs/bootstrap/run-bootstrap.ts';
 import type { Step } from '../../src/lifecycle/run/journal.ts';
-import type { AccessMap } from '../../src/model/documents/access-map.ts';
+import type { AccessMapDocument } from '../../src/model/documents/access-map.ts';
 import type { BootstrapSettings } from '../../src/model/documents/bootstrap-settings.ts';
 import type { FixtureEntry, FixtureMap, FixtureRecipe } from '../../src/model/documents/fixture-map.ts';
 import { KubernetesStandIn } from './kubernetes-stand-in.ts';
@@ -13,7 +13,7 @@ import { VaultStandIn } from './vault-stand-in.ts';
 export const credentialsPath = secretPath('ledger', 'vault-auto-credentials');
 export const seedPath = secretPath('ledger', 'seed');
 
-const accessMap: AccessMap = {
+const accessMap: AccessMapDocument = {
   kind: 'AccessMap',
   version: 1,
   environment: 'local',
@@ -69,7 +69,7 @@ export interface Trial {
   readonly entries?: Readonly<Record<string, FixtureEntry>>;
   /** More of the fixture map. */
   readonly map?: Partial<FixtureMap>;
-  readonly access?: Partial<AccessMap>;
+  readonly access?: Partial<AccessMapDocument>;
   readonly settings?: Partial<BootstrapSettings>;
   readonly upstream?: Readonly<Record<string, string>>;
   readonly options?: Partial<BootstrapOptions>;

@@ -15,7 +15,7 @@ export const defineBao = (command: Command): Command =>
   command.option('--bao <file>', 'OpenBao’s client of the server’s release; needed for OpenBao’s own endpoints');
 
 /**
- * Tells whether OpenBao's client is at hand, which must be of the server's release: it can then look at the
+ * Returns whether OpenBao's client is at hand, which must be of the server's release: it can then look at the
  * same attempt, and cancel it.
  * @throws VW2000 where what is named is none
  */

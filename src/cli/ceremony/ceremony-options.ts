@@ -5,7 +5,7 @@ import { CeremonyFolder } from '../../lifecycle/commands/ceremony/ceremony-folde
 import type { CeremonyRun, SecretWay } from '../../lifecycle/commands/ceremony/ceremony-run.ts';
 import { Gpg } from '../../lifecycle/commands/ceremony/gpg.ts';
 import type { RenderedEnvironment } from '../../lifecycle/commands/rendered/rendered-environment.ts';
-import { reachVault } from '../../lifecycle/commands/workstation/reach-vault.ts';
+import { reachVault } from '../../lifecycle/commands/servers/reach-vault.ts';
 import { commandError } from '../../lifecycle/problems/command-problem.ts';
 import { Deadline } from '../../lifecycle/run/deadline.ts';
 import { printable } from '../../model/diagnostics/printable.ts';
@@ -60,7 +60,7 @@ export async function inCeremony<T>(
   const { environment } = invocation;
   const { address, ca, namespace } = rendered.document.vault;
   const reach = { rendered: address, ca, given: options.vaultAddress, environment };
-  // What a ceremony does is mostly about the server, whatever the namespace of the environment.
+  // What a ceremony does is mostly about the server, in any namespace of the environment.
   const vault = await reachVault(reach);
   const own = namespace === undefined ? vault : await reachVault({ ...reach, namespace });
   const say = (text: string): void => invocation.err(text.split('\n').map(printable).join('\n'));

@@ -107,7 +107,7 @@ export function defineHandoverSteps(
     });
 }
 
-/** Reads a duration as Vault spells it. @returns seconds */
+/** Reads a duration as Vault writes it. @returns seconds */
 function seconds(text: string): number {
   const [, hours = '0', minutes = '0', rest = '0'] = /^(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/.exec(text) ?? [];
   const total = Number(hours) * 3600 + Number(minutes) * 60 + Number(rest);

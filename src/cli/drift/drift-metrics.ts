@@ -15,7 +15,7 @@ export interface DriftFigures {
 type Series = readonly [labels: Readonly<Record<string, string>>, value: number];
 
 /**
- * Spells what was found as Prometheus reads it, without a timestamp, so that a pushed group or a file of the
+ * Formats what was found as Prometheus reads it, without a timestamp, so that a pushed group or a file of the
  * textfile collector may hold it.
  * @see https://prometheus.io/docs/instrumenting/exposition_formats/
  */

@@ -3,7 +3,7 @@ import { formatPlace } from '../../model/diagnostics/diagnostic.ts';
 import { printable } from '../../model/diagnostics/printable.ts';
 import type { EvidenceReport } from '../evidence.ts';
 
-/** Spells evidence as Markdown: findings first, then every key, who its readers are, and who approved. */
+/** Formats evidence as Markdown: findings first, then every key, who its readers are, and who approved. */
 export function evidenceMarkdown(report: EvidenceReport): string {
   const { environment, time, vault, keys, approvals, ceremony, notes, findings } = report;
   const readers = new Map(keys.flatMap((key) => key.readers.map((reader) => [reader.name, reader] as const)));

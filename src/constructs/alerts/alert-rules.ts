@@ -29,7 +29,7 @@ type Draft = Omit<AlertRule, 'labels' | 'annotations'> & {
   readonly description: string;
   /** File of the runbook, without its extension. */
   readonly runbook: string;
-  /** What tells it from another alert of its name. @default none */
+  /** What distinguishes it from another alert of its name. @default none */
   readonly own?: Readonly<Record<string, string>>;
 };
 
@@ -180,7 +180,7 @@ function vaultAlerts({ vault }: EnvironmentDocument): Draft[] {
       expr: `absent(${unsealed})`,
       for: '15m',
       severity: 'warning',
-      summary: `Vault in ${namespace} tells nothing of itself`,
+      summary: `Vault in ${namespace} publishes no metrics`,
       description: 'It is down, sealed without answering, or not scraped.',
       runbook: 'vault-sealed',
     },

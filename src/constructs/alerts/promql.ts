@@ -23,7 +23,7 @@ export const metrics = {
   transitTokenExpiry: 'vaultwright_transit_token_expiry_timestamp_seconds',
 } as const;
 
-/** Spells a selector; names of Kubernetes need no more than their dots escaped. */
+/** Formats a selector; names of Kubernetes need no more than their dots escaped. */
 export function selector(metric: string, matchers: Matchers): string {
   const spelled = Object.entries(matchers).map(([label, value]) =>
     typeof value === 'string'
@@ -36,8 +36,8 @@ export function selector(metric: string, matchers: Matchers): string {
 const escaped = (text: string): string => text.replace(/[.+*?^${}()|[\]\\]/g, '\\$&');
 
 /**
- * Spells the series of objects in some namespaces, whichever label has the namespace of the object: where the
- * scraping overrules that of the operator, Prometheus keeps it as `exported_namespace`.
+ * Formats the series of objects in some namespaces, whichever label has the namespace of the object: where
+ * the scraping overrules that of the operator, Prometheus keeps it as `exported_namespace`.
  * @see https://prometheus.io/docs/prometheus/latest/configuration/configuration/#scrape_config `honor_labels`
  *
  * @param over what is made of the series, such as their increase

@@ -9,7 +9,7 @@ import type { ProblemCode } from '../../model/diagnostics/problems.ts';
 import { groupBy } from '../../model/group-by.ts';
 import { vaultReach } from '../derive/vault-reach.ts';
 import type { EnvironmentApp } from '../environment-app.ts';
-import type { Found, Store } from '../tree/contribution.ts';
+import type { Provenance, Store } from '../tree/contribution.ts';
 import { type VaultKeyUse, vaultKeyUses } from '../tree/vault-key-uses.ts';
 import { entryProblems } from './entry-problems.ts';
 import { previewProblems } from './preview-problems.ts';
@@ -95,7 +95,7 @@ function azureName(app: EnvironmentApp, key: VaultKey): string | undefined {
 }
 
 /** A store that logs in to the environment's own Vault. */
-const withRole = ({ role, ...store }: Store): ({ readonly role: string } & Found)[] =>
+const withRole = ({ role, ...store }: Store): ({ readonly role: string } & Provenance)[] =>
   role === undefined ? [] : [{ ...store, role }];
 
 /** Producers that the fixture map could not tell apart, and roles that Vault would take for one. */
@@ -107,7 +107,7 @@ function identityProblems(app: EnvironmentApp): Diagnostic[] {
       : found.map((one) => problemAt(app, 'VW1115', `${found.length} producers have the name "${name}"`, one)),
   );
   const sameRole = [
-    ...groupBy<{ role: string } & Found, string>(
+    ...groupBy<{ role: string } & Provenance, string>(
       [...stores.flatMap(withRole), ...writers, ...configurators.map((one) => ({ ...one, role: one.name }))],
       ({ role }) => role,
     ),
@@ -211,7 +211,7 @@ function cycles(app: EnvironmentApp, uses: readonly VaultKeyUse[]): Diagnostic[]
     if (recipe.type === 'compose') for (const part of recipe.parts.flatMap(keysOfPart)) visit(part, [...trail, key]);
     done.add(key);
   };
-  // By path, so that the cycle is told the same way whatever the order of the declarations.
+  // By path, so that the cycle is told the same way in any order of the declarations.
   for (const { key } of [...uses].sort((a, b) => (a.id < b.id ? -1 : 1))) visit(key, []);
   return found;
 }

@@ -4,7 +4,7 @@ import { orderCircles } from '../../model/order/order-circles.ts';
 import { type OrderEdge, type OrderStep, orderGraph } from '../../model/order/order-graph.ts';
 import { formatPhase } from '../../model/platform/phase.ts';
 import type { EnvironmentApp } from '../environment-app.ts';
-import type { Found } from '../tree/contribution.ts';
+import type { Provenance } from '../tree/contribution.ts';
 import { problemAt } from './problem-at.ts';
 
 /**
@@ -51,7 +51,7 @@ const inPhase = ({ id, phase }: OrderStep): string => `"${id}" (${formatPhase(ph
 const reasonsText = ([first, ...others]: OrderEdge['reasons']): string =>
   `${first?.what}${others.length === 0 ? '' : ` and ${others.length} more`}`;
 
-function foundOf(app: EnvironmentApp, { to, reasons }: OrderEdge): Partial<Found> | undefined {
+function foundOf(app: EnvironmentApp, { to, reasons }: OrderEdge): Partial<Provenance> | undefined {
   const { placements, clusterPlacements, components } = app.collect();
   const about = reasons.find(({ placement }) => placement !== undefined)?.placement;
   if (about)

@@ -1,14 +1,14 @@
 import type { Diagnostic } from '../../model/diagnostics/diagnostic.ts';
 import { type ProblemCode, problem } from '../../model/diagnostics/problems.ts';
 import type { EnvironmentApp } from '../environment-app.ts';
-import type { Found } from '../tree/contribution.ts';
+import type { Provenance } from '../tree/contribution.ts';
 
 /** Makes a diagnostic at the place of a construct. */
 export const problemAt = (
   app: EnvironmentApp,
   code: ProblemCode,
   what: string,
-  found?: Partial<Omit<Found, 'component'>>,
+  found?: Partial<Omit<Provenance, 'component'>>,
   vaultPath?: string,
 ): Diagnostic =>
   problem(code, what, {

@@ -1,6 +1,6 @@
 import type { VaultSecret } from '../../model/declarations/secret-contract.ts';
 import type { VaultKey } from '../../model/declarations/vault-key.ts';
-import type { AccessMap, VaultPolicy, VaultRole } from '../../model/documents/access-map.ts';
+import type { AccessMapDocument, VaultPolicy, VaultRole } from '../../model/documents/access-map.ts';
 import { entryId } from '../../model/documents/coordinates.ts';
 import type { EnvironmentApp } from '../environment-app.ts';
 import { type CollectedEnvironment, namespacesThatRead, patternsThatRead } from '../tree/collect-environment.ts';
@@ -15,7 +15,7 @@ interface Grant extends Omit<VaultRole, 'policies'> {
 }
 
 /** Derives the Vault roles and policies of an environment from its tree as it stands now. */
-export function accessMapOf(app: EnvironmentApp): AccessMap {
+export function accessMapOf(app: EnvironmentApp): AccessMapDocument {
   const reach = vaultReach(app);
   const previews = previewAccessOf(app, app.collect());
   const grants = grantsOf(app, app.collect()).sort((a, b) => (a.name < b.name ? -1 : 1));

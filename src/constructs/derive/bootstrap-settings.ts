@@ -5,7 +5,7 @@ import type { AnyEnvironment, EnvironmentApp, EphemeralEnvironment } from '../en
 /** What of the bootstrap's props goes into its settings. */
 type SettingsProps = Pick<BootstrapCronJobProps, 'name' | 'seedSecret' | 'backfill' | 'deadlineSeconds'>;
 
-/** Gives the settings of a bootstrap: names and addresses from the profile, never a credential. */
+/** Returns the settings of a bootstrap: names and addresses from the profile, never a credential. */
 export function bootstrapSettings(
   app: EnvironmentApp,
   namespace: string,

@@ -1,10 +1,10 @@
-import type { AccessMap } from '../../model/documents/access-map.ts';
+import type { AccessMapDocument } from '../../model/documents/access-map.ts';
 import type { Configurator } from '../../model/documents/configurator.ts';
 import { type AuditDevice, configuratorRules } from '../../model/documents/configurator-policy.ts';
 import type { FixtureMap } from '../../model/documents/fixture-map.ts';
 import { serverOf } from '../../model/platform/server/server.ts';
 import type { AnyEnvironment } from '../environment-app.ts';
-import type { ConfiguratorFound } from '../tree/contribution.ts';
+import type { DeclaredConfigurator } from '../tree/contribution.ts';
 import { auditDevicesBy, auditDevicesOf } from './audit-devices.ts';
 
 /** Seconds that a token lives beyond the deadline of its run, for the last steps. */
@@ -23,8 +23,8 @@ export function configuredAudit({ vault, lifecycle }: AnyEnvironment): AuditDevi
 
 /** Returns the identity of a configurator, with the policy that follows from what it manages. */
 export const configuratorOf = (
-  { component, name, namespace, deadlineSeconds }: ConfiguratorFound,
-  accessMap: AccessMap,
+  { component, name, namespace, deadlineSeconds }: DeclaredConfigurator,
+  accessMap: AccessMapDocument,
   entries: FixtureMap['entries'],
 ): Configurator => ({
   component: component.name,

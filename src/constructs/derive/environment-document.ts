@@ -129,7 +129,7 @@ function vaultOf(app: EnvironmentApp): EnvironmentDocument['vault'] {
   };
 }
 
-/** Returns nothing where a bootstrap opens whatever server its chart brings. */
+/** Returns nothing where a bootstrap opens any server that its chart brings. */
 function serverDocument({ environment }: EnvironmentApp): EnvironmentDocument['vault']['server'] {
   const { lifecycle, vault } = environment;
   if (vault.managed || (lifecycle === 'ephemeral' && vault.server === undefined)) return undefined;
@@ -201,7 +201,7 @@ export function placementKeys(
   return sortedBy(
     [
       ...[...sources].map(([name, keys]) => ({ name, from: idsOf(keys) })),
-      // Whatever others keep in an entry whose properties nobody declared.
+      // What others keep in an entry whose properties nobody declared.
       ...(whole.length > 0 ? [{ name: '*', from: idsOf(whole) }] : []),
     ],
     ({ name }) => name,

@@ -12,7 +12,7 @@ export const othersWriter = 'others';
 /** Writer of audit copies. */
 export const mirrorWriter = 'mirror';
 
-/** Gives the entry of one key in the fixture map of its environment. */
+/** Returns the entry of one key in the fixture map of its environment. */
 export function fixtureEntry({ key, reason }: VaultKeyUse, app: EnvironmentApp): FixtureEntry {
   const recipe = fixtureRecipe(key, app);
   return {

@@ -24,7 +24,7 @@ export interface HclBlock extends HclBody {
  */
 export const emitHcl = (body: HclBody): string => `${lines(body, '').join('\n')}\n`;
 
-/** Returns why a text cannot be spelled in HCL 1; `undefined` where it can. */
+/** Returns why a text cannot be written in HCL 1; `undefined` where it can. */
 export const hclDefect = (text: string): string | undefined => (text.includes('${') ? '"${"' : undefined);
 
 const identifier = /^[A-Za-z_][A-Za-z0-9_-]*$/;

@@ -52,7 +52,7 @@ const namesSecret = /^(existingSecrets?.*|.*[sS]ecretName|passwordSecret)$/;
 const listsSecrets = /^(existingSecrets|.*ExistingSecrets|extraSecretRefs|envFrom)$/;
 
 /**
- * Gives the plain tree for one environment, keys sorted, everything that it reads, and every leaf that it
+ * Returns the plain tree for one environment, keys sorted, everything that it reads, and every leaf that it
  * left out.
  */
 export function resolveHelmValues<E extends object>(
@@ -111,7 +111,7 @@ function isMap(value: unknown): boolean {
   return prototype === Object.prototype || prototype === null;
 }
 
-/** Tells what a leaf is where YAML has no word for it; nothing where it has. */
+/** Returns what a leaf is where YAML has no word for it; nothing where it has. */
 function strangeness(value: unknown): string | undefined {
   if (value === null || typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value))
     return undefined;

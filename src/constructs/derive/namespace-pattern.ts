@@ -10,14 +10,14 @@ export interface NamespacePattern {
 }
 
 /**
- * Gives the anchored regular expression that a store's condition uses: an unanchored one would admit any name
- * that contains it.
+ * Returns the anchored regular expression that a store's condition uses: an unanchored one would admit any
+ * name that contains it.
  */
 export const anchoredExpression = ({ prefix }: NamespacePattern): string =>
   `^${prefix.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}[a-z0-9]([-a-z0-9]*[a-z0-9])?$`;
 
 /**
- * Tells what is wrong with the patterns of one store or placement, or `undefined` where nothing is.
+ * Returns what is wrong with the patterns of one store or placement, or `undefined` where nothing is.
  *
  * A Vault role selects its namespaces by one set of labels, so patterns with different ones could not log in
  * together.

@@ -5,7 +5,7 @@ import type { PreflightPlan } from '../../model/documents/preflight-plan.ts';
 import type { Component } from '../component.ts';
 import { externalSecretSpec } from '../objects/external-secret-spec.ts';
 import type { CollectedEnvironment } from '../tree/collect-environment.ts';
-import type { Placement, PreflightFound } from '../tree/contribution.ts';
+import type { DeclaredPreflight, Placement } from '../tree/contribution.ts';
 import { placementKeys } from './environment-document.ts';
 import { keyFacts } from './key-facts.ts';
 import { type JoinedRead, joinReads } from './reads-of.ts';
@@ -26,7 +26,7 @@ export interface Needs {
  * data keys of its own producers, and Secrets that it delivers. Before the sync, its own ExternalSecrets are
  * not there yet either.
  */
-export function preflightNeeds(preflight: PreflightFound, collected: CollectedEnvironment): Needs {
+export function preflightNeeds(preflight: DeclaredPreflight, collected: CollectedEnvironment): Needs {
   const { component, hook, secrets: given } = preflight;
   const { environment, componentNamespace: namespace } = component;
   const reads = joinReads(given ?? component.reads, environment);
@@ -80,7 +80,7 @@ function neededKeys(
 
 /** Returns the plan of a preflight that waits for something; everything in it is sorted. */
 export function preflightPlan(
-  { component, name }: PreflightFound,
+  { component, name }: DeclaredPreflight,
   { secrets, placements, vaultKeys }: Needs,
   collected: CollectedEnvironment,
 ): PreflightPlan {

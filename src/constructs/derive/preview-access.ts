@@ -14,7 +14,7 @@ export interface PreviewAccess {
   readonly placements: readonly Placement[];
 }
 
-/** Tells what the namespaces of previews get, where an environment has any. */
+/** Returns what the namespaces of previews get, where an environment has any. */
 export function previewAccessOf(app: EnvironmentApp, collected: CollectedEnvironment): PreviewAccess | undefined {
   const { previews, namespace } = app.environment;
   if (!previews) return undefined;

@@ -24,7 +24,7 @@ export function joinReads(reads: readonly SecretRead[], environment: { readonly 
 }
 
 /**
- * Returns the Secrets that a component reads, whatever the way: its values, its workloads, copies that it
+ * Returns the Secrets that a component reads, in any way: its values, its workloads, copies that it
  * makes; each once, sorted, with its keys.
  */
 export function readsOf(

@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import type { AccessMap as AccessMapDocument } from '../../model/documents/access-map.ts';
+import type { AccessMapDocument } from '../../model/documents/access-map.ts';
 import { splitAccessMap } from '../../model/documents/document-parts.ts';
 import type { Component } from '../component.ts';
 import { accessMapOf } from '../derive/access-map-of.ts';

@@ -14,10 +14,10 @@ interface Fetched {
 }
 
 /**
- * Gives the `spec` of an ExternalSecret, every field that the operator or the API server would fill in
+ * Returns the `spec` of an ExternalSecret, every field that the operator or the API server would fill in
  * written out.
  *
- * External Secrets 0.20 writes each object back once to add its finalizer; whatever that changes (durations
+ * External Secrets 0.20 writes each object back once to add its finalizer; what that changes (durations
  * become `1h0m0s`, `template.metadata` appears) would show as OutOfSync in Argo CD for ever, so it is
  * rendered that way at once.
  * @see https://external-secrets.io/latest/api/externalsecret/

@@ -8,7 +8,7 @@ import {
 import type { Component } from '../component.ts';
 
 /**
- * Gives the annotations by which guardrails know, from the rendered bytes alone, how an object may differ
+ * Returns the annotations by which guardrails know, from the rendered bytes alone, how an object may differ
  * between environments.
  */
 export function secretMetadata(

@@ -2,7 +2,7 @@ import { textFor } from '../../model/declarations/per-environment.ts';
 import type { SecretTemplate, TemplateVariable } from '../../model/declarations/template.ts';
 import type { VaultKey } from '../../model/declarations/vault-key.ts';
 
-/** Gives the name under which a template refers to a fetched value. */
+/** Returns the name under which a template refers to a fetched value. */
 export type VariableName = (key: VaultKey) => string;
 
 /**

@@ -8,54 +8,54 @@ import type { NamespacePattern } from '../derive/namespace-pattern.ts';
 import type { PublishedDigests, SmokeDeployment } from './smoke-subjects.ts';
 
 /** Where something was found in the tree. */
-export interface Found {
+export interface Provenance {
   readonly component: Component;
   readonly constructPath: string;
   readonly declaredAt: Position | undefined;
 }
 
 /** A Secret that the operator writes, in one namespace. */
-export interface Placement extends Found {
+export interface Placement extends Provenance {
   readonly contract: VaultSecret<string>;
   readonly namespace: string;
   readonly externalSecret: string;
 }
 
 /** A Secret that the operator writes into namespaces which are created later. */
-export interface ClusterPlacement extends Found {
+export interface ClusterPlacement extends Provenance {
   readonly contract: VaultSecret<string>;
   readonly externalSecret: string;
   readonly pattern: NamespacePattern;
 }
 
 /** A Secret that something other than Vault writes. */
-export interface Delivery extends Found {
+export interface Delivery extends Provenance {
   readonly contract: DeliveredSecret<string>;
   readonly namespace: string;
 }
 
 /** An audit copy of a delivered Secret. */
-export interface Mirror extends Found {
+export interface Mirror extends Provenance {
   readonly contract: DeliveredSecret<string>;
   readonly namespace: string;
   readonly keys: readonly VaultKey[];
 }
 
 /** A producer that runs in a component. */
-export interface Writer extends Found {
+export interface Writer extends Provenance {
   readonly producer: Producer;
   readonly role: string;
   readonly serviceAccounts: readonly string[];
 }
 
 /** Keys that are kept without a reader. */
-export interface Unread extends Found {
+export interface Unread extends Provenance {
   readonly keys: readonly VaultKey[];
   readonly reason: string;
 }
 
 /** A store, and the role under which it logs in. */
-export interface Store extends Found {
+export interface Store extends Provenance {
   /** Name among the platform's stores, `undefined` for the platform's own. */
   readonly id: string | undefined;
   /** `undefined` where somebody else runs what is behind it. */
@@ -72,7 +72,7 @@ export interface Store extends Found {
 }
 
 /** The Job that brings the Vault of its environment to what is declared. */
-export interface Bootstrap extends Found {
+export interface Bootstrap extends Provenance {
   readonly name: string;
   readonly namespace: string;
   /** Secret that keeps the root token and the unseal key. */
@@ -82,7 +82,7 @@ export interface Bootstrap extends Found {
 }
 
 /** The Job that brings the Vault of a regulated environment to what is declared. */
-export interface ConfiguratorFound extends Found {
+export interface DeclaredConfigurator extends Provenance {
   /** Also that of its ServiceAccount, and of its role and policy in Vault. */
   readonly name: string;
   readonly namespace: string;
@@ -91,7 +91,7 @@ export interface ConfiguratorFound extends Found {
 }
 
 /** A smoke, and what it inspects. */
-export interface SmokeCheck extends Found {
+export interface SmokeCheck extends Provenance {
   readonly name: string;
   /** Secrets that it names, `undefined` where its phase says it. */
   readonly secrets: readonly VaultSecret[] | undefined;
@@ -100,7 +100,7 @@ export interface SmokeCheck extends Found {
 }
 
 /** A preflight, and what it waits for. */
-export interface PreflightFound extends Found {
+export interface DeclaredPreflight extends Provenance {
   readonly name: string;
   readonly hook: 'PreSync' | 'Sync';
   /** `undefined` for everything that the component reads. */
@@ -108,7 +108,7 @@ export interface PreflightFound extends Found {
 }
 
 /** The program that takes snapshots of Vault, and the role under which it does. */
-export interface Snapshotter extends Found {
+export interface Snapshotter extends Provenance {
   readonly role: string;
   readonly serviceAccount: string;
   readonly namespace: string;
@@ -126,12 +126,12 @@ export interface Contribution {
   readonly writers?: readonly Writer[];
   readonly unread?: readonly Unread[];
   readonly stores?: readonly Store[];
-  readonly fixtures?: readonly Found[];
+  readonly fixtures?: readonly Provenance[];
   readonly bootstraps?: readonly Bootstrap[];
   readonly snapshotters?: readonly Snapshotter[];
-  readonly configurators?: readonly ConfiguratorFound[];
+  readonly configurators?: readonly DeclaredConfigurator[];
   readonly smokes?: readonly SmokeCheck[];
-  readonly preflights?: readonly PreflightFound[];
+  readonly preflights?: readonly DeclaredPreflight[];
 }
 
 /** Key of the property by which a construct says what it brings. */

@@ -2,7 +2,7 @@ import { type PerEnvironment, resolveFor } from '../../model/declarations/per-en
 import type { Platform } from '../../model/platform/platform.ts';
 
 /**
- * Gives the environments in which something is on, or `undefined` where that does not depend on the
+ * Returns the environments in which something is on, or `undefined` where that does not depend on the
  * environment.
  */
 export function enabledEnvironments<E>(

@@ -1,7 +1,7 @@
 import { keysOfPart, type VaultKey } from '../../model/declarations/vault-key.ts';
 import type { EnvironmentApp } from '../environment-app.ts';
 import type { CollectedEnvironment } from './collect-environment.ts';
-import type { Found } from './contribution.ts';
+import type { Provenance } from './contribution.ts';
 
 /** A Vault key of an environment, and who has to do with it. */
 export interface VaultKeyUse {
@@ -9,7 +9,7 @@ export interface VaultKeyUse {
   /** Id in this environment: its path, or `[store:]path[#property]`. */
   readonly id: string;
   /** Where ExternalSecrets read it. */
-  readonly readers: Found[];
+  readonly readers: Provenance[];
   /** Keys that are composed from it. */
   readonly composedInto: VaultKey[];
   /** Why it is kept although no ExternalSecret reads it. */
@@ -17,7 +17,7 @@ export interface VaultKeyUse {
 }
 
 /**
- * Gives every Vault key that an environment uses: read, composed into a used key, mirrored, or kept for a
+ * Returns every Vault key that an environment uses: read, composed into a used key, mirrored, or kept for a
  * reason; each once.
  */
 export function vaultKeyUses(app: EnvironmentApp, collected: CollectedEnvironment): VaultKeyUse[] {

@@ -74,7 +74,7 @@ export function applicationSet(
       name: prefixOf(set, settings),
       namespace: settings.namespace,
       labels: { 'app.kubernetes.io/managed-by': 'vaultwright' },
-      // Whatever applies both begins with what belongs to the whole cluster.
+      // What applies both begins with what belongs to the whole cluster.
       annotations: { 'argocd.argoproj.io/sync-wave': set.of === 'cluster' ? '-1' : '0' },
     },
     spec: {

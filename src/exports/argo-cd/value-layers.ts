@@ -13,7 +13,7 @@ export interface ValueLayers {
   readonly bases: ReadonlyMap<string, string>;
 }
 
-/** Tells whether a text says which environment it is for. */
+/** Returns whether a text says which environment it is for. */
 export type Identifies = (text: string) => boolean;
 
 /**

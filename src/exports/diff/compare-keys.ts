@@ -22,7 +22,7 @@ export function compareKeys(before: EnvironmentDocument, after: EnvironmentDocum
 
 const subject = (id: string): string => `Vault key ${id}`;
 
-/** Spells a recipe without its texts, which may be literals. */
+/** Formats a recipe without its texts, which may be literals. */
 function spell(recipe: FixtureRecipe | undefined): string {
   switch (recipe?.type) {
     case undefined:

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isObject, type JsonRecord } from '../../model/json-record.ts';
 
-/** Whether two values of JSON are the same, whatever the order of their fields. */
+/** Whether two values of JSON are the same, in any order of their fields. */
 export const isSame = (before: unknown, after: unknown): boolean => isDeepStrictEqual(before, after);
 
 /**

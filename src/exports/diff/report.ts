@@ -43,7 +43,7 @@ const count = (changes: readonly Change[]): string => {
   return `${changes.length} ${changes.length === 1 ? 'change' : 'changes'} in ${where([...environments].sort())}`;
 };
 
-/** Spells changes for a terminal. */
+/** Formats changes for a terminal. */
 export function textReport(changes: readonly Change[]): string {
   if (changes.length === 0) return 'No difference in what is rendered.\n';
   const lines: string[] = [];
@@ -67,7 +67,7 @@ const escaped = (text: string): string =>
     .replace(/[\\`*_[\]<>|~#!]/g, '\\$&')
     .replace(/@/g, '@\u200b');
 
-/** Spells changes as a comment of a pull request. */
+/** Formats changes as a comment of a pull request. */
 export function markdownReport(changes: readonly Change[]): string {
   const title = '### What changes in secrets';
   if (changes.length === 0) return `${title}\n\nNothing: what is rendered means the same.\n`;
@@ -88,6 +88,6 @@ export function markdownReport(changes: readonly Change[]): string {
   return `${[...lines, '', '</details>'].join('\n')}\n`;
 }
 
-/** Spells changes for programs. */
+/** Formats changes for programs. */
 export const jsonReport = (before: string, after: string, changes: readonly Change[]): string =>
   `${printableJson({ kind: 'DiffReport', version: 1, before, after, changes }, 2)}\n`;

@@ -7,7 +7,7 @@ import { drawnEdges } from './drawn-order.ts';
 const arrows: Readonly<Record<EdgeKind, string>> = { exists: '-->', ready: '==>', 'real value': '-.->' };
 
 /**
- * Spells the graph as a flowchart of Mermaid: one subgraph a phase; edges that follow from others are left
+ * Formats the graph as a flowchart of Mermaid: one subgraph a phase; edges that follow from others are left
  * out.
  * @see https://mermaid.js.org/syntax/flowchart.html
  */

@@ -7,7 +7,7 @@ import { formatPhase } from '../../model/platform/phase.ts';
 const shownReasons = 3;
 
 /**
- * Spells the graph by phase: each step, and below it each edge to an earlier one with its kind and reasons.
+ * Formats the graph by phase: each step, and below it each edge to an earlier one with its kind and reasons.
  */
 export function orderText({ steps, edges }: OrderGraph): string {
   const edgesOf = groupBy(edges, ({ to }) => to.id);

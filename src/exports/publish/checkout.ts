@@ -90,7 +90,7 @@ export function remotesOf(root: string): string[] {
     .filter((url) => url !== '');
 }
 
-/** Whether two addresses mean the same repository, whatever the protocol and the user. */
+/** Whether two addresses mean the same repository, by any protocol and user. */
 export function isSameRepository(a: string, b: string): boolean {
   const [x, y] = [a, b].map((url) => {
     const [, host = '', path = url] = /^(?:[a-z+]+:\/\/)?(?:[^@/]*@)?([^:/]+)(?::\d+)?[:/](.*)$/i.exec(url) ?? [];

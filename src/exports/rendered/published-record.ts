@@ -47,7 +47,7 @@ export function readRecord(text: string, where: string): PublishedRecord {
   return data;
 }
 
-/** Spells a record; the same files give the same bytes. */
+/** Formats a record; the same files give the same bytes. */
 export function recordText(files: PublishedRecord['files'], unfinished?: true): string {
   const sorted = Object.fromEntries(Object.entries(files).sort(([a], [b]) => (a < b ? -1 : 1)));
   const record: PublishedRecord = {

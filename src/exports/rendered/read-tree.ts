@@ -77,7 +77,7 @@ function texts(blobs: readonly { readonly path: string; readonly id: string }[],
   });
 }
 
-/** Gives files of a published tree their rendered places; other trees are taken as they are. */
+/** Maps files of a published tree to their rendered places; other trees are taken as they are. */
 function asRendered(files: ReadonlyMap<string, string>, name: string): ReadonlyMap<string, string> {
   const records = [...files.keys()].filter((file) => file === recordFile || file.endsWith(`/${recordFile}`));
   if (records.length === 0) return files;

@@ -1,4 +1,4 @@
-import type { AccessMap } from '../../model/documents/access-map.ts';
+import type { AccessMapDocument } from '../../model/documents/access-map.ts';
 import type { LoginFields } from '../../model/documents/logins/login-method.ts';
 import { authOf, loginMethodOf } from '../../model/documents/logins/login-methods.ts';
 import { vaultPolicyText } from '../../model/documents/vault-policy-text.ts';
@@ -13,7 +13,7 @@ const roleTypes: Readonly<Record<string, string>> = {
 };
 
 /** Lists engines, auth method, its configuration, policies and roles. */
-export function accessResources(accessMap: AccessMap, kubernetesHost: string): MirrorResource[] {
+export function accessResources(accessMap: AccessMapDocument, kubernetesHost: string): MirrorResource[] {
   const { mount, engines = {}, policies } = accessMap;
   const byMount = new Set([
     ...Object.values(engines).flatMap((each) => (each.version === 2 ? [each.mount] : [])),
@@ -37,7 +37,7 @@ export function accessResources(accessMap: AccessMap, kubernetesHost: string): M
 }
 
 /** The Vault namespace of a resource, where there is one. */
-export const namespaceOf = ({ namespace }: Pick<AccessMap, 'namespace'>): Readonly<Record<string, string>> =>
+export const namespaceOf = ({ namespace }: Pick<AccessMapDocument, 'namespace'>): Readonly<Record<string, string>> =>
   namespace === undefined ? {} : { namespace };
 
 const engineResource = (path: string, namespace: Readonly<Record<string, string>>): MirrorResource => ({
@@ -50,7 +50,7 @@ const engineResource = (path: string, namespace: Readonly<Record<string, string>
 });
 
 function authResources(
-  accessMap: AccessMap,
+  accessMap: AccessMapDocument,
   kubernetesHost: string,
   namespace: Readonly<Record<string, string>>,
 ): MirrorResource[] {

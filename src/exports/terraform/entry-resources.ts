@@ -1,4 +1,4 @@
-import type { AccessMap } from '../../model/documents/access-map.ts';
+import type { AccessMapDocument } from '../../model/documents/access-map.ts';
 import { type EntryDuty, entryDuties } from '../../model/documents/configurator-policy.ts';
 import { entryId, parseKeyId } from '../../model/documents/coordinates.ts';
 import {
@@ -22,13 +22,13 @@ interface Key {
 
 /** Where entries are, and by which keys. */
 interface Entries {
-  readonly accessMap: AccessMap;
+  readonly accessMap: AccessMapDocument;
   readonly keys: ReadonlyMap<string, readonly Key[]>;
   readonly duties: ReadonlyMap<string, EntryDuty>;
 }
 
 /** Lists the entries that the configurator manages. */
-export function entryResources(accessMap: AccessMap, fixtures: FixtureMap['entries']): MirrorResource[] {
+export function entryResources(accessMap: AccessMapDocument, fixtures: FixtureMap['entries']): MirrorResource[] {
   const all = Object.entries(fixtures).map(([id, fixture]) => ({ id, property: parseKeyId(id).property, fixture }));
   const entries: Entries = {
     accessMap,
@@ -42,7 +42,7 @@ export function entryResources(accessMap: AccessMap, fixtures: FixtureMap['entri
 }
 
 const entryOf = (id: string): string => entryId(parseKeyId(id));
-const mountOf = ({ mount, engines = {} }: AccessMap, store: string | undefined): string =>
+const mountOf = ({ mount, engines = {} }: AccessMapDocument, store: string | undefined): string =>
   store === undefined ? mount : (engines[store]?.mount ?? '');
 
 function entryResource(entries: Entries, id: string, { store, path, write }: EntryDuty): MirrorResource {
@@ -78,7 +78,7 @@ function entryResource(entries: Entries, id: string, { store, path, write }: Ent
       data_json_wo: new Expression(`jsonencode({ ${fields.join(', ')} })`),
       data_json_wo_version: follows ? new Expression(version) : 1,
     },
-    // What is created once is never written again, whatever its declaration says later.
+    // What is created once is never written again, even if its declaration changes.
     ...(!follows && { ignored: ['data_json_wo_version', 'options'] }),
     ephemeral: [...generators(entries, keys), ...inputsOf(entries, id, keys)],
   };
@@ -111,7 +111,7 @@ function partExpression(part: FixturePart, valueAt: (key: string) => string): st
 
 const encoders: Readonly<Record<Extract<FixturePart, { key: string }>['encode'], (value: string) => string>> = {
   none: (value) => value,
-  // What Terraform spells as a plus sign would stay one in most parts of a URL.
+  // What Terraform writes as a plus sign would stay one in most parts of a URL.
   url: (value) => `replace(urlencode(${value}), "+", "%20")`,
   base64: (value) => `base64encode(${value})`,
   json: (value) => `jsonencode(${value})`,
@@ -128,7 +128,7 @@ function partOf(entries: Entries, id: string, own: string): string {
   return `ephemeral.vault_kv_secret_v2.${name}.data[${quoted(property)}]`;
 }
 
-function generatorName(accessMap: AccessMap, id: string): string {
+function generatorName(accessMap: AccessMapDocument, id: string): string {
   const { store, path, property } = parseKeyId(id);
   return resourceName(mountOf(accessMap, store), path, ...(property === 'value' ? [] : [property]));
 }

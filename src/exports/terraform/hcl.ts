@@ -1,4 +1,4 @@
-/** An expression that stands as it is spelled: a reference, a call. */
+/** An expression that is written as it stands: a reference, a call. */
 export class Expression {
   readonly text: string;
 
@@ -27,7 +27,7 @@ export interface HclBlock {
 /** Escapes of JSON that the language does not have. */
 const escapes: Readonly<Record<string, string>> = { b: '\\u0008', f: '\\u000c' };
 
-/** Spells a text; what would be an interpolation is none. */
+/** Formats a text; what would be an interpolation is none. */
 export const quoted = (text: string): string =>
   JSON.stringify(text)
     .replace(/\\(.)/g, (whole, character: string) => escapes[character] ?? whole)
@@ -47,7 +47,7 @@ function spelled(value: HclValue): string {
   return fields.length === 0 ? '{}' : `{ ${fields.join(', ')} }`;
 }
 
-/** Spells a block as `terraform fmt` does: two blanks, equals signs of neighbours below each other. */
+/** Formats a block as `terraform fmt` does: two blanks, equals signs of neighbours below each other. */
 export function hclText({ type, labels = [], attributes = {}, blocks = [] }: HclBlock, indent = ''): string {
   const inner = `${indent}  `;
   const entries = Object.entries(attributes);

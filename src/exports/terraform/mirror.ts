@@ -1,11 +1,11 @@
-import type { AccessMap } from '../../model/documents/access-map.ts';
+import type { AccessMapDocument } from '../../model/documents/access-map.ts';
 import type { EnvironmentDocument } from '../../model/documents/environment-document.ts';
 import { accessResources } from './access-resources.ts';
 import { entryResources } from './entry-resources.ts';
 import { type MirrorResource, resourceName } from './resource.ts';
 
 /** Returns the access map of an environment, as its document has it. */
-export function accessMapIn({ name, vault, engines, roles, policies }: EnvironmentDocument): AccessMap {
+export function accessMapIn({ name, vault, engines, roles, policies }: EnvironmentDocument): AccessMapDocument {
   const own = Object.entries(engines).flatMap(([store, { mount, version, isOwn }]) =>
     isOwn && store !== '' ? [[store, { mount, version }] as const] : [],
   );

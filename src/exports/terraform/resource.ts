@@ -21,8 +21,8 @@ export interface MirrorResource {
 export const addressOf = ({ type, name }: Pick<MirrorResource, 'type' | 'name'>): string => `${type}.${name}`;
 
 /**
- * Returns the name of a resource: readable, and another one for each thing in Vault. Whatever a name of
- * Terraform cannot hold is replaced, and a digest tells the result from others.
+ * Returns the name of a resource: readable, and another one for each thing in Vault. What a name of
+ * Terraform cannot hold is replaced, and a digest distinguishes the result from others.
  */
 export function resourceName(...parts: readonly string[]): string {
   const isPlain = parts.every((part) => /^[a-z0-9-]+$/.test(part)) && !/^[0-9-]/.test(parts[0] ?? '');

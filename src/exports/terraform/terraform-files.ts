@@ -13,7 +13,7 @@ export interface TerraformMirror {
 }
 
 /**
- * Spells what an environment wants of Vault for Terraform and OpenTofu, with the provider hashicorp/vault.
+ * Formats what an environment wants of Vault for Terraform and OpenTofu, with the provider hashicorp/vault.
  *
  * No value is in it, and none comes into state or plan: generated ones are drawn while it is applied,
  * external ones are given, and both are written by write-only attributes.

@@ -35,10 +35,10 @@ export interface AdmissionCheck {
   expressions(context: AdmissionContext): readonly string[];
 }
 
-/** Spells a text as a CEL string. */
+/** Formats a text as a CEL string. */
 export const celString = (text: string): string => JSON.stringify(text);
 
-/** Spells texts as a CEL list. */
+/** Formats texts as a CEL list. */
 export const celList = (texts: readonly string[]): string => `[${texts.map(celString).join(', ')}]`;
 
 /** The namespaces of regulated environments, those with a name rather than a pattern, sorted. */

@@ -31,7 +31,7 @@ const apiVersion = 'admissionregistration.k8s.io/v1';
 const labels = { 'app.kubernetes.io/managed-by': 'vaultwright' };
 
 /**
- * Gives the ValidatingAdmissionPolicies, each with its binding, that enforce in the cluster what the same
+ * Returns the ValidatingAdmissionPolicies, each with its binding, that enforce in the cluster what the same
  * rules find in files.
  *
  * Rules that the configuration turns off, and checks without a namespace to look at, are left out.

@@ -32,7 +32,7 @@ export const regulatedJobs: AdmissionCheck = {
   expressions: () => [harmless('object.spec.template.spec')],
 };
 
-/** Refuses the settings of a bootstrap in a regulated namespace, whatever they turn off. */
+/** Refuses the settings of a bootstrap in a regulated namespace, also those that turn parts off. */
 export const regulatedSettings: AdmissionCheck = {
   ...base,
   name: 'no-regulated-bootstrap',

@@ -84,7 +84,7 @@ interface FoundConfiguration {
 
 function nearestFile(workingDirectory: string): FoundConfiguration | undefined {
   for (let folder = workingDirectory; ; folder = dirname(folder)) {
-    // Whatever stands there is meant: a link that leads nowhere must not turn the rules off.
+    // What stands there is meant: a link that leads nowhere must not turn the rules off.
     const file = fileNames.map((name) => join(folder, name)).find((path) => isThere(path));
     if (file !== undefined) return { file, within: enclosing(folder) };
     if (folder === dirname(folder) || existsSync(join(folder, '.git'))) return undefined;

@@ -13,7 +13,7 @@ const programs: readonly (readonly [RegExp, RegExp, 'next' | 'same' | 'login'])[
 /** Programs whose `login` takes a password; `docker run -p` takes a port. */
 const clients = /^(?:docker|podman|nerdctl|buildah|skopeo|helm|az|oc)$/;
 
-/** Tells a text in which one of the programs may run. */
+/** Recognises a text in which one of the programs may run. */
 export const mayRunProgram =
   /\b(?:(?:redis|valkey|keydb)-cli|mongo\w*|sshpass|rabbitmqadmin|ldap[a-z]+|mysql\w*|mariadb|curl|login|htpasswd)\b[^\n]*\s-|\bmc\s+(?:alias|config|admin)\s/;
 

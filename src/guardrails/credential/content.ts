@@ -1,7 +1,7 @@
 import { isHarmless, isPasswordHash } from './harmless.ts';
 import { hole } from './variables.ts';
 
-/** What a text holds that is a credential whatever its key says. */
+/** What a text holds that is a credential under any key. */
 export type ContentForm = 'private-key' | 'url' | 'registry-login' | 'token' | 'access-key-id';
 
 export interface ContentHit {
@@ -92,7 +92,7 @@ export function contentHits(masked: string, isIdentifier = false): ContentHit[] 
 const isInComment = (text: string, offset: number): boolean =>
   /^\s*#/.test(text.slice(text.lastIndexOf('\n', offset) + 1, offset));
 
-/** Tells base64 of `user:password`. */
+/** Recognises base64 of `user:password`. */
 export const isBasicLogin = (text: string): boolean =>
   /^[A-Za-z0-9+/]{4,}={0,2}$/.test(text) && isLoginText(decoded(text));
 

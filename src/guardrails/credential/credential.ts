@@ -43,7 +43,7 @@ export interface JudgementContext {
   /** True in a program, where only texts in quotes are literals. */
   readonly isCode?: boolean;
   /**
-   * Set where everything comes from declarations, so that a literal under a credential name is one whatever
+   * Set where everything comes from declarations, so that a literal under a credential name is one however
    * it looks like.
    */
   readonly strict?: StrictContext;
@@ -133,7 +133,7 @@ const isVariable = (key: string): boolean => maskVariables(key).text.replaceAll(
 /** A key of such a kind is itself the credential; an `authKey` or `adminKey` may be that of a Secret. */
 const ownKeys = new Set('access secret private api encryption signing ssh license licence shared account'.split(' '));
 
-/** Tells a text that names what holds the credential, by its shape and by what stands around it. */
+/** Recognises a text that names what holds the credential, by its shape and by what stands around it. */
 function isName(key: string, text: string, { says, mayBeName, isListItem, isCommand }: JudgementContext): boolean {
   if (says === 'names') return true;
   // `"admin:token": [operators]`: who has the scope.
@@ -183,7 +183,7 @@ function isLiteral(key: string, text: string, { mayBeName = false, isListItem = 
   // `credentials: dangerously-allow-unauthenticated`: a choice.
   if (/^credentials$/i.test(key) && /^[a-z]+(?:-[a-z]+){2,}$/.test(text) && !text.split('-').some(isMadeUp))
     return false;
-  // Whatever it is beside, a name that says so is one: `--sops-age-secret=sops-age`,
+  // Beside anything, a name that says so is one: `--sops-age-secret=sops-age`,
   // `ENCRYPT_SECRET: app-secret`.
   if (
     /^[a-z]+(?:-[a-z]+)*-secrets?$/.test(text) ||

@@ -39,8 +39,8 @@ const nouns = /(?:password|passwd|secret|token|key|credentials?|hash|salt)$/i;
 const plainWord = /^(?:[a-z]+|[A-Z]{3,}|[A-Z][a-z]+|\d{1,5})?$/;
 
 /**
- * Tells whether the variables of a text excuse all of it: they do where nothing but a few signs stand beside
- * them, or where they are surely variables and plain words stand beside them, `Bearer ${TOKEN}`,
+ * Returns whether the variables of a text excuse all of it: they do where nothing but a few signs stand
+ * beside them, or where they are surely variables and plain words stand beside them, `Bearer ${TOKEN}`,
  * `app:%PASSWORD%`.
  *
  * @param masked the text with holes for its variables

@@ -20,7 +20,7 @@ const quantities: readonly RegExp[] = [
 ];
 
 /**
- * Tells whether a text under a credential-like key is no credential: empty, a word such as `none`, a
+ * Returns whether a text under a credential-like key is no credential: empty, a word such as `none`, a
  * quantity, a path, a URL, a mask, a reference into a secret store, ciphertext.
  */
 export function isHarmless(value: string): boolean {
@@ -97,5 +97,5 @@ const hashes =
 /** What every form of hash holds, so that few texts pay for the long pattern. */
 const mayBeHash = /[$}:]|^\s*md5/;
 
-/** Tells a password hash: no credential, and yet offline attacks on it are cheap. */
+/** Recognises a password hash: no credential, and yet offline attacks on it are cheap. */
 export const isPasswordHash = (value: string): boolean => mayBeHash.test(value) && hashes.test(value.trim());

@@ -1,4 +1,4 @@
-import { plainLetters } from './plain-letters.ts';
+import { foldConfusables } from './confusables.ts';
 
 /** How surely a key's name says that its value is a credential. */
 export type KeyDenotation =
@@ -9,7 +9,7 @@ export type KeyDenotation =
 
 /** Splits a key into lower-case words: camel case, kebab, snake, dots, slashes and spaces are one. */
 export function wordsOf(key: string): string[] {
-  return plainLetters(key)
+  return foldConfusables(key)
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .replace(/(?<=[A-Z])(?=[A-Z][a-z])/g, ' ')
     .toLowerCase()
@@ -84,7 +84,7 @@ const digests = new Set('checksum digest fingerprint sha256sum'.split(' '));
 const known = new Map<string, KeyDenotation | undefined>();
 
 /**
- * Tells whether a key's name denotes the credential itself: `password`, `DB_PASSWORD_2`, `clientSecret`,
+ * Returns whether a key's name denotes the credential itself: `password`, `DB_PASSWORD_2`, `clientSecret`,
  * `PassWord`, not `passwordLength`, `secretName`, `tokenUrl`.
  */
 export function denotationOf(key: string): KeyDenotation | undefined {
@@ -101,7 +101,7 @@ function judgeName(key: string): KeyDenotation | undefined {
   // of.
   if (key.includes('*') || key.includes('vaultwright-ignore')) return undefined;
   const words = wordsOf(key);
-  // `existingAuthSecret`: whatever stands between, a Secret that exists is named.
+  // `existingAuthSecret`: with anything between, a Secret that exists is named.
   if (words.length > 2 && words[0] === 'existing' && words.at(-1) === 'secret') return undefined;
   while (words.length > 1 && (trailing.has(words.at(-1) ?? '') || /^\d+$/.test(words.at(-1) ?? ''))) words.pop();
   const last = (words.pop() ?? '').replace(/(?<!\d)\d+$/, '');

@@ -19,14 +19,14 @@ const form = /^(?:<|your |insert |enter |paste |put )|\bplaceholder\b| here$/;
 const spelled = /^(?:\d{0,2}[a-z]+\d{0,2}|[A-Z]?[a-z]+\d{0,2}|[A-Z]+\d{0,2}|\d{1,2})?$/;
 
 /**
- * Tells a text that says of itself that it is no credential: it names the place where the value is set, is
- * not used, or is the form of one. `changeme` and `secret` are none of them: both work as they stand.
+ * Recognises a text that says of itself that it is no credential: it names the place where the value is set,
+ * is not used, or is the form of one. `changeme` and `secret` are none of them: both work as they stand.
  */
 export function isPlaceholder(text: string): boolean {
   const trimmed = text.trim();
   if (trimmed.length < 5 || trimmed.length > 120) return false;
   if (/^X{4,}\w?$/i.test(trimmed)) return true;
-  // What nobody spells holds more than the words say.
+  // What nobody writes holds more than the words say.
   if (!trimmed.split(/[^A-Za-z0-9]+/).every((part) => spelled.test(part))) return false;
   const said = wordsOf(trimmed).join(' ');
   return elsewhere.test(said) || idle.test(said) || idleAtEnd.test(said) || form.test(said);

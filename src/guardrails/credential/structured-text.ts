@@ -146,7 +146,9 @@ const nested: readonly RegExp[] = [
 const mayNest = /--|define\(|\bname=|header|_param|authorization/i;
 /** Files of settings in which the value follows the name without a sign between. */
 const directives = /\.(?:conf|cfg|cnf)$/i;
-/** Tells the name that a line gets which the reader of properties could not split, such as a directive. */
+/**
+ * Recognises the name that a line gets which the reader of properties could not split, such as a directive.
+ */
 export const isNumberedLine = (name: string): boolean => /^line \d+$/.test(name);
 const directive = /^\s*([A-Za-z_][\w.-]*)[ \t]+("[^"]*"|'[^']*'|[^\s"';{}=:]+)\s*(?:;\s*)?$/g;
 const element = /<([A-Za-z_][\w.-]*)(?:\s[^<>]*)?>([^<>]+)<\/\1>/g;

@@ -46,7 +46,7 @@ function siblingsIn(fields: Fields): Siblings {
 
 const isCountry = (key: string): boolean => /^[A-Z]{2}$/.test(key);
 
-/** Tells what the map says of one of its fields. */
+/** Returns what the map says of one of its fields. */
 export function surroundingsOf(fields: Fields, field: string, text: unknown): Surroundings {
   if (typeof text !== 'string') return undefined;
   // `{ PT: Portugal, PW: Palau }`
@@ -62,8 +62,8 @@ export function surroundingsOf(fields: Fields, field: string, text: unknown): Su
 }
 
 /**
- * Tells a map such as `envSecrets: { DB_PASS: db-pass }`: every text of it is shaped as a name, so none is a
- * credential.
+ * Recognises a map such as `envSecrets: { DB_PASS: db-pass }`: every text of it is shaped as a name, so none
+ * is a credential.
  */
 export function isMapOfKeyNames(field: string, map: unknown): boolean {
   if (!keyMap.test(field) || typeof map !== 'object' || map === null || Array.isArray(map)) return false;

@@ -36,7 +36,7 @@ export function templateReads(text: string): TemplateReads {
 const escaped = /\{\{-? *`([^`]*)` *-?\}\}|\{\{-? *"(\{\{-?|-?\}\})" *-?\}\}/g;
 
 /**
- * Returns a text as Helm leaves it, each character at its place: an escaped action is one, and whatever Helm
+ * Returns a text as Helm leaves it, each character at its place: an escaped action is one, and what Helm
  * itself renders is a hole.
  * @see https://helm.sh/docs/howto/charts_tips_and_tricks/
  */

@@ -12,7 +12,7 @@ const keyNouns = new Set(
 const holders = new Set('secret secrets credential credentials creds'.split(' '));
 
 /**
- * Words of values that someone made up to be replaced, or never did: they are literals, whatever they end
+ * Words of values that someone made up to be replaced, or never did: they are literals, however they end
  * with.
  */
 const madeUp =
@@ -22,8 +22,8 @@ const kebab = /^\.?[a-z][a-z0-9]*(?:[-_.][a-z0-9]+)+$/;
 const constant = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/;
 
 /**
- * Tells a text that is shaped as names of Secrets and of their keys are: several words, the last of which
- * says what it names.
+ * Recognises a text that is shaped as names of Secrets and of their keys are: several words, the last of
+ * which says what it names.
  *
  * Digits are part of words (`oauth2-proxy`, `r27-users`); a run of letters and digits that no word has is
  * none.
@@ -35,11 +35,13 @@ export function isNameOfCredential(text: string): boolean {
   return keyNouns.has((numbered.at(-1) ?? '').replace(/\d{1,2}$/, '')) && words.every(isWord) && !words.some(isMadeUp);
 }
 
-/** Tells a name that ends as Secrets are named, `pg14-app-credentials`, rather than as one of their keys. */
+/**
+ * Recognises a name that ends as Secrets are named, `pg14-app-credentials`, rather than as one of their keys.
+ */
 export const isNameOfHolder = (text: string): boolean =>
   isNameOfCredential(text) && holders.has(wordsOf(text).at(-1) ?? '');
 
-/** Tells the name of a key beside its Secret's name: one word that says what it is, or several. */
+/** Recognises the name of a key beside its Secret's name: one word that says what it is, or several. */
 export function namesKey(text: string): boolean {
   if (isNameOfCredential(text)) return true;
   const words = wordsOf(text.replace(/^\./, ''));
@@ -52,7 +54,7 @@ const keyParts = new Set(
   ),
 );
 
-/** Tells the name of a Kubernetes object: DNS labels of words, perhaps with a number in one of them. */
+/** Recognises the name of a Kubernetes object: DNS labels of words, perhaps with a number in one of them. */
 export function isObjectName(text: string): boolean {
   if (text.length > 80 || !/^[a-z][a-z0-9]*(?:[-.][a-z0-9]+)+$/.test(text)) return false;
   const words = text.split(/[-.]/);
@@ -62,10 +64,10 @@ export function isObjectName(text: string): boolean {
 /** A word, perhaps with a short number before or behind it: `oauth2`, `r27`, `2fa`, `s3`, `pg14`, `v1`. */
 const isWord = (word: string): boolean => /^(?:\d{0,2}[a-z]+\d{0,2}|\d{1,2}|[a-z]\d[a-z]|i18n|k8s|k3s)$/.test(word);
 
-/** Tells a word of values that someone made up. */
+/** Recognises a word of values that someone made up. */
 export const isMadeUp = (word: string): boolean => madeUp.test(word);
 
-/** Tells a regular expression, with which scripts and tests match credentials rather than hold one. */
+/** Recognises a regular expression, with which scripts and tests match credentials rather than hold one. */
 export const isPattern = (text: string): boolean =>
   /\[\^|\.[*+](?:[)?"'$\\]|$)|^\^?\.[*+]|\\[(dswSDW1-9]|\(\?[:!=<]/.test(text);
 
@@ -73,27 +75,27 @@ const keywords =
   /^(?:await|async|new|typeof|yield|return|not|lambda|function|func|None|True|False|undefined|self|this|nil|void|throw)$/;
 
 /**
- * Tells a line of a program by its calls, arrows, objects and keywords: there a word without quotes is a
+ * Recognises a line of a program by its calls, arrows, objects and keywords: there a word without quotes is a
  * variable.
  */
 export const isLineOfCode = (line: string): boolean =>
   /\w\(|=>|\{\s*\.\.\.|^\s*(?:const|let|var|return|def|elif|import|from|await|if \()\b/.test(line);
 
-/** Tells the text of a program: three of its lines begin as those of programs do. */
+/** Recognises the text of a program: three of its lines begin as those of programs do. */
 export const isTextOfCode = (text: string): boolean =>
   (text.match(
     /^[ \t]{0,80}(?:def \w+\(|import \w|from \w+ import|class \w+[:(]|(?:const|let) \w+ =|(?:async )?function\b|try:$|except\b[^\n]{0,80}:$)/gm,
   )?.length ?? 0) >= 3;
 
 /**
- * Tells a call, such as a text of a program holds behind an `=`: `os.getenv("TOKEN")`,
+ * Recognises a call, such as a text of a program holds behind an `=`: `os.getenv("TOKEN")`,
  * `await self.login(user)`.
  */
 export const isCall = (text: string): boolean =>
   /^(?:(?:await|new|return)\s+)?[A-Za-z_$][\w$]*(?:(?:\.|::)[\w$]+)*\((?:[\s\S]*\)[;,]?)?$/.test(text);
 
 /**
- * Tells a text without quotes that is an expression of a program: `creds.refreshToken`, `vault_token`,
+ * Recognises a text without quotes that is an expression of a program: `creds.refreshToken`, `vault_token`,
  * `await`.
  */
 export function isExpression(key: string, text: string, line: string, isQuotedKey: boolean): boolean {

@@ -127,7 +127,7 @@ const printed: readonly RegExp[] = [
 const saying = /\b(?:required|fail)\s*$/;
 const lookingUp = /\b(?:index|get|hasKey|dig|lookup|pluck|list|dict|tuple)\b[^()|]*$/;
 
-/** Tells a text that stands in an argument of such a function. */
+/** Recognises a text that stands in an argument of such a function. */
 function isArgument(expression: string, at: number): boolean {
   let depth = 0;
   for (let open = at - 1; open >= 0; open--) {

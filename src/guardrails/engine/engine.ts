@@ -59,7 +59,7 @@ export function runGuardrails({ manifests, configuration, rules = allRules }: Gu
   return sortDiagnostics(diagnostics);
 }
 
-/** Says in words what a file is for from which nothing is deployed. */
+/** Describes what a file is for from which nothing is deployed. */
 function notDeployedFrom({ manifest: { purpose } }: Site): string | undefined {
   return purpose === undefined ? undefined : purposes[purpose];
 }

@@ -3,8 +3,8 @@ import type { GuardrailConfiguration } from './configuration.ts';
 import { matchesGlob } from './glob.ts';
 
 /**
- * Tells manifests of a regulated place: an environment that is configured so, or files and namespaces that
- * are called production.
+ * Recognises manifests of a regulated place: an environment that is configured so, or files and namespaces
+ * that are called production.
  */
 export function isRegulated(
   manifest: Manifest,

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Severity } from '../../model/diagnostics/diagnostic.ts';
 import type { ManifestIndex } from '../indexing/manifest-index.ts';
 import type { Site } from '../indexing/site.ts';
-import type { MessageParameters } from '../reporters/shown.ts';
+import type { MessageParameters } from '../reporters/report-text.ts';
 import type { ConfigurationInput, GuardrailConfiguration } from './configuration.ts';
 
 /** A message of a rule: its parameters can be names, paths, kinds and counts, never a value. */

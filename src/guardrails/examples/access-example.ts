@@ -1,4 +1,4 @@
-/** Spells an access map, a store that uses its role, and an ExternalSecret that reads a path through it. */
+/** Formats an access map, a store that uses its role, and an ExternalSecret that reads a path through it. */
 export const accessExample = (paths: readonly string[], read: string, capabilities = '["read"]'): string => {
   const rules = paths.map((path) => `{"path":"${path}","capabilities":${capabilities}}`).join(',');
   return `{apiVersion: v1, kind: ConfigMap, metadata: {name: access, labels: {vaultwright.io/document: access-map}}, data: {access-map.json: '{"kind":"AccessMap","version":1,"environment":"dev","mount":"secret","authMount":"kubernetes","roles":[{"name":"reader","serviceAccounts":["default"],"namespaces":["shop"],"policies":["read"]}],"policies":[{"name":"read","rules":[${rules}]}]}'}}

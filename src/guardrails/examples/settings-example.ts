@@ -1,8 +1,8 @@
 import type { BootstrapSettings } from '../../model/documents/bootstrap-settings.ts';
 
 /**
- * Spells a ConfigMap with the settings of a bootstrap that initialises and unseals Vault, for the examples of
- * rules.
+ * Formats a ConfigMap with the settings of a bootstrap that initialises and unseals Vault, for the examples
+ * of rules.
  */
 export function settingsExample({ address = 'http://vault:8200' }): string {
   const settings: BootstrapSettings = {

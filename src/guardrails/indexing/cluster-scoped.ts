@@ -10,7 +10,7 @@ const kinds = new Set(
   ).split(' '),
 );
 
-/** Tells an object that has no namespace whatever its manifest says. */
+/** Recognises an object that has no namespace, even if its manifest names one. */
 export const isClusterScoped = ({
   kindKey,
   namespace,

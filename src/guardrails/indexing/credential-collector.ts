@@ -48,7 +48,7 @@ export interface LeafContext {
   readonly mayBeName: boolean;
   /** What the map says in which the field stands. */
   readonly says?: Surroundings;
-  /** Tells a field whose text was read as a document of its own. */
+  /** Recognises a field whose text was read as a document of its own. */
   readonly isCarried?: (path: FieldPath) => boolean;
 }
 
@@ -146,7 +146,7 @@ export class CredentialCollector {
   }
 
   /**
-   * Judges the data of a Secret: base64 under `data`, plain text under `stringData`, whatever shape it has.
+   * Judges the data of a Secret: base64 under `data`, plain text under `stringData`, of any shape.
    */
   secretData(context: LeafContext, value: JsonValue, path: FieldPath, isEncoded: boolean, key = ''): void {
     if (context.isCarried?.(path) === true) return;

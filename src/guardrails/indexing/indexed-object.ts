@@ -11,7 +11,7 @@ export interface IndexedObject {
   readonly path: FieldPath;
   readonly value: JsonObject;
   readonly apiVersion: string;
-  /** As it is spelled, trimmed. */
+  /** As it is written, trimmed. */
   readonly kind: string;
   /** Kind in lower case, by which rules ask. */
   readonly kindKey: string;

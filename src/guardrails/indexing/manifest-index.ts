@@ -1,4 +1,4 @@
-import type { AccessMap, VaultRole } from '../../model/documents/access-map.ts';
+import type { AccessMapDocument, VaultRole } from '../../model/documents/access-map.ts';
 import type { FixtureMap } from '../../model/documents/fixture-map.ts';
 import type { EnvironmentSettings, GuardrailConfiguration } from '../engine/configuration.ts';
 import { KnownKinds } from '../knowledge/known-kinds.ts';
@@ -200,9 +200,9 @@ export class ManifestIndex {
   /**
    * Returns the access map of the Vault that a store talks to, `undefined` where none is known.
    *
-   * A store in a shared namespace may use another environment's Vault: its address tells which.
+   * A store in a shared namespace may use another environment's Vault: its address says which.
    */
-  accessFor({ object, vault }: SecretStore): AccessMap | undefined {
+  accessFor({ object, vault }: SecretStore): AccessMapDocument | undefined {
     const server = vault?.server;
     const owner = this.#environments.find(
       ({ namespace, cluster }) =>
@@ -214,7 +214,7 @@ export class ManifestIndex {
     return this.#ownDocument(this.documents.wholeAccess, object.scope, owner?.name ?? object.environment)?.document;
   }
 
-  /** Returns the Vault roles with which a store can log in, `undefined` where no access map tells. */
+  /** Returns the Vault roles with which a store can log in, `undefined` without an access map. */
   rolesFor(store: SecretStore): readonly VaultRole[] | undefined {
     return this.accessFor(store)?.roles;
   }

@@ -21,7 +21,7 @@ export class NameVariables {
     }
   }
 
-  /** Lists the names that a name with one variable can become; none where nothing tells. */
+  /** Lists the names that a name with one variable can become; none where nothing shows them. */
   namesOf(name: string): string[] {
     const found = [...name.matchAll(variable)];
     const [, key = '', , fallback] = found[0] ?? [];

@@ -41,7 +41,7 @@ function textsUnder(value: JsonValue, wanted: string, isOfSecret: boolean): stri
 
 /**
  * Lists what files hold that SOPS has encrypted as a whole, names included: by its usual name such a file
- * tells which Secret it is.
+ * says which Secret it is.
  * @see https://getsops.io/docs/#encrypting-only-parts-of-a-file
  */
 export const inEncryptedFiles = (manifests: readonly Manifest[]): SecretProducer[] =>

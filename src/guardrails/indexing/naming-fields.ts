@@ -34,8 +34,8 @@ const namesOnly = (map: JsonObject): boolean =>
 const isEmpty = (value: JsonValue | undefined): boolean => value === '' || value === null || value === undefined;
 
 /**
- * Tells a field whose text names a Secret or a key of one: by its own name, or because it stands beside the
- * Secret's name.
+ * Recognises a field whose text names a Secret or a key of one: by its own name, or because it stands beside
+ * the Secret's name.
  */
 export function isNamingField(map: JsonObject, name: string, field: string): boolean {
   if (naming.has(name) || name.endsWith('secretref') || name.endsWith('secretkeyref')) return true;

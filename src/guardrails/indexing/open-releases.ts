@@ -14,12 +14,12 @@ export class OpenReleases {
       for (const namespace of namespacesOf(object)) this.#namespaces.add(`${object.scope}\0${namespace}`);
   }
 
-  /** Tells whether something that is not shown may create a Secret there. */
+  /** Returns whether something that is not shown may create a Secret there. */
   mayCreateIn(scope: string, namespace: string | undefined): boolean {
     return this.#namespaces.has(`${scope}\0`) || this.#namespaces.has(`${scope}\0${namespace ?? ''}`);
   }
 
-  /** Tells whether something that is not shown is known to go there. */
+  /** Returns whether something that is not shown is known to go there. */
   goInto(scope: string, namespace: string | undefined): boolean {
     return namespace !== undefined && this.#namespaces.has(`${scope}\0${namespace}`);
   }

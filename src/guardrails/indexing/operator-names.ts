@@ -1,7 +1,7 @@
 import type { ManifestIndex } from './manifest-index.ts';
 
 /**
- * Tells a Secret that an operator writes by its name, where no resource of such an operator is among the
+ * Recognises a Secret that an operator writes by its name, where no resource of such an operator is among the
  * manifests.
  */
 export function isOfAbsentOperator(secret: string, index: Pick<ManifestIndex, 'ofKind' | 'kinds'>): boolean {

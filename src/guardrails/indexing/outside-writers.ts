@@ -31,7 +31,7 @@ export function chartsOf(manifests: readonly Manifest[]): Chart[] {
   });
 }
 
-/** Tells a Secret with the name of a chart in its own that the reader's chart brings from elsewhere. */
+/** Recognises a Secret with the name of a chart in its own that the reader's chart brings from elsewhere. */
 export function isOfAbsentChart({ manifest: { file } }: Site, secret: string, charts: readonly Chart[]): boolean {
   let own: Chart | undefined;
   for (const chart of charts)
@@ -47,8 +47,8 @@ const given =
   /(?:client|user|account|credentials?|database|cluster|instance|server|broker|bucket|queue|vhost|key|token|tenant|realm|application|connection|claim|storage|store|peer|node|argocd)$/;
 
 /**
- * Tells a Secret that the operator of a resource may write: a resource of a kind that nobody knows stands
- * beside the reader, and its name begins that of the Secret.
+ * Recognises a Secret that the operator of a resource may write: a resource of a kind that nobody knows
+ * stands beside the reader, and its name begins that of the Secret.
  */
 export class UnknownOperators {
   readonly #names = new Map<string, { readonly name: string; readonly object: IndexedObject }[]>();

@@ -35,7 +35,7 @@ function apartOf(file: string): string {
   return folders.slice(0, last + 1).join('/');
 }
 
-/** Tells whether two files can be applied to one cluster, as far as their folders say. */
+/** Returns whether two files can be applied to one cluster, as far as their folders say. */
 export function mayMeet(first: string, second: string): boolean {
   if (apartOf(first) !== apartOf(second)) return false;
   const [a, b] = [overlayOf(first), overlayOf(second)];
@@ -45,13 +45,13 @@ export function mayMeet(first: string, second: string): boolean {
 type Placed = Pick<Manifest, 'file' | 'rendering' | 'isInput'>;
 
 /**
- * Tells whether two documents can be applied to one cluster: by the renderings that hold them, and by their
+ * Returns whether two documents can be applied to one cluster: by the renderings that hold them, and by their
  * folders.
  */
 export function mayMeetRendered(first: Placed, second: Placed): boolean {
   if (first.isInput === true || second.isInput === true) return false;
   const [a, b] = [first.rendering?.folder, second.rendering?.folder];
   if (a === undefined || b === undefined) return mayMeet(first.file, second.file);
-  // What one kustomization builds is applied together, whatever folders it takes it from.
+  // What one kustomization builds is applied together, from any folders.
   return a === b || mayMeet(`${a}/kustomization.yaml`, `${b}/kustomization.yaml`);
 }

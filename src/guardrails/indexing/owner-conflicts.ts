@@ -60,7 +60,7 @@ function areOfCharts(one: SecretProducer, other: SecretProducer): boolean {
 const isOfLibrary = ({ file, rendering }: Manifest): boolean =>
   rendering === undefined && /^(?:catalog(?:ue)?|library|libs?|modules|blueprints?|boilerplates?)\//.test(file);
 
-/** Without a namespace nothing tells that two folders write into the same one. */
+/** Without a namespace nothing shows that two folders write into the same one. */
 const keyOf = ({ scope, namespace, name, site }: SecretProducer): string =>
   JSON.stringify([scope, namespace ?? folderOf(site?.manifest.file ?? ''), namespace === undefined, name]);
 

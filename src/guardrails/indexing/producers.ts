@@ -124,7 +124,7 @@ function fromObject(object: IndexedObject): SecretProducer[] {
 }
 
 /**
- * Tells a Secret that is applied only where it is missing, or never again.
+ * Recognises a Secret that is applied only where it is missing, or never again.
  * @see
  * https://fluxcd.io/flux/components/kustomize/kustomizations/#controlling-the-apply-behavior-of-resources
  */

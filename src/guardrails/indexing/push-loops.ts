@@ -46,7 +46,7 @@ const reads = (read: ExternalSecret['reads'][number], { path, property }: Push):
 const isSameRealm = ({ object }: ExternalSecret, from: PushSecret): boolean =>
   object.scope === from.object.scope && object.environment === from.object.environment;
 
-/** Tells whether an ExternalSecret writes the Secret that a PushSecret reads. */
+/** Returns whether an ExternalSecret writes the Secret that a PushSecret reads. */
 const writes = ({ target, namespaces, writesSecret, object }: ExternalSecret, push: PushSecret): boolean =>
   writesSecret &&
   target === push.source &&

@@ -62,7 +62,7 @@ export class ReferenceCollector {
     }
   }
 
-  /** Tells a field that names a Secret by the table of kinds: its text is no value. */
+  /** Recognises a field that names a Secret by the table of kinds: its text is no value. */
   isNamed(manifest: Manifest, path: FieldPath): boolean {
     return this.#named.get(manifest)?.has(path.join('\0')) ?? false;
   }

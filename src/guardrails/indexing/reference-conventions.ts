@@ -27,10 +27,10 @@ export const isExisting = (field: string): boolean =>
  */
 export const pullKeys = ['.dockerconfigjson', '.dockercfg'];
 
-/** API groups in which `{ name, key }` selects a key of a Secret, whatever the field is called. */
+/** API groups in which `{ name, key }` selects a key of a Secret, in any field. */
 const selecting = /^(?:monitoring\.coreos\.com|postgresql\.cnpg\.io|barmancloud\.cnpg\.io)\//;
 
-/** Tells `password: { name, key }`, which is a selector without saying so. */
+/** Recognises `password: { name, key }`, which is a selector without saying so. */
 export function isBareSelector(field: string, value: JsonObject, object: IndexedObject | undefined): boolean {
   const isShaped =
     typeof value.name === 'string' && Object.keys(value).every((key) => /^(?:name|key|optional|namespace)$/.test(key));
@@ -88,7 +88,7 @@ const readers =
   /^(?:issuer|clusterissuer|pod|deployment|deploymentconfig|statefulset|daemonset|replicaset|replicationcontroller|job|cronjob|ingress|ingressroute|ingressroutetcp|httpproxy|gateway|cluster|middleware|tlsstore|route)$/;
 
 /**
- * Tells whether a `secretName` surely names what is read: custom resources of unknown kinds often name what
+ * Returns whether a `secretName` surely names what is read: custom resources of unknown kinds often name what
  * they write, and a chart's TLS Secret often comes from a certificate that the chart itself asks for.
  */
 export function isSurelyRead(object: IndexedObject | undefined, map: JsonObject, path: FieldPath): boolean {
@@ -104,7 +104,7 @@ export function isSurelyRead(object: IndexedObject | undefined, map: JsonObject,
 }
 
 /**
- * Tells an Ingress whose annotations come from values: one of them may ask for the certificate.
+ * Recognises an Ingress whose annotations come from values: one of them may ask for the certificate.
  * @see https://cert-manager.io/docs/usage/ingress/
  */
 export function mayAskForCertificate(object: IndexedObject | undefined): boolean {

@@ -3,7 +3,7 @@ import { textAt } from '../manifest/normalise.ts';
 import type { IndexedObject } from './indexed-object.ts';
 
 /**
- * Tells which renderings are alternatives: overlays of one base, of which a cluster gets one.
+ * Returns which renderings are alternatives: overlays of one base, of which a cluster gets one.
  *
  * They are where at least half of the smaller one are objects that both build from the same document under
  * the same name. What two applications have in common is less.
@@ -18,7 +18,7 @@ export class RenderingChoices {
     this.#objects = objects;
   }
 
-  /** Tells whether two objects are never deployed together. */
+  /** Returns whether two objects are never deployed together. */
   areApart(first: IndexedObject | undefined, second: IndexedObject | undefined): boolean {
     if (first !== undefined && second !== undefined && this.#areOfTwoClusters(first.manifest, second.manifest))
       return true;

@@ -19,7 +19,7 @@ const templates = [
 /** Where objects hold the labels of the Secret that they write. */
 const labels = templates.map((path) => [...path.slice(0, -1), 'labels']);
 
-/** Adds, for each Secret that is copied, one of its name in whatever namespace. */
+/** Adds, for each Secret that is copied, one of its name in any namespace. */
 export function withCopies(producers: readonly SecretProducer[], objects: readonly IndexedObject[]): SecretProducer[] {
   const lists = objects.flatMap(listedCopies);
   return producers.flatMap((producer) => {

@@ -53,7 +53,7 @@ export const syncOrderOf = (object: IndexedObject): readonly [number, number] =>
   waveOf(object),
 ];
 
-/** Tells whether one object is applied strictly before another within one sync. */
+/** Returns whether one object is applied strictly before another within one sync. */
 export function isBefore(first: IndexedObject, second: IndexedObject): boolean {
   const [[phaseA, waveA], [phaseB, waveB]] = [syncOrderOf(first), syncOrderOf(second)];
   return phaseA < phaseB || (phaseA === phaseB && waveA < waveB);

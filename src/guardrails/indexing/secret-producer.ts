@@ -60,7 +60,7 @@ export class SecretProducers {
   readonly #writers = new Map<string, IndexedObject | undefined>();
 
   /**
-   * @param inputs what kustomizations are built from: a writer that a patch deletes still tells that the tree
+   * @param inputs what kustomizations are built from: a writer that a patch deletes still shows that the tree
    * holds writers
    */
   constructor(
@@ -98,7 +98,7 @@ export class SecretProducers {
   }
 
   /**
-   * Tells whether the manifests of a scope hold any producer, without which nothing about Secrets can be
+   * Returns whether the manifests of a scope hold any producer, without which nothing about Secrets can be
    * said.
    *
    * What an object writes for itself, as an ACME issuer its key, says nothing about the Secrets that it

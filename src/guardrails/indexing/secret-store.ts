@@ -52,7 +52,7 @@ export function storeOf(object: IndexedObject): SecretStore | undefined {
   };
 }
 
-/** Finds stores by what an ExternalSecret says, and tells whom they admit. */
+/** Finds stores by what an ExternalSecret says, and says whom they admit. */
 export class SecretStores {
   readonly all: readonly SecretStore[];
   readonly #choices: RenderingChoices;

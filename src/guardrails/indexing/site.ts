@@ -1,7 +1,7 @@
 import type { FieldPath, Manifest } from '../manifest/manifest.ts';
 import type { IndexedObject } from './indexed-object.ts';
 
-/** Where a finding applies, before it is spelled out. */
+/** Where a finding applies, before it is formatted. */
 export interface Site {
   readonly manifest: Manifest;
   /** From the root of the document. */

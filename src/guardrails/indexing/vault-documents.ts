@@ -1,5 +1,5 @@
 import type { ZodMiniType } from 'zod/mini';
-import { type AccessMap, accessMapSchema } from '../../model/documents/access-map.ts';
+import { type AccessMapDocument, accessMapSchema } from '../../model/documents/access-map.ts';
 import { type BootstrapSettings, bootstrapSettingsSchema } from '../../model/documents/bootstrap-settings.ts';
 import { type DeliveredSecrets, deliveredSecretsSchema } from '../../model/documents/delivered-secrets.ts';
 import { joinAccessMaps, joinFixtureMaps } from '../../model/documents/document-parts.ts';
@@ -20,7 +20,7 @@ export interface VaultDocument<Document> {
   readonly environment?: string;
 }
 
-/** A labelled ConfigMap whose document is not of its shape; `reason` tells paths, never values. */
+/** A labelled ConfigMap whose document is not of its shape; `reason` names paths, never values. */
 export interface BrokenDocument {
   readonly site: Site;
   readonly kind: string;
@@ -33,13 +33,13 @@ export interface BrokenDocument {
  */
 export class VaultDocuments {
   readonly fixtures: VaultDocument<FixtureMap>[] = [];
-  readonly access: VaultDocument<AccessMap>[] = [];
+  readonly access: VaultDocument<AccessMapDocument>[] = [];
   readonly delivered: VaultDocument<DeliveredSecrets>[] = [];
   readonly settings: VaultDocument<BootstrapSettings>[] = [];
   readonly preflights: VaultDocument<PreflightPlan>[] = [];
   readonly broken: BrokenDocument[] = [];
   #wholeFixtures: readonly VaultDocument<FixtureMap>[] | undefined;
-  #wholeAccess: readonly VaultDocument<AccessMap>[] | undefined;
+  #wholeAccess: readonly VaultDocument<AccessMapDocument>[] | undefined;
 
   constructor(objects: readonly IndexedObject[], { documentLabel }: GuardrailConfiguration) {
     for (const object of objects) {
@@ -63,7 +63,7 @@ export class VaultDocuments {
   }
 
   /** The access maps, those in parts put together. */
-  get wholeAccess(): readonly VaultDocument<AccessMap>[] {
+  get wholeAccess(): readonly VaultDocument<AccessMapDocument>[] {
     this.#wholeAccess ??= whole(this.access, joinAccessMaps);
     return this.#wholeAccess;
   }

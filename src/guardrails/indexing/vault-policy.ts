@@ -3,7 +3,7 @@ import type { VaultPolicy } from '../../model/documents/access-map.ts';
 type PolicyRule = VaultPolicy['rules'][number];
 
 /**
- * Tells whether a path of a Vault policy covers an API path: `*` at the end is any rest, `+` one segment.
+ * Returns whether a path of a Vault policy covers an API path: `*` at the end is any rest, `+` one segment.
  * @see https://developer.hashicorp.com/vault/docs/concepts/policies#policy-syntax
  */
 export function policyCovers(rule: string, path: string): boolean {
@@ -33,7 +33,7 @@ export class PolicyRules {
     }
   }
 
-  /** Tells whether any rule gives the capability on the path. */
+  /** Returns whether any rule gives the capability on the path. */
   allow(apiPath: string, capability: PolicyRule['capabilities'][number]): boolean {
     const rules = [
       ...(this.#exact.get(apiPath) ?? []),

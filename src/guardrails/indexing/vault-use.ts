@@ -1,4 +1,4 @@
-import type { AccessMap, VaultRole } from '../../model/documents/access-map.ts';
+import type { AccessMapDocument, VaultRole } from '../../model/documents/access-map.ts';
 import type { IndexedObject } from './indexed-object.ts';
 import type { ManifestIndex } from './manifest-index.ts';
 import type { Site } from './site.ts';
@@ -11,7 +11,7 @@ export interface VaultUse {
   readonly apiPath: string;
   readonly capability: 'read' | 'create' | 'update' | 'list';
   readonly role: VaultRole;
-  readonly access: AccessMap;
+  readonly access: AccessMapDocument;
   readonly site: Site;
 }
 

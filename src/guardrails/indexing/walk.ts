@@ -73,7 +73,7 @@ export class ManifestWalk {
   }
 
   /**
-   * Tells a field that was read as a document of its own, and remembers in what part of the manifest it
+   * Recognises a field that was read as a document of its own, and remembers in what part of the manifest it
    * stands.
    */
   #isCarried(path: FieldPath, { manifest, place }: WalkContext): boolean {

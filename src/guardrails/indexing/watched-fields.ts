@@ -23,7 +23,7 @@ const watched = new Set(
   ).split(' '),
 );
 
-/** Tells whether rules ask for a field of this name. */
+/** Returns whether rules ask for a field of this name. */
 export const isWatched = (normalised: string): boolean => watched.has(normalised);
 
 /** Finds the watched fields of a walk by name. */

@@ -95,7 +95,7 @@ function valuesOf(alternatives: string, scope: ExpressionScope): string[] {
 }
 
 /**
- * Tells whether a condition holds: `spec.x` is set and not false, `!spec.x` the reverse, `spec.x=text` and
+ * Returns whether a condition holds: `spec.x` is set and not false, `!spec.x` the reverse, `spec.x=text` and
  * `spec.x!=text`.
  */
 export function holds(condition: string, scope: ExpressionScope): boolean {

@@ -23,7 +23,7 @@ export class KindTable<Row extends KindRow> {
       }
   }
 
-  /** Tells whether a row names the group of an object: its operator is known. */
+  /** Returns whether a row names the group of an object: its operator is known. */
   knowsGroup(apiVersion: string): boolean {
     const group = groupOf(apiVersion);
     let answer = this.#groups.get(group);

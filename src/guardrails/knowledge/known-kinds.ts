@@ -27,7 +27,7 @@ export class KnownKinds {
     );
   }
 
-  /** Tells whether a field of an object names what is written, so that it is no reference. */
+  /** Returns whether a field of an object names what is written, so that it is no reference. */
   isOutput(object: WritingObject, field: string): boolean {
     let fields = this.#outputs.get(object.value);
     if (fields === undefined) {

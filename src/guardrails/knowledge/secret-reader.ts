@@ -32,5 +32,5 @@ export interface ReadSecret {
   readonly field?: string;
 }
 
-/** Spells the common case: fields that name a Secret as a whole. */
+/** Formats the common case: fields that name a Secret as a whole. */
 export const reads = (...names: readonly string[]): ReadSecret[] => names.map((name) => ({ name }));

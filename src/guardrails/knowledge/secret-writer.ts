@@ -14,7 +14,7 @@ export interface WrittenSecret {
    */
   readonly each?: string | undefined;
   readonly name: string;
-  /** Left out: the namespace of the resource. `*`: whatever namespaces the running system chooses. */
+  /** Left out: the namespace of the resource. `*`: the namespaces that the running system chooses. */
   readonly namespace?: string;
   /** Texts of keys; left out where only the running system knows them. */
   readonly keys?: readonly string[] | undefined;
@@ -35,12 +35,12 @@ export interface WrittenSecret {
    */
   readonly isRead?: boolean;
   /**
-   * True where the fixed part of the name alone tells the operator, so that a reader needs no resource to be
-   * believed.
+   * True where the fixed part of the name alone identifies the operator, so that a reader needs no resource
+   * to be believed.
    */
   readonly isTelling?: boolean;
 }
 
-/** Spells the common case: Secrets named after the resource, with a suffix. */
+/** Formats the common case: Secrets named after the resource, with a suffix. */
 export const named = (...secrets: readonly (readonly [suffix: string, keys?: readonly string[]])[]): WrittenSecret[] =>
   secrets.map(([suffix, keys]) => ({ name: `{metadata.name}${suffix}`, ...(keys && { keys }) }));

@@ -2,7 +2,7 @@ const command =
   /\b(?:kubectl|oc|k)\b[^\n;|&]{0,500}?\bcreate\s{1,20}secret\s{1,20}(generic|tls|docker-registry)\b([^\n;|&]*)/g;
 const manifest = /\bkind["']?\s*:\s*["']?Secret\b["']?([\s\S]{0,400}?)\bname["']?\s*:\s*["']?([^\s"',}]+)/g;
 
-/** A Secret that a script makes, as far as its text tells. */
+/** A Secret that a script makes, as far as its text shows. */
 export interface ScriptedSecret {
   readonly name: string;
   /** Absent where the script leaves it to its caller; open where a variable decides. */

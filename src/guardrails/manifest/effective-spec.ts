@@ -2,7 +2,7 @@ import type { JsonObject, JsonValue } from './manifest.ts';
 import { fieldOf, isObject, listAt, normalise, objectAt, textAt } from './normalise.ts';
 
 /**
- * Gives the spec of an ExternalSecret by its effect: one source for each key of the Secret, left-out keys
+ * Returns the spec of an ExternalSecret by its effect: one source for each key of the Secret, left-out keys
  * apart.
  *
  * A key that only some environments have brings variables, and with them another merge policy; what the other

@@ -5,7 +5,7 @@ const plain = /^[A-Za-z_][A-Za-z0-9_-]*$/;
 const shown = /^[A-Za-z0-9._/ -]{1,253}$/;
 
 /**
- * Spells a path as people write it: `spec.data[0].remoteRef.key`, `data["tls.crt"]`; a key that is no name
+ * Formats a path as people write it: `spec.data[0].remoteRef.key`, `data["tls.crt"]`; a key that is no name
  * shows only its length.
  */
 export function formatFieldPath(path: FieldPath): string {

@@ -1,4 +1,4 @@
-/** What a file is for where it is not there to be deployed, as its place tells. */
+/** What a file is for where it is not there to be deployed, as its place shows. */
 export type FilePurpose = 'archive' | 'test' | 'example' | 'documentation' | 'texts';
 
 const folders: readonly (readonly [RegExp, FilePurpose])[] = [
@@ -22,21 +22,21 @@ const fileNames: readonly (readonly [RegExp, FilePurpose])[] = [
 ];
 
 /**
- * Tells a file that makes the folder of it a test case: what an operator's answer is compared with.
+ * Recognises a file that makes the folder of it a test case: what an operator's answer is compared with.
  * @see https://kuttl.dev/docs/testing/steps.html
  * @see https://kyverno.github.io/chainsaw/latest/quick-start/first-test/
  */
 export const isTestStep = (name: string): boolean =>
   /^(?:chainsaw-test|\d{2}-(?:.*-)?(?:assert|errors))\.ya?ml$/.test(name);
 
-/** Tells a program that tests: the folder `test` in which it stands is no environment. */
+/** Recognises a program that tests: the folder `test` in which it stands is no environment. */
 export const isTestProgram = (name: string): boolean =>
   /_test\.(?:go|py|rb|sh)$|^test_\w+\.py$|\.bats$|[.-](?:test|spec)\.[cm]?[jt]sx?$/.test(name);
 
 /**
- * Tells a file of an archive, of tests, of examples, of a documentation or of an interface's texts by its
- * path below the folder that is checked; an application may be named `docs`, and Helm's own tests are part of
- * their chart.
+ * Recognises a file of an archive, of tests, of examples, of a documentation or of an interface's texts by
+ * its path below the folder that is checked; an application may be named `docs`, and Helm's own tests are
+ * part of their chart.
  */
 export function purposeOf(path: string): FilePurpose | undefined {
   const steps = path.toLowerCase().split('/');

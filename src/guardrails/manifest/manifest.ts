@@ -132,7 +132,7 @@ export interface Manifest {
    * `file` and `document` with that one.
    */
   readonly isAlternative?: boolean;
-  /** What the file is for where its place tells that nothing is deployed from it. */
+  /** What the file is for where its place shows that nothing is deployed from it. */
   readonly purpose?: FilePurpose;
   /**
    * True for a kustomize patch: it changes an object that another document holds, so it owns nothing, and may

@@ -1,11 +1,11 @@
-import { plainLetters } from '../credential/plain-letters.ts';
+import { foldConfusables } from '../credential/confusables.ts';
 import type { JsonObject, JsonValue } from './manifest.ts';
 
-/** Tells a map from lists, scalars and null. */
+/** Distinguishes a map from lists, scalars and null. */
 export const isObject = (value: JsonValue | undefined): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Tells a list. */
+/** Recognises a list. */
 export const isList = (value: JsonValue | undefined): value is readonly JsonValue[] => Array.isArray(value);
 
 /** Every field of every file is asked for, and their names are few. */
@@ -18,7 +18,7 @@ const normalised = new Map<string, string>();
 export function normalise(text: string): string {
   let normal = normalised.get(text);
   if (normal === undefined) {
-    normal = plainLetters(text).trim().toLowerCase();
+    normal = foldConfusables(text).trim().toLowerCase();
     if (normalised.size > 10_000) normalised.clear();
     if (text.length <= 253) normalised.set(text, normal);
   }
@@ -65,12 +65,12 @@ export function textAt(object: JsonValue | undefined, ...fields: readonly string
 }
 
 /**
- * Tells a true as `kubectl` reads it, by YAML 1.1: `yes`, `on` and `y` are true, too.
+ * Recognises a true as `kubectl` reads it, by YAML 1.1: `yes`, `on` and `y` are true, too.
  * @see https://yaml.org/type/bool.html
  */
 export const isTrue = (value: JsonValue | undefined): boolean =>
   value === true || (typeof value === 'string' && /^\s*(?:true|yes|y|on)\s*$/i.test(value));
 
-/** Tells a false as `kubectl` reads it. */
+/** Recognises a false as `kubectl` reads it. */
 export const isFalse = (value: JsonValue | undefined): boolean =>
   value === false || (typeof value === 'string' && /^\s*(?:false|no|n|off)\s*$/i.test(value));

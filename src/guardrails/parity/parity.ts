@@ -39,7 +39,7 @@ export class TokenSubstitution {
  * Builds the substitutions of all environments, by name.
  *
  * Tokens that have one text anywhere are one token everywhere: where `name` and `suffix` are both `dev`,
- * nothing tells which is meant.
+ * nothing says which is meant.
  */
 export function tokenSubstitutions(
   environments: readonly Pick<EnvironmentSettings, 'name' | 'tokens'>[],

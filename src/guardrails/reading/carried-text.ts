@@ -20,7 +20,7 @@ const nothing: CarriedText = { documents: [], problems: [] };
 /**
  * Reads the documents in a string that another document carries.
  *
- * A name tells what the text should be, and text that is not is then read line by line and reported; without
+ * A name says what the text should be, and text that is not is then read line by line and reported; without
  * a name only text that is wholly YAML, JSON or `key=value` lines counts, since most strings are prose or
  * scripts.
  *
@@ -39,7 +39,7 @@ export function readCarriedText(text: string, name = ''): CarriedText {
   return (yamlStart.test(trimmed) && structured(text, 'yaml')) || properties(text, 'all');
 }
 
-/** Reads `key=value` text, whatever its name, as kustomize reads the files under `envs`. */
+/** Reads `key=value` text, under any name, as kustomize reads the files under `envs`. */
 export const readProperties = (text: string): CarriedText => properties(text, 'any');
 
 function structured(text: string, format: 'yaml' | 'json'): CarriedText | undefined {

@@ -143,7 +143,7 @@ class Composer {
   }
 }
 
-/** Spells a scalar key as Kubernetes does: every key is text. */
+/** Formats a scalar key as Kubernetes does: every key is text. */
 export function keyText(source: string, original: string, event: ScalarEvent): string {
   if (event.fast && source === original) return source.slice(event.valueStart, event.valueEnd);
   const value = scalarValue(source, original, event);

@@ -3,7 +3,7 @@ import { isObject } from '../manifest/normalise.ts';
 
 /** A file that a generator of a kustomization puts into a Secret or ConfigMap. */
 export interface GeneratorFile {
-  /** Path as the kustomization spells it, relative to its folder. */
+  /** Path as the kustomization writes it, relative to its folder. */
   readonly file: string;
   /** Key of the generated object; absent where each line of the file is one. */
   readonly key?: string;

@@ -11,7 +11,7 @@ const documentSchema = z.looseObject({ kind: z.string(), version: z.number(), en
 /**
  * Returns the manifests with their environments where nothing says so already: by the files that the
  * configuration assigns to environments, else by the generator's own documents. One that names environment
- * `dev` and lies below a folder `dev` tells that the folder is its output.
+ * `dev` and lies below a folder `dev` shows that the folder is its output.
  */
 export function inEnvironments(
   manifests: readonly Manifest[],

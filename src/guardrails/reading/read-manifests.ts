@@ -150,7 +150,7 @@ class Reader {
   }
 
   /**
-   * Reads as Helm values what Applications and kustomizations name as such, whatever its name; the paths are
+   * Reads as Helm values what Applications and kustomizations name as such, under any name; the paths are
    * those of their repository.
    */
   markValues(): void {
@@ -164,7 +164,7 @@ class Reader {
     this.#place();
   }
 
-  /** Reads what generators name, whatever its suffix, and marks what patches name. */
+  /** Reads what generators name, with any suffix, and marks what patches name. */
   followKustomizations(): void {
     for (const { path, manifest } of this.#kustomizations) {
       for (const named of patchFiles(manifest)) {

@@ -30,7 +30,9 @@ export interface TextHints {
 /** An action that renders lines of its own, rather than deciding on others or naming a value. */
 const rendersLines = /^\{\{-?\s*(?:include|template|toYaml|tpl|range|\.|\$[\w.]*\s*(?:\||-?\}\}))/;
 
-/** Tells a template in which an action stands among the keys of a Secret's data: it renders any others. */
+/**
+ * Recognises a template in which an action stands among the keys of a Secret's data: it renders any others.
+ */
 function hidesKeys(text: string): boolean {
   let indent = -1;
   for (const line of text.split('\n')) {

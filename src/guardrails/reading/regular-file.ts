@@ -48,7 +48,7 @@ export interface TreePlace {
   readonly real: string;
 }
 
-/** The paths that were given to a check: nothing outside of them is ever opened, whatever leads there. */
+/** The paths that were given to a check: nothing outside of them is ever opened, by any link. */
 export class GivenPaths {
   readonly #roots: readonly { readonly given: string; readonly real: string }[];
 
@@ -57,7 +57,7 @@ export class GivenPaths {
     this.#roots = paths.map((given) => ({ given, real: realPath(given) ?? given }));
   }
 
-  /** Whether a path lies in the given paths as it is spelled, whether or not something stands there. */
+  /** Whether a path lies in the given paths as it is written, whether or not something stands there. */
   holds(path: string): boolean {
     return this.#roots.some(({ given }) => isInside(path, given));
   }

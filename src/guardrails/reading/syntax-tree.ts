@@ -61,7 +61,7 @@ export function countReadings(root: SyntaxNode): number {
 }
 
 /**
- * Gives the value of a tree.
+ * Returns the value of a tree.
  *
  * @param reading which of several equal keys counts: 0 is the last, as lenient parsers take it, 1 the one
  * before, and so on

@@ -40,7 +40,7 @@ function entriesOf(bytes: Buffer): string[] {
   if (bytes.length < 12 || bytes.toString('latin1', 0, 4) !== 'DIRC') return [];
   const version = bytes.readUInt32BE(4);
   const count = bytes.readUInt32BE(8);
-  // Object names of SHA-256 make entries longer; such an index tells nothing here.
+  // Object names of SHA-256 make entries longer; such an index is not read here.
   if (version < 2 || version > 4) return [];
   const names: string[] = [];
   let previous = Buffer.alloc(0);

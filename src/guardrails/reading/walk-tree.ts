@@ -119,7 +119,7 @@ class Walker {
     if (last > 0) this.testFolders.add(steps.slice(0, last + 1).join(sep));
   }
 
-  /** Git keeps what was added once, whatever its lists say since. */
+  /** Git keeps what was added once, also where its lists exclude it since. */
   #trackedFiles(path: string): ReadonlySet<string> {
     const root = repositoryOf(path);
     if (root === undefined) return new Set();
@@ -179,7 +179,7 @@ class Walker {
   }
 }
 
-/** Spells a path relative to the working directory where it lies below it, with `/` on every machine. */
+/** Formats a path relative to the working directory where it lies below it, with `/` on every machine. */
 export function shownPath(path: string, workingDirectory: string): string {
   const prefix = workingDirectory.endsWith(sep) ? workingDirectory : workingDirectory + sep;
   const shown = path.startsWith(prefix) ? path.slice(prefix.length) : path;

@@ -179,7 +179,7 @@ function mergeInto(entries: MapEntry[], merged: readonly MapEntry[], own: Set<st
   for (const { key } of added) own.add(key);
 }
 
-/** Spells a key that is itself a collection, as `composeYaml` does. */
+/** Formats a key that is itself a collection, as `composeYaml` does. */
 function complexKey(node: SyntaxNode): string {
   const value = node.kind === 'scalar' ? node.value : plain(node);
   return value !== null && typeof value === 'object' ? JSON.stringify(value).slice(0, 200) : String(value);

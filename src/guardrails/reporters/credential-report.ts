@@ -2,10 +2,10 @@ import type { Severity } from '../../model/diagnostics/diagnostic.ts';
 import type { CredentialForm } from '../credential/credential.ts';
 import type { CredentialPlace, CredentialSite } from '../indexing/credential-collector.ts';
 import type { ManifestIndex } from '../indexing/manifest-index.ts';
-import { name, phrase, type Shown } from './shown.ts';
+import { name, phrase, type ReportText } from './report-text.ts';
 
-/** Says in words how a text turned out to be a credential. */
-export function formInWords(form: CredentialForm): Shown {
+/** Describes how a text turned out to be a credential. */
+export function formInWords(form: CredentialForm): ReportText {
   switch (form) {
     case 'literal':
       return phrase('a literal value');
@@ -28,9 +28,11 @@ export function formInWords(form: CredentialForm): Shown {
 
 /** The one message of the rules against inline credentials. */
 export const credentialMessages = {
-  inline: ({ key, form }: { key: Shown; form: Shown }): string => `"${key}" holds ${form}`,
-  doubtful: ({ key }: { key: Shown; form: Shown }): string => `"${key}" holds a credential or the name of one`,
-  placeholder: ({ key }: { key: Shown; form: Shown }): string => `"${key}" holds a placeholder, or a weak credential`,
+  inline: ({ key, form }: { key: ReportText; form: ReportText }): string => `"${key}" holds ${form}`,
+  doubtful: ({ key }: { key: ReportText; form: ReportText }): string =>
+    `"${key}" holds a credential or the name of one`,
+  placeholder: ({ key }: { key: ReportText; form: ReportText }): string =>
+    `"${key}" holds a placeholder, or a weak credential`,
 };
 
 interface CredentialReport {
@@ -38,7 +40,7 @@ interface CredentialReport {
   report(
     message: 'inline' | 'doubtful' | 'placeholder',
     site: CredentialSite['site'],
-    parameters: { key: Shown; form: Shown },
+    parameters: { key: ReportText; form: ReportText },
     as?: Severity,
   ): void;
 }
@@ -59,4 +61,4 @@ export function reportCredentials(
 }
 
 /** A key that is itself a sentence or a path says less than the field. */
-const keyShown = ({ key, site }: CredentialSite): Shown => name(key === '' ? String(site.path.at(-1) ?? '') : key);
+const keyShown = ({ key, site }: CredentialSite): ReportText => name(key === '' ? String(site.path.at(-1) ?? '') : key);

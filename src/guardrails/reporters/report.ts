@@ -62,7 +62,7 @@ export function groupByFile(diagnostics: readonly Diagnostic[], without: string)
 }
 
 /**
- * Gives each diagnostic a name that survives edits elsewhere in its file: rule, file, object and field, never
+ * Names each diagnostic so that it survives edits elsewhere in its file: rule, file, object and field, never
  * a value or a line.
  *
  * Several findings of the same name are numbered in their order.

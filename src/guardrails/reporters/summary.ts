@@ -8,7 +8,7 @@ const mostCauses = 5;
 const mostKinds = 8;
 
 /**
- * Says what the findings of a first run come down to: rules, kinds, statements, the causes behind most of
+ * Returns what the findings of a first run come down to: rules, kinds, statements, the causes behind most of
  * them, and what to run next.
  *
  * Few findings, and a run beside a baseline, speak for themselves: there it is empty.

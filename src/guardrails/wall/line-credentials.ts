@@ -1,5 +1,5 @@
 import { suppressionAnnotation } from '../adoption/suppression-annotation.ts';
-import { plainLetters } from '../credential/plain-letters.ts';
+import { foldConfusables } from '../credential/confusables.ts';
 import type { StrictContext } from '../credential/strict/strict-judge.ts';
 import { type InnerCredential, innerCredentials } from '../credential/structured-text.ts';
 import { settingHits } from './setting-lines.ts';
@@ -17,7 +17,7 @@ const characterData = /<!\[CDATA\[([^\]]{0,10000})\]\]>/g;
  */
 export function lineCredentials(key: string, text: string, context: StrictContext): readonly InnerCredential[] {
   if (!mayHoldSettings.test(text) || isAddress.test(key)) return [];
-  let settings = plainLetters(text).replace(characterData, (whole, inner: string) => inner.padEnd(whole.length));
+  let settings = foldConfusables(text).replace(characterData, (whole, inner: string) => inner.padEnd(whole.length));
   // A query selects by what stands in braces: `{token="x"}`.
   const beside = isQuery.test(key) ? selector : key === suppressionAnnotation ? ruleOfSuppression : undefined;
   if (beside) settings = settings.replace(beside, (found) => ' '.repeat(found.length));

@@ -90,7 +90,7 @@ const details =
 
 /** What the fields of a map say at first sight, so that few maps are looked at again. */
 export interface Survey {
-  /** The kind of an object, however its field is spelled; empty for any other map. */
+  /** The kind of an object, however its field is written; empty for any other map. */
   readonly kind: string;
   readonly hasEnvironment: boolean;
   readonly hasHeading: boolean;

@@ -11,7 +11,7 @@ export const isSecretOfOthers = (kind: string, name: string, value: JsonValue): 
       /secret$/.test(kind) &&
       !/^(?:cluster)?externalsecret$|^pushsecret$|^sealedsecret$/.test(kind)));
 
-/** Tells a text that is made of references alone. */
+/** Recognises a text that is made of references alone. */
 export function isReference(value: JsonValue): boolean {
   if (typeof value !== 'string') return false;
   const { residue, hasReference } = stripReferences(value);
@@ -24,7 +24,7 @@ export const isPrivateWebKey = ({ kty, d, k }: JsonObject): boolean =>
   [d, k].some((part) => typeof part === 'string' && part.length >= 16 && !stripReferences(part).hasReference);
 
 const otherFields = new Set(['apiversion', 'kind', 'metadata', 'type', 'immutable']);
-/** Whatever else a Secret has is data, or was meant to be. */
+/** Anything else that a Secret has is data, or was meant to be. */
 export const mayHoldData = (name: string): boolean => !otherFields.has(name);
 
 /** The part of a manifest that an object of a kind is. */

@@ -128,7 +128,7 @@ function isPrivateKey(bytes: Buffer): boolean {
 const isEncryptedKey = (body: Buffer): boolean =>
   body[0] === 0x30 && body.subarray(0, 16).includes(Buffer.from('06092a864886f70d01050d', 'hex'));
 
-/** Decodes bytes as the text that a program would read, whatever its encoding; a NUL ends a line. */
+/** Decodes bytes as the text that a program would read, in any encoding; a NUL ends a line. */
 export function textOf(bytes: Buffer): string | undefined {
   if (bytes.length === 0) return undefined;
   if (startsWith(bytes, 0xff, 0xfe)) return bytes.subarray(2).toString('utf16le').replaceAll('\0', '');

@@ -17,7 +17,7 @@ const denotes = (text: string): boolean => strictDenotation(text) === 'credentia
 const isCredentialFile = (path: string): boolean =>
   denotes((path.split('/').at(-1) ?? '').replace(/\.(?:txt|conf|key)$/, ''));
 
-/** Tells a variable whose value comes from a ConfigMap, an annotation or a label. */
+/** Recognises a variable whose value comes from a ConfigMap, an annotation or a label. */
 export function isFromPlainText(entry: JsonValue): boolean {
   if (!isObject(entry) || !('valueFrom' in entry)) return false;
   const source = fieldOf(entry, 'valueFrom');

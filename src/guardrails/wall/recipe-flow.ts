@@ -83,7 +83,7 @@ function encoded(text: string, encode: 'none' | 'url' | 'base64' | 'json'): stri
   return text;
 }
 
-/** Writes the values that Git shows into a template, whatever functions it sends them through. */
+/** Writes the values that Git shows into a template, through any functions. */
 export const withLiterals = (template: string, literals: ReadonlyMap<string, string>): string =>
   template.replace(/\{\{-?([\s\S]{0,2000}?)-?\}\}/g, (action: string) => {
     const { names, isOpen } = templateReads(action);

@@ -38,6 +38,6 @@ export interface UnopenedSite {
 export interface KnownNames {
   readonly secrets: ReadonlySet<string>;
   readonly dataKeys: ReadonlySet<string>;
-  /** Tells a field that a rule of its own judges, such as a fixture map. */
+  /** Recognises a field that a rule of its own judges, such as a fixture map. */
   isJudgedElsewhere(manifest: Manifest, path: FieldPath): boolean;
 }

@@ -150,7 +150,7 @@ export class StrictWalk {
     );
   }
 
-  /** A Secret holds nothing but credentials, whatever its keys are called. */
+  /** A Secret holds nothing but credentials, under any key. */
   #secretData(value: JsonValue, key: string, mayRefer = false): void {
     if (isObject(value))
       for (const field in value) this.#within(field, () => this.#secretData(value[field] ?? null, field, mayRefer));

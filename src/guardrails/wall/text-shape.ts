@@ -1,10 +1,10 @@
 import type { JsonValue } from '../manifest/manifest.ts';
 import { isList, isObject } from '../manifest/normalise.ts';
 
-/** Tells a text that may hold a name with a value. */
+/** Recognises a text that may hold a name with a value. */
 export const mayHoldSettings = /[=:@\n\t|]|^\s*[{[<]|(?:^|\s)--?[A-Za-z]/;
 
-/** Tells a text that may be a document. */
+/** Recognises a text that may be a document. */
 export const mayBeDocument = (text: string, key: string): boolean =>
   text.length >= 8 &&
   (text.includes('\n') || /^\s*[{[]/.test(text) || /\.(?:ya?ml|json|properties|env|ini|cfg|cnf|conf|toml)$/i.test(key));
@@ -42,11 +42,11 @@ function countKeys(value: JsonValue): number {
   return Object.values(value).reduce<number>((count, item) => count + 1 + countKeys(item), 0);
 }
 
-/** Tells what is too short to hold anything by itself, whatever its form; a PIN is not. */
+/** Returns what is too short to hold anything by itself, in any form; a PIN is not. */
 export const isTooShort = (value: JsonValue, key: string): boolean =>
   typeof value === 'number' || (typeof value === 'string' && value.length < 8 && !/pin$/i.test(key));
 
-/** Returns what tells the line of an offset, from 0, without looking through the text for each. */
+/** Returns a function from an offset to its line, from 0, without looking through the text for each. */
 export function lineFinder(text: string): (offset: number) => number {
   const ends: number[] = [];
   for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', end + 1)) ends.push(end);

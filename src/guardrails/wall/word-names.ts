@@ -9,7 +9,7 @@ export interface WordName {
   readonly text?: string;
 }
 
-/** Tells a list of the words of a command. */
+/** Recognises a list of the words of a command. */
 export const isCommand = (key: string, words: readonly JsonValue[]): boolean =>
   /^(?:args|command|cmd|entrypoint|\w*args|\w*flags|\w*options)$/i.test(key) ||
   words.some((word) => typeof word === 'string' && word.startsWith('-'));

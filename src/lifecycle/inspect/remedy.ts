@@ -47,7 +47,7 @@ export function rerunOf({
 }
 
 /**
- * Says who must act so that Vault keys get their values: one sentence for each writer.
+ * Returns who must act so that Vault keys get their values: one sentence for each writer.
  * @param ids ids of the Vault keys
  */
 export function remedyOf(ids: readonly string[], facts: RemedyFacts): string {

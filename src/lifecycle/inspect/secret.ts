@@ -74,5 +74,5 @@ export function secretFindings(
   return findings;
 }
 
-/** Bytes that are no text are no placeholder either, whatever they are decoded to. */
+/** Bytes that are no text are no placeholder either, in any encoding. */
 const textOf = (encoded: unknown): string => Buffer.from(String(encoded ?? ''), 'base64').toString('utf8');

@@ -6,7 +6,7 @@ import { valueProblem } from '../problems/value-problems.ts';
 /** How the value of a data key is no credential. */
 export type ValueFault = 'empty' | 'placeholder' | 'template';
 
-/** Tells whether a value cannot be a credential, whoever uses it. */
+/** Returns whether a value cannot be a credential, whoever uses it. */
 export function valueFault(value: string, placeholders: readonly PlaceholderDigest[]): ValueFault | undefined {
   if (value.trim() === '') return 'empty';
   if (value.includes('{'.repeat(2))) return 'template';

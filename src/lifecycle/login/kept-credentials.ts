@@ -87,7 +87,7 @@ export class CredentialsSecret {
   }
 
   /**
-   * Keeps the credentials; repeated as long as there is time, whatever stops the run meanwhile, since they
+   * Keeps the credentials; repeated as long as there is time, also while the run is being stopped, since they
    * exist nowhere else.
    * @throws VW5009
    */

@@ -8,7 +8,7 @@ export interface Login {
   /** Logs the client in. */
   begin(access: VaultAccess): Promise<void>;
   /**
-   * Gives the identity back, whatever became of the run.
+   * Returns the identity back, also after a run that failed.
    * @returns what went wrong, which is too late to fail
    */
   end(access: VaultAccess): Promise<Diagnostic | undefined>;

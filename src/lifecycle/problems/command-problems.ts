@@ -62,7 +62,7 @@ export const commandProblems = {
   VW5110: {
     title: 'A declared mount is missing or something else',
     why: 'Nothing can be stored or nobody can log in there.',
-    fix: 'Run bootstrap, which puts it right; in a regulated environment whatever configures Vault there. A mount of another type must be moved away by hand.',
+    fix: 'Run bootstrap, which puts it right; in a regulated environment the configurator’s Job. A mount of another type must be moved away by hand.',
     class: 'person',
   },
   VW5111: {
@@ -74,19 +74,19 @@ export const commandProblems = {
   VW5112: {
     title: 'The configuration of the auth method differs',
     why: 'Logins fail, or a stored reviewer token or authority outlives its time.',
-    fix: 'Run bootstrap, which puts it right; in a regulated environment whatever configures Vault there.',
+    fix: 'Run bootstrap, which puts it right; in a regulated environment the configurator’s Job.',
     class: 'person',
   },
   VW5113: {
     title: 'A declared role is missing',
     why: 'Whoever logs in with it is refused.',
-    fix: 'Run bootstrap, which puts it right; in a regulated environment whatever configures Vault there.',
+    fix: 'Run bootstrap, which puts it right; in a regulated environment the configurator’s Job.',
     class: 'person',
   },
   VW5114: {
     title: 'A role differs from the access map',
     why: 'It lets in others than declared, or keeps out those who need it.',
-    fix: 'Run bootstrap, which puts it right; in a regulated environment whatever configures Vault there.',
+    fix: 'Run bootstrap, which puts it right; in a regulated environment the configurator’s Job.',
     class: 'person',
   },
   VW5115: {
@@ -98,13 +98,13 @@ export const commandProblems = {
   VW5116: {
     title: 'A declared policy is missing',
     why: 'Tokens of its roles can read nothing.',
-    fix: 'Run bootstrap, which puts it right; in a regulated environment whatever configures Vault there.',
+    fix: 'Run bootstrap, which puts it right; in a regulated environment the configurator’s Job.',
     class: 'person',
   },
   VW5117: {
     title: 'The text of a policy differs from the access map',
     why: 'Its tokens may do more than declared, or less than needed.',
-    fix: 'Run bootstrap, which puts it right; in a regulated environment whatever configures Vault there.',
+    fix: 'Run bootstrap, which puts it right; in a regulated environment the configurator’s Job.',
     class: 'person',
   },
   VW5118: {

@@ -74,7 +74,7 @@ export const gateExplanations = {
   },
   VW5181: {
     title: 'An ExternalSecret is not the rendered one',
-    why: 'Whatever its status says, it is about another Secret than the workload is to read: an earlier commit, or somebody’s change.',
+    why: 'Its status is about another Secret than the workload is to read: an earlier commit, or somebody’s change.',
     fix: 'Sync the Application that holds it; the gate waits for that very spec, and then for the operator to sync it.',
     class: 'person',
   },

@@ -156,7 +156,7 @@ function report(
 /** Names an entry with one key by that key. */
 export const nameOf = ({ id, keys }: DeclaredEntry): string => (keys.length === 1 ? (keys[0]?.id ?? id) : id);
 
-/** Says why a value cannot be composed. */
+/** Returns why a value cannot be composed. */
 export function defectOf(defect: ComposeDefect): string {
   return 'missing' in defect
     ? `it is composed from ${defect.missing.join(', ')}, which cannot be read`
@@ -167,7 +167,7 @@ export function defectOf(defect: ComposeDefect): string {
 export const entryProblem = (code: EntryDefectCode, environment: string, vaultPath: string, reason: string) =>
   lifecycleProblem(code, `The key cannot be settled: ${reason}`, { environment, vaultPath });
 
-/** Says what would be done about a key; `undefined` where nothing would. */
+/** Returns what would be done about a key; `undefined` where nothing would. */
 export function planOfKey(judgement: KeyJudgement): PlannedChange | undefined {
   const { key, decision, desired } = judgement;
   const change = { kind: 'key', name: key.id } as const;

@@ -1,4 +1,4 @@
-import type { AccessMap } from '../../model/documents/access-map.ts';
+import type { AccessMapDocument } from '../../model/documents/access-map.ts';
 import type { Journal } from '../run/journal.ts';
 import { type Reconciled, reconcile } from './reconcile.ts';
 import type { VaultAccess } from './resource.ts';
@@ -14,7 +14,7 @@ const atOnce = 8;
  * @throws VW5011 where something else stands in the way, VW5001–VW5004
  */
 export async function reconcileAccess(
-  accessMap: AccessMap,
+  accessMap: AccessMapDocument,
   kubernetesHost: string,
   access: VaultAccess,
   journal: Journal,

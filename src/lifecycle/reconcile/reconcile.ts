@@ -6,7 +6,7 @@ import type { Resource, VaultAccess } from './resource.ts';
 
 export interface ReconcileOptions {
   readonly phase: Phase;
-  /** Says whether changes are carried out, and takes them. */
+  /** Returns whether changes are carried out, and takes them. */
   readonly journal: Journal;
   /** Resources that are looked at at once. @default 1 */
   readonly atOnce?: number;

@@ -37,13 +37,13 @@ export interface Resource {
   readonly name: string;
   /** Looks at what stands there. @throws VW5001–VW5004 where that is not known */
   observe(access: VaultAccess): Promise<Observation>;
-  /** Says what would be done about what was seen; `undefined` where nothing would. */
+  /** Returns what would be done about what was seen; `undefined` where nothing would. */
   plan(seen: Observation): PlannedChange | undefined;
   /** Brings it to what is declared. @throws VW5001–VW5004, VW5011 */
   apply(access: VaultAccess): Promise<void>;
 }
 
-/** Says why something is written. */
+/** Returns why something is written. */
 export function reasonOf(seen: Observation): string {
   if (seen.state === 'defect') return seen.defect;
   return seen.state === 'differs' && seen.fields.length > 0 ? `differs in ${seen.fields.join(', ')}` : seen.state;

@@ -1,4 +1,4 @@
-import type { AccessMap } from '../../model/documents/access-map.ts';
+import type { AccessMapDocument } from '../../model/documents/access-map.ts';
 import { configuratorRoleFields } from '../../model/documents/configurator.ts';
 import type { EnvironmentDocument } from '../../model/documents/environment-document.ts';
 import { authOf, loginMethodOf } from '../../model/documents/logins/login-methods.ts';
@@ -23,7 +23,7 @@ export interface AccessResources {
  * Lists what an access map declares.
  * @param kubernetesHost address at which Vault reaches the API server
  */
-export function accessResources(accessMap: AccessMap, kubernetesHost: string): AccessResources {
+export function accessResources(accessMap: AccessMapDocument, kubernetesHost: string): AccessResources {
   const { mount, engines = {}, authMount } = accessMap;
   const method = loginMethodOf(accessMap);
   const auth = authOf(accessMap);

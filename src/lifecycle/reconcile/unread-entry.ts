@@ -46,7 +46,7 @@ export interface SettledEntry {
 
 /** How often an entry is decided anew where somebody else writes it at the same time. */
 const attempts = 5;
-/** Time for the marker of a value that was written, whatever stops the run, in milliseconds. */
+/** Time for the marker of a value that was written while the run is being stopped, in milliseconds. */
 const finishing = 10_000;
 
 /**
@@ -177,7 +177,7 @@ async function carryOut(
 }
 
 /**
- * Says what a write that failed means. Where it may have been carried out the metadata is looked at again,
+ * Returns what a write that failed means. Where it may have been carried out the metadata is looked at again,
  * and what stands there then is not taken for ours.
  */
 async function lookInto(
@@ -240,7 +240,7 @@ function report(
     if (values.has(id) && decision.action === 'create') observer.done(id, `write ${recipe.type}`, 'absent');
     else if (values.has(id) && decision.action === 'follow')
       observer.done(id, `write ${recipe.type}`, 'follows the upstream value');
-    else if (decision.action === 'mark') observer.done(id, 'mark', 'its recipe is spelled anew');
+    else if (decision.action === 'mark') observer.done(id, 'mark', 'its recipe is written anew');
     else if (decision.action === 'keep') observer.kept(id, decision.reason);
     else if (decision.action === 'refuse') {
       if (!isOne) observer.failed(decision.code, id, decision.reason);

@@ -4,7 +4,7 @@ import type { Deadline } from './deadline.ts';
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;
-  /** Waits, but not longer than the deadline; tells whether time is left. */
+  /** Waits, but not longer than the deadline; returns whether time is left. */
   wait(milliseconds: number, deadline: Deadline): Promise<boolean>;
 }
 

@@ -41,12 +41,12 @@ export class Deadline {
     return this.remaining <= milliseconds ? this : new Deadline(milliseconds, this.signal, true);
   }
 
-  /** Time for what must be brought to its end, whatever stops the run meanwhile. */
+  /** Time for what must be brought to its end while the run is being stopped. */
   grace(milliseconds: number): Deadline {
     return new Deadline(milliseconds);
   }
 
-  /** Waits, but not longer than the deadline; tells whether time is left. */
+  /** Waits, but not longer than the deadline; returns whether time is left. */
   async wait(milliseconds: number): Promise<boolean> {
     const { remaining } = this;
     await sleep(Math.min(milliseconds, remaining), undefined, { signal: this.signal }).catch(() => undefined);

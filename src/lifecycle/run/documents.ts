@@ -1,6 +1,6 @@
 import type { ZodMiniType } from 'zod/mini';
 import type { Diagnostic } from '../../model/diagnostics/diagnostic.ts';
-import { type AccessMap, accessMapSchema } from '../../model/documents/access-map.ts';
+import { type AccessMapDocument, accessMapSchema } from '../../model/documents/access-map.ts';
 import { type BootstrapSettings, bootstrapSettingsSchema } from '../../model/documents/bootstrap-settings.ts';
 import { type ConfiguratorSettings, configuratorSettingsSchema } from '../../model/documents/configurator-settings.ts';
 import { type FixtureMap, fixtureMapSchema } from '../../model/documents/fixture-map.ts';
@@ -10,7 +10,7 @@ import { mapProblems } from './map-problems.ts';
 /** What an environment wants of Vault: its keys, and who may read them. */
 export interface VaultMaps {
   readonly fixtureMap: FixtureMap;
-  readonly accessMap: AccessMap;
+  readonly accessMap: AccessMapDocument;
 }
 
 /** The documents that an environment renders for its bootstrap. */
@@ -135,12 +135,12 @@ function joinFixtures(parts: readonly FixtureMap[]): FixtureMap {
   };
 }
 
-function joinAccess(parts: readonly AccessMap[]): AccessMap {
-  const [whole, ...more] = parts.map(({ part: _, ...map }) => map) as [AccessMap, ...AccessMap[]];
+function joinAccess(parts: readonly AccessMapDocument[]): AccessMapDocument {
+  const [whole, ...more] = parts.map(({ part: _, ...map }) => map) as [AccessMapDocument, ...AccessMapDocument[]];
   if (more.length === 0) return whole;
   requireOneEnvironment(parts.map(({ environment }) => environment));
   requireOneMount(parts);
-  const rules = new Map<string, AccessMap['policies'][number]['rules']>();
+  const rules = new Map<string, AccessMapDocument['policies'][number]['rules']>();
   for (const { name, rules: more } of parts.flatMap(({ policies }) => policies))
     rules.set(name, [...(rules.get(name) ?? []), ...more]);
   return {

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../model/diagnostics/diagnostic.ts';
-import type { AccessMap } from '../../model/documents/access-map.ts';
+import type { AccessMapDocument } from '../../model/documents/access-map.ts';
 import type { BootstrapSettings } from '../../model/documents/bootstrap-settings.ts';
 import { parseKeyId } from '../../model/documents/coordinates.ts';
 import { type FixtureMap, pathsOfPart } from '../../model/documents/fixture-map.ts';
@@ -9,7 +9,7 @@ import { entryLayers } from '../values/declared-entries.ts';
 
 /** Finds what keeps a fixture map and an access map from being carried out together, before anything is. */
 export function mapProblems(
-  { fixtureMap, accessMap }: { readonly fixtureMap: FixtureMap; readonly accessMap: AccessMap },
+  { fixtureMap, accessMap }: { readonly fixtureMap: FixtureMap; readonly accessMap: AccessMapDocument },
   backfill: BootstrapSettings['backfill'] = [],
 ): Diagnostic[] {
   if (fixtureMap.mount !== accessMap.mount)
@@ -50,7 +50,7 @@ function keyProblems({ entries, engines = {}, foreign = [] }: FixtureMap, id: st
   return problems;
 }
 
-function roleProblems(accessMap: AccessMap): Diagnostic[] {
+function roleProblems(accessMap: AccessMapDocument): Diagnostic[] {
   const method = loginMethodOf(accessMap);
   return accessMap.roles.flatMap((role) => {
     const obstacle = method.obstacle?.(role);

@@ -7,7 +7,7 @@ const limit = 4096;
 const mostFindings = 100;
 
 /**
- * Spells the last word of a Pod, whole JSON however much was found: what does not fit is counted under
+ * Formats the last word of a Pod, whole JSON however much was found: what does not fit is counted under
  * `omitted`.
  */
 export function terminationMessage(summary: {

@@ -60,6 +60,6 @@ export async function waitForActive(vault: VaultClient, deadline: Deadline): Pro
   }
 }
 
-/** What Vault said before tells more than that the time was over. */
+/** What Vault said before explains more than that the time was over. */
 const tellingMore = <A extends VaultAnswer>(before: A | undefined, now: A): A =>
   before && now.kind === 'unreachable' && now.reason === 'DEADLINE' ? before : now;

@@ -45,7 +45,7 @@ export async function removeUnfinished(folder: string): Promise<void> {
 }
 
 /**
- * Gives a finished snapshot its name. Its record is there before, so that no snapshot is ever without one;
+ * Returns a finished snapshot its name. Its record is there before, so that no snapshot is ever without one;
  * both are on the disk before anything older goes.
  */
 export async function keepSnapshot(folder: string, record: SnapshotRecord): Promise<void> {

@@ -5,7 +5,7 @@ type Compose = Extract<FixtureRecipe, { type: 'compose' }>;
 
 /** Cost that Argo CD and most web servers use. */
 const bcryptCost = 10;
-/** Characters of a hash, whatever its cost. */
+/** Characters of a hash, at any cost. */
 const hashLength = 60;
 
 /** Why a value cannot be composed: the keys that are missing, or the key that is too long to be hashed. */
@@ -15,7 +15,7 @@ export type ComposeDefect = { readonly missing: readonly string[] } | { readonly
 export interface Composed {
   /** Makes the value. */
   make(): Promise<string>;
-  /** Tells whether a value is one that the recipe makes now. */
+  /** Returns whether a value is one that the recipe makes now. */
   isMadeFrom(current: string): Promise<boolean>;
 }
 

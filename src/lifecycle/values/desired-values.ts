@@ -18,9 +18,9 @@ export interface DesiredValue {
   readonly recipe: string;
   /** Makes the value; always the same one. */
   make(): Promise<string>;
-  /** Tells whether a value that stands there is the desired one. */
+  /** Returns whether a value that stands there is the desired one. */
   accepts(current: string): Promise<boolean>;
-  /** Tells whether a value is one that we composed from values of our own making. */
+  /** Returns whether a value is one that we composed from values of our own making. */
   recognises?(former: string): Promise<boolean>;
   readonly upstreamVersion?: string;
 }
@@ -36,7 +36,7 @@ export interface DesiredValuesOptions {
 }
 
 /**
- * Says for each key which value should stand in Vault: the upstream one, a copied one, or what the recipe
+ * Returns for each key which value should stand in Vault: the upstream one, a copied one, or what the recipe
  * makes.
  */
 export class DesiredValues {
@@ -97,7 +97,7 @@ export class DesiredValues {
     }
   }
 
-  /** Composes a value from what the recipes of its parts make, whatever stands in Vault. */
+  /** Composes a value from what the recipes of its parts make, without a look at Vault. */
   async #composeOwn(recipe: Extract<FixtureRecipe, { type: 'compose' }>): Promise<Composed | undefined> {
     const made = new Map<string, string>();
     for (const id of recipe.parts.flatMap(pathsOfPart)) {

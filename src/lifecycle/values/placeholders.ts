@@ -8,7 +8,7 @@ export interface Placeholders {
    * writes it.
    */
   readonly own: string | undefined;
-  /** Tells whether a value is a known placeholder. */
+  /** Returns whether a value is a known placeholder. */
   matches(value: string): boolean;
 }
 
@@ -28,7 +28,7 @@ export const placeholdersOf = ({
 export const placeholderOf = (own: string, { storedAs }: FixtureEntry): string =>
   storedAs === 'base64' ? Buffer.from(own).toString('base64') : own;
 
-/** Tells whether a value stands for no credential and may be replaced. */
+/** Returns whether a value stands for no credential and may be replaced. */
 export function isPlaceholder({ own, matches }: Placeholders, value: string, entry: FixtureEntry): boolean {
   if (matches(value)) return true;
   if (own !== undefined) return value === placeholderOf(own, entry);

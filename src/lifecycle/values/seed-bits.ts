@@ -22,7 +22,7 @@ const classes: readonly (readonly [test: RegExp, size: number])[] = [
  * Estimates from below how many bits a seed holds, so that one which a person made up can be refused.
  *
  * A character counts for nothing where those before it foretell it (`aaaa`, `1234`, `abcabc`), a known word
- * counts as one character, and a run of letters as prose. A seed of 16 random bytes, spelled in any usual
+ * counts as one character, and a run of letters as prose. A seed of 16 random bytes, written in any usual
  * way, has more than 64.
  */
 export function seedBits(seed: string): number {

@@ -33,7 +33,7 @@ const sources: readonly string[] = [
   'backfill',
 ] satisfies ValueSource[];
 
-/** Hashes by recipe as it is spelled: most keys are generated alike. */
+/** Hashes by recipe as it is written: most keys are generated alike. */
 const hashes = new Map<string, string>();
 
 /** Hashes a recipe; field order does not matter. */
@@ -76,7 +76,7 @@ export function readMarker(
   return { source: source as ValueSource, recipe, version: Number(version) };
 }
 
-/** Says in the custom metadata of an entry that others keep properties in it, which are not declared. */
+/** Records in the custom metadata of an entry that others keep properties in it, which are not declared. */
 export const sharedKey = 'vaultwright.io/shared';
 
 /** Reads which version of the upstream store a value was copied from; `undefined` where none is noted. */
@@ -91,7 +91,7 @@ export function readUpstreamVersion(
 /** Vault takes 1 to 512 bytes that can be printed; a version that is not like that is left out. */
 const isPrintable = (text: string): boolean => /^[ -~]{1,512}$/.test(text);
 
-/** Spells the marker of a property as custom metadata. */
+/** Formats the marker of a property as custom metadata. */
 export function markerMetadata(
   marker: ValueMarker,
   upstreamVersion?: string,
@@ -111,7 +111,7 @@ export function markerMetadata(
 }
 
 /**
- * Spells the marker of a value that stayed as it was while its entry got a new version; everything else that
+ * Formats the marker of a value that stayed as it was while its entry got a new version; everything else that
  * it says stays.
  */
 export function followedMarker(

@@ -1,5 +1,5 @@
 /**
- * Gives the texts of the credentials document of one container registry, around its user, its password and
+ * Returns the texts of the credentials document of one container registry, around its user, its password and
  * base64 of both.
  * @see https://kubernetes.io/docs/tasks/configure-pod-container/pull-image-private-registry/
  */

@@ -8,7 +8,7 @@ export class Family<I extends number, T> implements Iterable<T> {
   }
 
   /**
-   * Gives the member of one index.
+   * Returns the member of one index.
    * @throws RangeError where a cast asked for another
    */
   at(index: I): T {

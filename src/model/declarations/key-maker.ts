@@ -149,7 +149,7 @@ export class KeyMaker<E> {
   }
 
   /**
-   * Returns the place with its age as Go spells it, and reports one that is none: nothing would be over at
+   * Returns the place with its age in Go's notation, and reports one that is none: nothing would be over at
    * once.
    */
   withSoundAge(place: KeyPlace<E>): KeyPlace<E> {

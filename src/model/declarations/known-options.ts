@@ -15,7 +15,7 @@ export function unknownOptions(given: unknown, known: Readonly<Record<string, tr
     .sort();
 }
 
-/** Says which options are unknown, and which there are. */
+/** Returns which options are unknown, and which there are. */
 export const unknownOptionsText = (unknown: readonly string[], known: Readonly<Record<string, true>>): string =>
   `${unknown.map((name) => `"${name}"`).join(' and ')} ${unknown.length === 1 ? 'is no option' : 'are no options'} here; there ${optionsText(Object.keys(known))}`;
 

@@ -33,7 +33,7 @@ export class RecipeOverride {
     this.declaredAt = declaredAt;
   }
 
-  /** Tells a real override from a look-alike, which could name any environment and any recipe. */
+  /** Distinguishes a real override from a look-alike, which could name any environment and any recipe. */
   static is(candidate: unknown): candidate is RecipeOverride {
     return typeof candidate === 'object' && candidate !== null && #brand in candidate && candidate.#brand;
   }

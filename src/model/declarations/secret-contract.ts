@@ -39,7 +39,7 @@ export class LimitedSource {
   }
 }
 
-/** Name of one data key of one Secret, as a consumer spells it; only `contract.key('…')` makes one. */
+/** Name of one data key of one Secret, as a consumer writes it; only `contract.key('…')` makes one. */
 export class SecretKeyHandle<K extends string = string> {
   /** The Secret that has the key; which keys else it has does not matter here. */
   readonly contract: SecretContract;
@@ -111,14 +111,14 @@ export abstract class SecretContract<K extends string = never> {
   existsIn(environment: { readonly name: string }): boolean {
     return this.environments?.includes(environment.name) ?? true;
   }
-  /** Gives the Secret's name in one environment. */
+  /** Returns the Secret's name in one environment. */
   nameIn(environment: object): string {
     return textFor(this.#declaration.name, environment as never);
   }
-  /** Gives the data keys that exist in one environment, sorted. */
+  /** Returns the data keys that exist in one environment, sorted. */
   abstract keysIn(environment: { readonly name: string }): readonly string[];
 
-  /** Gives the handle of one data key, for Helm values and workloads; another name does not compile. */
+  /** Returns the handle of one data key, for Helm values and workloads; another name does not compile. */
   key<N extends K>(name: N): SecretKeyHandle<N> {
     return new SecretKeyHandle(this, name);
   }
@@ -181,7 +181,7 @@ export class VaultSecret<K extends string = never, A extends Audience = 'workloa
   externalSecretNameIn(environment: object): string {
     return textFor(this.#declaration.externalSecretName, environment as never);
   }
-  /** Gives the bindings that exist in one environment, sorted by data key. */
+  /** Returns the bindings that exist in one environment, sorted by data key. */
   bindingsIn(environment: { readonly name: string }): readonly (readonly [string, VaultKey | SecretTemplate])[] {
     return this.allBindings()
       .filter(([, source]) => !LimitedSource.is(source) || source.environments.includes(environment.name))
@@ -193,7 +193,7 @@ export class VaultSecret<K extends string = never, A extends Audience = 'workloa
       this.allBindings().flatMap(([key, source]) => (LimitedSource.is(source) ? [[key, source.environments]] : [])),
     );
   }
-  /** Every binding whatever the environment, sorted by data key. */
+  /** Every binding of any environment, sorted by data key. */
   allBindings(): readonly (readonly [string, DataSource])[] {
     return Object.entries(this.#declaration.keys).sort(([a], [b]) => (a < b ? -1 : 1));
   }

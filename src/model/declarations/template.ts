@@ -61,6 +61,6 @@ export const base64 = (key: VaultKey): TemplateVariable => variable(key, 'base64
 
 const variable = (key: VaultKey, filter: TemplateFilter): TemplateVariable => ({ key, filter });
 
-/** Tells whether `part` is a variable that {@link json}, {@link urlEncoded} or {@link base64} made. */
+/** Returns whether `part` is a variable that {@link json}, {@link urlEncoded} or {@link base64} made. */
 export const isTemplateVariable = (part: unknown): part is TemplateVariable =>
   typeof part === 'object' && part !== null && 'key' in part && VaultKey.is(part.key);

@@ -33,7 +33,7 @@ export class VaultEntry<P extends string = never> {
       Object.defineProperty(this, property, { value: key, enumerable: true });
   }
 
-  /** Tells a real entry from a look-alike, also behind a cast. */
+  /** Distinguishes a real entry from a look-alike, also behind a cast. */
   static is(candidate: unknown): candidate is VaultEntry<string> {
     return typeof candidate === 'object' && candidate !== null && #declaration in candidate;
   }

@@ -40,7 +40,7 @@ export class VaultFactory<N extends string, E extends { readonly name: N }, W ex
   /** @internal */
   constructor(platform: Platform<N>) {
     this.#platform = platform;
-    // Names of environments are all that its type says more, and a key is made whatever they are.
+    // Names of environments are all that its type says more, and a key is made for any of them.
     this.#maker = new KeyMaker<E>(platform as unknown as Platform);
   }
 

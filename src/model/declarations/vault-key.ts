@@ -14,7 +14,7 @@ export type ComposePart<E> =
   /** base64 of `user:password`, as registries and basic authentication want it. */
   | { readonly basicAuth: readonly [user: VaultKey, password: VaultKey] };
 
-/** Gives the keys of which a piece is made. */
+/** Returns the keys of which a piece is made. */
 export const keysOfPart = <E>(part: ComposePart<E>): readonly VaultKey[] =>
   'text' in part ? [] : 'key' in part ? [part.key] : part.basicAuth;
 
@@ -46,7 +46,7 @@ export interface VaultKeyDeclaration<O extends Origin> {
   /** How the stored value is encoded: ExternalSecrets decode it. */
   readonly storedAs: 'plain' | 'base64';
   readonly mirror?: boolean;
-  /** Age after which the value must be replaced, as Go spells it. @default none */
+  /** Age after which the value must be replaced, in Go's notation. @default none */
   readonly maxAge?: string;
   readonly declaredAt: Position | undefined;
 }
@@ -69,7 +69,7 @@ export class VaultKey<O extends Origin = Origin> {
     this.origin = declaration.origin;
   }
 
-  /** Tells a real key from a look-alike, also behind a cast. */
+  /** Distinguishes a real key from a look-alike, also behind a cast. */
   static is(candidate: unknown): candidate is VaultKey {
     return typeof candidate === 'object' && candidate !== null && #declaration in candidate;
   }
@@ -89,7 +89,7 @@ export class VaultKey<O extends Origin = Origin> {
     return this.#declaration.mirror ?? false;
   }
 
-  /** Age after which the value must be replaced, as Go spells it, such as `2160h0m0s`. */
+  /** Age after which the value must be replaced, in Go's notation, such as `2160h0m0s`. */
   get maxAge(): string | undefined {
     return this.#declaration.maxAge;
   }

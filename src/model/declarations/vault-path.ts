@@ -1,7 +1,7 @@
 const segment = /^[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?$/;
 
 /**
- * Tells what is wrong with a kv-v2 path relative to its mount, or `undefined` where nothing is.
+ * Returns what is wrong with a kv-v2 path relative to its mount, or `undefined` where nothing is.
  * @see https://developer.hashicorp.com/vault/docs/secrets/kv/kv-v2
  */
 export function vaultPathDefect(path: string): string | undefined {
@@ -21,7 +21,7 @@ export function vaultPathDefect(path: string): string | undefined {
 const longestProperty = 100;
 
 /**
- * Tells what is wrong with the name of a property, or `undefined` where nothing is.
+ * Returns what is wrong with the name of a property, or `undefined` where nothing is.
  * @see https://developer.hashicorp.com/vault/api-docs/secret/kv/kv-v2#create-update-metadata
  */
 export function vaultPropertyDefect(property: string): string | undefined {

@@ -21,11 +21,11 @@ export interface ObjectReference {
   readonly name: string;
 }
 
-/** Where a diagnostic applies; whatever is known is given, and it is never a secret value. */
+/** Where a diagnostic applies; all that is known is given, and it is never a secret value. */
 export interface Place {
   /** The declaration in TypeScript, or the line of a manifest. */
   readonly position?: Position;
-  /** Path of the construct that rendered the object, as cdk8s spells it. */
+  /** Path of the construct that rendered the object, as cdk8s writes it. */
   readonly constructPath?: string;
   /** Environment in whose output the problem shows. */
   readonly environment?: string;
@@ -76,7 +76,7 @@ const sortKey = ({ place, code, what }: Diagnostic): string =>
   ].join('\0');
 
 /**
- * Returns the diagnostics sorted by place, exact repetitions removed, whatever the order they were found in.
+ * Returns the diagnostics sorted by place, exact repetitions removed, in any order.
  */
 export function sortDiagnostics(diagnostics: Iterable<Diagnostic>): Diagnostic[] {
   const unique = new Map<string, Diagnostic>();
@@ -88,7 +88,7 @@ export function sortDiagnostics(diagnostics: Iterable<Diagnostic>): Diagnostic[]
 }
 
 /**
- * Spells a place for a terminal: `file:line:column`, construct path, environment, object, field, Vault path.
+ * Formats a place for a terminal: `file:line:column`, construct path, environment, object, field, Vault path.
  */
 export function formatPlace(place: Place): string {
   const { position, object } = place;
@@ -104,7 +104,7 @@ export function formatPlace(place: Place): string {
   return printable(parts.filter(Boolean).join(', '));
 }
 
-/** Spells a diagnostic as the block of lines that a terminal shows. */
+/** Formats a diagnostic as the block of lines that a terminal shows. */
 export function formatDiagnostic(diagnostic: Diagnostic): string {
   const { code, severity, what, why, fix, place, rule } = diagnostic;
   const where = formatPlace(place);

@@ -26,7 +26,8 @@ export const printable = (text: string): string =>
   text.replace(unprintable, '�').replace(command, (_, blanks: string | undefined) => `${blanks ?? ''}�`);
 
 /**
- * Spells a value as JSON for programs: the same characters are escaped, so that every text keeps its meaning.
+ * Formats a value as JSON for programs: the same characters are escaped, so that every text keeps its
+ * meaning.
  */
 export const printableJson = (value: unknown, indent?: number): string =>
   JSON.stringify(value, undefined, indent)

@@ -82,7 +82,7 @@ export const problems = {
   },
   VW1017: {
     title: 'A limit names no environment',
-    why: 'What is limited to no environment is rendered nowhere, and nothing tells.',
+    why: 'What is limited to no environment is rendered nowhere, and nothing says so.',
     fix: 'Name at least one environment, or remove what is limited.',
   },
   VW1018: {
@@ -307,7 +307,7 @@ export const problems = {
   },
   VW1133: {
     title: 'An ExternalSecret is inspected by no smoke',
-    why: 'Where it stays without its value, nothing tells before its Pods fail to start.',
+    why: 'Where it stays without its value, nothing says so before its Pods fail to start.',
     fix: 'Construct a Smoke in a later phase, such as 699; it takes everything since the smoke before it.',
   },
   VW1134: {

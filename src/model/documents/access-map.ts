@@ -62,6 +62,6 @@ export const accessMapSchema = z.strictObject({
     }),
   ),
 });
-export type AccessMap = z.output<typeof accessMapSchema>;
-export type VaultRole = AccessMap['roles'][number];
-export type VaultPolicy = AccessMap['policies'][number];
+export type AccessMapDocument = z.output<typeof accessMapSchema>;
+export type VaultRole = AccessMapDocument['roles'][number];
+export type VaultPolicy = AccessMapDocument['policies'][number];

@@ -1,5 +1,5 @@
 /**
- * Tells whether a Vault role that binds `bound` lets in a ServiceAccount or namespace of this name: `*`
+ * Returns whether a Vault role that binds `bound` lets in a ServiceAccount or namespace of this name: `*`
  * stands for any text, wherever it is.
  * @see https://developer.hashicorp.com/vault/api-docs/auth/kubernetes#create-update-role
  */

@@ -1,5 +1,5 @@
 import { groupBy } from '../group-by.ts';
-import type { AccessMap } from './access-map.ts';
+import type { AccessMapDocument } from './access-map.ts';
 import type { ConfiguratorRule } from './configurator.ts';
 import { entryId, parseKeyId } from './coordinates.ts';
 import { type FixtureEntry, type FixtureMap, pathsOfPart } from './fixture-map.ts';
@@ -18,7 +18,7 @@ export interface AuditDevice {
 export interface ConfiguratorDuties {
   /** Audit devices that it makes. @default none */
   readonly audit?: readonly AuditDevice[];
-  readonly accessMap: Pick<AccessMap, 'mount' | 'engines' | 'authMount' | 'auth' | 'roles' | 'policies'>;
+  readonly accessMap: Pick<AccessMapDocument, 'mount' | 'engines' | 'authMount' | 'auth' | 'roles' | 'policies'>;
   readonly entries: FixtureMap['entries'];
 }
 
@@ -117,7 +117,7 @@ const written: Readonly<Record<EntryDuty['write'], readonly Capability[]>> = {
 
 function entryRules(
   mount: string,
-  engines: NonNullable<AccessMap['engines']>,
+  engines: NonNullable<AccessMapDocument['engines']>,
   entries: FixtureMap['entries'],
 ): ConfiguratorRule[] {
   return [...entryDuties(entries).values()].flatMap(({ store, path, write, isInput }): ConfiguratorRule[] => {

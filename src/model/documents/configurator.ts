@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { AccessMap } from './access-map.ts';
+import type { AccessMapDocument } from './access-map.ts';
 import type { LoginFields } from './logins/login-method.ts';
 import { authOf, loginMethodOf } from './logins/login-methods.ts';
 
@@ -51,7 +51,7 @@ export const configuratorMethods: readonly string[] = ['kubernetes', 'jwt'];
  */
 export function configuratorRoleFields(
   { role: { name, tokenSeconds }, policy, serviceAccount, namespace }: Configurator,
-  access: Pick<AccessMap, 'auth'>,
+  access: Pick<AccessMapDocument, 'auth'>,
 ): LoginFields {
   const method = loginMethodOf(access);
   const role = { name, serviceAccounts: [serviceAccount], namespaces: [namespace], policies: [policy.name] };

@@ -1,4 +1,4 @@
-import type { AccessMap, VaultPolicy } from './access-map.ts';
+import type { AccessMapDocument, VaultPolicy } from './access-map.ts';
 import type { FixtureMap } from './fixture-map.ts';
 import type { SmokePlan } from './smoke-plan.ts';
 
@@ -9,7 +9,7 @@ import type { SmokePlan } from './smoke-plan.ts';
 export const partBytes = 150_000;
 
 /** Puts the parts of an access map together; rules of one policy may stand in several. */
-export function joinAccessMaps(parts: readonly [AccessMap, ...AccessMap[]]): AccessMap {
+export function joinAccessMaps(parts: readonly [AccessMapDocument, ...AccessMapDocument[]]): AccessMapDocument {
   const [{ part: _, ...first }] = parts;
   const policies = new Map<string, VaultPolicy['rules']>();
   for (const { name, rules } of parts.flatMap(({ policies: some }) => some))
@@ -34,9 +34,9 @@ export function splitFixtureMap(map: FixtureMap): FixtureMap[] {
 }
 
 /** Returns an access map in parts of at most {@link partBytes} each; one that fits stays whole. */
-export function splitAccessMap(map: AccessMap): AccessMap[] {
+export function splitAccessMap(map: AccessMapDocument): AccessMapDocument[] {
   type Piece =
-    | { readonly role: AccessMap['roles'][number] }
+    | { readonly role: AccessMapDocument['roles'][number] }
     | { readonly name: string; readonly rule: VaultPolicy['rules'][number] | undefined };
   const pieces: Piece[] = [
     ...map.roles.map((role) => ({ role })),

@@ -92,7 +92,7 @@ const placement = z.strictObject({
   namespace: z.optional(z.string()),
   /** Label selector of these namespaces. */
   namespaceSelector: z.optional(z.record(z.string(), z.string())),
-  /** How often the operator reads it again, as Go spells it; `0s` is once. Absent in earlier documents. */
+  /** How often the operator reads it again, in Go's notation; `0s` is once. Absent in earlier documents. */
   refreshInterval: z.optional(z.string()),
   /**
    * Data keys, sorted, each with the ids of the Vault keys of which it is made. Where an entry of unknown

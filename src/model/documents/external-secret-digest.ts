@@ -36,7 +36,7 @@ const deciding: Fields = {
  * Returns the SHA-256 of what an ExternalSecret says about its Secret, in hexadecimal digits: the same for
  * the rendered spec and for the one that the API server returns.
  *
- * Only fields that decide what the Secret gets count, in whatever order they stand: the API server fills in
+ * Only fields that decide what the Secret gets count, in any order: the API server fills in
  * fields of its version, and a later version has more of them. How often the operator looks does not count.
  * @see https://external-secrets.io/latest/api/externalsecret/
  */

@@ -52,7 +52,7 @@ export const fixtureEntrySchema = z.strictObject({
   /** Encoding in which the value is stored. */
   storedAs: z.optional(z.enum(['plain', 'base64'])),
   recipe: z.optional(fixtureRecipeSchema),
-  /** Age after which the value must be replaced, as Go spells it. */
+  /** Age after which the value must be replaced, in Go's notation. */
   maxAge: z.optional(z.string()),
   /** Why no ExternalSecret reads the key. */
   reason: z.optional(z.string()),

@@ -82,7 +82,7 @@ export function nextRecord(last: TranscriptRecord | undefined, entry: Transcript
   return { ...record, hash: hashOf(record) };
 }
 
-/** Spells a line. */
+/** Formats a line. */
 export const recordLine = (record: TranscriptRecord): string => `${JSON.stringify(record)}\n`;
 
 /** What is wrong with a transcript, by line. */
@@ -131,7 +131,7 @@ export function readTranscript(text: string): {
   return { records, defects };
 }
 
-/** Hash of all fields but the hash itself, whatever their order in the line. */
+/** Hash of all fields but the hash itself, in any order in the line. */
 const hashOf = ({ hash: _, ...record }: Omit<TranscriptRecord, 'hash'> & { readonly hash?: string }): string =>
   createHash('sha256').update(canonical(record)).digest('hex');
 

@@ -5,7 +5,7 @@ export interface PolicyRules {
 }
 
 /**
- * Spells a policy as Vault stores it: one block for each path, in the order of the access map, so that equal
+ * Formats a policy as Vault stores it: one block for each path, in the order of the access map, so that equal
  * policies are equal texts.
  * @see https://developer.hashicorp.com/vault/docs/concepts/policies
  */

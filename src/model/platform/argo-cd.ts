@@ -12,7 +12,7 @@ const repoURL = url.refine(
 );
 
 /** One sync option, `Name=value`. */
-const syncOption = z.string().regex(/^[A-Za-z]+=[^\s=]+$/, 'must be spelled Name=value');
+const syncOption = z.string().regex(/^[A-Za-z]+=[^\s=]+$/, 'must be written Name=value');
 /** Names that a list of sync options names twice. */
 const twice = (options: readonly string[]): string[] => {
   const names = options.map((option) => option.split('=', 1)[0] ?? '');

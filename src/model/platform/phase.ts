@@ -2,10 +2,10 @@
 export const firstPhase = 10;
 export const lastPhase = 699;
 
-/** Spells a phase as the rollout label has it: three digits. */
+/** Formats a phase as the rollout label has it: three digits. */
 export const formatPhase = (phase: number): string => String(phase).padStart(3, '0');
 
-/** Tells whether `phase` is a whole number between the first and the last phase. */
+/** Returns whether `phase` is a whole number between the first and the last phase. */
 export const isPhase = (phase: number): boolean => Number.isInteger(phase) && phase >= firstPhase && phase <= lastPhase;
 
 /** What a correction changes about the recorded phase of a component, and why it cannot stand as recorded. */

@@ -199,7 +199,7 @@ export class Platform<N extends string = string, F extends z.ZodObject = z.ZodOb
     }
   }
 
-  /** A namespace of previews must be nobody else's: Vault tells it from others by its name alone. */
+  /** A namespace of previews must be nobody else's: Vault distinguishes it from others by its name alone. */
   #crossCheckPreviews(): void {
     const all = [...this.environments].flatMap(([name, { cluster, previews }]) =>
       previews ? [{ name, cluster, namespaces: previews.namespaces }] : [],

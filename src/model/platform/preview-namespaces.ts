@@ -4,13 +4,13 @@ import { isDnsLabel } from '../kubernetes-names.ts';
 export type PreviewNamespaces = `${string}-*`;
 
 /**
- * Tells whether a text names namespaces of previews: anchored by a prefix, so that it admits neither every
+ * Returns whether a text names namespaces of previews: anchored by a prefix, so that it admits neither every
  * namespace nor a single one.
  */
 export const isPreviewNamespaces = (text: unknown): text is PreviewNamespaces =>
   typeof text === 'string' && text.endsWith('-*') && isDnsLabel(`${text.slice(0, -1)}0`);
 
-/** Tells whether there is a namespace that both admit. */
+/** Returns whether there is a namespace that both admit. */
 export const arePreviewsShared = (one: PreviewNamespaces, other: PreviewNamespaces): boolean => {
   const [first, second] = [one, other].map((text) => text.slice(0, -1)) as [string, string];
   return first.startsWith(second) || second.startsWith(first);

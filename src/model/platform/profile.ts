@@ -63,8 +63,8 @@ const reach = {
   /** Mount of the platform's own engine, where it differs here. @default the platform's `mount` */
   mount: mountPath.optional(),
   /**
-   * Says that somebody else runs Vault and writes what the environment declares, so that neither a bootstrap
-   * nor a seal belongs here.
+   * Declares that somebody else runs Vault and writes what the environment declares, so that neither a
+   * bootstrap nor a seal belongs here.
    */
   managed: z.literal(true).optional(),
   /** Mounts of the engines among the platform's stores, where they differ here. @default none */

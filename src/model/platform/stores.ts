@@ -117,7 +117,7 @@ export const storeId = z.string().regex(/^[a-z][a-z0-9-]*$/, 'must be lower-case
 export const isOwnEngine = (store: ResolvedStore | undefined): store is VaultStore =>
   store?.provider === 'vault' && store.server === undefined;
 
-/** Says why no key behind a store can have a recipe, or `undefined` where it can. */
+/** Returns why no key behind a store can have a recipe, or `undefined` where it can. */
 export function readOnlyReason(store: ResolvedStore): string | undefined {
   if (store.provider !== 'vault') return `it belongs to provider ${store.provider}, which is read only`;
   if (store.server !== undefined) return 'it is in a Vault that somebody else runs';

@@ -49,7 +49,7 @@ export function openExchange(request: HttpRequest): Promise<http.IncomingMessage
   });
 }
 
-/** Sends a request and reads the whole answer, whatever its status. */
+/** Sends a request and reads the whole answer, with any status. */
 export async function exchange(request: HttpRequest): Promise<HttpAnswer> {
   const answer = await openExchange(request);
   answer.setEncoding('utf8');

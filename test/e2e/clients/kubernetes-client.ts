@@ -173,7 +173,7 @@ export class KubernetesClient {
     }
   }
 
-  /** Gives the path of a kind, or of one object of it. */
+  /** Returns the path of a kind, or of one object of it. */
   async path({ apiVersion, kind }: Reference, namespace?: string, name?: string): Promise<string> {
     const base = apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
     const resource = await this.#resource(base, kind);

@@ -8,9 +8,9 @@ const bytesPerLane = 4 * 1024 ** 3;
 const mostLanes = 4;
 
 /**
- * Says how many files run side by side: one more than there are processors, since they mostly wait; at most
- * one for each 4 GiB; and one alone where runs share the machine's ports. `VAULTWRIGHT_E2E_LANES` overrides
- * it.
+ * Returns how many files run side by side: one more than there are processors, since they mostly wait; at
+ * most one for each 4 GiB; and one alone where runs share the machine's ports. `VAULTWRIGHT_E2E_LANES`
+ * overrides it.
  */
 export function lanesOf(environment: NodeJS.ProcessEnv, isPrivate: boolean): number {
   const given = Number(environment.VAULTWRIGHT_E2E_LANES);

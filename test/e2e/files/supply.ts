@@ -34,7 +34,7 @@ export class Supply {
     return new Supply(names, options);
   }
 
-  /** Tells whether all of these are there. */
+  /** Returns whether all of these are there. */
   has(names: readonly ProgramName[]): boolean {
     return names.every((name) => this.#found.has(name));
   }

@@ -124,7 +124,7 @@ export async function forgetKept(bench: Bench, { settings }: BootstrapDocuments)
   await bench.cluster.delete(leaseKind, name, namespace);
 }
 
-/** Gives a Vault that was never initialised, at the same address. */
+/** Returns a Vault that was never initialised, at the same address. */
 export async function wipeVault(bench: Bench): Promise<void> {
   await bench.vault().stop('SIGKILL');
   const data = join(bench.folder, 'vault-main', 'data');

@@ -29,7 +29,7 @@ export interface LoggedIn extends VaultClient {
 export const titleOf = ({ kind, metadata }: KubernetesObject): string =>
   `${kind} ${metadata.namespace ?? ''}/${metadata.name}`;
 
-/** Tells whether the operator calls an object Ready. */
+/** Returns whether the operator calls an object Ready. */
 export const isReady = ({ status }: KubernetesObject): boolean =>
   (status?.conditions ?? []).some((each: Record<string, string>) => each.type === 'Ready' && each.status === 'True');
 
@@ -133,7 +133,7 @@ export class CronJobBench {
       : live.filter((object) => this.external.some((each) => titleOf(each) === titleOf(object)));
   }
 
-  /** Tells whether an ExternalSecret reads a key that stands in Vault only once its producer ran. */
+  /** Returns whether an ExternalSecret reads a key that stands in Vault only once its producer ran. */
   waitsForProducer({ spec }: KubernetesObject): boolean {
     const { entries } = this.documents.fixtureMap;
     return spec.data.some(

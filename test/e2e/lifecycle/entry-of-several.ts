@@ -96,7 +96,7 @@ export function changedInSeveral(now: ReadonlyMap<string, KvEntry>, before: Read
 }
 
 /**
- * Tells whether the property that was taken out is back, and the entry is ours but for what somebody else
+ * Returns whether the property that was taken out is back, and the entry is ours but for what somebody else
  * keeps in it.
  */
 export const isWholeAgain = (now: ReadonlyMap<string, KvEntry>): boolean => {

@@ -9,7 +9,7 @@ export interface Channel {
   readonly text: string;
 }
 
-/** Gives the forms in which a text may turn up: as it is, escaped, or encoded. */
+/** Returns the forms in which a text may turn up: as it is, escaped, or encoded. */
 export function formsOf(secret: string): ReadonlyMap<string, string> {
   const bytes = Buffer.from(secret);
   const json = JSON.stringify(secret).slice(1, -1);

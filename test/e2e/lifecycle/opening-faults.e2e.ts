@@ -57,7 +57,7 @@ const kubernetesPhases: Readonly<Record<string, (request: SeenRequest) => boolea
   upstream: (request) => isSecret(request, 'vault-bootstrap-local-secrets'),
 };
 
-/** Says what a run left of a Vault that was never initialised. */
+/** Returns what a run left of a Vault that was never initialised. */
 async function left(): Promise<'nothing' | 'no keys' | 'keys'> {
   const { body } = await faults.bench.vault().client.request('GET', 'sys/init');
   if (!body.initialized) return 'nothing';

@@ -29,7 +29,7 @@ const prepare = [
   'exit $?',
 ].join('\n');
 
-/** Tells why no namespace can be made here, or `undefined` where it can. */
+/** Returns why no namespace can be made here, or `undefined` where it can. */
 export function namespaceObstacle(): string | undefined {
   const [command = '', ...args] = unshare;
   const script = `mount --bind /dev/null /etc/hosts && ip link set lo up`;

@@ -24,7 +24,7 @@ const quote = (word: string): string => `'${word.replaceAll("'", `'\\''`)}'`;
 const words = (list: readonly string[]): string => list.map(quote).join(' ');
 
 /**
- * Gives the command line that runs a process in a mount namespace of its own, with the given mounts and the
+ * Returns the command line that runs a process in a mount namespace of its own, with the given mounts and the
  * machine read-only.
  *
  * Nothing of the process's environment is in it: the caller gives that to the command as it is.

@@ -128,7 +128,9 @@ async function listLike(bench: Bench, rendered: readonly KubernetesObject[]): Pr
   return (await Promise.all([...kinds.values()].map((kind) => bench.cluster.list(kind)))).flat();
 }
 
-/** Tells whether the operator is done with an object; by then it has written its finalizer and its status. */
+/**
+ * Returns whether the operator is done with an object; by then it has written its finalizer and its status.
+ */
 function isProcessed({ status }: KubernetesObject): boolean {
   return (status?.conditions ?? []).some(
     ({ type, status: holds }: Record<string, string>) => type === 'Ready' && holds === 'True',

@@ -33,7 +33,7 @@ export async function simulateSurroundings(bench: Bench, rendered: readonly Kube
   }
 }
 
-/** Gives the data keys that the Secret of a rendered ExternalSecret must have, and no others. */
+/** Returns the data keys that the Secret of a rendered ExternalSecret must have, and no others. */
 export function keysOfTarget({ spec }: KubernetesObject): string[] {
   const fetched: string[] = spec.data.map(({ secretKey }: { secretKey: string }) => secretKey);
   const { data = {}, mergePolicy } = spec.target.template ?? {};

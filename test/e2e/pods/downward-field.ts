@@ -2,7 +2,7 @@ import { NotYet } from './not-yet.ts';
 import type { Pod } from './pod.ts';
 
 /**
- * Gives the text of a field of the Pod itself, as the downward API does.
+ * Returns the text of a field of the Pod itself, as the downward API does.
  * @see https://kubernetes.io/docs/concepts/workloads/pods/downward-api/
  */
 export function downwardField({ metadata, spec }: Pod, path: string): string {

@@ -27,7 +27,7 @@ export interface PodProgress {
 
 const waitingForTurn: ContainerProgress = { state: { waiting: { reason: 'PodInitializing' } }, restartCount: 0 };
 
-/** Gives the `status` of a Pod as a kubelet would report it. */
+/** Returns the `status` of a Pod as a kubelet would report it. */
 export function podStatus({ spec }: Pod, progress: PodProgress): object {
   const { phase, startTime, containers, reason, message } = progress;
   const report = ({ name, image }: { readonly name: string; readonly image: string }, isInit: boolean): object => {

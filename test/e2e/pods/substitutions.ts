@@ -20,7 +20,7 @@ export interface LocalVolume {
 /** A Pod that can run here. */
 export type LocalPod = Pod<LocalImage, LocalVolume>;
 
-/** Gives what stands in for an image, or `undefined` where nothing does. */
+/** Returns what stands in for an image, or `undefined` where nothing does. */
 export type ImageSubstitution = (image: string) => LocalImage | undefined;
 
 const imagePath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';

@@ -8,7 +8,7 @@ export interface ListeningAddress {
 }
 
 /**
- * Tells whether some process listens there, so that another that is to listen there would fail or be taken
+ * Returns whether some process listens there, so that another that is to listen there would fail or be taken
  * for it.
  */
 export function isTaken({ host, port }: ListeningAddress): Promise<boolean> {
@@ -20,7 +20,7 @@ export function isTaken({ host, port }: ListeningAddress): Promise<boolean> {
 }
 
 /**
- * Tells whether the process itself listens on the port, by the sockets that it holds open.
+ * Returns whether the process itself listens on the port, by the sockets that it holds open.
  *
  * Where the system has no `/proc` that cannot be seen and is taken as so.
  */

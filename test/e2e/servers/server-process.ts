@@ -12,7 +12,7 @@ export interface ServerOptions {
   readonly environment?: NodeJS.ProcessEnv;
   /** Where it listens; nothing else may, so that no answer comes from another server. */
   readonly listensAt: ListeningAddress;
-  /** Tells whether the server answers as it should. */
+  /** Returns whether the server answers as it should. */
   readonly isReady: () => Promise<boolean>;
   /** Milliseconds until it must be ready. @default 60000 */
   readonly startTimeout?: number;

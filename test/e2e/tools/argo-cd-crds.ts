@@ -9,7 +9,7 @@ export const argoCdCrdVariable = 'VAULTWRIGHT_E2E_ARGOCD_CRDS';
 
 const module = 'github.com/argoproj/argo-cd/v3';
 
-/** Tells whether a file of Argo CD's folder is a definition. */
+/** Returns whether a file of Argo CD's folder is a definition. */
 export const isArgoCdCrd = (file: string): boolean => file.endsWith('-crd.yaml');
 
 /**

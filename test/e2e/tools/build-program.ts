@@ -15,7 +15,9 @@ export const cacheFolder = (environment: NodeJS.ProcessEnv): string =>
 
 const linkerFlags = ({ source }: Buildable): string => ['-s -w', source.linkerFlags].filter(Boolean).join(' ');
 
-/** Gives the place of a program's binary in the cache; whatever would change the binary changes its name. */
+/**
+ * Returns the place of a program's binary in the cache; whatever would change the binary changes its name.
+ */
 export function cachedBinary(program: Buildable, environment: NodeJS.ProcessEnv): string {
   const { source } = program;
   const hash = createHash('sha256');

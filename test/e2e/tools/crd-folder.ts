@@ -15,7 +15,9 @@ export interface CrdSource {
   readonly cached: string;
   /** Variable that may hold a folder with them. */
   readonly variable: string;
-  /** Tells a definition from other files of the folder, such as a kustomization, which is no object. */
+  /**
+   * Distinguishes a definition from other files of the folder, such as a kustomization, which is no object.
+   */
   readonly isCrd: (file: string) => boolean;
 }
 

@@ -6,7 +6,7 @@ import { findCrds } from './crd-folder.ts';
 export const crdVariable = 'VAULTWRIGHT_E2E_CRDS';
 
 /**
- * Tells whether a file of the operator's folder is a definition; there is also a kustomization, which is no
+ * Returns whether a file of the operator's folder is a definition; there is also a kustomization, which is no
  * object.
  */
 export const isCrd = (file: string): boolean => /external-secrets\.io_.*\.ya?ml$/.test(file);

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import type { Program } from './programs.ts';
 
 /**
- * Tells whether a binary is the pinned version of a program.
+ * Returns whether a binary is the pinned version of a program.
  * @returns `undefined` where it is, else what was seen instead
  */
 export async function versionMismatch(program: Program, binary: string): Promise<string | undefined> {

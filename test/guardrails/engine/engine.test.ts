@@ -5,7 +5,7 @@ import { runGuardrails } from '../../../src/guardrails/engine/engine.ts';
 import { defineRule } from '../../../src/guardrails/engine/rule.ts';
 import { exampleManifests } from '../../../src/guardrails/examples/example-manifests.ts';
 import { siteOf } from '../../../src/guardrails/indexing/indexed-object.ts';
-import { name, type Shown } from '../../../src/guardrails/reporters/shown.ts';
+import { name, type ReportText } from '../../../src/guardrails/reporters/report-text.ts';
 import { ConfigurationError } from '../../../src/model/diagnostics/errors.ts';
 import { findingsOf } from '../findings-of.ts';
 
@@ -22,7 +22,7 @@ const rule = (id: string, code: string, specificity: number) =>
     why: 'Why.',
     fix: 'Fix.',
     options: z.strictObject({ loud: z.boolean().default(false) }),
-    messages: { found: ({ object }: { object: Shown }) => `${object}` },
+    messages: { found: ({ object }: { object: ReportText }) => `${object}` },
     examples: { failing: [], passing: [] },
     check({ index, options, report }) {
       for (const object of index.objects)

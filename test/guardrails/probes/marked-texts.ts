@@ -73,8 +73,8 @@ const filled = (text: string, value: string): string =>
     .replace(/@6\{([\s\S]*?)\}6@/g, (_, plain: string) => Buffer.from(plain).toString('base64'));
 
 /**
- * Says what is wrong: expected findings that are missing, and findings that nobody expects; empty where all
- * is right.
+ * Returns what is wrong: expected findings that are missing, and findings that nobody expects; empty where
+ * all is right.
  */
 export function differences({ expected }: MarkedProbe, findings: readonly Diagnostic[]): string[] {
   const left = findings.map(({ rule = '', place: { position } }) => ({

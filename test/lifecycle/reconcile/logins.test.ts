@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import type { AccessMap } from '../../../src/model/documents/access-map.ts';
+import type { AccessMapDocument } from '../../../src/model/documents/access-map.ts';
 import type { VaultAuth } from '../../../src/model/documents/vault-auth.ts';
 import { environment } from '../bootstrap-environment.ts';
 
 const role = { name: 'eso', serviceAccounts: ['default'], namespaces: ['ledger', 'pr-*'], policies: ['eso'] };
 const keys = { discovery: 'https://issuer.example.org', ca: '-----BEGIN CERTIFICATE-----' };
 const jwt: VaultAuth = { method: 'jwt', audiences: ['vault'], issuer: 'https://issuer.example.org', keys };
-const accessOf = (auth: AccessMap['auth'], authMount: string): Partial<AccessMap> => ({
+const accessOf = (auth: AccessMapDocument['auth'], authMount: string): Partial<AccessMapDocument> => ({
   auth,
   authMount,
   roles: [role],

@@ -145,5 +145,5 @@ const storeReferences: readonly RegExp[] = [
   /^arn:aws[\w-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[\w/+=.@-]+$/,
 ];
 
-/** Tells a text that other tools resolve in a secret store: `vault:secret/data/app#password`. */
+/** Recognises a text that other tools resolve in a secret store: `vault:secret/data/app#password`. */
 export const isStoreReference = (text: string): boolean => storeReferences.some((form) => form.test(text));

@@ -6,13 +6,13 @@ import { strictDenotation } from './strict-names.ts';
 
 /** What is known where only references pass. */
 export interface StrictContext {
-  /** Tells the name of a Secret that the manifests hold, alone or behind its namespace and a slash. */
+  /** Recognises the name of a Secret that the manifests hold, alone or behind its namespace and a slash. */
   isSecretName(text: string): boolean;
-  /** Tells the name of a data key of such a Secret. */
+  /** Recognises the name of a data key of such a Secret. */
   isDataKey(text: string): boolean;
   /** True below fields whose texts name data keys: `secretKeys`, `keyMapping`. */
   readonly isNaming?: boolean;
-  /** Tells a path below a mount of a container. */
+  /** Recognises a path below a mount of a container. */
   isMounted(path: string): boolean;
   /** True in a sentence, in which a word behind a name is seldom its value. */
   readonly isProse?: boolean;

@@ -1,5 +1,5 @@
+import { foldConfusables } from '../confusables.ts';
 import { denotationOf, type KeyDenotation } from '../key-name.ts';
-import { plainLetters } from '../plain-letters.ts';
 
 /** What a password is called where English is not spoken. */
 const elsewhere =
@@ -27,7 +27,7 @@ const mayDenote =
 const known = new Map<string, KeyDenotation | undefined>();
 
 /**
- * Tells what a name denotes to whoever wants to hide it: also in other languages, with digits for letters,
+ * Returns what a name denotes to whoever wants to hide it: also in other languages, with digits for letters,
  * and with words behind.
  */
 export function strictDenotation(key: string): KeyDenotation | undefined {
@@ -43,7 +43,7 @@ export function strictDenotation(key: string): KeyDenotation | undefined {
 
 function judgeName(key: string): KeyDenotation | undefined {
   if (otherScripts.test(key)) return 'credential';
-  const letters = plainLetters(key);
+  const letters = foldConfusables(key);
   if (elsewhere.test(letters.toLowerCase().replace(/[^a-z]+/g, ''))) return 'credential';
   if (whose.test(letters)) return denotationOf(letters.replace(whose, ''));
   if (!/[013457@$]/.test(letters) || !/[A-Za-z]/.test(letters)) return undefined;

@@ -20,7 +20,7 @@ const verbs = /%[-+# 0]{0,5}\d{0,9}(?:\.\d{1,9})?[a-zA-Z%]|\\[nrt"\\]/g;
 const mayBePrinted = (texts: readonly string[]): boolean => texts.join('').replace(/[^\p{L}\p{N}]+/gu, '').length >= 3;
 
 /**
- * Reads the body of `{{ … }}`: one that reads no data prints a literal, whatever functions it calls, and a
+ * Reads the body of `{{ … }}`: one that reads no data prints a literal, by any functions, and a
  * text that a function of a reading one may print is a literal beside the reference.
  */
 export function templateAction(body: string): TemplateAction {

@@ -37,7 +37,7 @@ export interface BuildTree {
   documentsOf(path: string): readonly Manifest[] | undefined;
   /** Reads any file; `undefined` where it is not there. */
   bytesOf(path: string): Buffer | undefined;
-  /** Tells a path that is outside of what is checked, or left out of it. */
+  /** Recognises a path that is outside of what is checked, or left out of it. */
   mayBeElsewhere(path: string): boolean;
 }
 

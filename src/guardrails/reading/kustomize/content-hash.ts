@@ -18,7 +18,7 @@ export function contentHash(object: JsonObject): string {
   return hex.replace(/[013ae]/g, (digit) => letters[digit] ?? digit);
 }
 
-/** Spells a value as Go spells JSON: keys in order, and what HTML reads as markup escaped. */
+/** Formats a value as Go writes JSON: keys in order, and what HTML reads as markup escaped. */
 const goJson = (value: JsonValue): string =>
   JSON.stringify(inOrder(value)).replace(
     /[<>&\u2028\u2029]/g,

@@ -34,7 +34,7 @@ export function fluxOverlay(manifest: Manifest): FluxOverlay | undefined {
     : undefined;
 }
 
-/** Tells whether an overlay is for a folder; its path is that of a repository whose root may lie above. */
+/** Returns whether an overlay is for a folder; its path is that of a repository whose root may lie above. */
 export const appliesTo = ({ folder }: FluxOverlay, path: string): boolean =>
   path === folder || path.endsWith(`/${folder}`);
 

@@ -16,7 +16,7 @@ export interface GeneratorInput {
   readonly arguments: JsonObject;
   /** `generatorOptions` of the kustomization. */
   readonly options: JsonValue | undefined;
-  /** Gives the origin of a field of the generator. */
+  /** Returns the origin of a field of the generator. */
   readonly originAt: (path: FieldPath) => Origin;
   /** Reads a file that the generator names; `undefined` where it is not there. */
   readonly readFile: (name: string) => Buffer | undefined;

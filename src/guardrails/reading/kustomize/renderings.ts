@@ -22,7 +22,7 @@ export interface RenderingTree extends BuildTree {
   readonly kustomizations: readonly KustomizationFile[];
   /** Every manifest that was read. */
   readonly manifests: readonly Manifest[];
-  /** Spells a folder as it is shown. */
+  /** Formats a folder as it is shown. */
   shown(folder: string): string;
 }
 

@@ -7,7 +7,7 @@ import { BuildError } from './problem.ts';
 import { effectiveNamespace, type Gvk, idKey, isClusterScoped, isSelected, type Resource, textOf } from './resource.ts';
 
 /**
- * Gives every field that holds the name of another resource its new name, after prefixes, suffixes and
+ * Returns every field that holds the name of another resource its new name, after prefixes, suffixes and
  * hashes.
  *
  * @param refuse hears of a resource whose references kustomize cannot follow

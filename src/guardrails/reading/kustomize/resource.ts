@@ -2,7 +2,7 @@ import type { JsonObject, JsonValue, Manifest } from '../../manifest/manifest.ts
 import { isObject } from '../../manifest/normalise.ts';
 import { type Origin, type Sourced, withEntry, withoutEntry } from './origins.ts';
 
-/** What tells one resource of a build from another. */
+/** What distinguishes one resource of a build from another. */
 export interface ResourceId {
   readonly group: string;
   readonly version: string;
@@ -121,7 +121,7 @@ export function groupVersion(apiVersion: JsonValue | undefined): { group: string
 }
 
 /**
- * Kinds that kustomize knows to have no namespace; custom resources are none of them, whatever their scope.
+ * Kinds that kustomize knows to have no namespace; custom resources of any scope are none of them.
  */
 const clusterScoped = new Set(
   [
@@ -150,11 +150,11 @@ export const isClusterScoped = ({ group, version, kind }: ResourceId): boolean =
 export const effectiveNamespace = (id: ResourceId): string =>
   isClusterScoped(id) ? '_non_namespaceable_' : id.namespace === '' ? 'default' : id.namespace;
 
-/** Spells an id so that equal ones are equal texts. */
+/** Formats an id so that equal ones are equal texts. */
 export const idKey = (id: ResourceId): string =>
   `${id.group}\0${id.version}\0${id.kind}\0${effectiveNamespace(id)}\0${id.name}`;
 
-/** Tells whether a kind is one of those that a selector names. */
+/** Returns whether a kind is one of those that a selector names. */
 export const isSelected = (id: Gvk, selector: Gvk): boolean =>
   (!selector.group || id.group === selector.group) &&
   (!selector.version || id.version === selector.version) &&

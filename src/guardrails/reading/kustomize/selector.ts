@@ -26,7 +26,7 @@ export class Selector {
     this.#annotations = textOf(value.annotationSelector);
   }
 
-  /** Tells whether a patch is for a resource, by its first or its present name. */
+  /** Returns whether a patch is for a resource, by its first or its present name. */
   selects(resource: Resource): boolean {
     const { id, firstId } = resource;
     const { namespace, name } = this.#parts;
@@ -38,7 +38,7 @@ export class Selector {
     );
   }
 
-  /** Tells whether a replacement is for one of the ids that a resource had. */
+  /** Returns whether a replacement is for one of the ids that a resource had. */
   selectsId(id: ResourceId): boolean {
     const { namespace, name } = this.#parts;
     return fits(namespace, effectiveNamespace(id)) && fits(name, id.name) && this.#fitsKind(id);
@@ -83,7 +83,7 @@ const requirement =
   /^(?<absent>!)?(?<key>[\w./-]+)(?: ?(?<op>==?|!=) ?(?<value>[\w.-]*)| (?<set>in|notin) ?\((?<values>[^)]*)\))?$/;
 
 /**
- * Tells whether labels fit a selector of Kubernetes.
+ * Returns whether labels fit a selector of Kubernetes.
  * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#label-selectors
  */
 export function fitsLabels(labels: JsonValue | undefined, selector: string): boolean {

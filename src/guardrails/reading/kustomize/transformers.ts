@@ -29,7 +29,7 @@ export function setNamespace({ kustomization, resources, tables, originAt }: Tra
     if (isBinding) resource.value = withDefaultSubjects(resource.value, namespace, origin);
     for (const spec of tables.namespace) {
       if (spec.path === 'metadata/namespace' || (isBinding && spec.path === 'subjects/namespace')) continue;
-      // Only the Namespace of the core group is meant, whatever else is called so.
+      // Only the Namespace of the core group is meant, and nothing else of that name.
       if (spec.path === 'metadata/name' && resource.value.apiVersion !== 'v1') continue;
       editField(resource, spec, edit);
     }

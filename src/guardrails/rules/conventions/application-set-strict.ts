@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineRule } from '../../engine/rule.ts';
 import { siteOf } from '../../indexing/indexed-object.ts';
 import { listAt, objectAt } from '../../manifest/normalise.ts';
-import { name, phrase, type Shown } from '../../reporters/shown.ts';
+import { name, phrase, type ReportText } from '../../reporters/report-text.ts';
 
 const configuration = { rules: { 'application-set-strict': 'error' as const } };
 const set = (spec: string): string =>
@@ -17,7 +17,9 @@ export const applicationSetStrict = defineRule({
   why: 'A key that a generator does not give renders as "<no value>": the Application then points at a path or namespace of that name, without an error.',
   fix: 'Set goTemplate: true and goTemplateOptions: ["missingkey=error"].',
   options: z.strictObject({}),
-  messages: { lax: ({ object, lack }: { object: Shown; lack: Shown }) => `ApplicationSet "${object}" ${lack}` },
+  messages: {
+    lax: ({ object, lack }: { object: ReportText; lack: ReportText }) => `ApplicationSet "${object}" ${lack}`,
+  },
   examples: {
     failing: [
       { title: 'No options', files: { 'a.yaml': set('goTemplate: true') }, configuration },

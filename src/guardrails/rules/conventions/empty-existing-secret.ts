@@ -4,7 +4,7 @@ import { denotationOf, wordsOf } from '../../credential/key-name.ts';
 import { isNameOfCredential } from '../../credential/value-shape.ts';
 import { defineRule } from '../../engine/rule.ts';
 import type { JsonObject } from '../../manifest/manifest.ts';
-import { name, type Shown } from '../../reporters/shown.ts';
+import { name, type ReportText } from '../../reporters/report-text.ts';
 
 export const emptyExistingSecret = defineRule({
   id: 'empty-existing-secret',
@@ -15,7 +15,7 @@ export const emptyExistingSecret = defineRule({
   why: 'The chart then makes a Secret from the password in the values: an inline credential that looks as though it came from Vault.',
   fix: 'Name the Secret that an ExternalSecret writes, and remove the password.',
   options: z.strictObject({}),
-  messages: { empty: ({ key }: { key: Shown }) => `existingSecret is empty and "${key}" is set` },
+  messages: { empty: ({ key }: { key: ReportText }) => `existingSecret is empty and "${key}" is set` },
   examples: {
     failing: [
       { title: 'A literal password', files: { 'values.yaml': '{auth: {existingSecret: "", password: changeme1}}' } },

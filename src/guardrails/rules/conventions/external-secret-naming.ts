@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineRule } from '../../engine/rule.ts';
 import { externalSecretText } from '../../examples/example-texts.ts';
 import { siteOf } from '../../indexing/indexed-object.ts';
-import { name, type Shown } from '../../reporters/shown.ts';
+import { name, type ReportText } from '../../reporters/report-text.ts';
 
 const configuration = {
   rules: { 'external-secret-naming': { severity: 'error' as const, options: { suffix: '-sync' } } },
@@ -22,7 +22,7 @@ export const externalSecretNaming = defineRule({
     exceptions: z.array(z.string()).default([]).describe('ExternalSecrets that keep a name of their own.'),
   }),
   messages: {
-    other: ({ object, wanted }: { object: Shown; wanted: Shown }) =>
+    other: ({ object, wanted }: { object: ReportText; wanted: ReportText }) =>
       `ExternalSecret "${object}" should be named "${wanted}"`,
   },
   examples: {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineRule } from '../../engine/rule.ts';
-import { name, type Shown } from '../../reporters/shown.ts';
+import { name, type ReportText } from '../../reporters/report-text.ts';
 
 const configuration = {
   environments: ['local', 'live'].map((environment) => ({
@@ -29,7 +29,7 @@ export const localStorageClass = defineRule({
       .describe('Environments that run on a developer machine.'),
   }),
   messages: {
-    local: ({ storage, environment }: { storage: Shown; environment: Shown }) =>
+    local: ({ storage, environment }: { storage: ReportText; environment: ReportText }) =>
       `Storage class "${storage}" does not exist in environment ${environment}`,
   },
   examples: {

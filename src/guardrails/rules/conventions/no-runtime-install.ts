@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineRule } from '../../engine/rule.ts';
 import { jobText } from '../../examples/example-texts.ts';
 import { scriptsOf } from '../../indexing/scripts.ts';
-import { name, type Shown } from '../../reporters/shown.ts';
+import { name, type ReportText } from '../../reporters/report-text.ts';
 
 const configuration = { rules: { 'no-runtime-install': 'error' as const } };
 const script = (text: string): string => jobText(`, command: [sh, -c, "${text}"]`);
@@ -18,7 +18,7 @@ export const noRuntimeInstall = defineRule({
   why: 'A registry that is down, another architecture or a new release breaks the bootstrap of the whole platform; and what was downloaded nobody has reviewed.',
   fix: 'Use an image that holds the tools, pinned by digest, for every architecture.',
   options: z.strictObject({}),
-  messages: { install: ({ command }: { command: Shown }) => `The script runs "${command}"` },
+  messages: { install: ({ command }: { command: ReportText }) => `The script runs "${command}"` },
   examples: {
     failing: [
       { title: 'A package', files: { 'a.yaml': script('apk add --no-cache curl jq && run') }, configuration },

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineRule } from '../../engine/rule.ts';
 import { siteOf } from '../../indexing/indexed-object.ts';
 import { listAt, normalise, textAt } from '../../manifest/normalise.ts';
-import { name, type Shown } from '../../reporters/shown.ts';
+import { name, type ReportText } from '../../reporters/report-text.ts';
 
 const app = (ignore: string): string =>
   `{apiVersion: argoproj.io/v1alpha1, kind: Application, metadata: {name: shop}, spec: {ignoreDifferences: [${ignore}]}}`;
@@ -17,7 +17,7 @@ export const noSecretDiffIgnore = defineRule({
   fix: 'Remove what makes the Secret unstable, then the ignore.',
   options: z.strictObject({}),
   messages: {
-    ignored: ({ application }: { application: Shown }) =>
+    ignored: ({ application }: { application: ReportText }) =>
       `Application "${application}" ignores differences in Secret data`,
   },
   examples: {

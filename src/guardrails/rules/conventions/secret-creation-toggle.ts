@@ -3,7 +3,7 @@ import { defineRule } from '../../engine/rule.ts';
 import { externalSecretText } from '../../examples/example-texts.ts';
 import type { JsonObject, JsonValue } from '../../manifest/manifest.ts';
 import { fieldOf, isObject, textAt } from '../../manifest/normalise.ts';
-import { name, type Shown } from '../../reporters/shown.ts';
+import { name, type ReportText } from '../../reporters/report-text.ts';
 
 const sync = externalSecretText({ spec: ', data: [{secretKey: password, remoteRef: {key: db-password}}]' });
 
@@ -17,7 +17,7 @@ export const secretCreationToggle = defineRule({
   fix: 'Set createSecret (or the switch of the chart) to false.',
   options: z.strictObject({}),
   messages: {
-    both: ({ secret, by }: { secret: Shown; by: Shown }) =>
+    both: ({ secret, by }: { secret: ReportText; by: ReportText }) =>
       `The chart creates Secret "${secret}", which ${by} writes already`,
   },
   examples: {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineRule } from '../../engine/rule.ts';
 import type { FieldPath, JsonValue, Manifest } from '../../manifest/manifest.ts';
 import { fieldOf, isFalse, isObject, isTrue, textAt } from '../../manifest/normalise.ts';
-import { name, type Shown } from '../../reporters/shown.ts';
+import { name, type ReportText } from '../../reporters/report-text.ts';
 
 export const secretsSwitchedOff = defineRule({
   id: 'secrets-switched-off',
@@ -14,7 +14,7 @@ export const secretsSwitchedOff = defineRule({
   fix: 'Leave the switch on and give the environment its keys; name the Secret that takes their place, or accept the finding until a date.',
   options: z.strictObject({}),
   messages: {
-    off: ({ field, file }: { field: Shown; file: Shown }) => `"${field}" is off here, and on in ${file}`,
+    off: ({ field, file }: { field: ReportText; file: ReportText }) => `"${field}" is off here, and on in ${file}`,
   },
   examples: {
     failing: [

@@ -3,7 +3,7 @@ import { defineRule } from '../../engine/rule.ts';
 import { sharedEnvironment } from '../../examples/example-texts.ts';
 import { everyField } from '../../manifest/every-field.ts';
 import { textAt } from '../../manifest/normalise.ts';
-import { name, type Shown } from '../../reporters/shown.ts';
+import { name, type ReportText } from '../../reporters/report-text.ts';
 
 const environments = ['dev', 'live'].map(sharedEnvironment);
 const single = 'resource.customizations.health.batch_CronJob';
@@ -26,7 +26,7 @@ export const sharedHealthChecks = defineRule({
   fix: 'Move the check into the values that all environments share; `vaultwright health --format values` prints those that Argo CD needs.',
   options: z.strictObject({}),
   messages: {
-    own: ({ check, environment }: { check: Shown; environment: Shown }) =>
+    own: ({ check, environment }: { check: ReportText; environment: ReportText }) =>
       `"${check}" is set for environment ${environment} alone`,
   },
   examples: {

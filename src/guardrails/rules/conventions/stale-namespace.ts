@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineRule } from '../../engine/rule.ts';
 import { siteOf } from '../../indexing/indexed-object.ts';
 import { outerTexts } from '../../manifest/value-texts.ts';
-import { name, type Shown } from '../../reporters/shown.ts';
+import { name, type ReportText } from '../../reporters/report-text.ts';
 
 const configuration = {
   rules: { 'stale-namespace': { severity: 'error' as const, options: { namespaces: ['shop'] } } },
@@ -22,8 +22,9 @@ export const staleNamespace = defineRule({
     namespaces: z.array(z.string()).default([]).describe('Names of the namespaces.'),
   }),
   messages: {
-    own: ({ namespace }: { namespace: Shown }) => `The object is in namespace "${namespace}", which no environment has`,
-    address: ({ namespace }: { namespace: Shown }) =>
+    own: ({ namespace }: { namespace: ReportText }) =>
+      `The object is in namespace "${namespace}", which no environment has`,
+    address: ({ namespace }: { namespace: ReportText }) =>
       `An address names namespace "${namespace}", which no environment has`,
   },
   examples: {

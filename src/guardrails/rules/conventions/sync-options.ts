@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineRule } from '../../engine/rule.ts';
 import { siteOf } from '../../indexing/indexed-object.ts';
 import { listAt } from '../../manifest/normalise.ts';
-import { name, type Shown } from '../../reporters/shown.ts';
+import { name, type ReportText } from '../../reporters/report-text.ts';
 
 const app = (options: string, of = 'shop'): string =>
   `{apiVersion: argoproj.io/v1alpha1, kind: Application, metadata: {name: ${of}}, spec: {syncPolicy: {syncOptions: [${options}]}}}`;
@@ -31,9 +31,9 @@ export const syncOptions = defineRule({
       .describe("Options by part of an Application's name."),
   }),
   messages: {
-    missing: ({ object, option }: { object: Shown; option: Shown }) =>
+    missing: ({ object, option }: { object: ReportText; option: ReportText }) =>
       `Application "${object}" lacks sync option ${option}`,
-    forbidden: ({ object, option }: { object: Shown; option: Shown }) =>
+    forbidden: ({ object, option }: { object: ReportText; option: ReportText }) =>
       `Application "${object}" must not have sync option ${option}`,
   },
   examples: {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { defineRule } from '../../engine/rule.ts';
 import { jobText } from '../../examples/example-texts.ts';
 import { scriptsOf } from '../../indexing/scripts.ts';
-import { name, type Shown } from '../../reporters/shown.ts';
+import { name, type ReportText } from '../../reporters/report-text.ts';
 
 const script = (text: string): string => jobText(`, command: [sh, -c, "${text}"]`);
 
@@ -21,7 +21,7 @@ export const unsetOnlyDefault = defineRule({
   options: z.strictObject({
     names: z.array(z.string()).default(['PREFIX', 'SUFFIX']).describe('Ends of names for which empty is a value.'),
   }),
-  messages: { lost: ({ variable }: { variable: Shown }) => `An empty "${variable}" turns into the default again` },
+  messages: { lost: ({ variable }: { variable: ReportText }) => `An empty "${variable}" turns into the default again` },
   examples: {
     failing: [
       { title: ':-', files: { 'a.yaml': script('fetch ${SECRET_PREFIX:-env-}name') } },

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { parseKeyId } from '../../../model/documents/coordinates.ts';
 import { defineRule } from '../../engine/rule.ts';
 import { fixtureExample, generatedEntry, readExample } from '../../examples/fixture-example.ts';
-import { name, type Shown } from '../../reporters/shown.ts';
+import { name, type ReportText } from '../../reporters/report-text.ts';
 
 const configuration = {
   rules: { 'vault-path-style': { severity: 'error' as const, options: { nested: ['gitlab/tokens/'] } } },
@@ -19,7 +19,7 @@ export const vaultPathStyle = defineRule({
   options: z.strictObject({
     nested: z.array(z.string()).default([]).describe('Folders below which paths may be nested.'),
   }),
-  messages: { style: ({ path }: { path: Shown }) => `Vault path "${path}" is not flat, lower-case and dashed` },
+  messages: { style: ({ path }: { path: ReportText }) => `Vault path "${path}" is not flat, lower-case and dashed` },
   examples: {
     failing: [
       { title: 'Underscores', files: { 'a.yaml': map('db_password') }, configuration },

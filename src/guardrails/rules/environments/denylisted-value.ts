@@ -3,7 +3,7 @@ import { isRegulated } from '../../engine/regulated.ts';
 import { defineRule } from '../../engine/rule.ts';
 import { siteOf } from '../../indexing/indexed-object.ts';
 import { type TextLeaf, valueTexts } from '../../manifest/value-texts.ts';
-import { name, type Shown } from '../../reporters/shown.ts';
+import { name, type ReportText } from '../../reporters/report-text.ts';
 
 const configuration = {
   environments: [{ name: 'live', cluster: 'live', namespace: 'shop', regulated: true }],
@@ -22,7 +22,7 @@ export const denylistedValue = defineRule({
   why: 'The denylist holds fixtures and leaked sample values: everybody knows them, and one that reaches production is an open door.',
   fix: 'Remove the value; read the setting from Vault.',
   options: z.strictObject({}),
-  messages: { denied: ({ field }: { field: Shown }) => `"${field}" has a value that the denylist forbids` },
+  messages: { denied: ({ field }: { field: ReportText }) => `"${field}" has a value that the denylist forbids` },
   examples: {
     failing: [
       { title: 'A ConfigMap of production', files: { 'live/a.yaml': map('fixture-value') }, configuration },

@@ -4,7 +4,7 @@ import { sharedEnvironment } from '../../examples/example-texts.ts';
 import { siteOf } from '../../indexing/indexed-object.ts';
 import { tokenSubstitutions } from '../../parity/parity.ts';
 import { compareEnvironments, type ParityGroup } from '../../parity/parity-groups.ts';
-import { field as fieldShown, name, type Shown } from '../../reporters/shown.ts';
+import { field as fieldShown, name, type ReportText } from '../../reporters/report-text.ts';
 
 const environments = ['dev', 'live'].map(sharedEnvironment);
 const host = (environment: string): string =>
@@ -25,13 +25,13 @@ export const environmentParity = defineRule({
   fix: 'Make the difference a limit in the declaration, or remove it.',
   options: z.strictObject({}),
   messages: {
-    missing: ({ object, other }: { object: Shown; other: Shown }) =>
+    missing: ({ object, other }: { object: ReportText; other: ReportText }) =>
       `ExternalSecret "${object}" is missing in environment ${other}`,
-    limited: ({ object, environment }: { object: Shown; environment: Shown }) =>
+    limited: ({ object, environment }: { object: ReportText; environment: ReportText }) =>
       `ExternalSecret "${object}" is limited to other environments, and yet rendered in ${environment}`,
-    different: ({ object, field, other }: { object: Shown; field: Shown; other: Shown }) =>
+    different: ({ object, field, other }: { object: ReportText; field: ReportText; other: ReportText }) =>
       `ExternalSecret "${object}" differs from that of environment ${other} in ${field}`,
-    key: ({ object, key, environment }: { object: Shown; key: Shown; environment: Shown }) =>
+    key: ({ object, key, environment }: { object: ReportText; key: ReportText; environment: ReportText }) =>
       `ExternalSecret "${object}" does not keep the limit of key "${key}" in environment ${environment}`,
   },
   examples: {

@@ -3,7 +3,7 @@ import { devOnlyAnnotation } from '../../../model/documents/annotations.ts';
 import { isRegulated } from '../../engine/regulated.ts';
 import { defineRule } from '../../engine/rule.ts';
 import { siteOf } from '../../indexing/indexed-object.ts';
-import { name, type Shown } from '../../reporters/shown.ts';
+import { name, type ReportText } from '../../reporters/report-text.ts';
 
 const configuration = { environments: [{ name: 'live', cluster: 'live', namespace: 'shop', regulated: true }] };
 const secret = (called: string, annotations = ''): string =>
@@ -27,8 +27,9 @@ export const regulatedDevOnly = defineRule({
       .describe('Words in the name of a Secret of tests.'),
   }),
   messages: {
-    annotated: ({ object }: { object: Shown }) => `"${object}" says that no regulated environment may have it`,
-    named: ({ object, word }: { object: Shown; word: Shown }) => `"${object}" is a credential of tests: "${word}"`,
+    annotated: ({ object }: { object: ReportText }) => `"${object}" says that no regulated environment may have it`,
+    named: ({ object, word }: { object: ReportText; word: ReportText }) =>
+      `"${object}" is a credential of tests: "${word}"`,
   },
   examples: {
     failing: [

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { isRegulated } from '../../engine/regulated.ts';
 import { defineRule } from '../../engine/rule.ts';
 import { fixtureExample, generatedEntry, readExample } from '../../examples/fixture-example.ts';
-import { name, type Shown } from '../../reporters/shown.ts';
+import { name, type ReportText } from '../../reporters/report-text.ts';
 
 const configuration = { environments: [{ name: 'live', cluster: 'live', namespace: 'shop', regulated: true }] };
 const read = readExample('db-password');
@@ -17,9 +17,9 @@ export const regulatedFixtures = defineRule({
   fix: 'Generate at random, or leave the key absent until its producer writes it.',
   options: z.strictObject({}),
   messages: {
-    deterministic: ({ path }: { path: Shown }) =>
+    deterministic: ({ path }: { path: ReportText }) =>
       `Vault key "${path}" is derived from a seed in a regulated environment`,
-    placeholder: ({ path }: { path: Shown }) => `Vault key "${path}" has a placeholder in a regulated environment`,
+    placeholder: ({ path }: { path: ReportText }) => `Vault key "${path}" has a placeholder in a regulated environment`,
   },
   examples: {
     failing: [

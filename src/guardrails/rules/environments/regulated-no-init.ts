@@ -4,7 +4,7 @@ import { isRegulated } from '../../engine/regulated.ts';
 import { defineRule } from '../../engine/rule.ts';
 import { settingsExample } from '../../examples/settings-example.ts';
 import { everyField } from '../../manifest/every-field.ts';
-import { name, type Shown } from '../../reporters/shown.ts';
+import { name, type ReportText } from '../../reporters/report-text.ts';
 
 const configuration = { environments: [{ name: 'live', cluster: 'live', namespace: 'shop', regulated: true }] };
 const initScript = 'command: [sh, -c, "vault operator init"]';
@@ -26,7 +26,7 @@ export const regulatedNoInit = defineRule({
       .describe('Names of Secrets that hold the root token or unseal keys.'),
   }),
   messages: {
-    found: ({ thing }: { thing: Shown }) => `"${thing}" belongs to initialising or unsealing Vault in the cluster`,
+    found: ({ thing }: { thing: ReportText }) => `"${thing}" belongs to initialising or unsealing Vault in the cluster`,
   },
   examples: {
     failing: [
@@ -62,7 +62,7 @@ export const regulatedNoInit = defineRule({
       if (isRegulated(site.manifest, site.object?.namespace, settings)) {
         const steps = (['initialize', 'unseal'] as const).filter((step) => document.vault[step]);
         for (const step of steps) report('found', { ...site, innerPath: ['vault', step] }, { thing: name(step) });
-        // The program that reads them holds a root token, whatever it is told to leave out.
+        // The program that reads them holds a root token, even if it is told to leave parts out.
         if (steps.length === 0) report('found', { ...site, innerPath: ['kind'] }, { thing: name(document.kind) });
       }
     for (const manifest of index.manifests) {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { isRegulated } from '../../engine/regulated.ts';
 import { defineRule } from '../../engine/rule.ts';
 import { textAt } from '../../manifest/normalise.ts';
-import { name, type Shown } from '../../reporters/shown.ts';
+import { name, type ReportText } from '../../reporters/report-text.ts';
 
 const environments = [
   { name: 'dev', cluster: 'dev', namespace: 'shop' },
@@ -23,11 +23,11 @@ export const vaultReadiness = defineRule({
   fix: 'Add sealedcode=200 and uninitcode=200 to the readiness path in ephemeral environments only, and standbyok=true everywhere.',
   options: z.strictObject({}),
   messages: {
-    strict: ({ environment }: { environment: Shown }) =>
+    strict: ({ environment }: { environment: ReportText }) =>
       `A sealed Vault is not ready in environment ${environment}, so that what unseals it never starts`,
-    relaxed: ({ environment }: { environment: Shown }) =>
+    relaxed: ({ environment }: { environment: ReportText }) =>
       `A sealed Vault counts as ready in environment ${environment}, which is regulated`,
-    standby: ({ environment }: { environment: Shown }) =>
+    standby: ({ environment }: { environment: ReportText }) =>
       `No standby of Vault is ever ready in environment ${environment}, so that a StatefulSet of raft never is`,
   },
   examples: {

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { defineRule } from '../../engine/rule.ts';
 import { credentialMessages, formInWords, reportCredentials } from '../../reporters/credential-report.ts';
-import { name } from '../../reporters/shown.ts';
+import { name } from '../../reporters/report-text.ts';
 
 /** `grafana-admin-user`, `db/username`: seeds that are no credential by themselves. */
 const isUserName =

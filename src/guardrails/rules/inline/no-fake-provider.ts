@@ -3,7 +3,7 @@ import { defineRule } from '../../engine/rule.ts';
 import { type IndexedObject, siteOf } from '../../indexing/indexed-object.ts';
 import type { FieldPath } from '../../manifest/manifest.ts';
 import { fieldOf, listAt, objectAt } from '../../manifest/normalise.ts';
-import { name, type Shown } from '../../reporters/shown.ts';
+import { name, type ReportText } from '../../reporters/report-text.ts';
 
 const store = (provider: string): string =>
   `{apiVersion: external-secrets.io/v1, kind: SecretStore, metadata: {name: db}, spec: {provider: {${provider}}}}`;
@@ -19,7 +19,7 @@ export const noFakeProvider = defineRule({
   fix: 'Read the values from Vault.',
   options: z.strictObject({}),
   messages: {
-    fake: ({ kind, object }: { kind: Shown; object: Shown }) =>
+    fake: ({ kind, object }: { kind: ReportText; object: ReportText }) =>
       `${kind} "${object}" hands out values of its own manifest`,
   },
   examples: {

@@ -7,7 +7,7 @@ import { type IndexedObject, siteOf } from '../../indexing/indexed-object.ts';
 import type { JsonValue } from '../../manifest/manifest.ts';
 import { isObject, normalise } from '../../manifest/normalise.ts';
 import { credentialMessages, formInWords, reportCredentials } from '../../reporters/credential-report.ts';
-import { name } from '../../reporters/shown.ts';
+import { name } from '../../reporters/report-text.ts';
 
 export const noInlineSecret = defineRule({
   id: 'no-inline-secret',
@@ -23,7 +23,7 @@ export const noInlineSecret = defineRule({
       .enum(['credential', 'any', 'named'])
       .default('credential')
       .describe(
-        '`credential`: values that the judgement takes for credentials; `any`: every value, whatever its key or field; `named`: every value under a credential-like key that holds neither `{{ … }}` nor `${VAR}`.',
+        '`credential`: values that the judgement takes for credentials; `any`: every value under any key or field; `named`: every value under a credential-like key that holds neither `{{ … }}` nor `${VAR}`.',
       ),
   }),
   messages: credentialMessages,
@@ -90,7 +90,7 @@ const isTemplated = (text: string): boolean =>
 const isDataField = (field: string): boolean => ['data', 'stringdata'].includes(normalise(field));
 
 const otherFields = new Set(['apiversion', 'kind', 'metadata', 'type', 'immutable']);
-/** Whatever else a Secret has is data, or was meant to be. */
+/** Anything else that a Secret has is data, or was meant to be. */
 const mayHoldData = (field: string): boolean => !otherFields.has(normalise(field));
 
 /** Every value of a Secret's data; a data field that is no map is one value. */

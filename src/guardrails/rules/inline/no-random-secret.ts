@@ -4,7 +4,7 @@ import { defineRule } from '../../engine/rule.ts';
 import { siteOf } from '../../indexing/indexed-object.ts';
 import { everyField } from '../../manifest/every-field.ts';
 import type { Manifest } from '../../manifest/manifest.ts';
-import { name, type Shown } from '../../reporters/shown.ts';
+import { name, type ReportText } from '../../reporters/report-text.ts';
 
 const secret = (value: string): string =>
   `{apiVersion: v1, kind: Secret, metadata: {name: db}, stringData: {password: '${value}'}}`;
@@ -22,7 +22,7 @@ export const noRandomSecret = defineRule({
   why: 'Argo CD renders without a cluster: lookup finds nothing, each sync makes a new password, and a diff ignore then hides that nothing is stable.',
   fix: 'Generate the value in Vault and deliver it with an ExternalSecret.',
   options: z.strictObject({}),
-  messages: { random: ({ fn }: { fn: Shown }) => `The Secret is made with ${fn}` },
+  messages: { random: ({ fn }: { fn: ReportText }) => `The Secret is made with ${fn}` },
   examples: {
     failing: [
       { title: 'A random password', files: { 'a.yaml': secret('{{ randAlphaNum 32 }}') } },

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineRule } from '../../engine/rule.ts';
 import { siteOf } from '../../indexing/indexed-object.ts';
-import { name, type Shown } from '../../reporters/shown.ts';
+import { name, type ReportText } from '../../reporters/report-text.ts';
 
 export const noSealedSecret = defineRule({
   id: 'no-sealed-secret',
@@ -14,7 +14,7 @@ export const noSealedSecret = defineRule({
   options: z.strictObject({
     allow: z.boolean().default(false).describe('Allows SealedSecrets, for repositories that are built on them.'),
   }),
-  messages: { sealed: ({ secret }: { secret: Shown }) => `SealedSecret "${secret}" is not allowed` },
+  messages: { sealed: ({ secret }: { secret: ReportText }) => `SealedSecret "${secret}" is not allowed` },
   examples: {
     failing: [
       {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineRule } from '../../engine/rule.ts';
-import { name, type Shown } from '../../reporters/shown.ts';
+import { name, type ReportText } from '../../reporters/report-text.ts';
 
 const configuration = { strictness: 'references' as const };
 const layered = (count: number, wrap: (text: string) => string): string => {
@@ -22,7 +22,7 @@ export const noUnopenedText = defineRule({
   fix: 'Put the inner document into an object or a file of its own.',
   options: z.strictObject({}),
   messages: {
-    unopened: ({ key }: { key: Shown }) => `"${key}" carries more than is opened`,
+    unopened: ({ key }: { key: ReportText }) => `"${key}" carries more than is opened`,
   },
   examples: {
     failing: [

@@ -6,7 +6,7 @@ import { defineRule } from '../../engine/rule.ts';
 import { siteOf } from '../../indexing/indexed-object.ts';
 import { listAt, objectAt } from '../../manifest/normalise.ts';
 import { credentialMessages, formInWords, reportCredentials } from '../../reporters/credential-report.ts';
-import { name } from '../../reporters/shown.ts';
+import { name } from '../../reporters/report-text.ts';
 
 /** `USE_REFRESH_TOKEN: "true"`: whether there is one. */
 const isSwitch = (key: string, text: string): boolean =>

@@ -3,7 +3,7 @@ import { defineRule } from '../../engine/rule.ts';
 import { externalSecretText } from '../../examples/example-texts.ts';
 import { siteOf } from '../../indexing/indexed-object.ts';
 import { listAt, textAt } from '../../manifest/normalise.ts';
-import { name, type Shown } from '../../reporters/shown.ts';
+import { name, type ReportText } from '../../reporters/report-text.ts';
 
 const data = (...keys: readonly string[]): string =>
   externalSecretText({
@@ -19,7 +19,7 @@ export const duplicateSecretKey = defineRule({
   why: 'The later entry wins without a word: the other Vault key looks as if it were in use, and its rotation changes nothing.',
   fix: 'Remove one entry, or give it a key of its own.',
   options: z.strictObject({}),
-  messages: { twice: ({ key }: { key: Shown }) => `Key "${key}" is fetched twice` },
+  messages: { twice: ({ key }: { key: ReportText }) => `Key "${key}" is fetched twice` },
   examples: {
     failing: [
       { title: 'Twice', files: { 'a.yaml': data('password', 'password') } },

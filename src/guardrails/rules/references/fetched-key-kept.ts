@@ -5,7 +5,7 @@ import { externalSecretText } from '../../examples/example-texts.ts';
 import { siteOf } from '../../indexing/indexed-object.ts';
 import { textForOperator } from '../../indexing/templated-secrets.ts';
 import { listAt, normalise, objectAt, textAt } from '../../manifest/normalise.ts';
-import { name, type Shown } from '../../reporters/shown.ts';
+import { name, type ReportText } from '../../reporters/report-text.ts';
 
 const data = ', data: [{secretKey: token, remoteRef: {key: gitlab-token}}]';
 
@@ -18,7 +18,7 @@ export const fetchedKeyKept = defineRule({
   why: 'A template replaces the fetched data unless mergePolicy is Merge: the key is fetched, dropped without a word, and the consumer finds nothing.',
   fix: 'Set target.template.mergePolicy to Merge, or print the key in the template.',
   options: z.strictObject({}),
-  messages: { dropped: ({ key }: { key: Shown }) => `"${key}" is fetched, and the template drops it` },
+  messages: { dropped: ({ key }: { key: ReportText }) => `"${key}" is fetched, and the template drops it` },
   examples: {
     failing: [
       {
@@ -30,7 +30,7 @@ export const fetchedKeyKept = defineRule({
         },
       },
       {
-        title: 'Replace spelled out',
+        title: 'Replace written out',
         files: {
           'a.yaml': externalSecretText({
             spec: `, target: {template: {mergePolicy: Replace, data: {url: "x"}}}${data}`,

@@ -24,11 +24,12 @@ export const knownSecretKey = defineRule({
   fix: 'Correct the key, or add it to the data of the ExternalSecret.',
   options: z.strictObject({}),
   messages: {
-    unknown: ({ key, secret, near }: { key: Shown; secret: Shown; near: Shown }) =>
+    unknown: ({ key, secret, near }: { key: ReportText; secret: ReportText; near: ReportText }) =>
       `Secret "${secret}" has no key "${key}"${near}`,
-    implied: ({ keys, secret }: { keys: Shown; secret: Shown }) => `Secret "${secret}" has none of the keys ${keys}`,
-    open: ({ key, secret }: { key: Shown; secret: Shown }) =>
-      `Key "${key}" of Secret "${secret}" cannot be checked: its writer takes whatever keys it finds`,
+    implied: ({ keys, secret }: { keys: ReportText; secret: ReportText }) =>
+      `Secret "${secret}" has none of the keys ${keys}`,
+    open: ({ key, secret }: { key: ReportText; secret: ReportText }) =>
+      `Key "${key}" of Secret "${secret}" cannot be checked: its writer takes all keys that it finds`,
   },
   examples: {
     failing: [

@@ -33,15 +33,15 @@ export const knownSecret = defineRule({
       .describe('Names of Secrets that exist although nothing shows who writes them.'),
   }),
   messages: {
-    renamed: ({ secret, namespace, to }: { secret: Shown; namespace: Shown; to: Shown }) =>
+    renamed: ({ secret, namespace, to }: { secret: ReportText; namespace: ReportText; to: ReportText }) =>
       `Nothing writes Secret "${secret}"${namespace}: kustomize renames it to "${to}" and does not follow this field`,
-    unknown: ({ secret, namespace, near }: { secret: Shown; namespace: Shown; near: Shown }) =>
+    unknown: ({ secret, namespace, near }: { secret: ReportText; namespace: ReportText; near: ReportText }) =>
       `Nothing writes Secret "${secret}"${namespace}${near}`,
-    elsewhere: ({ secret, namespace, others }: { secret: Shown; namespace: Shown; others: Shown }) =>
+    elsewhere: ({ secret, namespace, others }: { secret: ReportText; namespace: ReportText; others: ReportText }) =>
       `Nothing writes Secret "${secret}"${namespace}; it exists only in ${others}`,
-    uncreated: ({ secret, namespace, by }: { secret: Shown; namespace: Shown; by: Shown }) =>
+    uncreated: ({ secret, namespace, by }: { secret: ReportText; namespace: ReportText; by: ReportText }) =>
       `Nothing creates Secret "${secret}"${namespace}: ${by} only adds keys to one that is there`,
-    unverifiable: ({ secret }: { secret: Shown }) =>
+    unverifiable: ({ secret }: { secret: ReportText }) =>
       `Secret "${secret}" cannot be checked: what writes it may be outside the checked manifests`,
   },
   examples: {

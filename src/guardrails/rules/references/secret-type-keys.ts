@@ -6,7 +6,7 @@ import { type IndexedObject, siteOf } from '../../indexing/indexed-object.ts';
 import type { ManifestIndex } from '../../indexing/manifest-index.ts';
 import type { FieldPath } from '../../manifest/manifest.ts';
 import { objectAt, textAt } from '../../manifest/normalise.ts';
-import { name, names, type Shown } from '../../reporters/shown.ts';
+import { name, names, type ReportText } from '../../reporters/report-text.ts';
 
 const typed = (type: string, key: string): string =>
   externalSecretText({
@@ -23,7 +23,7 @@ export const secretTypeKeys = defineRule({
   fix: 'Give the key the name that the type demands, or leave the type out.',
   options: z.strictObject({}),
   messages: {
-    missing: ({ secret, type, key }: { secret: Shown; type: Shown; key: Shown }) =>
+    missing: ({ secret, type, key }: { secret: ReportText; type: ReportText; key: ReportText }) =>
       `Secret "${secret}" of type ${type} has no ${key}`,
   },
   examples: {

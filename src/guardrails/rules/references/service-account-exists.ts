@@ -4,7 +4,7 @@ import { jobText } from '../../examples/example-texts.ts';
 import { nearestName } from '../../indexing/nearest-name.ts';
 import { UnknownOperators } from '../../indexing/outside-writers.ts';
 import { fieldOf } from '../../manifest/normalise.ts';
-import { hint, inNamespace, name, type Shown } from '../../reporters/shown.ts';
+import { hint, inNamespace, name, type ReportText } from '../../reporters/report-text.ts';
 
 const account = (text: string, namespace = 'shop'): string =>
   `{apiVersion: v1, kind: ServiceAccount, metadata: {name: ${text}, namespace: ${namespace}}}`;
@@ -23,7 +23,7 @@ export const serviceAccountExists = defineRule({
     ignore: z.array(z.string()).default([]).describe('Accounts that exist although no manifest shows them.'),
   }),
   messages: {
-    missing: ({ account: of, namespace, near }: { account: Shown; namespace: Shown; near: Shown }) =>
+    missing: ({ account: of, namespace, near }: { account: ReportText; namespace: ReportText; near: ReportText }) =>
       `There is no ServiceAccount "${of}"${namespace}${near}`,
   },
   examples: {

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { defineRule } from '../../engine/rule.ts';
 import { ownerConflicts } from '../../indexing/owner-conflicts.ts';
-import { inNamespace, name, type Shown } from '../../reporters/shown.ts';
+import { inNamespace, name, type ReportText } from '../../reporters/report-text.ts';
 
 const sync = (object: string, spec = 'target: {name: db}'): string =>
   `{apiVersion: external-secrets.io/v1, kind: ExternalSecret, metadata: {name: ${object}, namespace: shop}, spec: {${spec}, data: [{secretKey: password, remoteRef: {key: db-password}}]}}`;
@@ -17,9 +17,28 @@ export const singleOwner = defineRule({
   fix: 'Keep one of the writers; let one ExternalSecret fetch all keys. Merge works only on a Secret that no ExternalSecret owns.',
   options: z.strictObject({}),
   messages: {
-    several: ({ secret, namespace, other, file }: { secret: Shown; namespace: Shown; other: Shown; file: Shown }) =>
-      `Secret "${secret}"${namespace} is also written by ${other} (${file})`,
-    refused: ({ secret, namespace, other, file }: { secret: Shown; namespace: Shown; other: Shown; file: Shown }) =>
+    several: ({
+      secret,
+      namespace,
+      other,
+      file,
+    }: {
+      secret: ReportText;
+      namespace: ReportText;
+      other: ReportText;
+      file: ReportText;
+    }) => `Secret "${secret}"${namespace} is also written by ${other} (${file})`,
+    refused: ({
+      secret,
+      namespace,
+      other,
+      file,
+    }: {
+      secret: ReportText;
+      namespace: ReportText;
+      other: ReportText;
+      file: ReportText;
+    }) =>
       `Secret "${secret}"${namespace} is controlled by ${other} (${file}): the operator refuses what another ExternalSecret merges`,
   },
   examples: {

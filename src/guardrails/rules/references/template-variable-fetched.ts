@@ -7,7 +7,7 @@ import { siteOf } from '../../indexing/indexed-object.ts';
 import { nearestName } from '../../indexing/nearest-name.ts';
 import { templatedSecrets, textForOperator } from '../../indexing/templated-secrets.ts';
 import { objectAt } from '../../manifest/normalise.ts';
-import { hint, name, type Shown } from '../../reporters/shown.ts';
+import { hint, name, type ReportText } from '../../reporters/report-text.ts';
 
 const data = ', data: [{secretKey: password, remoteRef: {key: db-password}}]';
 const templated = (text: string): string =>
@@ -23,9 +23,9 @@ export const templateVariableFetched = defineRule({
   fix: 'Fetch the key with data[].secretKey, or correct the name of the variable.',
   options: z.strictObject({}),
   messages: {
-    missing: ({ variable, near }: { variable: Shown; near: Shown }) =>
+    missing: ({ variable, near }: { variable: ReportText; near: ReportText }) =>
       `The template reads "${variable}", which is not fetched${near}`,
-    dashed: ({ variable }: { variable: Shown }) =>
+    dashed: ({ variable }: { variable: ReportText }) =>
       `The template reads ".${variable}", which no Go template can: use index . with the name in quotes`,
   },
   examples: {
@@ -47,7 +47,7 @@ export const templateVariableFetched = defineRule({
     passing: [
       { title: 'Fetched', files: { 'a.yaml': templated('postgres://app:{{ .password | urlquery }}@db') } },
       {
-        title: 'Whatever dataFrom finds',
+        title: 'What dataFrom finds',
         files: {
           'a.yaml': externalSecretText({
             spec: `, target: {template: {data: {x: '{{ .anything }}'}}}, dataFrom: [{extract: {key: db}}]`,

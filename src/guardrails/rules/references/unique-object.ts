@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineRule } from '../../engine/rule.ts';
 import { isClusterScoped } from '../../indexing/cluster-scoped.ts';
 import { type IndexedObject, siteOf } from '../../indexing/indexed-object.ts';
-import { name, type Shown } from '../../reporters/shown.ts';
+import { name, type ReportText } from '../../reporters/report-text.ts';
 
 const shared = {
   environments: [
@@ -20,14 +20,14 @@ export const uniqueObject = defineRule({
   code: 'VW3101',
   severity: 'error',
   incidents: ['INC-05', 'INC-18'],
-  what: 'Every object is rendered once in a cluster, whatever number of environments share it.',
+  what: 'Every object is rendered once in a cluster, for any number of environments that share it.',
   why: 'Two Applications that hold one object fight over it; a cluster-scoped name that two environments share lets one environment change the other.',
   fix: 'Give cluster-scoped objects the suffix of their environment, and render what lives in a shared namespace from one environment only.',
   options: z.strictObject({}),
   messages: {
-    twice: ({ kind, object, file }: { kind: Shown; object: Shown; file: Shown }) =>
+    twice: ({ kind, object, file }: { kind: ReportText; object: ReportText; file: ReportText }) =>
       `${kind} "${object}" is also rendered in ${file}`,
-    acrossEnvironments: ({ kind, object, other }: { kind: Shown; object: Shown; other: Shown }) =>
+    acrossEnvironments: ({ kind, object, other }: { kind: ReportText; object: ReportText; other: ReportText }) =>
       `${kind} "${object}" is also rendered by environment ${other}, which shares the cluster`,
   },
   examples: {

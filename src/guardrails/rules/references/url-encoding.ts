@@ -6,7 +6,7 @@ import { fixtureExample, generatedEntry, readExample } from '../../examples/fixt
 import { siteOf } from '../../indexing/indexed-object.ts';
 import { textForOperator } from '../../indexing/templated-secrets.ts';
 import { objectAt } from '../../manifest/normalise.ts';
-import { name, type Shown } from '../../reporters/shown.ts';
+import { name, type ReportText } from '../../reporters/report-text.ts';
 
 const templated = (url: string): string =>
   externalSecretText({
@@ -27,7 +27,7 @@ export const urlEncoding = defineRule({
   why: 'A password with a slash, an at sign or a percent sign breaks the URL: the client connects elsewhere, or not at all, once such a password is generated.',
   fix: 'Pipe the variable through urlquery, or give the part encode: url.',
   options: z.strictObject({}),
-  messages: { raw: ({ key }: { key: Shown }) => `"${key}" puts a variable into a URL as it is` },
+  messages: { raw: ({ key }: { key: ReportText }) => `"${key}" puts a variable into a URL as it is` },
   examples: {
     failing: [
       { title: 'A template', files: { 'a.yaml': templated('postgresql://app:{{ .password }}@db/app') } },

@@ -3,7 +3,7 @@ import { defineRule } from '../../engine/rule.ts';
 import { externalSecretText } from '../../examples/example-texts.ts';
 import { siteOf } from '../../indexing/indexed-object.ts';
 import { fieldOf, isObject, listAt, objectAt } from '../../manifest/normalise.ts';
-import { field, name, type Shown } from '../../reporters/shown.ts';
+import { field, name, type ReportText } from '../../reporters/report-text.ts';
 
 const configuration = { rules: { 'external-secret-defaults': 'error' as const } };
 const full =
@@ -19,7 +19,7 @@ export const externalSecretDefaults = defineRule({
   fix: 'Write the defaults out; the generator does.',
   options: z.strictObject({}),
   messages: {
-    implicit: ({ object, missing }: { object: Shown; missing: Shown }) =>
+    implicit: ({ object, missing }: { object: ReportText; missing: ReportText }) =>
       `ExternalSecret "${object}" leaves ${missing} to its controller`,
   },
   examples: {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineRule } from '../../engine/rule.ts';
 import { siteOf } from '../../indexing/indexed-object.ts';
-import { name, type Shown } from '../../reporters/shown.ts';
+import { name, type ReportText } from '../../reporters/report-text.ts';
 
 const kinds = ['externalsecret', 'clusterexternalsecret', 'secretstore', 'clustersecretstore'];
 const ages = ['v1alpha1', 'v1beta1', 'v1'];
@@ -22,7 +22,7 @@ export const externalSecretsVersion = defineRule({
       .describe('The version that all must have; without it, the newest among the checked manifests.'),
   }),
   messages: {
-    version: ({ kind, version, wanted }: { kind: Shown; version: Shown; wanted: Shown }) =>
+    version: ({ kind, version, wanted }: { kind: ReportText; version: ReportText; wanted: ReportText }) =>
       `${kind} has version ${version}, not ${wanted}`,
   },
   examples: {

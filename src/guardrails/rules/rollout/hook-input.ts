@@ -7,7 +7,7 @@ import { isOpenName } from '../../indexing/open-name.ts';
 import { applicationOf, hookOf, isBefore } from '../../indexing/rollout.ts';
 import { everyField } from '../../manifest/every-field.ts';
 import { isObject, normalise, textAt } from '../../manifest/normalise.ts';
-import { name, type Shown } from '../../reporters/shown.ts';
+import { name, type ReportText } from '../../reporters/report-text.ts';
 
 const map = (annotations = 'a: b'): string =>
   `{apiVersion: v1, kind: ConfigMap, metadata: {name: specs, namespace: shop, annotations: {${annotations}}}}`;
@@ -26,7 +26,7 @@ export const hookInput = defineRule({
   fix: 'Make the input a hook of the same phase in an earlier wave.',
   options: z.strictObject({}),
   messages: {
-    late: ({ hook, kind, object }: { hook: Shown; kind: Shown; object: Shown }) =>
+    late: ({ hook, kind, object }: { hook: ReportText; kind: ReportText; object: ReportText }) =>
       `Hook "${hook}" needs ${kind} "${object}", which is applied after it`,
   },
   examples: {

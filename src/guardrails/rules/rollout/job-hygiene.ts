@@ -4,7 +4,7 @@ import { jobText } from '../../examples/example-texts.ts';
 import { siteOf } from '../../indexing/indexed-object.ts';
 import { hookOf } from '../../indexing/rollout.ts';
 import { objectAt, textAt } from '../../manifest/normalise.ts';
-import { name, phrase, type Shown } from '../../reporters/shown.ts';
+import { name, phrase, type ReportText } from '../../reporters/report-text.ts';
 
 const cron = (spec: string): string =>
   `{apiVersion: batch/v1, kind: CronJob, metadata: {name: bootstrap, namespace: shop}, spec: {schedule: "*/1 * * * *", ${spec}jobTemplate: {spec: {ttlSecondsAfterFinished: 300, template: {spec: {containers: []}}}}}}`;
@@ -20,7 +20,9 @@ export const jobHygiene = defineRule({
   why: 'Overlapping runs race for the same keys, and what failed Jobs leave behind keeps an Application from becoming healthy.',
   fix: 'Set concurrencyPolicy: Forbid, ttlSecondsAfterFinished, and argocd.argoproj.io/hook-delete-policy on hooks.',
   options: z.strictObject({}),
-  messages: { lacks: ({ object, field }: { object: Shown; field: Shown }) => `"${object}" does not set ${field}` },
+  messages: {
+    lacks: ({ object, field }: { object: ReportText; field: ReportText }) => `"${object}" does not set ${field}`,
+  },
   examples: {
     failing: [
       {

@@ -5,7 +5,7 @@ import { siteOf } from '../../indexing/indexed-object.ts';
 import { hookAnnotation, hookOf } from '../../indexing/rollout.ts';
 import { writersOfSecretOperators } from '../../knowledge/writers-of-secret-operators.ts';
 import { normalise } from '../../manifest/normalise.ts';
-import { name, type Shown } from '../../reporters/shown.ts';
+import { name, type ReportText } from '../../reporters/report-text.ts';
 
 const kinds = [
   ...[
@@ -28,7 +28,7 @@ export const noExternalSecretHook = defineRule({
   why: 'A hook is deleted and made anew on every sync, and the Secret with it: pods lose their credentials in the middle of a rollout.',
   fix: 'Remove the hook annotation and order with a sync wave.',
   options: z.strictObject({}),
-  messages: { hook: ({ kind, object }: { kind: Shown; object: Shown }) => `${kind} "${object}" is a hook` },
+  messages: { hook: ({ kind, object }: { kind: ReportText; object: ReportText }) => `${kind} "${object}" is a hook` },
   examples: {
     failing: [
       {

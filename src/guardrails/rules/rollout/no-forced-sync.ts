@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineRule } from '../../engine/rule.ts';
 import { externalSecretText } from '../../examples/example-texts.ts';
 import { siteOf } from '../../indexing/indexed-object.ts';
-import { name, type Shown } from '../../reporters/shown.ts';
+import { name, type ReportText } from '../../reporters/report-text.ts';
 
 const configuration = { rules: { 'no-forced-sync': 'error' as const } };
 const annotations = [
@@ -24,7 +24,8 @@ export const noForcedSync = defineRule({
   fix: 'Remove the annotation; rerun through a value in Git, such as a run id.',
   options: z.strictObject({}),
   messages: {
-    forced: ({ annotation }: { annotation: Shown }) => `Annotation "${annotation}" forces what should happen by itself`,
+    forced: ({ annotation }: { annotation: ReportText }) =>
+      `Annotation "${annotation}" forces what should happen by itself`,
   },
   examples: {
     failing: [

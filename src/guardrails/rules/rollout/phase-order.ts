@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineRule } from '../../engine/rule.ts';
 import { externalSecretText, jobText } from '../../examples/example-texts.ts';
 import { phaseOf } from '../../indexing/rollout.ts';
-import { name, type Shown } from '../../reporters/shown.ts';
+import { name, type ReportText } from '../../reporters/report-text.ts';
 
 const label = (phase: number): string => `labels: {vaultwright.io/phase: "${phase}"}`;
 const sync = (phase: number): string => externalSecretText({ metadata: `name: db, namespace: shop, ${label(phase)}` });
@@ -26,10 +26,28 @@ export const phaseOrder = defineRule({
       .describe('Labels or annotations with the phase, a number; the first that an object has counts.'),
   }),
   messages: {
-    reader: ({ reader, phase, secret, later }: { reader: Shown; phase: number; secret: Shown; later: number }) =>
-      `"${reader}" of phase ${phase} reads Secret "${secret}", which phase ${later} writes`,
-    store: ({ object, phase, store: used, later }: { object: Shown; phase: number; store: Shown; later: number }) =>
-      `"${object}" of phase ${phase} uses store "${used}", which phase ${later} makes`,
+    reader: ({
+      reader,
+      phase,
+      secret,
+      later,
+    }: {
+      reader: ReportText;
+      phase: number;
+      secret: ReportText;
+      later: number;
+    }) => `"${reader}" of phase ${phase} reads Secret "${secret}", which phase ${later} writes`,
+    store: ({
+      object,
+      phase,
+      store: used,
+      later,
+    }: {
+      object: ReportText;
+      phase: number;
+      store: ReportText;
+      later: number;
+    }) => `"${object}" of phase ${phase} uses store "${used}", which phase ${later} makes`,
   },
   examples: {
     failing: [

@@ -3,7 +3,7 @@ import { defineRule } from '../../engine/rule.ts';
 import { jobText } from '../../examples/example-texts.ts';
 import type { IndexedObject } from '../../indexing/indexed-object.ts';
 import { applicationOf, hookOf, isBefore } from '../../indexing/rollout.ts';
-import { name, type Shown } from '../../reporters/shown.ts';
+import { name, type ReportText } from '../../reporters/report-text.ts';
 
 const plan = (secret: string, hook = 'Sync'): string => {
   const facts = '"environment": "dev", "name": "shop-preflight", "component": "shop", "namespace": "shop"';
@@ -38,7 +38,7 @@ export const preflightBeforeReader = defineRule({
       .describe('Custom resources of other kinds are left out; none named: all are judged.'),
   }),
   messages: {
-    unguarded: ({ reader, secret }: { reader: Shown; secret: Shown }) =>
+    unguarded: ({ reader, secret }: { reader: ReportText; secret: ReportText }) =>
       `${reader} reads Secret "${secret}", for which no preflight waits before it`,
   },
   examples: {

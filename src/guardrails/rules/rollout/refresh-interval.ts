@@ -3,7 +3,7 @@ import { defineRule } from '../../engine/rule.ts';
 import { fixtureExample, readExample } from '../../examples/fixture-example.ts';
 import { siteOf } from '../../indexing/indexed-object.ts';
 import { textAt } from '../../manifest/normalise.ts';
-import { name, type Shown } from '../../reporters/shown.ts';
+import { name, type ReportText } from '../../reporters/report-text.ts';
 
 const generated = '"db-password":{"origin":"service-generated","writer":"patcher"}';
 const withInterval = (interval: string): string =>
@@ -28,9 +28,9 @@ export const refreshInterval = defineRule({
       .describe('Seconds within which a service-generated value must arrive.'),
   }),
   messages: {
-    missing: ({ object }: { object: Shown }) => `ExternalSecret "${object}" does not say how often it refreshes`,
-    never: ({ object }: { object: Shown }) => `ExternalSecret "${object}" never refreshes`,
-    slow: ({ object, seconds }: { object: Shown; seconds: number }) =>
+    missing: ({ object }: { object: ReportText }) => `ExternalSecret "${object}" does not say how often it refreshes`,
+    never: ({ object }: { object: ReportText }) => `ExternalSecret "${object}" never refreshes`,
+    slow: ({ object, seconds }: { object: ReportText; seconds: number }) =>
       `ExternalSecret "${object}" reads what a service generates and refreshes only every ${seconds} seconds`,
   },
   examples: {

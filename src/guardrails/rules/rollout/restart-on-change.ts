@@ -3,7 +3,7 @@ import { defineRule } from '../../engine/rule.ts';
 import { externalSecretText } from '../../examples/example-texts.ts';
 import { siteOf } from '../../indexing/indexed-object.ts';
 import { objectAt, textAt } from '../../manifest/normalise.ts';
-import { name, type Shown } from '../../reporters/shown.ts';
+import { name, type ReportText } from '../../reporters/report-text.ts';
 
 const configuration = { rules: { 'restart-on-change': 'error' as const } };
 const sync = externalSecretText({ spec: ', data: [{secretKey: password, remoteRef: {key: p}}]' }).replace('1h', '1m');
@@ -28,7 +28,7 @@ export const restartOnChange = defineRule({
       ]),
   }),
   messages: {
-    stale: ({ workload: of, secret }: { workload: Shown; secret: Shown }) =>
+    stale: ({ workload: of, secret }: { workload: ReportText; secret: ReportText }) =>
       `"${of}" is not restarted when Secret "${secret}" changes`,
   },
   examples: {

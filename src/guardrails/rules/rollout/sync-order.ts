@@ -3,7 +3,7 @@ import { defineRule } from '../../engine/rule.ts';
 import { externalSecretText, jobText } from '../../examples/example-texts.ts';
 import type { IndexedObject } from '../../indexing/indexed-object.ts';
 import { applicationOf, hookOf, isBefore } from '../../indexing/rollout.ts';
-import { name, type Shown } from '../../reporters/shown.ts';
+import { name, type ReportText } from '../../reporters/report-text.ts';
 
 const wave = (number: number): string => `annotations: {argocd.argoproj.io/sync-wave: "${number}"}`;
 const sync = (metadata: string): string => externalSecretText({ metadata: `name: db, namespace: shop, ${metadata}` });
@@ -20,9 +20,10 @@ export const syncOrder = defineRule({
   fix: 'Give the store the earliest wave, then the ExternalSecrets, then the readers; a PreSync hook needs its Secret in PreSync or in an earlier Application.',
   options: z.strictObject({}),
   messages: {
-    reader: ({ reader, secret, writer }: { reader: Shown; secret: Shown; writer: Shown }) =>
+    reader: ({ reader, secret, writer }: { reader: ReportText; secret: ReportText; writer: ReportText }) =>
       `${reader} is applied before ${writer}, which writes its Secret "${secret}"`,
-    store: ({ object, store }: { object: Shown; store: Shown }) => `${object} is applied before its store "${store}"`,
+    store: ({ object, store }: { object: ReportText; store: ReportText }) =>
+      `${object} is applied before its store "${store}"`,
   },
   examples: {
     failing: [
@@ -76,9 +77,9 @@ const isTooLate = (reader: IndexedObject, writer: IndexedObject): boolean =>
   isBefore(reader, writer);
 
 /**
- * That an ExternalSecret or a store is a hook is the one mistake, of which `no-external-secret-hook` tells.
+ * That an ExternalSecret or a store is a hook is the one mistake that `no-external-secret-hook` reports.
  */
 const isSecretHook = (object: IndexedObject): boolean =>
   /^(?:cluster)?(?:externalsecret|pushsecret|secretstore)$/.test(object.kindKey) && hookOf(object) !== undefined;
 
-const titled = ({ kind, name: text }: IndexedObject): Shown => name(`${kind} ${text}`);
+const titled = ({ kind, name: text }: IndexedObject): ReportText => name(`${kind} ${text}`);

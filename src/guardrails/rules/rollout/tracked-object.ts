@@ -4,7 +4,7 @@ import { defineRule } from '../../engine/rule.ts';
 import { jobText } from '../../examples/example-texts.ts';
 import { siteOf } from '../../indexing/indexed-object.ts';
 import { applicationOf, hookOf } from '../../indexing/rollout.ts';
-import { name, type Shown } from '../../reporters/shown.ts';
+import { name, type ReportText } from '../../reporters/report-text.ts';
 
 const configuration = { rules: { 'tracked-object': 'error' as const } };
 const hook = jobText('', 'name: smoke, annotations: {argocd.argoproj.io/hook: PostSync}');
@@ -19,7 +19,7 @@ export const trackedObject = defineRule({
   fix: 'Add a ConfigMap with a checksum of what the hooks do.',
   options: z.strictObject({}),
   messages: {
-    hooks: ({ object }: { object: Shown }) => `Hook "${object}" stands in an Application that has nothing else`,
+    hooks: ({ object }: { object: ReportText }) => `Hook "${object}" stands in an Application that has nothing else`,
   },
   examples: {
     failing: [

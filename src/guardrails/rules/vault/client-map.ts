@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineRule } from '../../engine/rule.ts';
 import { fixtureExample, readExample } from '../../examples/fixture-example.ts';
 import { listAt, textAt } from '../../manifest/normalise.ts';
-import { name, type Shown } from '../../reporters/shown.ts';
+import { name, type ReportText } from '../../reporters/report-text.ts';
 
 const map = fixtureExample(
   '"shop-client-secret":{"origin":"service-generated","writer":"client-patcher"}',
@@ -20,13 +20,13 @@ export const clientMap = defineRule({
   fix: 'Derive the client list from the declarations; one Vault key a client.',
   options: z.strictObject({}),
   messages: {
-    unknown: ({ path, client }: { path: Shown; client: Shown }) =>
+    unknown: ({ path, client }: { path: ReportText; client: ReportText }) =>
       `Client "${client}" is written to Vault key "${path}", which the fixture map does not have`,
-    origin: ({ path, client }: { path: Shown; client: Shown }) =>
+    origin: ({ path, client }: { path: ReportText; client: ReportText }) =>
       `Client "${client}" is written to Vault key "${path}", which no service generates`,
-    twice: ({ path, client, other }: { path: Shown; client: Shown; other: Shown }) =>
+    twice: ({ path, client, other }: { path: ReportText; client: ReportText; other: ReportText }) =>
       `Clients "${other}" and "${client}" share Vault key "${path}"`,
-    several: ({ client }: { client: Shown }) => `Client "${client}" is written to more than one Vault key`,
+    several: ({ client }: { client: ReportText }) => `Client "${client}" is written to more than one Vault key`,
   },
   examples: {
     failing: [

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineRule } from '../../engine/rule.ts';
 import { settingsExample } from '../../examples/settings-example.ts';
-import { name, names, type Shown } from '../../reporters/shown.ts';
+import { name, names, type ReportText } from '../../reporters/report-text.ts';
 
 const map = (text: string): string =>
   `{apiVersion: v1, kind: ConfigMap, metadata: {name: fixtures, labels: {vaultwright.io/document: fixture-map}}, data: {fixture-map.json: '${text}'}}`;
@@ -16,9 +16,9 @@ export const documentShape = defineRule({
   fix: 'Render the document with the generator; never edit it by hand.',
   options: z.strictObject({}),
   messages: {
-    shape: ({ kind, fields }: { kind: Shown; fields: Shown }) =>
+    shape: ({ kind, fields }: { kind: ReportText; fields: ReportText }) =>
       `The ${kind} is not of its shape; wrong or missing: ${fields}`,
-    syntax: ({ kind }: { kind: Shown }) => `The ${kind} is no JSON`,
+    syntax: ({ kind }: { kind: ReportText }) => `The ${kind} is no JSON`,
   },
   examples: {
     failing: [

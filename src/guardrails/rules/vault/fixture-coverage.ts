@@ -7,7 +7,7 @@ import { nearestName } from '../../indexing/nearest-name.ts';
 import { readsBesideSeeds } from '../../indexing/seed-maps.ts';
 import type { JsonValue } from '../../manifest/manifest.ts';
 import { fieldOf, isObject, listAt } from '../../manifest/normalise.ts';
-import { hint, name, names, type Shown } from '../../reporters/shown.ts';
+import { hint, name, names, type ReportText } from '../../reporters/report-text.ts';
 
 export const fixtureCoverage = defineRule({
   id: 'fixture-coverage',
@@ -28,17 +28,17 @@ export const fixtureCoverage = defineRule({
       ),
   }),
   messages: {
-    missing: ({ path, near }: { path: Shown; near: Shown }) =>
+    missing: ({ path, near }: { path: ReportText; near: ReportText }) =>
       `The fixture map has no entry for Vault key "${path}"${near}`,
-    unseeded: ({ path, near }: { path: Shown; near: Shown }) =>
+    unseeded: ({ path, near }: { path: ReportText; near: ReportText }) =>
       `The list that seeds Vault has no line for "${path}"${near}`,
-    property: ({ path, property, wanted }: { path: Shown; property: Shown; wanted: Shown }) =>
+    property: ({ path, property, wanted }: { path: ReportText; property: ReportText; wanted: ReportText }) =>
       `Vault key "${path}" is read with property ${property}; its writer sets only "${wanted}"`,
-    whole: ({ path }: { path: Shown }) =>
+    whole: ({ path }: { path: ReportText }) =>
       `Nobody declares which properties Vault entry "${path}" has: what is read of it cannot be checked`,
-    find: ({ object }: { object: Shown }) =>
+    find: ({ object }: { object: ReportText }) =>
       `ExternalSecret "${object}" finds keys by name or tag: which ones cannot be checked`,
-    noMap: ({ object }: { object: Shown }) =>
+    noMap: ({ object }: { object: ReportText }) =>
       `ExternalSecret "${object}" reads Vault keys, and its environment has no fixture map`,
   },
   examples: {

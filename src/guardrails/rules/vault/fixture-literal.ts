@@ -6,7 +6,7 @@ import { hole } from '../../credential/variables.ts';
 import { defineRule } from '../../engine/rule.ts';
 import { fixtureExample, readExample } from '../../examples/fixture-example.ts';
 import type { ManifestIndex } from '../../indexing/manifest-index.ts';
-import { name, type Shown } from '../../reporters/shown.ts';
+import { name, type ReportText } from '../../reporters/report-text.ts';
 import type { RecipeFlow } from '../../wall/recipe-flow.ts';
 
 const entry = (path: string, recipe: string): string =>
@@ -22,7 +22,9 @@ export const fixtureLiteral = defineRule({
   why: 'The fixture map is a ConfigMap in Git: a literal password in it is public and the same in every environment.',
   fix: 'Use generate, or compose from generated keys.',
   options: z.strictObject({}),
-  messages: { literal: ({ path }: { path: Shown }) => `The recipe of Vault key "${path}" holds a literal credential` },
+  messages: {
+    literal: ({ path }: { path: ReportText }) => `The recipe of Vault key "${path}" holds a literal credential`,
+  },
   examples: {
     failing: [
       {
@@ -93,7 +95,7 @@ export const fixtureLiteral = defineRule({
 });
 
 /**
- * The data keys under which Secrets hold each Vault key, by fixture map: what a value is called there tells
+ * The data keys under which Secrets hold each Vault key, by fixture map: what a value is called there shows
  * what it is, too.
  */
 function dataKeysOf(index: ManifestIndex): Map<FixtureMap, Map<string, string[]>> {

@@ -4,7 +4,7 @@ import { pathsOfPart } from '../../../model/documents/fixture-map.ts';
 import { defineRule } from '../../engine/rule.ts';
 import { fixtureExample, generatedEntry, readExample } from '../../examples/fixture-example.ts';
 import { pathsReadAnywhere, readsBesideSeeds } from '../../indexing/seed-maps.ts';
-import { name, type Shown } from '../../reporters/shown.ts';
+import { name, type ReportText } from '../../reporters/report-text.ts';
 
 const composed = `"db-url":{"origin":"generated","writer":"bootstrap","recipe":{"type":"compose","parts":[{"text":"postgresql://app:"},{"key":"db-password","encode":"url"},{"text":"@db/app"}]}}`;
 
@@ -18,8 +18,8 @@ export const fixtureReader = defineRule({
   fix: 'Remove the declaration, or give it a reason where something outside the manifests reads it.',
   options: z.strictObject({}),
   messages: {
-    unread: ({ path }: { path: Shown }) => `Nothing reads Vault key "${path}"`,
-    part: ({ path, missing }: { path: Shown; missing: Shown }) =>
+    unread: ({ path }: { path: ReportText }) => `Nothing reads Vault key "${path}"`,
+    part: ({ path, missing }: { path: ReportText; missing: ReportText }) =>
       `Vault key "${path}" is composed of "${missing}", which has no entry`,
   },
   examples: {

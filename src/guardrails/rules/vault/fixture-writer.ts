@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { FixtureEntry } from '../../../model/documents/fixture-map.ts';
 import { defineRule } from '../../engine/rule.ts';
 import { fixtureExample, generatedEntry, readExample } from '../../examples/fixture-example.ts';
-import { name, phrase, type Shown } from '../../reporters/shown.ts';
+import { name, phrase, type ReportText } from '../../reporters/report-text.ts';
 
 const entry = (rest: string): string => fixtureExample(`"db-password":{${rest}}`, readExample('db-password'));
 
@@ -15,7 +15,7 @@ export const fixtureWriter = defineRule({
   why: 'A key without a writer never comes to exist; a fixture on a key that a service writes becomes a wrong credential that looks right.',
   fix: 'Name the writer: bootstrap with a recipe, upstream, or the producer; service-generated keys take only a placeholder.',
   options: z.strictObject({}),
-  messages: { wrong: ({ path, defect }: { path: Shown; defect: Shown }) => `Vault key "${path}" ${defect}` },
+  messages: { wrong: ({ path, defect }: { path: ReportText; defect: ReportText }) => `Vault key "${path}" ${defect}` },
   examples: {
     failing: [
       { title: 'Bootstrap without a recipe', files: { 'a.yaml': entry('"origin":"generated","writer":"bootstrap"') } },
@@ -57,7 +57,7 @@ export const fixtureWriter = defineRule({
  * @see design: external → upstream; generated, operator-reconciled → generate, literal, compose;
  * service-generated → placeholder, literal
  */
-function defectOf({ writer, origin, recipe }: FixtureEntry): Shown | undefined {
+function defectOf({ writer, origin, recipe }: FixtureEntry): ReportText | undefined {
   if (writer.trim() === '') return phrase('has no writer');
   if (writer === 'bootstrap' && recipe === undefined)
     return phrase('is to be written by bootstrap, which has no recipe for it');

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineRule } from '../../engine/rule.ts';
 import { rootTokenUses } from '../../indexing/root-token-uses.ts';
 import { scriptsOf } from '../../indexing/scripts.ts';
-import { name, type Shown } from '../../reporters/shown.ts';
+import { name, type ReportText } from '../../reporters/report-text.ts';
 
 const script = (text: string): string =>
   JSON.stringify({
@@ -27,8 +27,9 @@ export const noRootTokenUse = defineRule({
   fix: 'Give the job a role of its own with the policies that it needs, and revoke the root token after the first set-up.',
   options: z.strictObject({}),
   messages: {
-    stored: ({ variable }: { variable: Shown }) => `"${variable}" holds the root token and is written into Vault`,
-    used: ({ variable }: { variable: Shown }) => `"${variable}" takes the root token for what runs again and again`,
+    stored: ({ variable }: { variable: ReportText }) => `"${variable}" holds the root token and is written into Vault`,
+    used: ({ variable }: { variable: ReportText }) =>
+      `"${variable}" takes the root token for what runs again and again`,
   },
   examples: {
     failing: [

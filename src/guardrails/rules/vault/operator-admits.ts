@@ -3,7 +3,7 @@ import { defineRule } from '../../engine/rule.ts';
 import { externalSecretText } from '../../examples/example-texts.ts';
 import { siteOf } from '../../indexing/indexed-object.ts';
 import { refusals } from '../../knowledge/external-secret-refusals.ts';
-import { name, phrase, type Shown } from '../../reporters/shown.ts';
+import { name, phrase, type ReportText } from '../../reporters/report-text.ts';
 
 const data = 'data: [{secretKey: password, remoteRef: {key: db-password}}]';
 
@@ -17,7 +17,7 @@ export const operatorAdmits = defineRule({
   fix: 'Correct the field that the message names.',
   options: z.strictObject({}),
   messages: {
-    refused: ({ field, reason }: { field: Shown; reason: Shown }) => `"${field}" ${reason}`,
+    refused: ({ field, reason }: { field: ReportText; reason: ReportText }) => `"${field}" ${reason}`,
   },
   examples: {
     failing: [

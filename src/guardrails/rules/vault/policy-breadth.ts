@@ -3,7 +3,7 @@ import { groupBy } from '../../../model/group-by.ts';
 import { defineRule } from '../../engine/rule.ts';
 import { accessExample } from '../../examples/access-example.ts';
 import { isWildcard, policyCovers } from '../../indexing/vault-policy.ts';
-import { name, type Shown } from '../../reporters/shown.ts';
+import { name, type ReportText } from '../../reporters/report-text.ts';
 
 export const policyBreadth = defineRule({
   id: 'policy-breadth',
@@ -17,10 +17,10 @@ export const policyBreadth = defineRule({
     mountWildcard: z.boolean().default(false).describe('Finds a wildcard over the whole mount, too.'),
   }),
   messages: {
-    path: ({ policy, path }: { policy: Shown; path: Shown }) =>
+    path: ({ policy, path }: { policy: ReportText; path: ReportText }) =>
       `Policy "${policy}" allows "${path}", which nothing reads`,
-    wide: ({ policy, path }: { policy: Shown; path: Shown }) => `Policy "${policy}" allows all of "${path}"`,
-    capability: ({ policy, path, capability }: { policy: Shown; path: Shown; capability: Shown }) =>
+    wide: ({ policy, path }: { policy: ReportText; path: ReportText }) => `Policy "${policy}" allows all of "${path}"`,
+    capability: ({ policy, path, capability }: { policy: ReportText; path: ReportText; capability: ReportText }) =>
       `Policy "${policy}" gives ${capability} on "${path}", which nothing needs`,
   },
   examples: {

@@ -3,7 +3,7 @@ import type { VaultRole } from '../../../model/documents/access-map.ts';
 import { defineRule } from '../../engine/rule.ts';
 import { accessExample } from '../../examples/access-example.ts';
 import { PolicyRules } from '../../indexing/vault-policy.ts';
-import { name, type Shown } from '../../reporters/shown.ts';
+import { name, type ReportText } from '../../reporters/report-text.ts';
 
 export const policyCoversReads = defineRule({
   id: 'policy-covers-reads',
@@ -15,7 +15,7 @@ export const policyCoversReads = defineRule({
   fix: 'Add the path to a policy of the role; the generator derives policies from what is read.',
   options: z.strictObject({}),
   messages: {
-    denied: ({ role, capability, path }: { role: Shown; capability: Shown; path: Shown }) =>
+    denied: ({ role, capability, path }: { role: ReportText; capability: ReportText; path: ReportText }) =>
       `Role "${role}" has no ${capability} on "${path}"`,
   },
   examples: {

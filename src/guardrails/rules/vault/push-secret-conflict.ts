@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineRule } from '../../engine/rule.ts';
 import { externalSecretText } from '../../examples/example-texts.ts';
 import { pushLoops } from '../../indexing/push-loops.ts';
-import { name, type Shown } from '../../reporters/shown.ts';
+import { name, type ReportText } from '../../reporters/report-text.ts';
 
 const push = (object: string, path: string): string =>
   `{apiVersion: external-secrets.io/v1alpha1, kind: PushSecret, metadata: {name: ${object}, namespace: shop}, spec: {secretStoreRefs: [{kind: SecretStore, name: vault}], selector: {secret: {name: db}}, data: [{match: {secretKey: password, remoteRef: {remoteKey: ${path}, property: value}}}]}}`;
@@ -22,9 +22,9 @@ export const pushSecretConflict = defineRule({
   fix: 'Push to a mirror path of its own, and read the value where it comes from.',
   options: z.strictObject({}),
   messages: {
-    read: ({ path, object }: { path: Shown; object: Shown }) =>
+    read: ({ path, object }: { path: ReportText; object: ReportText }) =>
       `Vault path "${path}" is pushed here, and ExternalSecret "${object}" brings it back`,
-    twice: ({ path, object }: { path: Shown; object: Shown }) =>
+    twice: ({ path, object }: { path: ReportText; object: ReportText }) =>
       `Vault path "${path}" is also pushed by PushSecret "${object}"`,
   },
   examples: {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineRule } from '../../engine/rule.ts';
 import { fixtureExample, readExample } from '../../examples/fixture-example.ts';
-import { name, type Shown } from '../../reporters/shown.ts';
+import { name, type ReportText } from '../../reporters/report-text.ts';
 
 const upstream = (required: boolean): string =>
   fixtureExample(
@@ -22,8 +22,8 @@ export const requiredUpstream = defineRule({
     keys: z.array(z.string()).default([]).describe('Paths of the keys.'),
   }),
   messages: {
-    missing: ({ path }: { path: Shown }) => `The fixture map lacks the required external key "${path}"`,
-    optional: ({ path }: { path: Shown }) => `External key "${path}" is not required upstream`,
+    missing: ({ path }: { path: ReportText }) => `The fixture map lacks the required external key "${path}"`,
+    optional: ({ path }: { path: ReportText }) => `External key "${path}" is not required upstream`,
   },
   examples: {
     failing: [

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineRule } from '../../engine/rule.ts';
-import { name, type Shown } from '../../reporters/shown.ts';
+import { name, type ReportText } from '../../reporters/report-text.ts';
 
 const pair = (conditions: string): string =>
   `{apiVersion: external-secrets.io/v1, kind: ClusterSecretStore, metadata: {name: vault}, spec: {provider: {}${conditions}}}
@@ -17,9 +17,9 @@ export const storeAdmitsNamespace = defineRule({
   fix: 'Add the namespace to the conditions of the store, and bind it in the Vault role.',
   options: z.strictObject({}),
   messages: {
-    refused: ({ store, namespace }: { store: Shown; namespace: Shown }) =>
+    refused: ({ store, namespace }: { store: ReportText; namespace: ReportText }) =>
       `No condition of ClusterSecretStore "${store}" admits namespace ${namespace}`,
-    unverifiable: ({ store, namespace }: { store: Shown; namespace: Shown }) =>
+    unverifiable: ({ store, namespace }: { store: ReportText; namespace: ReportText }) =>
       `Whether ClusterSecretStore "${store}" admits namespace ${namespace} depends on labels that no manifest shows`,
   },
   examples: {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineRule } from '../../engine/rule.ts';
 import { siteOf } from '../../indexing/indexed-object.ts';
 import { listAt } from '../../manifest/normalise.ts';
-import { name, type Shown } from '../../reporters/shown.ts';
+import { name, type ReportText } from '../../reporters/report-text.ts';
 
 const store = (pattern: string): string =>
   `{apiVersion: external-secrets.io/v1, kind: ClusterSecretStore, metadata: {name: vault}, spec: {conditions: [{namespaceRegexes: ["${pattern}"]}], provider: {}}}`;
@@ -19,9 +19,9 @@ export const storeConditionAnchored = defineRule({
     required: z.boolean().default(false).describe('Demands conditions of every ClusterSecretStore.'),
   }),
   messages: {
-    open: ({ store: of }: { store: Shown }) => `A namespace pattern of store "${of}" is not anchored`,
-    missing: ({ store: of }: { store: Shown }) => `ClusterSecretStore "${of}" serves every namespace`,
-    broken: ({ store: of }: { store: Shown }) => `A namespace pattern of store "${of}" is no regular expression`,
+    open: ({ store: of }: { store: ReportText }) => `A namespace pattern of store "${of}" is not anchored`,
+    missing: ({ store: of }: { store: ReportText }) => `ClusterSecretStore "${of}" serves every namespace`,
+    broken: ({ store: of }: { store: ReportText }) => `A namespace pattern of store "${of}" is no regular expression`,
   },
   examples: {
     failing: [

@@ -6,7 +6,7 @@ import { siteOf } from '../../indexing/indexed-object.ts';
 import { nearestName } from '../../indexing/nearest-name.ts';
 import { isOpenName } from '../../indexing/open-name.ts';
 import { textAt } from '../../manifest/normalise.ts';
-import { hint, inNamespace, name, names, type Shown } from '../../reporters/shown.ts';
+import { hint, inNamespace, name, names, type ReportText } from '../../reporters/report-text.ts';
 
 const sync = (kind: string, store = 'vault'): string =>
   `{apiVersion: external-secrets.io/v1, kind: ExternalSecret, metadata: {name: db, namespace: shop}, spec: {secretStoreRef: {kind: ${kind}, name: ${store}}, data: []}}`;
@@ -23,11 +23,20 @@ export const storeExists = defineRule({
   fix: 'Render a store in that namespace (with a role that binds it), or name the store that is there, with its kind.',
   options: z.strictObject({}),
   messages: {
-    missing: ({ kind, store, namespace, near }: { kind: Shown; store: Shown; namespace: Shown; near: Shown }) =>
-      `No ${kind} "${store}" for namespace ${namespace}${near}`,
-    otherKind: ({ kind, store, other }: { kind: Shown; store: Shown; other: Shown }) =>
+    missing: ({
+      kind,
+      store,
+      namespace,
+      near,
+    }: {
+      kind: ReportText;
+      store: ReportText;
+      namespace: ReportText;
+      near: ReportText;
+    }) => `No ${kind} "${store}" for namespace ${namespace}${near}`,
+    otherKind: ({ kind, store, other }: { kind: ReportText; store: ReportText; other: ReportText }) =>
       `There is no ${kind} "${store}"; a ${other} has that name`,
-    elsewhere: ({ store, namespace, others }: { store: Shown; namespace: Shown; others: Shown }) =>
+    elsewhere: ({ store, namespace, others }: { store: ReportText; namespace: ReportText; others: ReportText }) =>
       `SecretStore "${store}" does not exist in namespace ${namespace}, only in ${others}`,
     generator: ({
       kind,
@@ -35,12 +44,12 @@ export const storeExists = defineRule({
       namespace,
       near,
     }: {
-      kind: Shown;
-      generator: Shown;
-      namespace: Shown;
-      near: Shown;
+      kind: ReportText;
+      generator: ReportText;
+      namespace: ReportText;
+      near: ReportText;
     }) => `No ${kind} "${generator}" generates${namespace}${near}`,
-    unverifiable: ({ kind, store }: { kind: Shown; store: Shown }) =>
+    unverifiable: ({ kind, store }: { kind: ReportText; store: ReportText }) =>
       `${kind} "${store}" cannot be checked: the checked manifests hold no store`,
   },
   examples: {

@@ -4,7 +4,7 @@ import { siteOf } from '../../indexing/indexed-object.ts';
 import { misplacedReferences } from '../../indexing/store-references.ts';
 import type { JsonObject } from '../../manifest/manifest.ts';
 import { objectAt, textAt } from '../../manifest/normalise.ts';
-import { name, phrase, type Shown } from '../../reporters/shown.ts';
+import { name, phrase, type ReportText } from '../../reporters/report-text.ts';
 
 const store = (kind: string, reference: string): string =>
   `{apiVersion: external-secrets.io/v1, kind: ${kind}, metadata: {name: vault, namespace: shop}, spec: {provider: {vault: {server: "http://vault:8200", auth: {kubernetes: {role: reader, serviceAccountRef: {${reference}}}}}}}}`;
@@ -23,7 +23,7 @@ export const storeLogin = defineRule({
       .default(true)
       .describe('Allows audiences, where the role of every cluster binds the same.'),
   }),
-  messages: { forbidden: ({ field, reason }: { field: Shown; reason: Shown }) => `"${field}" ${reason}` },
+  messages: { forbidden: ({ field, reason }: { field: ReportText; reason: ReportText }) => `"${field}" ${reason}` },
   examples: {
     failing: [
       {

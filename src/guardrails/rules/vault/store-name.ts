@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { defineRule } from '../../engine/rule.ts';
 import { siteOf } from '../../indexing/indexed-object.ts';
-import { name, names, type Shown } from '../../reporters/shown.ts';
+import { name, names, type ReportText } from '../../reporters/report-text.ts';
 
 const configuration = { storeNames: ['vault'] };
 const sync = (store: string): string =>
@@ -21,8 +21,9 @@ export const storeName = defineRule({
   fix: 'Use the canonical store name everywhere and remove the alias.',
   options: z.strictObject({}),
   messages: {
-    alias: ({ store, allowed }: { store: Shown; allowed: Shown }) => `Store "${store}" is none of: ${allowed}`,
-    mirror: ({ store }: { store: Shown }) =>
+    alias: ({ store, allowed }: { store: ReportText; allowed: ReportText }) =>
+      `Store "${store}" is none of: ${allowed}`,
+    mirror: ({ store }: { store: ReportText }) =>
       `Store "${store}" is for mirrors: an ExternalSecret must not read through it`,
   },
   examples: {

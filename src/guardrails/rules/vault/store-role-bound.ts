@@ -3,10 +3,10 @@ import type { VaultRole } from '../../../model/documents/access-map.ts';
 import { bindsName } from '../../../model/documents/bound-name.ts';
 import { defineRule } from '../../engine/rule.ts';
 import type { SecretStore } from '../../indexing/secret-store.ts';
-import { name, type Shown } from '../../reporters/shown.ts';
+import { name, type ReportText } from '../../reporters/report-text.ts';
 
 const files = (namespaces: string, role = 'external-secrets') => ({
-  'a.yaml': `{apiVersion: v1, kind: ConfigMap, metadata: {name: access, labels: {vaultwright.io/document: access-map}}, data: {access-map.json: '{"kind":"AccessMap","version":1,"environment":"dev","mount":"secret","authMount":"kubernetes","roles":[{"name":"external-secrets","serviceAccounts":["default"],"namespaces":[${namespaces}],"policies":["read"]}],"policies":[]}'}}
+  'a.yaml': `{apiVersion: v1, kind: ConfigMap, metadata: {name: access, labels: {vaultwright.io/document: access-map}}, data: {access-map.json: '{"kind":"AccessMapDocument","version":1,"environment":"dev","mount":"secret","authMount":"kubernetes","roles":[{"name":"external-secrets","serviceAccounts":["default"],"namespaces":[${namespaces}],"policies":["read"]}],"policies":[]}'}}
 ---
 {apiVersion: external-secrets.io/v1, kind: SecretStore, metadata: {name: vault, namespace: shop}, spec: {provider: {vault: {server: "http://vault:8200", auth: {kubernetes: {role: ${role}, serviceAccountRef: {name: default}}}}}}}
 ---
@@ -23,11 +23,11 @@ export const storeRoleBound = defineRule({
   fix: 'Bind the namespace in the role; store and role binding come together.',
   options: z.strictObject({}),
   messages: {
-    noRole: ({ role, store }: { role: Shown; store: Shown }) =>
+    noRole: ({ role, store }: { role: ReportText; store: ReportText }) =>
       `Store "${store}" logs in with role "${role}", which the access map does not have`,
-    namespace: ({ role, namespace }: { role: Shown; namespace: Shown }) =>
+    namespace: ({ role, namespace }: { role: ReportText; namespace: ReportText }) =>
       `Role "${role}" does not bind namespace ${namespace}`,
-    account: ({ role, account }: { role: Shown; account: Shown }) =>
+    account: ({ role, account }: { role: ReportText; account: ReportText }) =>
       `Role "${role}" does not bind ServiceAccount "${account}"`,
   },
   examples: {

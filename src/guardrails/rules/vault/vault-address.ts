@@ -3,7 +3,7 @@ import { defineRule } from '../../engine/rule.ts';
 import { jobText } from '../../examples/example-texts.ts';
 import { settingsExample } from '../../examples/settings-example.ts';
 import { textAt } from '../../manifest/normalise.ts';
-import { inNamespace, type Shown } from '../../reporters/shown.ts';
+import { inNamespace, type ReportText } from '../../reporters/report-text.ts';
 
 const store = (server: string): string =>
   `{apiVersion: external-secrets.io/v1, kind: SecretStore, metadata: {name: vault, namespace: shop}, spec: {provider: {vault: {server: "${server}"}}}}`;
@@ -21,7 +21,7 @@ export const vaultAddress = defineRule({
   fix: 'Compute the address once, from the profile of the environment.',
   options: z.strictObject({}),
   messages: {
-    other: ({ namespace }: { namespace: Shown }) => `The Vault address is not the one of the store${namespace}`,
+    other: ({ namespace }: { namespace: ReportText }) => `The Vault address is not the one of the store${namespace}`,
   },
   examples: {
     failing: [

@@ -45,7 +45,7 @@ export interface HttpConnectionOptions {
 const client = (protocol: string): Pick<typeof http, 'Agent' | 'request'> =>
   protocol === 'https:' ? process.getBuiltinModule('node:https') : process.getBuiltinModule('node:http');
 
-/** Tells the end of the run from a fault of the other side. */
+/** Separates the end of the run from a fault of the other side. */
 export const isEndOfRun = (reason: string): boolean => reason === 'STOPPED' || reason === 'DEADLINE';
 
 /** Largest answer that is read, in bytes; values have at most 1 MiB. */
@@ -68,7 +68,7 @@ export class HttpConnection {
     this.#place = socketPath === undefined ? { hostname: hostname.replace(/^\[|\]$/g, ''), port } : { socketPath };
   }
 
-  /** Sends one request and reads the whole answer, whatever its status. It never rejects. */
+  /** Sends one request and reads the whole answer, with any status. It never rejects. */
   send(
     { method, path, headers, body, timeout = 15_000, sink, source }: HttpRequest,
     deadline: Deadline,

@@ -35,7 +35,7 @@ export type KubernetesAnswer =
 
 export interface KubernetesClientOptions extends HttpConnectionOptions {
   /**
-   * Gives the token of the next request, read anew since tokens are replaced while the program runs.
+   * Returns the token of the next request, read anew since tokens are replaced while the program runs.
    * @default none
    */
   readonly token?: () => string;
@@ -139,7 +139,7 @@ export class KubernetesClient {
     let last: KubernetesAnswer | undefined;
     for (let pause = 50; ; pause = Math.min(pause * 2, longestPause)) {
       const answer = await this.#sendOnce(request, deadline);
-      // What the API server said before tells more than that the time was over.
+      // What the API server said before explains more than that the time was over.
       if (last && answer.kind === 'unreachable' && answer.reason === 'DEADLINE') return last;
       const passes = ['unreachable', 'failing', 'unauthorised'].includes(answer.kind);
       if (!passes || !(await until.wait(pause))) return answer;
@@ -198,7 +198,7 @@ function parse(text: string): Readonly<Record<string, unknown>> | undefined {
 }
 
 /**
- * Gives the object of an answer that must be one.
+ * Returns the object of an answer that must be one.
  * @throws VW5018 where nothing is known, VW5019 where it is refused
  */
 export function kubernetesObject(answer: KubernetesAnswer, what: string): KubernetesObject {
@@ -215,7 +215,7 @@ export function kubernetesError(answer: Exclude<KubernetesAnswer, { kind: 'ok' }
   return apiServerError(isPassing ? 'VW5018' : 'VW5019', `Kubernetes, ${what}: ${answer.kind}${detail}`);
 }
 
-/** Spells an API path for a person: `secrets/name in namespace`. */
+/** Formats an API path for a person: `secrets/name in namespace`. */
 const readable = (path: string): string => {
   const [, namespace, resource] = /\/namespaces\/([^/]+)\/(.+)$/.exec(path.split('?')[0] ?? '') ?? [];
   return resource === undefined ? path : `${resource} in ${namespace}`;

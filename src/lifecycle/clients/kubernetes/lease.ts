@@ -54,7 +54,7 @@ export class Lease implements AsyncDisposable {
     throw lifecycleError('VW5017', `Lease ${options.namespace}/${options.name} is held by ${holder || 'another run'}`);
   }
 
-  /** Gives the Lease back, whatever became of the run. */
+  /** Gives the Lease back, also after a run that failed. */
   async [Symbol.asyncDispose](): Promise<void> {
     clearInterval(this.#renewing);
     // A run that was told to stop still gives back what it holds, and waits for nobody.
@@ -106,7 +106,7 @@ function stateOf(lease: KubernetesObject | undefined): { readonly holder: string
   return { holder, isFree: holder === '' || !(Math.abs(Date.now() - renewed) < seconds * 1000) };
 }
 
-/** Kubernetes spells the times of a Lease with microseconds, by which those of two runs differ. */
+/** Kubernetes writes the times of a Lease with microseconds, by which those of two runs differ. */
 function microTime(): string {
   const microseconds = Math.round((performance.timeOrigin + performance.now()) * 1000);
   const rest = String(microseconds % 1000).padStart(3, '0');

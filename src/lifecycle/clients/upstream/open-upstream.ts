@@ -22,7 +22,7 @@ export interface UpstreamAccess {
  *
  * Another kind of store is a member of `UpstreamSettings`, a function that returns an `Upstream`, and a case
  * here.
- * @throws VW5013 where the store cannot be used as it is configured; whatever `readSecret` rejects with
+ * @throws VW5013 where the store cannot be used as it is configured; and what `readSecret` rejects with
  */
 export async function openUpstream(settings: UpstreamSettings, access: UpstreamAccess): Promise<Upstream> {
   switch (settings.type) {

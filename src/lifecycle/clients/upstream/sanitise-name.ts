@@ -1,5 +1,5 @@
 /**
- * Spells a name as stores outside of the cluster can hold it: lower-case, `_` and `.` become `-`
+ * Formats a name as stores outside of the cluster can hold it: lower-case, `_` and `.` become `-`
  * (`GHCR_TOKEN` → `ghcr-token`).
  */
 export function sanitiseName(name: string): string {

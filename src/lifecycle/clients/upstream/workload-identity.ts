@@ -35,7 +35,7 @@ const tokenSchema = z.object({ access_token: z.string().check(z.regex(/^[\x21-\x
  * https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow#third-case-access-token-request-with-a-federated-credential
  */
 export class WorkloadIdentity {
-  /** Tenant of the identity, as the environment spells it. */
+  /** Tenant of the identity, as the environment names it. */
   readonly tenant: string;
   readonly #clientId: string;
   readonly #tokenFile: string;

@@ -143,7 +143,7 @@ export class KeyValueStore implements EntryReader {
   }
 
   /**
-   * Tells when a version was written.
+   * Returns when a version was written.
    * @returns seconds since 1970, or `undefined` where the version is not there or its time is none
    * @throws VW5001–VW5004
    */
@@ -208,7 +208,7 @@ export class KeyValueStore implements EntryReader {
       case 'too-large':
       case 'forbidden':
         return { kind: answer.kind };
-      // What a server error means for the write is not known either; reading tells.
+      // What a server error means for the write is not known either; a read shows it.
       case 'unreachable':
       case 'failing':
       case 'malformed':

@@ -27,7 +27,7 @@ export type VaultAnswer =
   | { readonly kind: 'too-large' }
   /** Another server is to be asked, which need not be the same Vault. */
   | { readonly kind: 'redirected' }
-  /** Not an answer of Vault, whatever its status says. */
+  /** Not an answer of Vault, despite its status. */
   | { readonly kind: 'malformed'; readonly status?: number }
   /** No whole answer came; whether Vault acted is not known. */
   | { readonly kind: 'unreachable'; readonly reason: string };
@@ -37,7 +37,7 @@ export const isPassing = ({ kind }: VaultAnswer): boolean =>
   kind === 'unreachable' || kind === 'standby' || kind === 'upgrading' || kind === 'failing';
 
 /**
- * Tells what an answer means.
+ * Returns what an answer means.
  *
  * Right after an unseal raft answers 500 "local node not active …", which is standby; a 404 that carries
  * metadata is a deleted version; 472 and 473 are what replicas answer to a health check. What proxies say in

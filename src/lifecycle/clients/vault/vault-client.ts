@@ -26,7 +26,7 @@ export interface VaultRequest {
   readonly repeat?: boolean;
   /** Milliseconds without an answer after which the request is given up. @default 15000 */
   readonly timeout?: number;
-  /** Sends it to the root namespace, whatever the namespace of the client. @default false */
+  /** Sends it to the root namespace, instead of the namespace of the client. @default false */
   readonly isOfRoot?: boolean;
   /** Sends it without the token of the client. @default false */
   readonly isAnonymous?: boolean;
@@ -67,7 +67,7 @@ export class VaultClient {
 
   /** @param address as rendered, e.g. `http://vault-core-local.ameide-local.svc.cluster.local:8200` */
   constructor(address: string, options: VaultClientOptions = {}) {
-    // It stands in messages, so whatever could come before or behind the host is left out.
+    // It stands in messages, so what could come before or behind the host is left out.
     this.address = new URL(address).origin;
     this.#options = options;
   }
@@ -96,7 +96,7 @@ export class VaultClient {
     let last: VaultAnswer | undefined;
     for (let pause = 50; ; pause = Math.min(pause * 2, longestPause)) {
       const answer = await this.#sendOnce(request, deadline);
-      // What Vault said before tells more than that the time was over.
+      // What Vault said before explains more than that the time was over.
       if (last && answer.kind === 'unreachable' && answer.reason === 'DEADLINE') return last;
       if (!repeat || !isPassing(answer) || !(await until.wait(pause))) return answer;
       last = answer;

@@ -52,7 +52,7 @@ export async function makeAuditDevices(run: CeremonyRun): Promise<void> {
   }
 }
 
-/** Says how a rendered device is not as it runs; `undefined` where it is. */
+/** Returns how a rendered device is not as it runs; `undefined` where it is. */
 export function differingDevice(
   { path, type, options }: RenderedDevice,
   running: readonly RunningDevice[],

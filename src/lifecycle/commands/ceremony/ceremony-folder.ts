@@ -115,7 +115,7 @@ export class CeremonyFolder implements Disposable {
     const { environment, officer } = this.#options;
     const last = this.#records.at(-1);
     const now = new Date().toISOString();
-    // Lines are in the order of their times, whatever the clock does.
+    // Lines are in the order of their times, also when the clock is set back.
     const time = last && last.time > now ? last.time : now;
     const record = nextRecord(last, { ...said, environment, cluster: this.cluster, officer, time });
     const file = this.#openFile(transcriptFile, 'a');

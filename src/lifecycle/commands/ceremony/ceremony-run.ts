@@ -16,7 +16,7 @@ export interface CeremonyRun extends VaultAccess {
   readonly gpg: Gpg;
   /** Whether the step says what it would do and does nothing. */
   readonly isDryRun: boolean;
-  /** Tells the person how far it is; nothing secret. */
+  /** Shows the person how far it is; nothing secret. */
   readonly say: (text: string) => void;
   /** Asks at a prompt that does not show what is typed; `undefined` where there is no terminal. */
   readonly ask: ((question: string) => Promise<string>) | undefined;

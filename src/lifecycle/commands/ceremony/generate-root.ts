@@ -52,7 +52,7 @@ function begun({ folder }: CeremonyRun, holder: Recipient, { nonce, required }: 
   folder.say({ step: 'generate-root', event: 'started', holders: [holderOf(holder)], facts: { nonce, required } });
 }
 
-/** Gives the share of one custodian; the last one that is needed makes the token, which goes to a file. */
+/** Enters the share of one custodian; the last one that is needed makes the token, which goes to a file. */
 export async function giveShare(
   run: CeremonyRun,
   custodian: string,

@@ -92,7 +92,7 @@ export async function rootAccessor({ vault, deadline }: CeremonyRun): Promise<st
   return isRoot && typeof accessor === 'string' ? accessor : undefined;
 }
 
-/** Gives both clients of a run a token. */
+/** Sets the token of both clients of a run. */
 export function setToken({ vault, environmentVault }: CeremonyRun, token: string | undefined): void {
   vault.token = token;
   environmentVault.vault.token = token;

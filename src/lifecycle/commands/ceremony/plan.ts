@@ -26,8 +26,8 @@ export interface CeremonyPlan {
 const vaultPhase = 150;
 
 /**
- * Says what a ceremony will do, who must be present at which step, and at which phase a fresh rollout waits
- * meanwhile. It reads only, and needs no login.
+ * Returns what a ceremony will do, who must be present at which step, and at which phase a fresh rollout
+ * waits meanwhile. It reads only, and needs no login.
  * @throws VW5001, VW5002, VW5236
  */
 export async function planCeremony(run: CeremonyRun): Promise<CeremonyPlan> {

@@ -73,7 +73,7 @@ export class Quorum {
     await this.#expect({ method: 'DELETE', path: this.#endpoints.attempt, body: { nonce }, repeat: true }, 'cancel');
   }
 
-  /** Gives one share. @throws VW5244 where the server does not take it */
+  /** Enters one share. @throws VW5244 where the server does not take it */
   submit(nonce: string, share: string): Promise<Submission> {
     return this.#submit(this.#endpoints.update, nonce, share);
   }

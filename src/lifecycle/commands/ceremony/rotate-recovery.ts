@@ -64,7 +64,7 @@ function begun({ folder }: CeremonyRun, custody: Custody, { nonce, required }: P
   folder.say({ step: 'rotate-recovery', event: 'started', holders: custodians.map(holderOf), facts });
 }
 
-/** Gives the old share of one custodian; with the last one that is needed the new shares go to files. */
+/** Enters the old share of one custodian; with the last one that is needed the new shares go to files. */
 export async function giveOldShare(
   run: CeremonyRun,
   custodian: string,

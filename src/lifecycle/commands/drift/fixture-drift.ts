@@ -65,7 +65,7 @@ function findingsOf(
   return first && isOne ? [{ ...first, vaultPath: entry.id }] : found;
 }
 
-/** Tells a value that everybody knows, also where it is stored encoded. */
+/** Recognises a value that everybody knows, also where it is stored encoded. */
 function isDenylisted(
   { exact, prefixes }: DriftSearch['denylist'],
   { storedAs }: FixtureEntry,
@@ -77,7 +77,7 @@ function isDenylisted(
 }
 
 /**
- * Says what is wrong with one key.
+ * Returns what is wrong with one key.
  * @param known.isMarked whether whoever seeds the environment marks what it wrote
  * @param known.isDenied whether everybody knows the value
  */

@@ -9,7 +9,7 @@ export interface ObjectList {
   readonly path: string;
 }
 
-/** Gives the list of a kind. @param namespace `undefined` for the whole cluster */
+/** Returns the list of a kind. @param namespace `undefined` for the whole cluster */
 export function listOf({ apiVersion, kind }: Omit<ObjectList, 'path'>, namespace: string | undefined): ObjectList {
   const scope = namespace === undefined ? '' : `/namespaces/${namespace}`;
   return { apiVersion, kind, path: `/apis/${apiVersion}${scope}/${kind.toLowerCase()}s` };
@@ -25,7 +25,7 @@ const clusterScoped = [
 ] as const;
 
 /**
- * Gives the lists in which whatever uses a store stands: those of its namespace, and of the cluster where the
+ * Returns the lists in which the users of a store stand: those of its namespace, and of the cluster where the
  * store serves it.
  */
 export const usersOf = ({ kind, metadata: { namespace } }: KubernetesObject): readonly ObjectList[] => {
@@ -33,7 +33,7 @@ export const usersOf = ({ kind, metadata: { namespace } }: KubernetesObject): re
   return kind === 'ClusterSecretStore' ? [...namespaced, ...clusterScoped].map((each) => listOf(each, undefined)) : [];
 };
 
-/** Tells which objects read or write through one of the stores, wherever in their spec they name it. */
+/** Returns which objects read or write through one of the stores, wherever in their spec they name it. */
 export function usesOneOf(stores: readonly KubernetesObject[]): (object: KubernetesObject) => boolean {
   const names = new Set(
     stores.flatMap(({ kind, metadata: { namespace, name } }) =>

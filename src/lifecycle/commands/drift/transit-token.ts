@@ -1,13 +1,13 @@
 import { isObject } from '../../../model/json-record.ts';
 import type { Deadline } from '../../run/deadline.ts';
-import { reachVault } from '../workstation/reach-vault.ts';
+import { reachVault } from '../servers/reach-vault.ts';
 
 /** Variables that name the Vault behind a transit seal, and the token of the seal. */
 const addressVariable = 'VAULTWRIGHT_TRANSIT_ADDR';
 const tokenVariable = 'VAULTWRIGHT_TRANSIT_TOKEN';
 
 /**
- * Tells when the token of a transit seal ends, in seconds since 1970; Vault exports no such figure.
+ * Returns when the token of a transit seal ends, in seconds since 1970; Vault exports no such figure.
  *
  * @returns `undefined` where the variables do not name one, or it never ends
  * @throws VW5103 where the address is none, VW5001–VW5004 where the token is not known there

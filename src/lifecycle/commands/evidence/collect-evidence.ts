@@ -195,7 +195,7 @@ class Able {
   }
 }
 
-/** Says who is to read which API path, by what is rendered. */
+/** Returns who is to read which API path, by what is rendered. */
 function declaredReaders(document: EnvironmentDocument): (name: string, path: string) => boolean {
   const { vault, roles, policies, configurator } = document;
   const byName = new Map(policies.map(({ name, rules }) => [name, new Grants(rules)]));

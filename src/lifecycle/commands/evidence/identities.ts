@@ -102,7 +102,7 @@ async function onShelf(access: VaultAccess, mount: string, { kind, list, read }:
   });
 }
 
-/** Says who may take a role, in one text each. */
+/** Returns who may take a role, in one text each. */
 function boundOf(fields: JsonRecord): string[] {
   const names = listOf(fields.bound_service_account_names);
   const namespaces = listOf(fields.bound_service_account_namespaces);

@@ -1,4 +1,4 @@
-import type { AccessMap, VaultRole } from '../../../model/documents/access-map.ts';
+import type { AccessMapDocument, VaultRole } from '../../../model/documents/access-map.ts';
 import { ownerAnnotation } from '../../../model/documents/annotations.ts';
 import { bindsName } from '../../../model/documents/bound-name.ts';
 import { isObject } from '../../../model/json-record.ts';
@@ -8,7 +8,7 @@ import { type CommandCode, commandErrorOf, commandProblem } from '../../problems
 import type { RenderedEnvironment } from './rendered-environment.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
-type Previews = NonNullable<AccessMap['previews']>;
+type Previews = NonNullable<AccessMapDocument['previews']>;
 
 /** What the namespaces of previews get, as it is rendered for the namespace of their environment. */
 interface Originals {
@@ -149,7 +149,7 @@ function previewExternalSecret(original: KubernetesObject, namespace: string): K
   return { apiVersion, kind, metadata: metadataIn(namespace, original), spec: { ...at(spec), secretStoreRef } };
 }
 
-/** What tells environments apart says nothing in a preview, so of the annotations only the owner stays. */
+/** What distinguishes environments means nothing in a preview, so of the annotations only the owner stays. */
 function metadataIn(namespace: string, { metadata: { name, labels, annotations } }: KubernetesObject) {
   const owner = annotations?.[ownerAnnotation];
   return {

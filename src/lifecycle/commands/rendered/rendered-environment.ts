@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
 import { loadAll } from 'js-yaml';
-import type { AccessMap } from '../../../model/documents/access-map.ts';
+import type { AccessMapDocument } from '../../../model/documents/access-map.ts';
 import { type BootstrapSettings, bootstrapSettingsSchema } from '../../../model/documents/bootstrap-settings.ts';
 import {
   type EnvironmentDocument,
@@ -24,7 +24,7 @@ import { type Reader, readersOf } from './vault-readers.ts';
 export class RenderedEnvironment {
   readonly document: EnvironmentDocument;
   readonly fixtureMap: FixtureMap;
-  readonly accessMap: AccessMap;
+  readonly accessMap: AccessMapDocument;
   readonly #folder: string;
   #objects: readonly KubernetesObject[] | undefined;
 
@@ -148,7 +148,7 @@ function fixtureMapOf(document: EnvironmentDocument): FixtureMap {
 }
 
 /** What stands in the access map, as programs in the cluster get it. */
-function accessMapOf(document: EnvironmentDocument): AccessMap {
+function accessMapOf(document: EnvironmentDocument): AccessMapDocument {
   const { vault, previews, roles, policies } = document;
   return {
     kind: 'AccessMap',

@@ -33,7 +33,9 @@ function makerOf({ objects }: RenderedEnvironment, externalSecret: string): stri
   )?.metadata.name;
 }
 
-/** Tells whether what an ExternalSecret fetches is a Vault key, by itself or as a part of its whole entry. */
+/**
+ * Returns whether what an ExternalSecret fetches is a Vault key, by itself or as a part of its whole entry.
+ */
 export function fetches(fetched: string, id: string): boolean {
   if (fetched === id) return true;
   const whole = parseKeyId(fetched);

@@ -99,7 +99,7 @@ function podOf(kind: string, object: KubernetesObject): { readonly template: Fie
   return { template: fieldsOf(template.spec), annotations };
 }
 
-/** Tells whether a Pod reads one of the changed keys of a Secret. */
+/** Returns whether a Pod reads one of the changed keys of a Secret. */
 function reads(pod: Fields, secret: string, changed: ReadonlySet<string>): boolean {
   const containers = [...listOf(pod.initContainers), ...listOf(pod.containers)];
   const isInEnvironment = containers.some(

@@ -27,7 +27,7 @@ export interface RotationRights {
 }
 
 /**
- * Says what a rotation changes, by the origin of each key.
+ * Returns what a rotation changes, by the origin of each key.
  * @throws VW5107 where nothing of the selection can be rotated here
  */
 export function planRotation(

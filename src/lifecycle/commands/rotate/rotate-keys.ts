@@ -48,7 +48,7 @@ export interface WrittenKey {
 }
 
 /**
- * Gives keys new values, and composes anew what is made of them; all keys of an entry in one write.
+ * Rotates keys, and composes anew what is made of them; all keys of an entry in one write.
  *
  * Everything is proven before the first write. Each write is under check-and-set, and its marker follows at
  * once, also where the run is told to stop in between. Where it ends after some entries, bootstrap composes

@@ -6,7 +6,7 @@ import type { UpstreamValue } from '../../clients/upstream/upstream.ts';
 import { readExternalValues } from '../../values/external-values.ts';
 import { knownPlaceholders } from '../fixtures/judge-environment.ts';
 import type { RenderedEnvironment } from '../rendered/rendered-environment.ts';
-import type { Workstation } from '../workstation/workstation.ts';
+import type { EnvironmentServers } from '../servers/environment-servers.ts';
 import { type Consumer, findConsumers, restart } from './consumers.ts';
 import { type DeliveredSecret, Delivery } from './delivery.ts';
 import { planRotation, type RotationPlan } from './plan-rotation.ts';
@@ -29,7 +29,7 @@ export interface RotationRequest {
   /** Who asks, as the holder of a Lease. */
   readonly runner: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Tells the person what is under way. */
+  /** Shows the person what is under way. */
   readonly say: (text: string) => void;
 }
 
@@ -63,7 +63,7 @@ export async function runRotation(
   rendered: RenderedEnvironment,
   request: RotationRequest,
   report: RotationReport,
-  open: () => Promise<Workstation>,
+  open: () => Promise<EnvironmentServers>,
 ): Promise<void> {
   const { fixtureMap } = rendered;
   const plan = planRotation(fixtureMap, selectKeys(rendered, request.target, request.namespace), {
@@ -72,15 +72,15 @@ export async function runRotation(
   });
   report.problems.push(...plan.refused);
   report.notes.push(...plan.untouched.map(({ what, place }) => `${place.vaultPath} stays: ${lowerFirst(what)}`));
-  await using workstation = await open();
-  await workstation.logIn();
-  const { kubernetes, deadline } = workstation;
+  await using servers = await open();
+  await servers.logIn();
+  const { kubernetes, deadline } = servers;
   const changed = [...plan.renewed, ...plan.recomposed];
   const delivery = await Delivery.prepare(kubernetes, rendered.readers, changed, deadline);
   report.notes.push(
     ...delivery.absent.map((name) => `ExternalSecret ${name} is not in the cluster, and not waited for`),
   );
-  await writeKeys(rendered, plan, workstation, request, report);
+  await writeKeys(rendered, plan, servers, request, report);
   if (fixtureMap.entries[plan.renewed[0] ?? '']?.origin === 'operator-reconciled')
     report.notes.push(
       'An operator enforces this credential: it takes the new value from its Secret; roll its clients together with it.',
@@ -90,14 +90,14 @@ export async function runRotation(
     report.delivered.push(...delivery.secrets);
     return;
   }
-  await deliver(rendered, delivery, workstation, request, report);
-  if (request.waits && request.restarts) await restartConsumers(workstation, report);
+  await deliver(rendered, delivery, servers, request, report);
+  if (request.waits && request.restarts) await restartConsumers(servers, report);
 }
 
 async function deliver(
   { document }: RenderedEnvironment,
   delivery: Delivery,
-  { deadline }: Workstation,
+  { deadline }: EnvironmentServers,
   request: RotationRequest,
   report: RotationReport,
 ): Promise<void> {
@@ -113,7 +113,7 @@ async function deliver(
   report.problems.push(...late);
 }
 
-async function restartConsumers({ kubernetes, deadline }: Workstation, report: RotationReport): Promise<void> {
+async function restartConsumers({ kubernetes, deadline }: EnvironmentServers, report: RotationReport): Promise<void> {
   const fresh = new Set(report.delivered.map(({ namespace, secret }) => `${namespace}/${secret}`));
   for (const consumer of report.consumers) {
     const { namespace, secrets, canRestart, reloads } = consumer;
@@ -128,11 +128,11 @@ const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text
 async function writeKeys(
   rendered: RenderedEnvironment,
   plan: RotationPlan,
-  workstation: Workstation,
+  servers: EnvironmentServers,
   request: RotationRequest,
   report: RotationReport,
 ): Promise<void> {
-  const { vault, kubernetes, deadline } = workstation;
+  const { vault, kubernetes, deadline } = servers;
   const { bootstrap, configurator = bootstrap } = rendered.document;
   const holder = `${request.runner}-${randomBytes(4).toString('hex')}`;
   // Not for its sake: a run of the cluster in between would find what is composed out of step.
@@ -149,7 +149,7 @@ async function writeKeys(
     deadline,
     fixtureMap: rendered.fixtureMap,
     placeholders: knownPlaceholders(rendered),
-    upstream: await upstreamValues(rendered, plan, workstation, request),
+    upstream: await upstreamValues(rendered, plan, servers, request),
     replaceForeign: request.replaceForeign,
     canCreate: rendered.hasConfigurator,
     isDryRun: request.isDryRun,
@@ -161,7 +161,7 @@ async function writeKeys(
 async function upstreamValues(
   { fixtureMap, document, name }: RenderedEnvironment,
   { renewed }: RotationPlan,
-  { kubernetes, deadline }: Workstation,
+  { kubernetes, deadline }: EnvironmentServers,
   { environment }: RotationRequest,
 ): Promise<ReadonlyMap<string, UpstreamValue>> {
   const entries = Object.fromEntries(

@@ -13,7 +13,7 @@ import { initialise } from './initialise.ts';
 import { requireCredentials, unseal } from './unseal.ts';
 
 /**
- * Brings the Vault of an ephemeral environment to what its documents say, from whatever state it is in.
+ * Brings the Vault of an ephemeral environment to what its documents say, from any state it is in.
  *
  * Each phase reads, finds the difference and applies it, so a second run changes nothing and a killed one is
  * finished by the next.

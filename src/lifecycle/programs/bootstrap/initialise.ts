@@ -36,7 +36,7 @@ export async function initialise(
   // A key service wants recovery keys, which are for people and belong into no Secret.
   if (sealType !== 'shamir' && sealType !== 'unknown')
     throw lifecycleError('VW5005', `Vault at ${vault.address} is not initialised, and a key service unseals it`);
-  // Whatever stands there, whole or not, may be the last copy of something.
+  // What stands there, whole or not, may be the last copy of something.
   if (kept.kind === 'kept' || (kept.kind === 'incomplete' && !kept.isEmpty))
     throw lifecycleError('VW5006', `${secret.label} exists, and Vault at ${vault.address} is not initialised`);
   let credentials: VaultCredentials | undefined;
@@ -46,7 +46,7 @@ export async function initialise(
     const answer = await vault.send(
       // An election comes first, which takes seconds.
       { method: 'PUT', path: 'sys/init', body: { secret_shares: 1, secret_threshold: 1 }, timeout: longestInit },
-      // Whatever stops the run: hanging up now would throw away the only copy of the keys.
+      // If something stops the run: hanging up now would throw away the only copy of the keys.
       deadline.grace(longestInit),
     );
     if (answer.kind === 'already-initialised')

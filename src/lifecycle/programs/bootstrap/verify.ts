@@ -4,7 +4,7 @@ import { lifecycleProblem } from '../../problems/lifecycle-problems.ts';
 import { Engines } from '../../reconcile/entry/engines.ts';
 import type { BootstrapRun } from './bootstrap-run.ts';
 
-/** Tells whether a key must be there after a run. */
+/** Returns whether a key must be there after a run. */
 const isDue = ({ recipe }: FixtureEntry): boolean =>
   recipe !== undefined && (recipe.type !== 'upstream' || recipe.required);
 

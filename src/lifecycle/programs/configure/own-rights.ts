@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { AccessMap } from '../../../model/documents/access-map.ts';
+import type { AccessMapDocument } from '../../../model/documents/access-map.ts';
 import type { ConfiguratorRule } from '../../../model/documents/configurator.ts';
 import { isObject } from '../../../model/json-record.ts';
 import { vaultError } from '../../clients/vault/vault-client.ts';
@@ -10,7 +10,7 @@ export interface ExpectedRights {
   /** Name of the role, and of the one policy. */
   readonly name: string;
   readonly rules: readonly ConfiguratorRule[];
-  readonly accessMap: Pick<AccessMap, 'mount' | 'engines' | 'authMount'>;
+  readonly accessMap: Pick<AccessMapDocument, 'mount' | 'engines' | 'authMount'>;
 }
 
 /** Paths in one request; an answer stays far below what Vault and proxies take. */
@@ -67,8 +67,8 @@ async function policiesOfToken({ vault, deadline }: VaultAccess): Promise<readon
 const externalPolicies = (found: unknown): readonly unknown[] => (isObject(found) ? Object.values(found) : []);
 
 /**
- * Paths that no configurator may touch, whatever is declared: a wildcard in its policy shows on one of them.
- * Names that nobody has are random, so that a policy cannot be written around them.
+ * Paths that no configurator may touch, also where they are declared: a wildcard in its policy shows on one
+ * of them. Names that nobody has are random, so that a policy cannot be written around them.
  */
 function forbiddenPaths({ name, accessMap }: ExpectedRights): readonly string[] {
   const { mount, engines = {}, authMount } = accessMap;

@@ -89,7 +89,7 @@ async function waitForPeople(
   }
 }
 
-/** Says each thing once, however long it lasts. */
+/** Reports each thing once, however long it lasts. */
 function once(say: (reason: string) => void): (reason: string) => void {
   const said = new Set<string>();
   return (reason) => {

@@ -70,7 +70,7 @@ type LiveHistory = Extract<EntryHistory, { kind: 'present' }>;
 
 const refuse = (code: LifecycleCode, reason: string): UnreadDecision => ({ action: 'refuse', code, reason });
 
-/** Tells whether the newest version is one of ours, by any of its properties. */
+/** Returns whether the newest version is one of ours, by any of its properties. */
 const isOwnVersion = ({ metadata, version }: LiveHistory): boolean =>
   Object.keys(metadata).some((key) => {
     const property = /^vaultwright\.io\/p\/(.*)$/s.exec(key)?.[1];

@@ -111,6 +111,6 @@ async function decide(standing: StandingKey, desired: DesiredValue | undefined):
   );
 }
 
-/** Tells whether a value of ours need not be looked at: it is generated, and its recipe is the same. */
+/** Returns whether a value of ours need not be looked at: it is generated, and its recipe is the same. */
 const isSettled = (desired: DesiredValue, marker: ValueMarker): boolean =>
   desired.source === 'generate' && marker.source === 'generate' && marker.recipe === desired.recipe;

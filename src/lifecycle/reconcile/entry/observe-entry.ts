@@ -12,8 +12,8 @@ import { Provenance } from './provenance.ts';
 export interface StandingKey extends Omit<StandingValue, 'isNew'> {
   readonly key: DeclaredKey;
   /**
-   * Tells whether the value stands directly on top of what we knew; asked for where it matters, since it may
-   * read earlier versions.
+   * Returns whether the value stands directly on top of what we knew; asked for where it matters, since it
+   * may read earlier versions.
    */
   readonly isNew: () => Promise<boolean>;
 }
@@ -33,7 +33,7 @@ export interface ObserveOptions {
 }
 
 /**
- * Reads an entry and tells whose each of its declared values is.
+ * Reads an entry and returns whose each of its declared values is.
  * @throws VW5001–VW5004 where what stands there is not known
  */
 export async function observeEntry(entry: DeclaredEntry, options: ObserveOptions): Promise<EntryObservation> {

@@ -31,7 +31,7 @@ export class Provenance {
     this.#isShared = Object.keys(stored.properties).some((property) => property !== defaultProperty);
   }
 
-  /** Tells whether a value is the one that we wrote, though its entry may have got new versions since. */
+  /** Returns whether a value is the one that we wrote, though its entry may have got new versions since. */
   async isOurs(property: string, marker: ValueMarker | undefined): Promise<boolean> {
     const { version, properties } = this.#stored;
     if (marker === undefined || marker.version > version) return false;
@@ -42,7 +42,7 @@ export class Provenance {
   }
 
   /**
-   * Tells whether a value came to stand directly on our own untouched one, or on nothing, in whichever
+   * Returns whether a value came to stand directly on our own untouched one, or on nothing, in whichever
    * version that was.
    */
   async isNew(property: string, marker: ValueMarker | undefined): Promise<boolean> {

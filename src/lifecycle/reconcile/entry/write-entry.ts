@@ -18,7 +18,7 @@ export const versionOf = ({ stored }: EntryJudgement): number => (stored.kind ==
 /**
  * Writes all values of an entry at once, then marks them, and those of ours that stayed as they were.
  *
- * What others keep in the entry stays. Data first, then the markers: whatever comes between, the values
+ * What others keep in the entry stays. Data first, then the markers: if something comes between, the values
  * themselves tell whose they are.
  * @param values new values by property; where there is none the entry is marked alone
  * @throws VW5001–VW5004
@@ -53,7 +53,7 @@ export async function writeEntry(
   return marked === 'gone' ? { kind: 'again' } : { kind: 'done', version, isMarked: marked === 'done' };
 }
 
-/** Tells whether a value is ours and its entry got a newer version than its marker names. */
+/** Returns whether a value is ours and its entry got a newer version than its marker names. */
 export const isLagging = ({ isOurs, marker, stored, desired }: KeyJudgement): boolean =>
   isOurs && desired !== undefined && stored.kind === 'present' && marker?.version !== stored.version;
 

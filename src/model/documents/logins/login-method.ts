@@ -23,7 +23,7 @@ export interface LoginMethod<A extends VaultAuth = VaultAuth> {
   config?(auth: A, kubernetesHost: string): { readonly written: LoginFields; readonly read: LoginFields };
   /** Returns every managed field of a role. Absent where whoever runs Vault keeps mount and roles. */
   role?(role: VaultRole, auth: A): LoginFields;
-  /** Says what of a role the method cannot express; `undefined` where it can. */
+  /** Returns what of a role the method cannot express; `undefined` where it can. */
   obstacle?(role: VaultRole): string | undefined;
 }
 

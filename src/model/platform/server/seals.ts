@@ -132,7 +132,7 @@ const transit = z.strictObject({
   /**
    * An orphan, periodic token that may encrypt and decrypt with this one key. Its environment variable is the
    * server's, so that nothing of it is in the configuration.
-   * @default whatever the environment of the server holds
+   * @default what the environment of the server holds
    */
   token: secretReference.optional(),
   /** Whether somebody else renews the token. @default false */

@@ -15,7 +15,7 @@ const auditDevice = z.discriminatedUnion('type', [
       .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'must be the name of a file')
       .optional(),
   }),
-  /** The log of the Pod, for whatever collects logs. */
+  /** The log of the Pod, for the collector of logs. */
   z.strictObject({ type: z.literal('stdout') }),
   /** A collector; the server stops answering where it is the last device and does not take a line. */
   z.strictObject({

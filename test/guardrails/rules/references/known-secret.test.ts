@@ -152,7 +152,7 @@ test.each([
 
 test('known-secret-key says where keys cannot be checked', () => {
   expect(linesOf('known-secret-key', `${open}\n---\n${pod('db', 'password')}`)).toEqual([
-    'note: Key "password" of Secret "db" cannot be checked: its writer takes whatever keys it finds | a.yaml | spec.containers[0].env[0].valueFrom.secretKeyRef.key',
+    'note: Key "password" of Secret "db" cannot be checked: its writer takes all keys that it finds | a.yaml | spec.containers[0].env[0].valueFrom.secretKeyRef.key',
   ]);
 });
 

@@ -22,7 +22,7 @@ async function connect(reply: Reply, options: HttpConnectionOptions = {}) {
   return { server, connection };
 }
 
-/** Says what came of a request, and after how long. */
+/** Returns what came of a request, and after how long. */
 async function timed(work: () => Promise<unknown>) {
   const started = performance.now();
   const outcome = await work();

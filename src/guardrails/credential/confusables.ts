@@ -12,11 +12,11 @@ const readAs = new Map(
 );
 
 /**
- * Spells a text with the letters that a reader sees: one with a Cyrillic letter, with wide letters or with an
- * invisible character is the text that it looks like, so that such a name evades no rule.
+ * Returns a text with the letters that a reader sees: one with a Cyrillic letter, with wide letters or with
+ * an invisible character is the text that it looks like, so that such a name evades no rule.
  * @see https://www.unicode.org/reports/tr39/
  */
-export function plainLetters(text: string): string {
+export function foldConfusables(text: string): string {
   if (!beyondAscii.test(text)) return text;
   const letters = text.normalize('NFKD').replace(/[\p{M}\p{Cf}]/gu, '');
   return letters.replace(/[\u0080-\uffff]/g, (letter) => readAs.get(letter) ?? letter);

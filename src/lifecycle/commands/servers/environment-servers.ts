@@ -5,7 +5,7 @@ import { type KubectlOptions, KubectlProxy } from './kubectl-proxy.ts';
 import { reachVault } from './reach-vault.ts';
 import { VaultLogin } from './vault-login.ts';
 
-export interface WorkstationOptions extends KubectlOptions {
+export interface EnvironmentServersOptions extends KubectlOptions {
   /** Address under which Vault is reached from here. @default the rendered one */
   readonly vaultAddress?: string | undefined;
   /** Milliseconds after which the command gives up. */
@@ -18,12 +18,12 @@ export interface WorkstationOptions extends KubectlOptions {
  * The servers of one environment as a person’s machine reaches them; everything that was opened is closed
  * with it.
  */
-export class Workstation implements AsyncDisposable {
+export class EnvironmentServers implements AsyncDisposable {
   readonly rendered: RenderedEnvironment;
   readonly vault: VaultClient;
   readonly deadline: Deadline;
   readonly #proxy: KubectlProxy;
-  readonly #options: WorkstationOptions;
+  readonly #options: EnvironmentServersOptions;
   #login: VaultLogin | undefined;
 
   private constructor(
@@ -31,7 +31,7 @@ export class Workstation implements AsyncDisposable {
     vault: VaultClient,
     proxy: KubectlProxy,
     deadline: Deadline,
-    options: WorkstationOptions,
+    options: EnvironmentServersOptions,
   ) {
     this.rendered = rendered;
     this.vault = vault;
@@ -41,13 +41,13 @@ export class Workstation implements AsyncDisposable {
   }
 
   /** @throws VW5102, VW5103, VW5018, VW5019 where a server cannot be reached from here */
-  static async open(rendered: RenderedEnvironment, options: WorkstationOptions): Promise<Workstation> {
+  static async open(rendered: RenderedEnvironment, options: EnvironmentServersOptions): Promise<EnvironmentServers> {
     const { vaultAddress: given, environment, patience, signal } = options;
     const deadline = new Deadline(patience, signal);
     const { address, namespace, ca } = rendered.document.vault;
     const vault = await reachVault({ rendered: address, namespace, ca, given, environment });
     const proxy = await KubectlProxy.start(options, deadline);
-    return new Workstation(rendered, vault, proxy, deadline, options);
+    return new EnvironmentServers(rendered, vault, proxy, deadline, options);
   }
 
   get kubernetes() {

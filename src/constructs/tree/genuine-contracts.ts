@@ -3,7 +3,7 @@ import { problemAt } from '../checks/problem-at.ts';
 import type { Component } from '../component.ts';
 
 /** The contracts that a construct was given. */
-export interface MadeContracts<T> {
+export interface GenuineContracts<T> {
   readonly all: readonly T[];
   /** Their names, from which the construct takes its own. */
   readonly names: string;
@@ -12,14 +12,14 @@ export interface MadeContracts<T> {
 }
 
 /**
- * Tells contracts from what only a cast lets through: an object that merely looks like one cannot be
+ * Separates contracts from what only a cast lets through: an object that merely looks like one cannot be
  * rendered, and what fails then would hide every other finding of its environment.
  */
-export function madeContracts<T extends { nameIn(environment: object): string }>(
+export function genuineContracts<T extends { nameIn(environment: object): string }>(
   component: Component,
   given: unknown,
   isMade: (candidate: unknown) => candidate is T,
-): MadeContracts<T> {
+): GenuineContracts<T> {
   const { app, environment, name, node } = component;
   const candidates: readonly unknown[] = Array.isArray(given) ? given : [given];
   const all = candidates.filter(isMade);
