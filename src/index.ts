@@ -1,4 +1,4 @@
-export { type Backfill, BootstrapCronJob, type BootstrapCronJobProps } from './constructs/bootstrap-cron-job.ts';
+export { BootstrapCronJob, type BootstrapCronJobProps } from './constructs/bootstrap-cron-job.ts';
 export { ClusterSecretStore, type ClusterSecretStoreProps, whereRead } from './constructs/cluster-secret-store.ts';
 export { ClusterServiceSecrets, type ClusterServiceSecretsProps } from './constructs/cluster-service-secrets.ts';
 export { Component, type ComponentProps, type ConsumerKind } from './constructs/component.ts';
@@ -10,6 +10,7 @@ export {
   type GuardedDatabaseKeys,
 } from './constructs/database-guard.ts';
 export { DeliveredSecrets, type DeliveredSecretsProps } from './constructs/delivered-secrets.ts';
+export type { Backfill, BootstrapSettingsProps } from './constructs/derive/bootstrap-settings.ts';
 export { ceremonyReason } from './constructs/derive/ceremony-reason.ts';
 export type { HelmValue, HelmValues, HelmValuesOptions, SecretRead } from './constructs/derive/helm-values.ts';
 export type { NamespacePattern } from './constructs/derive/namespace-pattern.ts';

@@ -2,8 +2,6 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { CronJob } from '../../imports/kubernetes.d.ts';
 import type { KnownOptions } from '../model/declarations/known-options.ts';
-import type { SecretKeyHandle } from '../model/declarations/secret-contract.ts';
-import type { VaultKey } from '../model/declarations/vault-key.ts';
 import { declarationPosition } from '../model/diagnostics/declaration-position.ts';
 import type { Position } from '../model/diagnostics/diagnostic.ts';
 import { type ProblemCode, problem } from '../model/diagnostics/problems.ts';
@@ -17,7 +15,7 @@ import { isDnsLabel } from '../model/kubernetes-names.ts';
 import { reportUnknownOptions } from './checks/option-problems.ts';
 import { ClusterProgram } from './cluster-program.ts';
 import type { Component } from './component.ts';
-import { bootstrapSettings } from './derive/bootstrap-settings.ts';
+import { type BootstrapSettingsProps, bootstrapSettings } from './derive/bootstrap-settings.ts';
 import type { EnvironmentApp, EphemeralEnvironment } from './environment-app.ts';
 import type { AccessMap } from './objects/access-map.ts';
 import { startingDeadlineSeconds, startSeconds, succeedsWithin } from './objects/bootstrap-times.ts';
@@ -34,41 +32,22 @@ import { ephemeralEnvironments } from './tree/ephemeral-environments.ts';
 import { vaultKeyUses } from './tree/vault-key-uses.ts';
 import type { VaultFixture } from './vault-fixture.ts';
 
-/** A key of Vault that may take over the value of a Kubernetes Secret. */
-export interface Backfill {
-  readonly key: VaultKey;
-  /** Data key of the Secret, in the namespace of the bootstrap. */
-  readonly from: SecretKeyHandle;
-}
-
-export interface BootstrapCronJobProps<S extends EnvironmentApp = EnvironmentApp> extends ProgramPodOptions {
+export interface BootstrapCronJobProps<S extends EnvironmentApp = EnvironmentApp>
+  extends ProgramPodOptions,
+    BootstrapSettingsProps {
   /**
    * The environment of the component, narrowed: a regulated one does not compile, and is refused at run time
    * (VW1120).
    */
   readonly environment: EphemeralEnvironment;
-  /**
-   * Name of the CronJob, its ServiceAccount, Role, RoleBinding and Lease; at most 52 characters, since Jobs
-   * are named after it.
-   */
-  readonly name: string;
   /** A public image with Node.js 24 for every architecture of the cluster, with tag and digest. */
   readonly image: PinnedImage;
   /** What bootstrap writes; rendered in the same namespace. */
   readonly fixtureMap: VaultFixture<S>;
   /** The roles and policies that bootstrap writes; rendered in the same namespace. */
   readonly accessMap: AccessMap<S>;
-  /** Secret that keeps the seed of generated values where nobody gave one. @default 'vault-bootstrap-seed' */
-  readonly seedSecret?: string;
-  /**
-   * Copies Kubernetes Secrets into Vault where a key is absent or a placeholder; a one-way aid of migrations.
-   * @default none
-   */
-  readonly backfill?: readonly Backfill[];
   /** @default every minute */
   readonly schedule?: string;
-  /** Seconds after which a run gives up; the next one goes on from what it left. @default 240 */
-  readonly deadlineSeconds?: number;
   /**
    * Seconds without a success after which Argo CD and alerts call it failed.
    * @default the time of two runs; with a schedule of your own, nothing calls it so

@@ -9,31 +9,18 @@ import type {
   RoleBinding,
   ServiceAccount,
 } from '../../imports/kubernetes.d.ts';
-import type { Component } from './component.ts';
 import { documentConfigMap, documentName, splitConfigMaps } from './objects/document-config-map.ts';
-import { type PinnedImage, type ProgramPodOptions, programFile, programPod } from './objects/program-pod.ts';
+import { type ProgramPodProps, programFile, programPod } from './objects/program-pod.ts';
 import type { ForeignRules, Program } from './programs/program.ts';
 import { type ProgramName, programs, type SettingsOf } from './programs/programs.ts';
+import type { ComponentScope } from './tree/component-scope.ts';
 
-export interface ClusterProgramProps<N extends ProgramName> extends ProgramPodOptions {
-  /** Which of the programs. */
-  readonly program: N;
-  /**
-   * Name of its ServiceAccount, Role, RoleBinding and NetworkPolicy, and the beginning of that of its
-   * ConfigMap.
-   */
-  readonly name: string;
+export interface ClusterProgramProps<N extends ProgramName> extends ProgramPodProps<N> {
   readonly settings: SettingsOf<N>;
   /** Name of the ConfigMap of the settings, where a namespace may have several. @default 'vault-<kind>' */
   readonly settingsName?: string | undefined;
-  /** Variables of the container. @default none */
-  readonly variables?: Readonly<Record<string, string>> | undefined;
-  /** Where the authorities stand that its Pod trusts besides those of its image. @default none */
-  readonly authority?: { readonly configMap: string; readonly key: string } | undefined;
   /** Annotations of every object. */
   readonly annotations: Readonly<Record<string, string>>;
-  /** A public image with Node.js 24 for every architecture of the cluster, with tag and digest. */
-  readonly image: PinnedImage;
 }
 
 /**
@@ -45,7 +32,7 @@ export class ClusterProgram<N extends ProgramName> extends Construct {
   /** The Pod that runs it once. */
   readonly podTemplate: PodTemplateSpec;
 
-  constructor(scope: Construct, component: Component, props: ClusterProgramProps<N>) {
+  constructor(scope: Construct, component: ComponentScope, props: ClusterProgramProps<N>) {
     super(scope, 'program');
     const { program: id, name, settings, annotations } = props;
     const program = programs[id] as Program<SettingsOf<N>>;
@@ -101,7 +88,7 @@ export class ClusterProgram<N extends ProgramName> extends Construct {
    * Its name holds the program's own namespace, since others of the cluster may have a program of that name.
    */
   #grant(
-    { componentNamespace }: Component,
+    { componentNamespace }: ComponentScope,
     account: string,
     { namespace, rules }: ForeignRules,
     annotations: Readonly<Record<string, string>>,

@@ -18,6 +18,7 @@ import { problemAt } from './checks/problem-at.ts';
 import { type HelmValues, type HelmValuesOptions, resolveHelmValues, type SecretRead } from './derive/helm-values.ts';
 import type { EnvironmentApp } from './environment-app.ts';
 import { SecretPreflight } from './secret-preflight.ts';
+import type { ComponentScope } from './tree/component-scope.ts';
 import { type Contribution, contribution } from './tree/contribution.ts';
 import { enabledEnvironments } from './tree/enabled-environments.ts';
 
@@ -69,7 +70,7 @@ export const componentOptions: KnownOptions<ComponentProps> = {
  * Where it is limited to other environments, disabled, or its namespace is rendered by another environment,
  * it renders nothing.
  */
-export abstract class Component<S extends EnvironmentApp = EnvironmentApp> extends Chart {
+export abstract class Component<S extends EnvironmentApp = EnvironmentApp> extends Chart implements ComponentScope<S> {
   readonly app: S;
   readonly name: string;
   readonly owner: string;
@@ -145,6 +146,11 @@ export abstract class Component<S extends EnvironmentApp = EnvironmentApp> exten
     for (const limit of props.environments ?? [])
       if (!app.platform.environmentNames.includes(limit))
         this.report('VW1009', `"${limit}" is not an environment of the platform`);
+  }
+
+  /** Recognises a component; `instanceof` would take any chart for one. */
+  static isComponent(candidate: unknown): candidate is Component {
+    return Object.prototype.isPrototypeOf.call(Component.prototype, candidate as object);
   }
 
   get [contribution](): Contribution {

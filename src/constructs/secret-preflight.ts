@@ -13,7 +13,6 @@ import { isDnsLabel } from '../model/kubernetes-names.ts';
 import { reportUnknownOptions } from './checks/option-problems.ts';
 import { problemAt } from './checks/problem-at.ts';
 import { ClusterProgram } from './cluster-program.ts';
-import type { Component } from './component.ts';
 import { preflightNeeds, preflightPlan } from './derive/preflight-plan.ts';
 import type { EnvironmentApp } from './environment-app.ts';
 import {
@@ -23,6 +22,7 @@ import {
   podOptionsOf,
   programPodOptions,
 } from './objects/program-pod.ts';
+import type { ComponentScope } from './tree/component-scope.ts';
 import { type Contribution, contribution, type DeclaredPreflight } from './tree/contribution.ts';
 
 export interface SecretPreflightProps extends ProgramPodOptions {
@@ -81,8 +81,9 @@ const options: KnownOptions<SecretPreflightProps> = {
  * @see https://argo-cd.readthedocs.io/en/stable/user-guide/resource_hooks/
  */
 export class SecretPreflight<S extends EnvironmentApp = EnvironmentApp> extends Construct {
-  readonly component: Component<S>;
+  readonly component: ComponentScope<S>;
   readonly name: string;
+  readonly hook: 'PreSync' | 'Sync';
   readonly declaredAt: Position | undefined;
   readonly #props: SecretPreflightProps;
   readonly #image: string | undefined;
@@ -90,7 +91,7 @@ export class SecretPreflight<S extends EnvironmentApp = EnvironmentApp> extends 
 
   /** @param declaredAt where it is declared, for a component that makes its own @default where it is made */
   constructor(
-    component: Component<S>,
+    component: ComponentScope<S>,
     props: SecretPreflightProps = {},
     declaredAt: Position | undefined = declarationPosition(SecretPreflight),
   ) {
@@ -99,6 +100,7 @@ export class SecretPreflight<S extends EnvironmentApp = EnvironmentApp> extends 
     reportUnknownOptions(component.app, this, SecretPreflight, props, options);
     this.component = component;
     this.name = name;
+    this.hook = hook;
     this.declaredAt = declaredAt;
     this.#props = props;
     this.#image = props.image ?? component.app.platform.settings.programImage;
@@ -114,8 +116,8 @@ export class SecretPreflight<S extends EnvironmentApp = EnvironmentApp> extends 
   }
 
   get #found(): DeclaredPreflight {
-    const { component, name, declaredAt } = this;
-    const { hook = 'Sync', secrets } = this.#props;
+    const { component, name, hook, declaredAt } = this;
+    const { secrets } = this.#props;
     const reads = secrets?.map((one) =>
       SecretKeyHandle.is(one) ? { contract: one.contract, key: one.name } : { contract: one },
     );
@@ -123,20 +125,21 @@ export class SecretPreflight<S extends EnvironmentApp = EnvironmentApp> extends 
   }
 
   #render(): void {
-    const collected = this.component.app.collect();
-    const needs = preflightNeeds(this.#found, collected);
+    const { app } = this.component;
+    const collected = app.collect();
+    const needs = preflightNeeds(app, this.#found, collected);
     if (needs.secrets.length === 0) {
       this.#report('VW1138', `Preflight "${this.name}" has no Secret to wait for`);
       return;
     }
-    const plan = preflightPlan(this.#found, needs, collected);
+    const plan = preflightPlan(app, this.#found, needs, collected);
     this.#renderJob(plan);
-    if (this.#found.hook === 'Sync') this.#advanceSecrets();
+    if (this.hook === 'Sync') this.#advanceSecrets();
   }
 
   #renderJob(plan: PreflightPlan): void {
-    const { component, name } = this;
-    const { hook = 'Sync', wait = { attempts: 60, sleepSeconds: 5 } } = this.#props;
+    const { component, name, hook } = this;
+    const { wait = { attempts: 60, sleepSeconds: 5 } } = this.#props;
     const { app, owner } = component;
     const hooked = (wave: string, deletion: string): Record<string, string> => ({
       [ownerAnnotation]: owner,

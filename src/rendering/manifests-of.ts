@@ -1,7 +1,7 @@
 import type { Chart } from 'cdk8s';
-import type { IConstruct } from 'constructs';
 import { Component } from '../constructs/component.ts';
 import type { EnvironmentApp } from '../constructs/environment-app.ts';
+import type { ComponentRecord } from '../constructs/tree/component-record.ts';
 import type { Manifest } from '../guardrails/manifest/manifest.ts';
 import { declarationOf } from './declaration-of.ts';
 import { toPlainJson } from './plain-json.ts';
@@ -12,7 +12,7 @@ import { renderChartObjects } from './render-chart-objects.ts';
  */
 export function manifestsOf(app: EnvironmentApp): Manifest[] {
   const { components } = app.collect();
-  const rendered = new Set<IConstruct>(components);
+  const rendered = new Set<unknown>(components);
   const objects = renderChartObjects(app).flatMap(({ chart, objects: ofChart }) => {
     const component = componentOf(chart);
     if (component && !rendered.has(component)) return [];
@@ -23,20 +23,20 @@ export function manifestsOf(app: EnvironmentApp): Manifest[] {
       return { role: 'object', value, file, document, environment, constructPath, ...(declaredAt && { declaredAt }) };
     });
   });
-  return [...objects, ...components.flatMap((component) => valuesOf(component))];
+  return [...objects, ...components.flatMap((component) => valuesOf(component, app.environment.name))];
 }
 
-function valuesOf(component: Component): Manifest[] {
+function valuesOf(component: ComponentRecord, environment: string): Manifest[] {
   const value = toPlainJson(component.helmValues);
   if (Object.keys(value).length === 0) return [];
-  const { environment, name, declaredAt, componentNamespace } = component;
+  const { name, declaredAt, componentNamespace } = component;
   return [
     {
       role: 'values',
       value,
-      file: `${environment.name}/values/${name}.yaml`,
+      file: `${environment}/values/${name}.yaml`,
       document: 0,
-      environment: environment.name,
+      environment,
       namespace: componentNamespace,
       constructPath: component.node.path,
       ...(declaredAt && { declaredAt }),
@@ -44,10 +44,7 @@ function valuesOf(component: Component): Manifest[] {
   ];
 }
 
-const componentOf = (chart: Chart): Component | undefined =>
-  chart.node.scopes.find((scope): scope is Component =>
-    Object.prototype.isPrototypeOf.call(Component.prototype, scope),
-  );
+const componentOf = (chart: Chart): Component | undefined => chart.node.scopes.find(Component.isComponent);
 
 const fileName = (chart: Chart, component: Component | undefined): string =>
   component === undefined || component === chart

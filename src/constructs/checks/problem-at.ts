@@ -1,11 +1,10 @@
 import type { Diagnostic } from '../../model/diagnostics/diagnostic.ts';
 import { type ProblemCode, problem } from '../../model/diagnostics/problems.ts';
-import type { EnvironmentApp } from '../environment-app.ts';
 import type { Provenance } from '../tree/contribution.ts';
 
 /** Makes a diagnostic at the place of a construct. */
 export const problemAt = (
-  app: EnvironmentApp,
+  app: { readonly environment: { readonly name: string } },
   code: ProblemCode,
   what: string,
   found?: Partial<Omit<Provenance, 'component'>>,

@@ -26,11 +26,12 @@ export const configuratorOf = (
   { component, name, namespace, deadlineSeconds }: DeclaredConfigurator,
   accessMap: AccessMapDocument,
   entries: FixtureMap['entries'],
+  environment: AnyEnvironment,
 ): Configurator => ({
   component: component.name,
   name,
   namespace,
   serviceAccount: name,
   role: { name, tokenSeconds: deadlineSeconds + slack },
-  policy: { name, rules: configuratorRules({ accessMap, entries, audit: configuredAudit(component.app.environment) }) },
+  policy: { name, rules: configuratorRules({ accessMap, entries, audit: configuredAudit(environment) }) },
 });

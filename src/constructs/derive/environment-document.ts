@@ -5,9 +5,9 @@ import { placeholderDigests } from '../../model/documents/placeholder-digest.ts'
 import { approvalSchema } from '../../model/platform/approval.ts';
 import { serverOf } from '../../model/platform/server/server.ts';
 import type { ResolvedStore } from '../../model/platform/stores.ts';
-import type { Component } from '../component.ts';
 import type { EnvironmentApp } from '../environment-app.ts';
 import type { CollectedEnvironment } from '../tree/collect-environment.ts';
+import type { ComponentRecord } from '../tree/component-record.ts';
 import type { ClusterPlacement, Placement, Store } from '../tree/contribution.ts';
 import { vaultKeyUses } from '../tree/vault-key-uses.ts';
 import { accessMapOf } from './access-map-of.ts';
@@ -60,11 +60,14 @@ export function environmentDocument(app: EnvironmentApp): EnvironmentDocument {
         }),
       },
     }),
-    ...(configurator && { configurator: configuratorOf(configurator, accessMap, keys) }),
+    ...(configurator && { configurator: configuratorOf(configurator, accessMap, keys, environment) }),
     engines: enginesOf(app),
     stores: sortedBy(storesOf(app, collected), ({ name, namespace = '' }) => `${name}/${namespace}`),
     components: sortedBy(
-      collected.components.map((component) => ({ ...componentOf(component), reads: readsOf(component, collected) })),
+      collected.components.map((component) => ({
+        ...componentOf(component),
+        reads: readsOf(component, collected, environment),
+      })),
       ({ name }) => name,
     ),
     disabled: sortedBy(
@@ -87,7 +90,7 @@ export function environmentDocument(app: EnvironmentApp): EnvironmentDocument {
   };
 }
 
-function componentOf(component: Component): Omit<EnvironmentDocument['components'][number], 'reads'> {
+function componentOf(component: ComponentRecord): Omit<EnvironmentDocument['components'][number], 'reads'> {
   const { name, owner, phase, secretsPhase, folder, componentNamespace: namespace, argoCd } = component;
   const { data: approval } = approvalSchema.safeParse('approval' in component ? component.approval : undefined);
   return {

@@ -2,9 +2,10 @@ import type { SecretContract } from '../../model/declarations/secret-contract.ts
 import { externalSecretDigest } from '../../model/documents/external-secret-digest.ts';
 import { placeholderDigests } from '../../model/documents/placeholder-digest.ts';
 import type { PreflightPlan } from '../../model/documents/preflight-plan.ts';
-import type { Component } from '../component.ts';
+import type { EnvironmentApp } from '../environment-app.ts';
 import { externalSecretSpec } from '../objects/external-secret-spec.ts';
 import type { CollectedEnvironment } from '../tree/collect-environment.ts';
+import type { ComponentRecord } from '../tree/component-record.ts';
 import type { DeclaredPreflight, Placement } from '../tree/contribution.ts';
 import { placementKeys } from './environment-document.ts';
 import { keyFacts } from './key-facts.ts';
@@ -26,9 +27,14 @@ export interface Needs {
  * data keys of its own producers, and Secrets that it delivers. Before the sync, its own ExternalSecrets are
  * not there yet either.
  */
-export function preflightNeeds(preflight: DeclaredPreflight, collected: CollectedEnvironment): Needs {
+export function preflightNeeds(
+  app: EnvironmentApp,
+  preflight: DeclaredPreflight,
+  collected: CollectedEnvironment,
+): Needs {
   const { component, hook, secrets: given } = preflight;
-  const { environment, componentNamespace: namespace } = component;
+  const { environment } = app;
+  const { componentNamespace: namespace } = component;
   const reads = joinReads(given ?? component.reads, environment);
   const placements: Placement[] = [];
   const vaultKeys = new Set<string>();
@@ -45,13 +51,13 @@ export function preflightNeeds(preflight: DeclaredPreflight, collected: Collecte
       ];
     }
     if (hook === 'PreSync' && placement.component === component) return [];
-    const keys = neededKeys(read, placement, component, collected);
+    const keys = neededKeys(read, placement, component, collected, environment);
     if (keys.length === 0) return [];
     placements.push(placement);
     for (const { from } of keys) for (const id of from) vaultKeys.add(id);
     const { contract, externalSecret } = placement;
     const isWhole = contract.creationPolicy === 'Owner' && keys.length === placementKeys(contract, environment).length;
-    const digest = externalSecretDigest(externalSecretSpec(contract, component.app));
+    const digest = externalSecretDigest(externalSecretSpec(contract, app));
     return [{ name: secret, externalSecret, digest, ...(!isWhole && { isShared: true }), keys }];
   });
   return { secrets, placements, vaultKeys };
@@ -61,10 +67,10 @@ export function preflightNeeds(preflight: DeclaredPreflight, collected: Collecte
 function neededKeys(
   { keys }: JoinedRead,
   { contract }: Placement,
-  component: Component,
+  component: ComponentRecord,
   { writers }: CollectedEnvironment,
+  environment: { readonly name: string },
 ): PreflightPlan['secrets'][number]['keys'] {
-  const { environment } = component;
   const own = new Set(writers.flatMap((writer) => (writer.component === component ? [writer.producer] : [])));
   const produced = new Set(
     contract
@@ -80,11 +86,13 @@ function neededKeys(
 
 /** Returns the plan of a preflight that waits for something; everything in it is sorted. */
 export function preflightPlan(
+  app: EnvironmentApp,
   { component, name }: DeclaredPreflight,
   { secrets, placements, vaultKeys }: Needs,
   collected: CollectedEnvironment,
 ): PreflightPlan {
-  const { app, environment, componentNamespace: namespace } = component;
+  const { environment } = app;
+  const { componentNamespace: namespace } = component;
   const { settings } = app.platform;
   const facts = keyFacts(
     app,

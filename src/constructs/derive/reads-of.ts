@@ -1,7 +1,7 @@
 import type { EnvironmentDocument } from '../../model/documents/environment-document.ts';
 import { groupBy } from '../../model/group-by.ts';
-import type { Component } from '../component.ts';
 import type { CollectedEnvironment } from '../tree/collect-environment.ts';
+import type { ComponentRecord } from '../tree/component-record.ts';
 import type { SecretRead } from './helm-values.ts';
 
 /** A Secret that is read, and all data keys that are asked for. */
@@ -28,13 +28,14 @@ export function joinReads(reads: readonly SecretRead[], environment: { readonly 
  * makes; each once, sorted, with its keys.
  */
 export function readsOf(
-  component: Component,
+  component: ComponentRecord,
   { mirrors }: CollectedEnvironment,
+  environment: { readonly name: string },
 ): EnvironmentDocument['components'][number]['reads'] {
   const copied = mirrors
     .filter((mirror) => mirror.component === component)
     .map(({ contract }): SecretRead => ({ contract }));
-  return joinReads([...component.reads, ...copied], component.environment).map(({ secret, keys }) => ({
+  return joinReads([...component.reads, ...copied], environment).map(({ secret, keys }) => ({
     secret,
     keys: [...keys],
   }));

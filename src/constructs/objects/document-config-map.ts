@@ -2,7 +2,7 @@ import { ApiObject, Lazy } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { ownerAnnotation } from '../../model/documents/annotations.ts';
 import { documentLabel } from '../../model/documents/fixture-map.ts';
-import type { Component } from '../component.ts';
+import type { ComponentScope } from '../tree/component-scope.ts';
 
 /** Name of the first ConfigMap that carries a kind of document, where an environment has one of the kind. */
 export const documentName = (kind: string): string => `vault-${kind}`;
@@ -28,7 +28,7 @@ export interface DocumentOptions {
  */
 export function documentConfigMap(
   scope: Construct,
-  component: Component,
+  component: ComponentScope,
   kind: string,
   produce: () => unknown,
   options: DocumentOptions = {},
@@ -42,7 +42,7 @@ export function documentConfigMap(
  */
 export function splitConfigMaps<Part>(
   scope: Construct,
-  component: Component,
+  component: ComponentScope,
   kind: string,
   produce: () => readonly Part[],
   options: DocumentOptions = {},
@@ -59,7 +59,7 @@ export function splitConfigMaps<Part>(
 
 function partConfigMap(
   scope: Construct,
-  component: Component,
+  component: ComponentScope,
   kind: string,
   part: number,
   produce: () => unknown,

@@ -1,7 +1,6 @@
 import { Lazy } from 'cdk8s';
 import type { PodTemplateSpec, Toleration } from '../../../imports/kubernetes.d.ts';
 import type { KnownOptions } from '../../model/declarations/known-options.ts';
-import type { ClusterProgramProps } from '../cluster-program.ts';
 import type { ProgramName } from '../programs/programs.ts';
 import { documentFile, partName } from './document-config-map.ts';
 
@@ -54,8 +53,21 @@ export const podOptionsOf = ({ memoryMebibytes, nodeSelector, tolerations }: Pro
 });
 
 /** What of the props of a program goes into its Pod. */
-type PodProps = ProgramPodOptions &
-  Pick<ClusterProgramProps<ProgramName>, 'name' | 'program' | 'image' | 'variables' | 'authority'>;
+export interface ProgramPodProps<N extends ProgramName = ProgramName> extends ProgramPodOptions {
+  /** Which of the programs. */
+  readonly program: N;
+  /**
+   * Name of its ServiceAccount, Role, RoleBinding and NetworkPolicy, and the beginning of that of its
+   * ConfigMap.
+   */
+  readonly name: string;
+  /** A public image with Node.js 24 for every architecture of the cluster, with tag and digest. */
+  readonly image: PinnedImage;
+  /** Variables of the container. @default none */
+  readonly variables?: Readonly<Record<string, string>> | undefined;
+  /** Where the authorities stand that its Pod trusts besides those of its image. @default none */
+  readonly authority?: { readonly configMap: string; readonly key: string } | undefined;
+}
 
 /** A document that a program reads. */
 export interface ProgramDocument {
@@ -71,7 +83,16 @@ export interface ProgramDocument {
  * is settled
  */
 export function programPod(
-  { name, program, image, memoryMebibytes = 256, nodeSelector, tolerations, variables = {}, authority }: PodProps,
+  {
+    name,
+    program,
+    image,
+    memoryMebibytes = 256,
+    nodeSelector,
+    tolerations,
+    variables = {},
+    authority,
+  }: ProgramPodProps,
   labels: Readonly<Record<string, string>>,
   documents: readonly ProgramDocument[],
   partsOf: (base: string) => number,

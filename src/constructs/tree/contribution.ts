@@ -2,14 +2,14 @@ import type { Producer } from '../../model/declarations/producer.ts';
 import type { DeliveredSecret, VaultSecret } from '../../model/declarations/secret-contract.ts';
 import type { VaultKey } from '../../model/declarations/vault-key.ts';
 import type { Position } from '../../model/diagnostics/diagnostic.ts';
-import type { Component } from '../component.ts';
 import type { SecretRead } from '../derive/helm-values.ts';
 import type { NamespacePattern } from '../derive/namespace-pattern.ts';
+import type { ComponentRecord } from './component-record.ts';
 import type { PublishedDigests, SmokeDeployment } from './smoke-subjects.ts';
 
 /** Where something was found in the tree. */
 export interface Provenance {
-  readonly component: Component;
+  readonly component: ComponentRecord;
   readonly constructPath: string;
   readonly declaredAt: Position | undefined;
 }
@@ -116,9 +116,9 @@ export interface Snapshotter extends Provenance {
 
 /** What one construct brings into its environment. */
 export interface Contribution {
-  readonly components?: readonly Component[];
+  readonly components?: readonly ComponentRecord[];
   /** Components that are off, and why. */
-  readonly disabled?: readonly { readonly component: Component; readonly reason: string }[];
+  readonly disabled?: readonly { readonly component: ComponentRecord; readonly reason: string }[];
   readonly placements?: readonly Placement[];
   readonly clusterPlacements?: readonly ClusterPlacement[];
   readonly deliveries?: readonly Delivery[];

@@ -6,7 +6,7 @@ import type { SecretStore } from '../../indexing/secret-store.ts';
 import { name, type ReportText } from '../../reporters/report-text.ts';
 
 const files = (namespaces: string, role = 'external-secrets') => ({
-  'a.yaml': `{apiVersion: v1, kind: ConfigMap, metadata: {name: access, labels: {vaultwright.io/document: access-map}}, data: {access-map.json: '{"kind":"AccessMapDocument","version":1,"environment":"dev","mount":"secret","authMount":"kubernetes","roles":[{"name":"external-secrets","serviceAccounts":["default"],"namespaces":[${namespaces}],"policies":["read"]}],"policies":[]}'}}
+  'a.yaml': `{apiVersion: v1, kind: ConfigMap, metadata: {name: access, labels: {vaultwright.io/document: access-map}}, data: {access-map.json: '{"kind":"AccessMap","version":1,"environment":"dev","mount":"secret","authMount":"kubernetes","roles":[{"name":"external-secrets","serviceAccounts":["default"],"namespaces":[${namespaces}],"policies":["read"]}],"policies":[]}'}}
 ---
 {apiVersion: external-secrets.io/v1, kind: SecretStore, metadata: {name: vault, namespace: shop}, spec: {provider: {vault: {server: "http://vault:8200", auth: {kubernetes: {role: ${role}, serviceAccountRef: {name: default}}}}}}}
 ---
