@@ -95,7 +95,7 @@ function difference(tree: ValueTree, below: ValueTree): ValueTree {
   return Object.fromEntries(entries);
 }
 
-/** Tells whether a tree has every key of another, in all maps that both have. */
+/** Returns whether a tree has every key of another, in all maps that both have. */
 const hasAllKeysOf = (tree: ValueTree, other: ValueTree): boolean =>
   Object.entries(other).every(([key, value]) => {
     if (!Object.hasOwn(tree, key)) return false;

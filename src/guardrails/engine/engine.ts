@@ -96,8 +96,8 @@ function onePerLiteral(findings: Iterable<Finding>): Finding[] {
       others.push(finding);
       continue;
     }
-    // Renderings of one object have a fault in common where the line is the same, whatever they call the
-    // namespace.
+    // Renderings of one object have a fault in common where the line is the same, by any name that they have
+    // for the namespace.
     const what = manifest.rendering === undefined && manifest.chart === undefined ? finding.what : '';
     const of = isInline(finding) ? '' : `${finding.rule.id}\0${what}`;
     const key = `${of}\0${position.file}:${position.line}:${position.column}`;

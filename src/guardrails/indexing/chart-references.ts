@@ -1,7 +1,7 @@
 import type { Manifest } from '../manifest/manifest.ts';
 import type { SecretReference } from './secret-reference.ts';
 
-/** Tells a template for which what helm renders of it stands. */
+/** Recognises a template for which what helm renders of it stands. */
 export const isRenderedTemplate = ({ chart, isTemplate }: Manifest): boolean =>
   chart !== undefined && isTemplate === true;
 

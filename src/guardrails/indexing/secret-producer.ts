@@ -144,7 +144,8 @@ export class SecretProducers {
   }
 
   /**
-   * Tells a Secret that a template of a chart writes with other values than those that it was rendered with.
+   * Recognises a Secret that a template of a chart writes with other values than those that it was rendered
+   * with.
    */
   mayBeTemplated(chart: RenderedChart, name: string): boolean {
     return (
@@ -170,7 +171,7 @@ export class SecretProducers {
 const isItsTemplate = (reader: IndexedObject | undefined, writer: Site | undefined): boolean =>
   writer?.manifest.chart !== undefined && writer.manifest.chart === reader?.manifest.rendering?.chart;
 
-/** Tells one object from another, whatever rendering it is in. */
+/** Distinguishes objects, in any rendering. */
 const isOneDocument = (first: IndexedObject | undefined, second: IndexedObject | undefined): boolean =>
   first === second ||
   (first !== undefined &&

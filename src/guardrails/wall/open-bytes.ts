@@ -70,8 +70,8 @@ function unframed(bytes: Buffer): Buffer | undefined {
 }
 
 /**
- * Tells whether the first block has a type, and lengths that belong to it; two of three random runs of bytes
- * fail that, and a failed attempt costs twenty times as much.
+ * Returns whether the first block has a type, and lengths that belong to it; two of three random runs of
+ * bytes fail that, and a failed attempt costs twenty times as much.
  * @see https://www.rfc-editor.org/rfc/rfc1951#section-3.2.3
  */
 function mayBeDeflated(bytes: Buffer): boolean {

@@ -28,7 +28,7 @@ export function listed(names: readonly string[], most = 8): string {
 }
 
 /**
- * Says how what writes Vault in the cluster runs once more, at once; `undefined` where nothing there does.
+ * Returns how what writes Vault in the cluster runs once more, at once; `undefined` where nothing there does.
  */
 export function rerunOf({
   bootstrap,

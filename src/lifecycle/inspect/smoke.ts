@@ -111,7 +111,7 @@ async function vaultFindings(vault: VaultClient, { plan, deadline }: Inspection)
   return [{ ...finding, fix: `${finding.fix} ${openingOf(plan)}`.trim() }];
 }
 
-/** Says how a Vault opens: a bootstrap does it, or people once and a key service from then on. */
+/** Returns how a Vault opens: a bootstrap does it, or people once and a key service from then on. */
 function openingOf({ bootstrap, configurator, environment }: SmokePlan): string {
   if (bootstrap) return `Bootstrap unseals it: ${rerunOf({ bootstrap })?.how}.`;
   return configurator ? `People initialise it: \`vaultwright ceremony plan -e ${environment}\`.` : '';

@@ -62,7 +62,7 @@ export const gateExplanations = {
   },
   VW5173: {
     title: 'Vault does not serve',
-    why: 'Secrets stay as they are, whatever Ready says; nothing new can be synced.',
+    why: 'Secrets stay as they are, even if they are Ready; nothing new can be synced.',
     fix: 'Look at the Pod of Vault. Where nothing in the cluster unseals it, see to its key service.',
     class: 'person',
   },

@@ -59,7 +59,7 @@ export async function statesOf(bench: Bench, set: string): Promise<ReadonlyMap<s
   return new Map(own.map((each) => [each.metadata.name.slice(set.length + 1), stateOf(each)]));
 }
 
-/** Tells whether everything that an Application has is there, as the commit has it. */
+/** Returns whether everything that an Application has is there, as the commit has it. */
 export const isGreen = (state: State | undefined, commit?: string): boolean =>
   state?.health === 'Healthy' && state.sync === 'Synced' && (commit === undefined || state.revision === commit);
 

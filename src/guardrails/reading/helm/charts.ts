@@ -26,7 +26,8 @@ export const outermost = (chartFiles: readonly string[]): string[] => {
 };
 
 /**
- * Tells a chart that is for itself; where nobody asks for all of them, one whose dependencies are there too.
+ * Recognises a chart that is for itself; where nobody asks for all of them, one whose dependencies are there
+ * too.
  *
  * @param shown its folder as it is shown, with its last slash
  */

@@ -5,7 +5,7 @@ import { extractedKeys } from '../../indexing/extracted-keys.ts';
 import { nearestName } from '../../indexing/nearest-name.ts';
 import type { Site } from '../../indexing/site.ts';
 import { objectAt } from '../../manifest/normalise.ts';
-import { hint, name, names, type Shown } from '../../reporters/shown.ts';
+import { hint, name, names, type ReportText } from '../../reporters/report-text.ts';
 
 const sync = (spec: string): string =>
   `{apiVersion: external-secrets.io/v1, kind: ExternalSecret, metadata: {name: db-sync, namespace: shop}, spec: {target: {name: db}, ${spec}}}`;

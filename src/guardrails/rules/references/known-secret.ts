@@ -8,7 +8,7 @@ import { isOfAbsentChart, UnknownOperators } from '../../indexing/outside-writer
 import type { SecretProducer } from '../../indexing/secret-producer.ts';
 import type { Site } from '../../indexing/site.ts';
 import { valueAt } from '../../manifest/field-path.ts';
-import { hint, inNamespace, name, names, type Shown } from '../../reporters/shown.ts';
+import { hint, inNamespace, name, names, type ReportText } from '../../reporters/report-text.ts';
 
 const store =
   '{apiVersion: external-secrets.io/v1, kind: ExternalSecret, metadata: {name: db-sync, namespace: shop}, spec: {target: {name: db}, data: [{secretKey: password, remoteRef: {key: db-password}}]}}';
