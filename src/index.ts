@@ -37,7 +37,7 @@ export { Smoke, type SmokeProps } from './constructs/smoke.ts';
 export { TestSecrets, type TestSecretsProps } from './constructs/test-secrets.ts';
 export type { CollectedEnvironment } from './constructs/tree/collect-environment.ts';
 export type { Programs } from './constructs/tree/programs.ts';
-export type { PublishedDigests, SmokeDeployment } from './constructs/tree/smoke-subjects.ts';
+export type { PublishedDigests, SmokeDeployment, SmokeProbe } from './constructs/tree/smoke-subjects.ts';
 export { UnreadVaultKeys, type UnreadVaultKeysProps } from './constructs/unread-vault-keys.ts';
 export { VaultFixture } from './constructs/vault-fixture.ts';
 export { VaultServer, type VaultServerProps } from './constructs/vault-server.ts';

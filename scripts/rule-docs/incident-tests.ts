@@ -31,6 +31,7 @@ export const incidentTests: Readonly<Record<string, Readonly<Record<string, read
     [bootstrap]: ['every ExternalSecret becomes Ready but those whose producers have not run'],
     [smokes]: ['is red for $title ($incident), with Secret, key and remedy'],
   },
+  'INC-04': { [smokes]: ['is red for $title ($incident), with Secret, key and remedy'] },
   'INC-05': {
     [smokes]: ['is red for $title ($incident), with Secret, key and remedy'],
     [guard]: ['every gap is named at once, with Secret, key, Vault key and remedy, and no value'],
@@ -92,6 +93,7 @@ export const incidentTests: Readonly<Record<string, Readonly<Record<string, read
     [smokes]: ['is red for $title ($incident), with Secret, key and remedy'],
   },
   'INC-17': { [vaultCore]: ['Vault of $environment is ready as its unsealing needs'] },
+  'INC-18': { [smokes]: ['is red for $title ($incident), with Secret, key and remedy'] },
   'INC-19': {
     'test/lifecycle/clients/upstream/local-upstream.test.ts': ['names all that it refuses at once'],
     [opening]: ['that are %s are a named state', 'that are there while Vault is not initialised are never overwritten'],
@@ -154,6 +156,7 @@ export const incidentTests: Readonly<Record<string, Readonly<Record<string, read
   'INC-39': {
     [smokes]: ['is red for $title ($incident), with Secret, key and remedy'],
   },
+  'INC-40': { [smokes]: ['is red for $title ($incident), with Secret, key and remedy'] },
   'INC-42': { [operator]: ['no spec differs from the rendered one'] },
 };
 

@@ -2,7 +2,7 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { CronJob, Job } from '../../imports/kubernetes.d.ts';
 import type { KnownOptions } from '../model/declarations/known-options.ts';
-import type { VaultSecret } from '../model/declarations/secret-contract.ts';
+import type { SecretKeyHandle, VaultSecret } from '../model/declarations/secret-contract.ts';
 import { declarationPosition } from '../model/diagnostics/declaration-position.ts';
 import type { Position } from '../model/diagnostics/diagnostic.ts';
 import { environmentsAnnotation, ownerAnnotation } from '../model/documents/annotations.ts';
@@ -22,7 +22,7 @@ import {
   programPodOptions,
 } from './objects/program-pod.ts';
 import { type Contribution, contribution, type SmokeCheck } from './tree/contribution.ts';
-import type { PublishedDigests, SmokeDeployment } from './tree/smoke-subjects.ts';
+import type { PublishedDigests, SmokeDeployment, SmokeProbe } from './tree/smoke-subjects.ts';
 
 export interface SmokeProps extends ProgramPodOptions {
   /**
@@ -42,6 +42,13 @@ export interface SmokeProps extends ProgramPodOptions {
   readonly deployments?: readonly SmokeDeployment[];
   /** Values of the inspected Secrets whose digests are published. @default none */
   readonly digests?: PublishedDigests;
+  /** Services that must accept the credential of an inspected Secret. @default none */
+  readonly probes?: readonly SmokeProbe[];
+  /**
+   * Data key with the authority that signs what probes ask, in its own namespace.
+   * @default that of the environment's Vault where a ConfigMap has it, and those of Node.js
+   */
+  readonly authority?: SecretKeyHandle;
   /** Whether it asks the environment's Vault, without a login, whether it serves. @default true */
   readonly asksVault?: boolean;
   /** How long it waits for what is not there yet. @default 60 attempts, 5 seconds apart */
@@ -65,6 +72,8 @@ const options: KnownOptions<SmokeProps> = {
   secrets: true,
   deployments: true,
   digests: true,
+  probes: true,
+  authority: true,
   asksVault: true,
   wait: true,
   schedule: true,
@@ -98,8 +107,9 @@ export class Smoke<S extends EnvironmentApp = EnvironmentApp> extends Construct 
     if (this.#isRendered)
       component.app.whenComplete((collected) => {
         const placements = inspectedPlacements(this.#check, collected);
-        const { deployments = [], digests, asksVault = true } = props;
-        const scope = { name, namespace: component.componentNamespace, placements, deployments, digests, asksVault };
+        const { deployments = [], digests, probes = [], asksVault = true } = props;
+        const namespace = component.componentNamespace;
+        const scope = { name, namespace, placements, deployments, digests, probes, asksVault };
         this.#render(smokePlan(component.app, collected, scope));
       });
   }
@@ -110,8 +120,8 @@ export class Smoke<S extends EnvironmentApp = EnvironmentApp> extends Construct 
 
   get #check(): SmokeCheck {
     const { component, name, declaredAt } = this;
-    const { secrets, deployments = [], digests } = this.#props;
-    return { name, component, declaredAt, constructPath: this.node.path, secrets, deployments, digests };
+    const { secrets, deployments = [], digests, probes = [] } = this.#props;
+    return { name, component, declaredAt, constructPath: this.node.path, secrets, deployments, digests, probes };
   }
 
   #render(plan: ReturnType<typeof smokePlan>): void {
@@ -132,7 +142,7 @@ export class Smoke<S extends EnvironmentApp = EnvironmentApp> extends Construct 
         EXTERNALSECRET_WAIT_ATTEMPTS: String(wait.attempts),
         EXTERNALSECRET_WAIT_SLEEP: String(wait.sleepSeconds),
       },
-      authority: plan.vault && ca && 'configMap' in ca ? ca : undefined,
+      authority: this.#authority(plan.vault && ca),
       annotations,
       image,
       ...podOptionsOf(this.#props),
@@ -171,6 +181,17 @@ export class Smoke<S extends EnvironmentApp = EnvironmentApp> extends Construct 
         jobTemplate: { spec: { ...job, ttlSecondsAfterFinished: 3600 } },
       },
     } satisfies CronJob);
+  }
+
+  #authority(
+    ofVault: EnvironmentApp['environment']['vault']['ca'],
+  ):
+    | { readonly secret: string; readonly key: string }
+    | { readonly configMap: string; readonly key: string }
+    | undefined {
+    const { authority } = this.#props;
+    if (authority) return { secret: authority.contract.nameIn(this.component.environment), key: authority.name };
+    return ofVault && 'configMap' in ofVault ? ofVault : undefined;
   }
 
   #isSound({ image }: SmokeProps): boolean {

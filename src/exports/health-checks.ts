@@ -47,6 +47,12 @@ export const healthChecks: readonly HealthCheck[] = [
     because: 'one that never succeeded counts as Healthy, so a phase ends before the bootstrap has opened Vault',
   },
   {
+    group: 'apps',
+    kind: 'StatefulSet',
+    source: 'stateful-set',
+    because: 'a Vault that waits for people is Progressing for ever, without a word for whom it waits',
+  },
+  {
     group: 'clickhouse.altinity.com',
     kind: 'ClickHouseInstallation',
     source: 'click-house-installation',

@@ -1,3 +1,4 @@
+import { localCa } from '../contracts/local-ca.ts';
 import { DeliveredSecrets } from '../index.ts';
 import { delivered, type Env, FoundationComponent } from '../platform/definition.ts';
 
@@ -8,13 +9,6 @@ const wildcardTls = delivered('ameide-wildcard-tls', {
   purpose: 'Certificate of the public hosts of the environment',
   keys: ['tls.crt', 'tls.key'],
 });
-const localCa = delivered('ameide-local-ca', {
-  ...certificate,
-  purpose: 'Authority that signs the wildcard certificate where no public one can',
-  environments: ['local'],
-  keys: ['tls.crt', 'tls.key', 'ca.crt'],
-});
-
 /** Issuers and certificates of an environment. */
 export class PlatformCertManagerConfig extends FoundationComponent {
   constructor(env: Env) {

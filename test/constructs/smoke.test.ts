@@ -4,9 +4,11 @@ import {
   type PinnedImage,
   type RenderedPlatform,
   renderPlatform,
+  type SecretKeyHandle,
   ServiceSecrets,
   Smoke,
   type SmokePlan,
+  type SmokeProbe,
   type SmokeProps,
   smokePlanSchema,
 } from '../../src/index.ts';
@@ -93,6 +95,8 @@ const planOf = (rendered: RenderedPlatform, smoke: string, environment = 'sandbo
 
 const secretsOf = (plan: SmokePlan): string[] => plan.secrets.map(({ secret }) => secret);
 const codes = ({ diagnostics }: RenderedPlatform): string[] => [...new Set(diagnostics.map(({ code }) => code))];
+
+const probe = (url: SecretKeyHandle, token: SecretKeyHandle): SmokeProbe => ({ name: 'Shop', url, path: '/me', token });
 
 describe('a smoke', () => {
   test('inspects what was rolled out since the smoke before it', async () => {
@@ -223,6 +227,18 @@ describe('a smoke', () => {
       'nothing by an image without a digest',
       () => [smokeAt('base', 199, { secrets: [], image: 'node:24@sha256:0' as never })],
       ['VW1124'],
+    ],
+    [
+      'nothing, and probes with a Secret that it does not inspect',
+      ({ early }) => [smokeAt('base', 199, { secrets: [], probes: [probe(early.key('token'), early.key('token'))] })],
+      ['VW1140'],
+    ],
+    [
+      'a Secret, and sends its credential to the address of another',
+      ({ early, late }) => [
+        smokeAt('end', 699, { secrets: [early, late], probes: [probe(late.key('client'), early.key('token'))] }),
+      ],
+      ['VW1140'],
     ],
   ])('is a problem where it inspects %s', async (_, smokes, expected) => {
     expect(codes(await render(smokes)).filter((code) => !/^VW3/.test(code))).toEqual(expected);

@@ -1,3 +1,5 @@
+import { statefulSets } from './stateful-set-cases.ts';
+
 /** What Argo CD says of an object. */
 export type Health = 'Healthy' | 'Progressing' | 'Degraded' | 'Suspended';
 
@@ -471,4 +473,5 @@ export const healthCases: readonly HealthCase[] = [
   ...temporal,
   ...gateways,
   ...kafkas,
+  ...statefulSets,
 ];

@@ -11,7 +11,10 @@ import { problemAt } from './problem-at.ts';
  */
 export function smokeProblems(app: EnvironmentApp): Diagnostic[] {
   const { smokes } = app.collect();
-  return [...smokes.flatMap((smoke) => [...notLater(app, smoke), ...unplaced(app, smoke)]), ...unseen(app)];
+  return [
+    ...smokes.flatMap((smoke) => [...notLater(app, smoke), ...unplaced(app, smoke), ...unprobed(app, smoke)]),
+    ...unseen(app),
+  ];
 }
 
 function notLater(app: EnvironmentApp, smoke: SmokeCheck): Diagnostic[] {
@@ -49,6 +52,17 @@ function unplaced(app: EnvironmentApp, smoke: SmokeCheck): Diagnostic[] {
       const what = `Smoke "${smoke.name}" inspects Secret "${secret.nameIn(environment)}", which nothing places`;
       return problemAt(app, 'VW1134', what, smoke);
     });
+}
+
+/** A probe reads what the plan says of its Secret: who may read it, and who acts where it is refused. */
+function unprobed(app: EnvironmentApp, smoke: SmokeCheck): Diagnostic[] {
+  const inspected = new Set(inspectedPlacements(smoke, app.collect()).map(({ contract }) => contract as unknown));
+  return smoke.probes.flatMap(({ name, url, token }) => {
+    const secret = token.contract.nameIn(app.environment);
+    const say = (what: string) => [problemAt(app, 'VW1140', `Probe "${name}" of smoke "${smoke.name}" ${what}`, smoke)];
+    if (!inspected.has(token.contract)) return say(`reads Secret "${secret}", which that smoke does not inspect`);
+    return url.contract === token.contract ? [] : say(`has its address in another Secret than "${secret}"`);
+  });
 }
 
 /** Only where some smoke takes what it inspects from the phases: who names every Secret chooses. */

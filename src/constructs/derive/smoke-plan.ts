@@ -6,7 +6,7 @@ import type { EnvironmentApp } from '../environment-app.ts';
 import { externalSecretSpec } from '../objects/external-secret-spec.ts';
 import { type CollectedEnvironment, storesOf } from '../tree/collect-environment.ts';
 import type { Placement } from '../tree/contribution.ts';
-import type { PublishedDigests, SmokeDeployment } from '../tree/smoke-subjects.ts';
+import type { PublishedDigests, SmokeDeployment, SmokeProbe } from '../tree/smoke-subjects.ts';
 import { placementKeys } from './environment-document.ts';
 import { keyFacts } from './key-facts.ts';
 import { writersOfVault } from './writers-of-vault.ts';
@@ -18,6 +18,7 @@ export interface SmokeScope {
   readonly placements: readonly Placement[];
   readonly deployments: readonly SmokeDeployment[];
   readonly digests: PublishedDigests | undefined;
+  readonly probes: readonly SmokeProbe[];
   readonly asksVault: boolean;
 }
 
@@ -25,7 +26,7 @@ export interface SmokeScope {
 export function smokePlan(app: EnvironmentApp, collected: CollectedEnvironment, scope: SmokeScope): SmokePlan {
   const { environment, platform } = app;
   const { settings } = platform;
-  const { name, namespace, placements, deployments, digests, asksVault } = scope;
+  const { name, namespace, placements, deployments, digests, probes, asksVault } = scope;
   const { address, ca } = environment.vault;
   return {
     kind: 'SmokePlan',
@@ -45,6 +46,7 @@ export function smokePlan(app: EnvironmentApp, collected: CollectedEnvironment, 
       (one) => `${one.namespace}/${one.name}`,
     ),
     ...(digests && { digests: publishedDigests(app, placements, namespace, digests) }),
+    ...(probes.length > 0 && { probes: probes.flatMap((probe) => probeOf(app, placements, probe)) }),
     keys: keyFacts(
       app,
       placements.flatMap(({ contract }) => contract.vaultKeysIn(environment)),
@@ -97,6 +99,19 @@ function publishedDigests(
     configMap,
     values: sorted(values, (one) => `${one.namespace}/${one.secret}/${one.key}`),
   };
+}
+
+/** One whose Secret is not inspected has been refused. */
+function probeOf(
+  { environment }: EnvironmentApp,
+  placements: readonly Placement[],
+  { name, url, path, token, header }: SmokeProbe,
+): NonNullable<SmokePlan['probes']> {
+  const placement = placements.find(({ contract }) => contract === token.contract);
+  if (placement === undefined) return [];
+  const secret = placement.contract.nameIn(environment);
+  const { namespace } = placement;
+  return [{ name, namespace, secret, urlKey: url.name, path, tokenKey: token.name, ...(header && { header }) }];
 }
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');

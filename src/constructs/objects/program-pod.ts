@@ -66,7 +66,18 @@ export interface ProgramPodProps<N extends ProgramName = ProgramName> extends Pr
   /** Variables of the container. @default none */
   readonly variables?: Readonly<Record<string, string>> | undefined;
   /** Where the authorities stand that its Pod trusts besides those of its image. @default none */
-  readonly authority?: { readonly configMap: string; readonly key: string } | undefined;
+  readonly authority?: AuthoritySource | undefined;
+}
+
+/** Where certificates of authorities stand, in the namespace of the Pod. */
+type AuthoritySource = { readonly key: string } & ({ readonly configMap: string } | { readonly secret: string });
+
+/** A Pod without it still says what it cannot verify. */
+function authorityVolume(authority: AuthoritySource) {
+  const source = { optional: true, items: [{ key: authority.key, path: authorityFile }] };
+  return 'secret' in authority
+    ? { secret: { secretName: authority.secret, ...source } }
+    : { configMap: { name: authority.configMap, ...source } };
 }
 
 /** A document that a program reads. */
@@ -170,12 +181,7 @@ export function programPod(
           ? [
               {
                 name: 'authority',
-                // A Pod without it still says what it cannot verify.
-                configMap: {
-                  name: authority.configMap,
-                  optional: true,
-                  items: [{ key: authority.key, path: authorityFile }],
-                },
+                ...authorityVolume(authority),
               },
             ]
           : []),

@@ -5,7 +5,7 @@ import type { Position } from '../../model/diagnostics/diagnostic.ts';
 import type { SecretRead } from '../derive/helm-values.ts';
 import type { NamespacePattern } from '../derive/namespace-pattern.ts';
 import type { ComponentRecord } from './component-record.ts';
-import type { PublishedDigests, SmokeDeployment } from './smoke-subjects.ts';
+import type { PublishedDigests, SmokeDeployment, SmokeProbe } from './smoke-subjects.ts';
 
 /** Where something was found in the tree. */
 export interface Provenance {
@@ -97,6 +97,7 @@ export interface SmokeCheck extends Provenance {
   readonly secrets: readonly VaultSecret[] | undefined;
   readonly deployments: readonly SmokeDeployment[];
   readonly digests: PublishedDigests | undefined;
+  readonly probes: readonly SmokeProbe[];
 }
 
 /** A preflight, and what it waits for. */

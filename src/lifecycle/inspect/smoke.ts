@@ -8,6 +8,7 @@ import { gateProblem } from '../problems/gate-problems.ts';
 import { inParallel } from '../run/in-parallel.ts';
 import { conditionOf, reasonOf } from './external-secret.ts';
 import { placedFindings } from './placed-secret.ts';
+import { probeFindings } from './probe.ts';
 import { remedyOf, rerunOf } from './remedy.ts';
 import { type Check, type Repetition, runChecks } from './run-checks.ts';
 import { keyShown, secretPlace } from './secret-name.ts';
@@ -24,7 +25,7 @@ export interface Inspection extends Repetition {
 export interface InspectionResult {
   readonly findings: readonly Diagnostic[];
   /** How many things were inspected, by what they are. */
-  readonly inspected: Readonly<Record<'secrets' | 'keys' | 'stores' | 'deployments' | 'digests', number>>;
+  readonly inspected: Readonly<Record<'secrets' | 'keys' | 'stores' | 'deployments' | 'digests' | 'probes', number>>;
   readonly attempts: number;
 }
 
@@ -44,6 +45,7 @@ export async function inspect(inspection: Inspection): Promise<InspectionResult>
     stores: plan.stores.length,
     deployments: plan.deployments.length,
     digests: plan.digests?.values.length ?? 0,
+    probes: plan.probes?.length ?? 0,
   };
   return { findings, inspected, attempts };
 }
@@ -59,6 +61,7 @@ function checksOf(inspection: Inspection): Check[] {
     ...(plan.digests && plan.digests.values.length > 0
       ? [() => digestFindings(plan.digests as NonNullable<SmokePlan['digests']>, inspection)]
       : []),
+    ...(plan.probes ?? []).map((probe) => () => probeFindings(probe, inspection)),
   ];
 }
 

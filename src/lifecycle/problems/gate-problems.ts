@@ -78,6 +78,24 @@ export const gateExplanations = {
     fix: 'Sync the Application that holds it; the gate waits for that very spec, and then for the operator to sync it.',
     class: 'person',
   },
+  VW5290: {
+    title: 'A service does not accept a credential',
+    why: 'What reads the Secret is refused as well: the credential is expired, revoked, or of another installation.',
+    fix: 'Let its producer make a new one; the operator takes it over within a minute.',
+    class: 'person',
+  },
+  VW5291: {
+    title: 'A service does not answer a probe',
+    why: 'Whether its credential is in force cannot be told.',
+    fix: 'Look at the service and at its certificate; from outside of the cluster its name may lead nowhere.',
+    class: 'person',
+  },
+  VW5292: {
+    title: 'The address of a probe is not valid',
+    why: 'A credential is sent by HTTPS only, and only to where its Secret says.',
+    fix: 'Correct the data key that is named: https:// and the address of the service.',
+    class: 'person',
+  },
 } as const satisfies Record<string, ProblemExplanation>;
 
 /** Code of what a gate finds. */

@@ -335,6 +335,11 @@ export const problems = {
     why: 'What it waits for is rolled out only after the component that it holds back.',
     fix: 'Give the component the phase of its Secrets, or move the Secrets into a component of an earlier phase.',
   },
+  VW1140: {
+    title: 'A smoke probes with a Secret that it does not inspect',
+    why: 'It could not read the Secret, or would send its credential to an address of somebody else.',
+    fix: 'Let a smoke probe that inspects the Secret, and take address and credential from that one Secret.',
+  },
   VW1150: {
     title: 'What a component says of its Application is not valid',
     why: 'Argo CD would refuse the Application, or apply something else than was meant.',

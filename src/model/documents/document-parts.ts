@@ -67,11 +67,12 @@ export function splitSmokePlan(plan: SmokePlan): SmokePlan[] {
     Object.fromEntries(ids.flatMap((id) => (plan.keys[id] ? [[id, plan.keys[id]] as const] : [])));
   const idsOf = ({ keys }: SmokePlan['secrets'][number]): string[] => keys.flatMap(({ from }) => from);
   const groups = inGroups(plan.secrets, (secret) => sizeOf(secret) + sizeOf(factsOf(idsOf(secret))));
-  const { digests, stores, deployments, vault, ...base } = plan;
+  const { digests, stores, deployments, vault, probes, ...base } = plan;
   return numbered(
     groups.map((secrets, index) => ({
       ...base,
       ...(index === 0 && vault && { vault }),
+      ...(index === 0 && probes && { probes }),
       stores: index === 0 ? stores : [],
       deployments: index === 0 ? deployments : [],
       ...(digests && {

@@ -38,6 +38,22 @@ const digests = z.strictObject({
   ),
 });
 
+/** A request with the credential of a Secret. */
+const probe = z.strictObject({
+  /** What is asked. */
+  name,
+  namespace: name,
+  secret: name,
+  /** Data key with the address. */
+  urlKey: name,
+  /** Path below the address. */
+  path: name,
+  /** Data key with the credential. */
+  tokenKey: name,
+  /** Header in which it is sent as it is; without one it is a bearer token. */
+  header: z.optional(name),
+});
+
 /**
  * Schema of `smoke-plan.json`, version 1: what a smoke inspects. It holds names and digests, never a value.
  *
@@ -67,6 +83,8 @@ export const smokePlanSchema = z.strictObject({
   /** Deployments that must be available. */
   deployments: z.array(z.strictObject({ namespace: name, name })),
   digests: z.optional(digests),
+  /** Services that must accept the credential of a Secret. */
+  probes: z.optional(z.array(probe)),
   /** Writers of the Vault keys, for remedies, by id. */
   keys: z.record(keyIdText, z.strictObject({ writer: name, upstream: z.optional(name) })),
   secrets: z.array(inspectedSecret),

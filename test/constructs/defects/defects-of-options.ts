@@ -1,10 +1,14 @@
 import {
   DeliveredSecrets,
+  type PinnedImage,
+  SecretPreflight,
   SecretStore,
   ServiceSecrets,
+  Smoke,
   UnreadVaultKeys,
   type VaultKey,
   type VaultSecret,
+  VaultSnapshots,
   VaultWriter,
 } from '../../../src/index.ts';
 import { placing, type SmallEnv, SmallFoundation, SmallService } from '../small-platform.ts';
@@ -12,6 +16,7 @@ import { type Defect, owner, purpose } from './defect.ts';
 
 /** Options as a program gives them that no compiler has seen. */
 const given = (options: object) => options as never;
+const image: PinnedImage = `registry.example/node:24.0.0@sha256:${'0'.repeat(64)}`;
 /** A field that no environment has, past the compiler. */
 const missing = (environment: object): string => (environment as Record<string, string>).dbHots as string; // ← field
 
@@ -65,18 +70,23 @@ export const defectsOfOptions: readonly Defect[] = [
       { code: 'VW1029', at: 'store-option', construct: 'optioned-base/store-mirror-small-live' },
       { code: 'VW1029', at: 'unread-option', construct: 'optioned-base/unread-optioned-unread' },
       { code: 'VW1029', at: 'writer-option', construct: 'optioned-base/writer-optioner' },
+      { code: 'VW1029', at: 'preflight-option', construct: 'optioned/preflight' },
+      { code: 'VW1029', at: 'smoke-option', construct: 'optioned-base/smoke-optioned-smoke' },
+      { code: 'VW1029', at: 'snapshots-option', construct: 'optioned-base/snapshots' },
     ],
     declare: ({ vault, secret, delivered, producer }) => {
       const by = producer('optioner');
       const keys = { token: vault.produced('optioned-token', { by, until: 'placeholder' }) };
       const contract = secret('optioned', { purpose, keys });
       const certificate = delivered('optioned-tls', { by: 'cert-manager', purpose, keys: ['tls.crt'] });
+      const outside = delivered('optioned-outside', { by: 'people', purpose, keys: ['key'] });
       const unread = vault.generated('optioned-unread');
       class Optioned extends SmallService {
         constructor(env: SmallEnv) {
           super(env, 'optioned', given({ owner, phase: 300, phases: [1] })); // ← component-option
           new ServiceSecrets(this, contract, given({ namespace: 'x' })); // ← placed-option
           new DeliveredSecrets(this, certificate, given({ namespaces: [] })); // ← delivery-option
+          new SecretPreflight(this, given({ image, secrets: [outside], waits: 3 })); // ← preflight-option
         }
       }
       class Base extends SmallFoundation {
@@ -84,6 +94,9 @@ export const defectsOfOptions: readonly Defect[] = [
           super(env, 'optioned-base', { owner, phase: 100 });
           if (env.environment.name === 'live')
             new SecretStore(this, given({ namespace: env.environment.namespace, use: 'mirror', kind: 'a' })); // ← store-option
+          new DeliveredSecrets(this, outside);
+          new Smoke(this, given({ image, name: 'optioned-smoke', secrets: [], retries: 3 })); // ← smoke-option
+          new VaultSnapshots(this, given({ image, name: 'optioned-snapshots', cron: '* * * * *' })); // ← snapshots-option
           new UnreadVaultKeys(this, [unread], given({ reason: 'For people', why: 'x' })); // ← unread-option
           new VaultWriter(this, by, given({ role: 'optioner', serviceAccounts: ['a'], policy: 'x' })); // ← writer-option
         }

@@ -1,5 +1,5 @@
 import { ServiceSecrets, Smoke } from '../../../src/index.ts';
-import { type SmallEnv, SmallService } from '../small-platform.ts';
+import { placing, type SmallEnv, SmallService } from '../small-platform.ts';
 import { type Defect, owner, purpose } from './defect.ts';
 
 const image = `registry.example/node:24.0.0@sha256:${'0'.repeat(64)}` as const;
@@ -52,6 +52,22 @@ export const defectsOfSmokes: readonly Defect[] = [
         }
       }
       return { components: [EmptySmoke] };
+    },
+  },
+  {
+    title: 'probe with a Secret that its smoke does not inspect',
+    expected: [{ code: 'VW1140', at: 'blind-probe', construct: 'blind-probe/smoke-blind-probe' }],
+    declare: ({ vault, secret }) => {
+      const keys = { url: vault.literal('probed-url', 'https://x.example'), token: vault.generated('probed-token') };
+      const contract = secret('probed', { purpose, keys });
+      class BlindProbe extends SmallService {
+        constructor(env: SmallEnv) {
+          super(env, 'blind-probe', { owner, phase: 680 });
+          const probe = { name: 'x', url: contract.key('url'), path: '/me', token: contract.key('token') };
+          new Smoke(this, { image, secrets: [], probes: [probe] }); // ← blind-probe
+        }
+      }
+      return { components: [BlindProbe, placing('probed', contract)] };
     },
   },
 ];

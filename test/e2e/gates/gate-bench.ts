@@ -8,6 +8,7 @@ import { type RenderedEnvironment, renderedEnvironment } from '../platform/rende
 import { simulateSurroundings } from '../platform/simulated-surroundings.ts';
 import { until } from '../platform/until.ts';
 import type { VaultKeys } from '../servers/vault-server.ts';
+import { GitLabFront, gitLabToken } from './git-lab-front.ts';
 
 export const namespace = 'ameide-local';
 export const jobKind = { apiVersion: 'batch/v1', kind: 'Job' };
@@ -34,13 +35,22 @@ export class GateBench {
   readonly root: VaultClient;
   readonly keys: VaultKeys;
   readonly plans: ReadonlyMap<string, SmokePlan>;
+  readonly gitLab: GitLabFront;
+  #brought: readonly KubernetesObject[] = [];
   #runs = 0;
 
-  private constructor(bench: Bench, environment: RenderedEnvironment, root: VaultClient, keys: VaultKeys) {
+  private constructor(
+    bench: Bench,
+    environment: RenderedEnvironment,
+    root: VaultClient,
+    keys: VaultKeys,
+    gitLab: GitLabFront,
+  ) {
     this.bench = bench;
     this.environment = environment;
     this.root = root;
     this.keys = keys;
+    this.gitLab = gitLab;
     const plans = environment.objects.flatMap(({ kind, data }) =>
       kind === 'ConfigMap' && data?.['smoke-plan.json']
         ? [smokePlanSchema.parse(JSON.parse(data['smoke-plan.json']))]
@@ -62,7 +72,9 @@ export class GateBench {
       const keys = await bench.vault().initialise();
       const root = await configureByHand(bench, bench.vault(), environment, keys);
       await writeExampleValues(root, environment);
-      const gates = new GateBench(bench, environment, root, keys);
+      const gitLab = await GitLabFront.start(`${bench.folder}/gitlab`, bench.network, 'gitlab.local.ameide.io');
+      for (const consumer of ['backstage', 'e2e']) gitLab.know(gitLabToken(consumer));
+      const gates = new GateBench(bench, environment, root, keys, gitLab);
       await gates.#bring(smokes);
       return gates;
     } catch (error) {
@@ -102,10 +114,10 @@ export class GateBench {
   async run(smoke: string, attempts: number): Promise<GateRun> {
     const { metadata, ...job } = structuredClone(this.rendered('Job', smoke));
     const name = `${smoke}-${++this.#runs}`;
-    job.spec.template.spec.containers[0].env = [
-      { name: 'EXTERNALSECRET_WAIT_ATTEMPTS', value: String(attempts) },
-      { name: 'EXTERNALSECRET_WAIT_SLEEP', value: '1' },
-    ];
+    const waits = { EXTERNALSECRET_WAIT_ATTEMPTS: String(attempts), EXTERNALSECRET_WAIT_SLEEP: '1' };
+    const [container] = job.spec.template.spec.containers;
+    const kept = container.env.filter((each: { name: string }) => !Object.hasOwn(waits, each.name));
+    container.env = [...kept, ...Object.entries(waits).map(([variable, value]) => ({ name: variable, value }))];
     await this.bench.cluster.create({ ...job, metadata: { name, namespace } });
     return this.ended(name);
   }
@@ -146,7 +158,15 @@ export class GateBench {
     });
   }
 
+  /** Brings everything of a namespace again, after it was removed. */
+  async restore(name: string): Promise<void> {
+    const own = this.#brought.filter(({ metadata }) => metadata.namespace === name);
+    await simulateSurroundings(this.bench, own);
+    for (const object of own) await this.bench.cluster.apply(object);
+  }
+
   async stop(): Promise<void> {
+    this.gitLab.stop();
     await this.bench.stop();
   }
 
@@ -156,10 +176,11 @@ export class GateBench {
     const isInspected = ({ kind, metadata }: KubernetesObject): boolean =>
       kind === 'ExternalSecret' &&
       inspected.some((one) => one.externalSecret === metadata.name && one.namespace === metadata.namespace);
-    const external = this.environment.objects.filter(
-      (object) =>
-        isInspected(object) || (object.kind === 'ClusterSecretStore' && object.metadata.name === 'ameide-vault'),
-    );
+    const isStore = ({ kind, metadata }: KubernetesObject): boolean =>
+      kind === 'ClusterSecretStore' && metadata.name === 'ameide-vault';
+    const external = this.environment.objects
+      .filter((object) => isInspected(object) || isStore(object))
+      .map((object) => this.gitLab.reached(object));
     await simulateSurroundings(this.bench, external);
     for (const object of external.sort((a, b) => Number(b.kind.endsWith('Store')) - Number(a.kind.endsWith('Store'))))
       await cluster.apply(object);
@@ -175,6 +196,14 @@ export class GateBench {
     const own = this.environment.objects.filter(
       ({ kind, metadata }) => smokes.includes(metadata.labels?.[partOf] ?? '') && kind !== 'Job' && kind !== 'CronJob',
     );
+    // As cert-manager delivers it.
+    await cluster.apply({
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata: { name: 'ameide-local-ca', namespace },
+      stringData: { 'ca.crt': this.gitLab.authority },
+    });
     for (const object of own) await cluster.apply(object);
+    this.#brought = [...external, ...own];
   }
 }

@@ -114,7 +114,7 @@ describe('inspect', () => {
     expect(await run()).toMatchObject({
       findings: [],
       attempts: 1,
-      inspected: { secrets: 1, keys: 1, stores: 1, deployments: 1, digests: 1 },
+      inspected: { secrets: 1, keys: 1, stores: 1, deployments: 1, digests: 1, probes: 0 },
     });
   });
 
