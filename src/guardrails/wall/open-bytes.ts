@@ -59,14 +59,26 @@ function unframed(bytes: Buffer): Buffer | undefined {
   // Most of what comes here is a name or a digest: a buffer of the default size costs more than the attempt.
   const options = { maxOutputLength: mostBytes, chunkSize: Math.max(1_024, 4 * bytes.length) };
   const attempts = mayBeDeflated(bytes) ? [inflateRawSync, brotliDecompressSync] : [brotliDecompressSync];
-  for (const unpack of attempts)
-    try {
-      const opened = unpack(bytes, options);
-      if (opened.length > 5 && isText(opened)) return opened;
-    } catch {
-      // Not this one.
+  const { stackTraceLimit } = Error;
+  // Nobody reads the stack of a failed attempt, and to write it takes longer than the attempt.
+  Error.stackTraceLimit = 0;
+  try {
+    for (const unpack of attempts) {
+      const opened = unpacked(() => unpack(bytes, options));
+      if (opened !== undefined && opened.length > 5 && isText(opened)) return opened;
     }
-  return undefined;
+    return undefined;
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+}
+
+function unpacked(unpack: () => Buffer): Buffer | undefined {
+  try {
+    return unpack();
+  } catch {
+    return undefined;
+  }
 }
 
 /**
