@@ -65,15 +65,18 @@ export async function checkRepository(check: RepositoryCheck): Promise<Repositor
 }
 
 /** What a script of the tree makes exists, as what a configuration declares does. */
-function withScripted(policy: CheckPolicy, { scripted }: ReadManifests): CheckPolicy {
+function withScripted(policy: CheckPolicy, { scripted, programs }: ReadManifests): CheckPolicy {
   const made = scripted.flatMap(({ name, namespace }) =>
     isOpenName(name) ? [] : [{ name, ...(namespace !== undefined && !isOpenName(namespace) && { namespace }) }],
   );
-  if (made.length === 0) return policy;
   const { configuration } = policy;
   return {
     ...policy,
-    configuration: { ...configuration, declaredSecrets: [...configuration.declaredSecrets, ...made] },
+    configuration: {
+      ...configuration,
+      declaredSecrets: [...configuration.declaredSecrets, ...made],
+      mayBeMade: (secret) => programs.speaksOf(secret),
+    },
   };
 }
 

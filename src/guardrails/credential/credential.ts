@@ -92,6 +92,7 @@ export function judge(key: string, value: unknown, context: JudgementContext = {
     ) {
       // `key: {{ .Values.secretKey | default "file.bin" }}` names a key.
       const isNamed =
+        isPathAround(masked.text) ||
         namingKey.test(key) ||
         isFileName(literal.text) ||
         isName(name, literal.text, context) ||
@@ -113,14 +114,32 @@ export function judge(key: string, value: unknown, context: JudgementContext = {
   if (!isLiteral(key, own, context)) return none;
   if (context.isRendered === true) return [{ form: 'literal', offset }];
   if (isVariable(key) || isCall(own) || isFileName(own) || isName(key, own, context)) return none;
-  const doubt = doubtOf(own, context);
+  const doubt = doubtOf(key, own, context);
   return [{ form: 'literal', offset, ...(doubt && { doubt }) }];
 }
 
-function doubtOf(text: string, { mayBeName, isCommand }: JudgementContext): Doubt | undefined {
-  if (isPlaceholder(text)) return 'placeholder';
-  return (mayBeName === true || isCommand === true) && isNameOfCredential(text) ? 'name' : undefined;
+function doubtOf(key: string, text: string, { mayBeName, isCommand }: JudgementContext): Doubt | undefined {
+  if (isPlaceholder(text) || isOwnName(key, text)) return 'placeholder';
+  if (mayBeName !== true && isCommand !== true) return undefined;
+  // `webhook-secret: team-slack-webhook`: of all that is called a secret, this may be a Secret of the
+  // cluster.
+  return isNameOfCredential(text) || (mayNameSecret.test(key) && isObjectName(text)) ? 'name' : undefined;
 }
+
+/** Not a `cookieSecret` or a `clientSecret`: those are what they say. */
+const mayNameSecret = /(?<!(?:cookie|client|jwt|session|csrf|hmac|shared|nextauth|signing|rpc)[-_]?)secret$/i;
+
+/** `API_TOKEN: UPDATE_API_TOKEN`, `SMTP_PASS: @REP_SMTP_PASS_REP`: the field's own name, to be replaced. */
+function isOwnName(key: string, text: string): boolean {
+  if (!/^(?:[\W_]{0,2}[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+[\W_]{0,2}|[\W_]{1,2}[A-Z]{3,}[\W_]{1,2})$/.test(text)) return false;
+  const [own, named] = [` ${wordsOf(text).join(' ')} `, ` ${wordsOf(key).join(' ')} `];
+  if (named === '  ') return false;
+  if (own.replaceAll(' ', '') === named.replaceAll(' ', '')) return true;
+  return own.endsWith(named) || (named.trim().includes(' ') && own.includes(named)) || /^ (\w+) .* \1 $/.test(own);
+}
+
+/** `/etc/storage/{{ default "config" .key }}`: what stands in a path is a part of it. */
+const isPathAround = (masked: string): boolean => /^\/[\w.-]+\/\S*$/.test(masked);
 
 /** Fields whose text is a name. */
 const namingKey = /^(?:key|name|secretname)$/i;
@@ -140,8 +159,13 @@ function isName(key: string, text: string, { says, mayBeName, isListItem, isComm
   if (isListItem === true && key.includes(':') && /^[a-z][a-z0-9]*(?:[-_.][a-z0-9]+)*$/.test(text)) return true;
   const isNameable = denotationOf(key) === 'credential-or-name';
   if (isCommand === true && (isNameOfHolder(text) || (isNameable && isObjectName(text)))) return true;
+  // `GPG_PASSPHRASE=signing-key:passphrase`: an entry of a store, and its key.
+  const [, entry = '', field = ''] = /^([\w./-]+):([\w.-]+)$/.exec(text) ?? [];
+  if (isObjectName(entry) && namesKey(field)) return true;
   // `mc alias set a b ACCESS_KEY_ID SECRET_ACCESS_KEY`: what a log line shows in place of them.
   if (key === 'password' && isConstantOfCredential(text)) return true;
+  // `serviceAccountKey: serviceAccount`: the key under which it lies.
+  if (/[a-z]Key$/.test(key) && key.slice(0, -3) === text) return true;
   if (mayBeName !== true) return false;
   // `cnpg.io/pluginClientSecret: app-client-tls`, `webhook_secret: APP_WEBHOOK_SECRET_ARM64`.
   if (key.includes('/') && /secret$/i.test(key) && isObjectName(text)) return true;
@@ -175,10 +199,13 @@ function isLiteral(key: string, text: string, { mayBeName = false, isListItem = 
   // `token: g`: an abbreviation, such as the shortcut of a search; `access_token: jwt`: the kind of token.
   if (/token$/i.test(key) && (text.length <= 2 || tokenKinds.test(text))) return false;
   if (/-----BEGIN (?:CERTIFICATE|PUBLIC KEY|[A-Z ]*PUBLIC KEY)/.test(text)) return false;
-  if (mayBeName && (isNameOfKey(key, text) || isLabel(key, text))) return false;
+  if (mayBeName && isNameOfKey(key, text)) return false;
+  if ((mayBeName || /\s/.test(text)) && isLabel(key, text)) return false;
   if (mayBeName && /\/[\w.-]*-secret$/.test(key) && isNameLike(key, text.slice(text.lastIndexOf('/') + 1)))
     return false;
   if (isListItem && /s$/i.test(key) && isNameLike(key, text)) return false;
+  // `tokens: ["he'll", going to, '\bI\b']`: what a checker of texts looks for.
+  if (isListItem && /tokens$/i.test(key) && /\s|^[a-z]+'[a-z]+$|\\[a-z]/i.test(text)) return false;
   if (denotationOf(key) === 'credential') return true;
   // `credentials: dangerously-allow-unauthenticated`: a choice.
   if (/^credentials$/i.test(key) && /^[a-z]+(?:-[a-z]+){2,}$/.test(text) && !text.split('-').some(isMadeUp))
@@ -204,7 +231,7 @@ const isNameOfKey = (key: string, text: string): boolean =>
 const namesVariable = (key: string, text: string): boolean =>
   /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+){2,}$/.test(text) &&
   wordsOf(text).includes(wordsOf(key).at(-1) ?? '') &&
-  !/CHANGE|REPLACE|PLACEHOLDER|YOUR|DUMMY|EXAMPLE/.test(text);
+  !/CHANGE|REPLACE|UPDATE|PLACEHOLDER|YOUR|DUMMY|EXAMPLE/.test(text);
 
 const keyNames = /^[a-z]+(?:[A-Z][a-z]+)*(?:Token|Password|Secret|Key|Credentials?)$/;
 
@@ -212,9 +239,11 @@ const keyNames = /^[a-z]+(?:[A-Z][a-z]+)*(?:Token|Password|Secret|Key|Credential
 const isConstantOfCredential = (text: string): boolean =>
   /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+){2,}$/.test(text) && denotationOf(text) !== undefined && isNameOfCredential(text);
 
-/** `password: Password`, `apiKey: API key`: what a form shows beside the field. */
+/**
+ * `password: Password`, `apiKey: API key`, `passwordNew=New Password`: what a form shows beside the field.
+ */
 const isLabel = (key: string, text: string): boolean =>
-  /^[A-Z]/.test(text) && wordsOf(text).join(' ') === wordsOf(key).join(' ');
+  /^[A-Z]/.test(text) && wordsOf(text).sort().join(' ') === wordsOf(key).sort().join(' ');
 
 const wellKnown = new Set(
   'changeme change-me hunter minioadmin letmein qwerty admin root test example dummy foobar'.split(' '),

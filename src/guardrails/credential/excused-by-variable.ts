@@ -11,7 +11,7 @@ const enclosing = [
   ['[[', ']]'],
 ] as const;
 const named =
-  /\$\{\s{0,4}[A-Za-z_][\w.-]{2}|\$\([A-Za-z_./"][\s\S]{2}|\(\([A-Za-z][\w./-]{2}|#\{[A-Za-z_][\w.-]{2}|%\{[A-Za-z_]\w{2}|\$__\w{1,20}\{/;
+  /\$\{\s{0,4}[A-Za-z_][\w.-]{2}|\$\([A-Za-z_./"][\s\S]{2}|\(\([A-Za-z][\w./-]{2}|#\{[A-Za-z_][\w.-]{2}|%\{[A-Za-z_]\w{2}|\$__\w{1,20}\{|<\/?#[a-z]{2}/;
 
 const isDelimited = (text: string): boolean =>
   named.test(text) ||
@@ -53,7 +53,7 @@ export function isExcusedByVariable(text: string, masked: string): boolean {
   // What a comment says behind the closing quote is no part of it.
   const residue = masked.replace(/(?<=["'])\s+#[^\n]*$/, '').replaceAll(hole, '');
   if (!/[A-Za-z0-9]/.test(residue)) return residue.trim().length <= 4 || isDelimited(text) || bare.test(text);
-  if (!/^[\w\s.:/@,=+;&?#"'()-]*$/.test(residue)) return false;
+  if (!/^[\w\s.:/@,=+;&?#"'()*-]*$/.test(residue)) return false;
   if (isDelimited(text)) return true;
   return bare.test(text) && residue.split(/[^A-Za-z0-9]+/).every((word) => plainWord.test(word));
 }

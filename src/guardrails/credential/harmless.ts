@@ -8,14 +8,14 @@ const words = new Set(
 );
 
 const references =
-  /^(?:vault:|ref\+[a-z0-9]+:\/\/|secretref:|op:\/\/|aws-?sm:|awssm:|awsssm:|ssm:|arn:aws|gcpsm:|gcp:secretmanager|sm:\/\/|azurekeyvault:|azkv:|akv:|keyvault:|file:|env:|secret:\/\/|k8s:|bao:|infisical:|doppler:|bws:\/\/|projects\/[^/]+\/secrets\/|!(?:vault|Ref|Sub|GetAtt)\b|__generate__|ENC\[|>>vault:|rule:|secret:[\w.-]+:[\w.-]+$|@(?:\/|\.{1,2}\/|-$|[\w.-]+\/)|\\+\$\{?[A-Z_]|%[A-Z_]+\([^()]*\)%$|\$?(?:\.[A-Za-z_]\w*)+$|\{(?:cipher|noop-ref)\}|path=\{\.|(?:spec|status|metadata)(?:\.[A-Za-z]\w*)+$|workspace:[\^~*]?)/i;
+  /^(?:vault:|ref\+[a-z0-9]+:\/\/|secretref:|op:\/\/|aws-?sm:|awssm:|awsssm:|ssm:|arn:aws|gcpsm:|gcp:secretmanager|sm:\/\/|azurekeyvault:|azkv:|akv:|keyvault:|file:|env:|secret:\/\/|k8s:|bao:|infisical:|doppler:|bws:\/\/|projects\/[^/]+\/secrets\/|<[a-z]+:[^<>\s]+>$|!(?:vault|Ref|Sub|GetAtt)\b|![A-Z][A-Za-z]+ ?[[{]|__generate__|ENC\[|>>vault:|rule:|secret:[\w.-]+:[\w.-]+$|@(?:\/|\.{1,2}\/|-$|[\w.-]+\/)|\\+\$\{?[A-Z_]|%[A-Z_]+\([^()]*\)%$|\$?(?:\.[A-Za-z_]\w*)+$|\{(?:cipher|noop-ref)\}|path=\{\.|(?:spec|status|metadata)(?:\.[A-Za-z]\w*)+$|workspace:[\^~*]?)/i;
 
 const quantities: readonly RegExp[] = [
   /^[-+]?(?:\d{1,5}|\d*\.\d+|\d+\.\d*)$/,
   /^(?:\d+(?:\.\d+)?(?:ns|us|µs|ms|s|sec|m|min|h|hr|d|w|y))+$/i,
   /^P(?:\d+[YMWD])*(?:T(?:\d+[HMS])+)?$/,
   /^\d+(?:\.\d+)?\s?(?:[kmgtp]|[kmgtpe]i?b|[kmgtpe]i|b|%)$/i,
-  /^(?:[\^~<>=]{1,2} ?)?v?\d+\.\d+\.\d+(?:[-+][\w.]+)?$/,
+  /^(?:[\^~<>=]{1,2} ?)?v?\d{1,9}\.(?:\d{1,9}|x)\.(?:\d{1,9}|x)(?:[-+][\w.]+)?(?: (?:(?:\|\||-) )?(?:[\^~<>=]{1,2} ?)?v?\d{1,9}\.[\dx.]{1,20}){0,5}$/,
   /^\d{4}-\d\d-\d\d(?:[T ][\d:.]+(?:Z|[-+]\d\d:?\d\d)?)?$/,
 ];
 
@@ -31,7 +31,7 @@ export function isHarmless(value: string): boolean {
   if (/^[^A-Za-z0-9]+$/.test(text) && new Set(text).size <= 2) return true;
   if (/^not[ _-]?(?:set|used|needed|required)$/i.test(text)) return true;
   if (/^X{3,}[_-]\w*[_-]X{3,}$/.test(text)) return true;
-  if (/^(?:x{3,}|\*+|\.{3,})$/i.test(text)) return true;
+  if (/^(?:x{3,}(?:-x+){0,6}|\*+|\.{3,})$/i.test(text)) return true;
   // `export TOKEN=ghp_...`: the beginning of one; `tlsClientKey: |' >> file`: a block that a script begins.
   if (/^\w{0,12}(?:\.{3,}|…)$|^[|>][-+]?\d?["']/.test(text)) return true;
   if (/^%[+#]?[svdqx]$|^\(?(?:\\[A-Za-z]|\.|\[[^\]]+\])[+*]\??\)?$/.test(text)) return true;
@@ -86,6 +86,8 @@ const isProse = (text: string): boolean => {
     (count >= 3 && /^(?:the|an?|your|this|must|is|are) [\w\s.,:;'"`()/-]+$/i.test(text)) ||
     /^[A-Z][a-z]+(?: [a-z]+)+ (?:password|token|secret|key)s?\.?$/.test(text) ||
     /^(?:[A-Z][A-Za-z]* ){2,}(?:Password|Token|Secret|Key)s?$/.test(text) ||
+    // `signingKey: Self-signed Certificate`: by its title.
+    (count >= 2 && /^[\w-]+(?: [\w-]+){0,5} (?:Certificate|Keypair|Key Pair)$/i.test(text)) ||
     (count >= 4 && /^[A-Z][a-z]* /.test(text) && /^[\w\s.,:;'"`()/-]+$/.test(text)) ||
     (count >= 6 && /[a-z]\.$/.test(text))
   );

@@ -13,10 +13,11 @@ const idleAtEnd = / (?:no ?auth|no key required|not (?:used|needed|required)|unu
  * `your-api-key-here`, `insert-token-here`, `placeholder-client-secret`: says that it is to be replaced by a
  * person.
  */
-const form = /^(?:<|your |insert |enter |paste |put )|\bplaceholder\b| here$/;
+const form =
+  /^(?:<|your |insert |enter |paste |put |(?:dummy|fake) (?:api |auth )?(?:token|key)(?: |$))|\bplaceholder\b| here$|^(?:to be )?replaced$/;
 
 /** A word in one case, with few digits. */
-const spelled = /^(?:\d{0,2}[a-z]+\d{0,2}|[A-Z]?[a-z]+\d{0,2}|[A-Z]+\d{0,2}|\d{1,2})?$/;
+const spelled = /^(?:\d{0,2}[a-z]+\d{0,2}|[A-Z]?[a-z]+\d{0,2}|[a-z]{3,}(?:[A-Z][a-z]{2,})+|[A-Z]+\d{0,2}|\d{1,2})?$/;
 
 /**
  * Recognises a text that says of itself that it is no credential: it names the place where the value is set,

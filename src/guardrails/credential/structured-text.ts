@@ -219,6 +219,10 @@ const isVariableOfProgram = (raw: string, line: string): boolean =>
 const isCode = (key: string, raw: string, line: string): boolean =>
   /^["']/.test(raw) ? isPattern(raw) : isExpression(key, raw, line, new RegExp(`["']${key}["']\\s?:`).test(line));
 
+/** A plain word of a sentence: `the forge (token = password field of the file)`. */
+const isWordOfProse = (raw: string, line: string): boolean =>
+  /^[a-z]+[.,;)]?$/.test(raw) && (line.match(/(?:^|\s)[A-Za-z]+[.,;:)]?(?=\s)/g)?.length ?? 0) >= 12;
+
 /**
  * `grep 'password:' | awk '{…}'`: a quote that ends the text in which the name stands, and what follows it.
  */
@@ -232,7 +236,7 @@ const lineStart = (text: string, offset: number): number => text.lastIndexOf('\n
 
 /** Finds the first credential of a line; one finding a line is enough to act on. */
 function lineCredential(line: string, context: LineContext): InnerCredential | undefined {
-  const masked = maskVariables(line.replace(/</g, '\u0001')).text.replaceAll('\u0001', '<');
+  const masked = maskVariables(line.replace(/<(?!%)/g, '\u0001')).text.replaceAll('\u0001', '<');
   const original = (hit: RegExpMatchArray, group: string | undefined): string => {
     const start = (hit.index ?? 0) + hit[0].lastIndexOf(group ?? '');
     return line.slice(start, start + (group?.length ?? 0));
@@ -267,12 +271,13 @@ function lineCredential(line: string, context: LineContext): InnerCredential | u
       continue;
     const isNamed = denotationOf(key) !== undefined || isAuthorization.test(key);
     if (isClosingQuote(raw, line, offset)) continue;
-    if (!isNamed || /^[^"'].*[()[\]{}|]|^[<>=~!]/.test(shape)) continue;
+    if (!isNamed || /^[^"'].*[()[\]{}|]|^[<>=~!{[(]/.test(shape)) continue;
     const value = raw.replace(/^(["'])([\s\S]*)\1$|^([^"']+)["']$/, '$2$3');
     if (context.isRendered !== true && isCode(key, raw, line)) continue;
     if (context.isProgram && isVariableOfProgram(raw, line)) continue;
     // `--token TOKEN`: what a usage text calls the value.
     if (value.length > 2 && value === wordsOf(key).join('_').toUpperCase()) continue;
+    if (context.isRendered !== true && isWordOfProse(raw, line)) continue;
     // `token=token,`: an argument of a call that goes over several lines.
     if (value === key && line.trim() === `${key}=${value},`) continue;
     const [verdict] = judge(key, /^\d{6,}$/.test(value) ? Number(value) : value, context);

@@ -37,7 +37,10 @@ function siblingsIn(fields: Fields): Siblings {
     hasKeyRing: names.some((name) => /^key_?ring$/i.test(name)),
     hasReference: names.some((name) => /^remote(?:ref|key)$/i.test(name)),
     naming: names
-      .filter((name) => secretNames.test(name) && typeof fields[name] === 'string' && fields[name] !== '')
+      .filter(
+        (name) =>
+          secretNames.test(name.replace(/[-_]/g, '')) && typeof fields[name] === 'string' && fields[name] !== '',
+      )
       .slice(0, 2),
   };
   known.set(fields, siblings);

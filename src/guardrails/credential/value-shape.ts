@@ -56,8 +56,8 @@ const keyParts = new Set(
 
 /** Recognises the name of a Kubernetes object: DNS labels of words, perhaps with a number in one of them. */
 export function isObjectName(text: string): boolean {
-  if (text.length > 80 || !/^[a-z][a-z0-9]*(?:[-.][a-z0-9]+)+$/.test(text)) return false;
-  const words = text.split(/[-.]/);
+  if (text.length > 80 || !/^[a-z][a-z0-9]*(?:[-.]{1,3}[a-z0-9]+)+$/.test(text)) return false;
+  const words = text.split(/[-.]+/);
   return words.every(isWord) && !words.some(isMadeUp);
 }
 
@@ -92,7 +92,9 @@ export const isTextOfCode = (text: string): boolean =>
  * `await self.login(user)`.
  */
 export const isCall = (text: string): boolean =>
-  /^(?:(?:await|new|return)\s+)?[A-Za-z_$][\w$]*(?:(?:\.|::)[\w$]+)*\((?:[\s\S]*\)[;,]?)?$/.test(text);
+  /^(?:(?:await|new|return)\s+)?[A-Za-z_$][\w$]*(?:(?:\.|::)[\w$]+)*\((?:[\s\S]*\)(?:\.\w+(?:\(\))?){0,5}[;,]?)?$/.test(
+    text,
+  );
 
 /**
  * Recognises a text without quotes that is an expression of a program: `creds.refreshToken`, `vault_token`,

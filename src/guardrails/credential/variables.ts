@@ -37,7 +37,7 @@ const forms: readonly RegExp[] = [
   /#\{[^{}\n]{0,200}\}#?/g,
   /%\([A-Za-z_]\w{0,100}\)s|%\{[^{}\n]{0,200}\}|%[A-Za-z_]\w{0,100}%/g,
   /@@?[A-Za-z_][\w.]{0,100}@@?(?![A-Za-z0-9])/g,
-  /<[A-Za-z][^<>\n]{0,80}>/g,
+  /<[A-Za-z][^<>\n]{0,80}>|<\/?#[a-z]{2,20}[^<>\n]{0,200}>/g,
   /`[^`\n]{0,500}`/g,
   /&[A-Za-z_][\w.-]{0,100};/g,
   /(?<![A-Za-z0-9$\\])\${1,2}(?:(?:env:)?[A-Za-z_]\w*|[\d@*#?](?![\w$]))/g,
@@ -144,10 +144,11 @@ function isArgument(expression: string, at: number): boolean {
 
 function expressionLiterals(match: string, offset: number): VariableLiteral[] {
   const written = match.slice(2, -2);
+  if (/^-?\s*fail\b/.test(written)) return [];
   // Long runs of blanks would be tried in every split; a place behind one is told less exactly.
   const expression = /\s{2}|[^\S ]/.test(written) ? written.replace(/\s+/g, ' ') : written;
   const found = new Map<number, VariableLiteral>();
-  const variable = /\.([A-Za-z_]\w*)(?![\w.])/.exec(expression)?.[1];
+  const variable = /\.([A-Za-z_]\w*)(?![\w.])/.exec(expression.replace(/"[^"]*"/g, '""'))?.[1];
   for (const form of printed)
     for (const hit of expression.matchAll(form)) {
       const text = hit[1] ?? hit[2] ?? hit[3] ?? '';

@@ -149,6 +149,8 @@ export interface GuardrailConfiguration {
   readonly documentLabel: string;
   readonly denylist: z.output<typeof denylist>;
   readonly declaredSecrets: readonly z.output<typeof declaredSecret>[];
+  /** Tells a Secret that a program beside the manifests may make; none where only manifests are known. */
+  readonly mayBeMade?: (secret: string) => boolean;
   readonly producerKinds: readonly SecretWriter[];
   readonly readerKinds: readonly SecretReader[];
   readonly production: { readonly files: readonly string[]; readonly namespaces: readonly string[] };

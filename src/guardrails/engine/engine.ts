@@ -70,6 +70,7 @@ const purposes: Readonly<Record<FilePurpose, string>> = {
   example: 'an example',
   documentation: 'a documentation',
   texts: 'the texts of an interface',
+  dependency: 'a program that is imported',
 };
 
 const rank: Readonly<Record<Severity, number>> = { error: 0, warning: 1, note: 2 };

@@ -53,6 +53,8 @@ export class ManifestIndex {
   readonly producers: SecretProducers;
   /** Every use of a store by an object that reads or pushes. */
   readonly storeUses: readonly StoreUse[];
+  /** Tells a Secret that a program beside the manifests may make. */
+  readonly mayBeMade: (secret: string) => boolean;
   /** Texts that carry more than is opened, where only references pass. */
   readonly unopened: readonly Site[];
   readonly #flows = new Map<string, RecipeFlow>();
@@ -65,6 +67,7 @@ export class ManifestIndex {
   readonly #credentials = new Map<CredentialPlace, CredentialSite[]>();
 
   private constructor(manifests: readonly Manifest[], configuration: GuardrailConfiguration) {
+    this.mayBeMade = configuration.mayBeMade ?? (() => false);
     this.kinds = new KnownKinds(configuration.producerKinds, configuration.readerKinds);
     const walk = new ManifestWalk(manifests, configuration, this.kinds);
     // What goes into a rendering is asked about there; a kustomization has fields of its own.

@@ -44,7 +44,7 @@ const known =
   /^$|^v1$|^(?:apps|batch|autoscaling|policy|extensions)(?:\/|$)|\.k8s\.io(?:\/|$)|\.toolkit\.fluxcd\.io\/|^(?:argoproj\.io|monitoring\.coreos\.com|operator\.victoriametrics\.com|cilium\.io|(?:generators\.)?external-secrets\.io|cert-manager\.io|secrets\.hashicorp\.com|bitnami\.com|isindir\.github\.com|kyverno\.io|keda\.sh|helm\.cattle\.io)\//;
 /** What operators give logins or certificates to. */
 const given =
-  /(?:client|user|account|credentials?|database|cluster|instance|server|broker|bucket|queue|vhost|key|token|tenant|realm|application|connection|claim|storage|store|peer|node|argocd)$/;
+  /(?:client|user|account|credentials?|database|cluster|instance|server|broker|bucket|queue|vhost|key|token|tenant|realm|application|connection|claim|storage|store|peer|node|argocd|secret)$/;
 
 /**
  * Recognises a Secret that the operator of a resource may write: a resource of a kind that nobody knows
@@ -111,6 +111,13 @@ const output =
 function outputsIn(value: JsonValue, depth = 0): string[] {
   if (!isObject(value) || depth > 8) return isList(value) ? value.flatMap((item) => outputsIn(item, depth + 1)) : [];
   return Object.entries(value).flatMap(([field, child]) => {
+    // A list of what a resource of an unknown operator holds: `secrets: [{ name, stringData }]`.
+    if (isList(child) && /secret/i.test(field))
+      return child.flatMap((item) =>
+        ['stringData', 'data', 'encryptedData'].some((data) => fieldOf(item, data) !== undefined)
+          ? (textAt(item, 'name') ?? [])
+          : outputsIn(item, depth + 1),
+      );
     // `clientSecretRef: { create: true, name }`: a reference to what is made.
     const isMade = /secret/i.test(field) && isTrue(fieldOf(child, 'create'));
     if (!isMade && !output.test(normalise(field))) return outputsIn(child, depth + 1);

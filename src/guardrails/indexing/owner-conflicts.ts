@@ -70,6 +70,14 @@ const isExternalSecret = ({ site }: SecretProducer): boolean =>
   site?.object?.kindKey === 'externalsecret' || site?.object?.kindKey === 'clusterexternalsecret';
 
 /**
+ * What asks for the certificate of a host gets a Certificate with the Secret's name, and leaves alone one
+ * that is there.
+ * @see https://cert-manager.io/docs/usage/ingress/
+ */
+const yieldsTo = (one: SecretProducer, { site, name }: SecretProducer): boolean =>
+  one.together === 'certificate of a host' && site?.object?.kindKey === 'certificate' && site.object.name === name;
+
+/**
  * An object that two environments or Applications render is the business of `unique-object`; overlays of two
  * environments never meet.
  */
@@ -77,6 +85,7 @@ function isAnother(one: SecretProducer, other: SecretProducer): boolean {
   const [first, second] = [one.site?.object, other.site?.object];
   if (first === undefined || second === undefined || first === second) return false;
   if (one.together !== undefined && one.together === other.together) return false;
+  if (yieldsTo(one, other) || yieldsTo(other, one)) return false;
   const meet = first.scope !== '' || mayMeetRendered(first.manifest, second.manifest);
   if (first.kindKey !== second.kindKey || first.name !== second.name) return meet;
   const isBeside = folderOf(first.manifest.file) === folderOf(second.manifest.file);

@@ -117,12 +117,15 @@ export class ReferenceCollector {
     // `secretName: REGISTRY_TOKEN`: what another store calls it; no Secret of Kubernetes has such a name.
     if (context.isValues && /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.test(name)) return;
     const { manifest, object, scope } = context;
-    const namespace = typeof rest.namespace === 'string' && rest.namespace !== '' ? rest.namespace : context.namespace;
+    // `shared/wildcard`: the form of proxies and gateways for a Secret of another namespace.
+    const [own = '', within] = name.trim().split('/').reverse();
+    const given = within ?? rest.namespace;
+    const namespace = typeof given === 'string' && given !== '' ? given : context.namespace;
     if (namespace !== undefined && isOpenName(namespace)) return;
     if (rest.isRow !== true && this.isNamed(manifest, path)) return;
     this.references.push({
       site: { manifest, path: [...path], ...(object && { object }) },
-      name: name.trim(),
+      name: own,
       isOptional: rest.isOptional ?? false,
       isPart: rest.isPart ?? false,
       isSure: rest.isSure ?? true,

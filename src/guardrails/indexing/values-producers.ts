@@ -1,6 +1,6 @@
 import type { EnvironmentSettings } from '../engine/configuration.ts';
 import type { FieldPath, JsonObject, JsonValue, Manifest } from '../manifest/manifest.ts';
-import { fieldOf, isFalse, isList, isObject, normalise, textAt } from '../manifest/normalise.ts';
+import { fieldOf, isFalse, isList, isObject, listAt, normalise, textAt } from '../manifest/normalise.ts';
 import { isOpenName } from './open-name.ts';
 import type { SecretProducer } from './secret-producer.ts';
 
@@ -71,6 +71,11 @@ function visit(value: JsonValue, path: FieldPath, add: Add): void {
     ['vaultPath', 'vaultKey', 'vaultSecretPath'].some((field) => fieldOf(value, field) !== undefined)
   )
     add(secret, [...path, 'secretName']);
+  // A SecretProviderClass that a chart makes of its values.
+  for (const [index, made] of listAt(value, 'secretObjects').entries()) {
+    const copied = textAt(made, 'secretName');
+    if (copied !== undefined) add(copied, [...path, 'secretObjects', index, 'secretName']);
+  }
   for (const [field, inner] of Object.entries(value)) {
     if (section.test(field)) entriesOf(inner, [...path, field], add);
     visit(inner, [...path, field], add);

@@ -54,6 +54,33 @@ export const writersOfPlatforms: readonly SecretWriter[] = [
     secrets: [{ name: '{spec.secretRef.name}', namespace: '{spec.secretRef.namespace}' }],
   },
   {
+    kind: 'Notebook',
+    group: 'kubeflow.org',
+    page: 'https://github.com/opendatahub-io/kubeflow/tree/main/components/odh-notebook-controller',
+    secrets: [
+      ...['-oauth-config', '-oauth-client', '-tls'].map((suffix) => ({
+        name: `{metadata.name}${suffix}`,
+        when: ['metadata.annotations["notebooks.opendatahub.io/inject-oauth"]'],
+        ownership: 'shares' as const,
+      })),
+      {
+        name: '{metadata.name}-kube-rbac-proxy-tls',
+        when: ['metadata.annotations["notebooks.opendatahub.io/inject-auth"]'],
+        ownership: 'shares',
+      },
+    ],
+  },
+  {
+    kind: ['OpenStackControlPlane', 'Nova'],
+    group: ['core.openstack.org', 'nova.openstack.org'],
+    page: 'https://github.com/openstack-k8s-operators/nova-operator',
+    secrets: [
+      // The cells that every deployment has, without a word about them.
+      { name: 'nova-cell1-compute-config', ownership: 'shares' },
+      { each: 'spec.nova.template.cellTemplates', name: 'nova-{@}-compute-config', ownership: 'shares' },
+    ],
+  },
+  {
     kind: 'Central',
     group: 'platform.stackrox.io',
     page: 'https://docs.redhat.com/en/documentation/red_hat_advanced_cluster_security_for_kubernetes/latest/html/installing/',
@@ -137,6 +164,15 @@ export const writersOfPlatforms: readonly SecretWriter[] = [
         when: ['!spec.public'],
         ownership: 'shares',
       },
+    ],
+  },
+  {
+    kind: 'Package',
+    group: 'uds.dev',
+    page: 'https://uds.defenseunicorns.com/reference/configuration/custom-resources/packages-v1alpha1-cr/',
+    secrets: [
+      { each: 'spec.sso', name: '{.secretName}' },
+      { each: 'spec.sso', name: 'sso-client-{~.clientId}', when: ['!.secretName'] },
     ],
   },
   {

@@ -81,6 +81,19 @@ export const writersOfSecretOperators: readonly SecretWriter[] = [
     ],
   },
   {
+    kind: ['SopsSecret', 'GlobalSopsSecret'],
+    group: 'addons.projectcapsule.dev',
+    page: 'https://github.com/peak-scale/sops-operator',
+    secrets: [
+      {
+        each: 'spec.secrets',
+        name: '{.name}',
+        namespace: '{.namespace|metadata.namespace}',
+        keys: ['{.stringData.@}', '{.data.@}'],
+      },
+    ],
+  },
+  {
     kind: 'SopsSecretGenerator',
     group: 'goabout.com',
     page: 'https://github.com/goabout/kustomize-sopssecretgenerator',

@@ -3,6 +3,13 @@ import { named, type SecretWriter } from './secret-writer.ts';
 const rook = 'https://rook.io/docs/rook/latest-release/CRDs/';
 const told = (...names: readonly string[]) => names.map((name) => ({ name, isTelling: true }));
 
+const csiLogins = [
+  'rook-csi-rbd-provisioner',
+  'rook-csi-rbd-node',
+  'rook-csi-cephfs-provisioner',
+  'rook-csi-cephfs-node',
+];
+
 /** Object stores, volumes and backups. */
 export const writersOfStorage: readonly SecretWriter[] = [
   {
@@ -37,11 +44,31 @@ export const writersOfStorage: readonly SecretWriter[] = [
         'rook-ceph-crash-collector-keyring',
         'rook-ceph-exporter-keyring',
       ),
-      ...told('rook-csi-rbd-provisioner', 'rook-csi-rbd-node', 'rook-csi-cephfs-provisioner', 'rook-csi-cephfs-node'),
+      ...told(...csiLogins),
       ...named(['-peer-token']),
       { name: 'cluster-peer-token-{metadata.name}' },
     ],
   },
+  {
+    kind: 'StorageCluster',
+    group: 'ocs.openshift.io',
+    page: 'https://docs.redhat.com/en/documentation/red_hat_openshift_data_foundation/',
+    secrets: csiLogins.map((name) => ({ name, ownership: 'shares' })),
+  },
+  // A class of this driver tells that the operator is there, and it knows one namespace.
+  ...['rbd', 'cephfs'].map(
+    (kind): SecretWriter => ({
+      kind: 'StorageClass',
+      group: 'storage.k8s.io',
+      page: 'https://docs.redhat.com/en/documentation/red_hat_openshift_data_foundation/',
+      secrets: csiLogins.map((name) => ({
+        name,
+        namespace: 'openshift-storage',
+        ownership: 'shares',
+        when: [`provisioner=openshift-storage.${kind}.csi.ceph.com`],
+      })),
+    }),
+  ),
   {
     kind: 'CephBlockPool',
     page: `${rook}Block-Storage/ceph-block-pool-crd/`,

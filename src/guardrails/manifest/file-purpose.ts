@@ -1,21 +1,22 @@
 /** What a file is for where it is not there to be deployed, as its place shows. */
-export type FilePurpose = 'archive' | 'test' | 'example' | 'documentation' | 'texts';
+export type FilePurpose = 'archive' | 'test' | 'example' | 'documentation' | 'texts' | 'dependency';
 
 const folders: readonly (readonly [RegExp, FilePurpose])[] = [
   [
-    /^(?:[_.z]*|.*[-_.])(?:archived?|archives|attic|graveyard|deprecated|disabled|retired|obsolete|unused)$|^z?[-_.]*old(?:[-_].*)?$/,
+    /^(?:[_.z]*|.*[-_.])(?:archived?|archives|attic|graveyard|deprecated|disabled|retired|obsolete|unused)$|^z?[-_.]*old(?:[-_].*)?$|^(?:dumps?|must[-_]gather)$/,
     'archive',
   ],
   [
-    /^(?:tests|__tests__|testdata|test[-_]data|fixtures|__fixtures__|e2e|e2e[-_]tests?|integration[-_]tests?|molecule|mocks?|__?snapshots?__?|test[-_](?:configs?|values)|ci[-_]values)$/,
+    /^(?:tests|__tests__|testdata|test[-_]data|fixtures|__fixtures__|e2e|e2e[-_]tests?|integration[-_]tests?|(?:system|unit|func(?:tional)?|acceptance|smoke|perf(?:ormance)?|load|conformance|regression|end-?to-?end|upgrade)[-_]?tests?|molecule|lint|mocks?|__?snapshots?__?|test[-_](?:configs?|values)|ci[-_]values)$/,
     'test',
   ],
-  [/^(?:examples?|samples?)$/, 'example'],
+  [/^(?:examples?|samples?)(?:[-_](?:values|configs?|manifests|data|files))?$/, 'example'],
   [/^(?:locales?|i18n|l10n|translations?|messages)$/, 'texts'],
 ];
 const documentation = /^(?:docs?|documentation|website)$/;
 const fileNames: readonly (readonly [RegExp, FilePurpose])[] = [
-  [/[._-](?:test|spec)\.(?:ya?ml|json)$/, 'test'],
+  [/[._-](?:test|spec)\.(?:ya?ml|json)$|^(?:test[-_]?data|mock(?:s|ed)?[-_.]|fixtures?[-_.])/, 'test'],
+  [/(?:^|[._-])(?:lint|ci)(?:[._-]values)?\.ya?ml$|^(?:lint|ci)[._-](?:.*[._-])?values\.ya?ml$/, 'test'],
   [/^(?:lint(?:er)?[_-]values|\.(?:checkov|kube-linter|kubeconform|ct)[._-])/, 'test'],
   [/(?:^|[._-])(?:example|sample)s?(?:[._-]|$)/, 'example'],
   [/\.(?:disabled|bak|old|orig)(?:\.|$)/, 'archive'],
@@ -43,6 +44,8 @@ export function purposeOf(path: string): FilePurpose | undefined {
   const file = steps.pop() ?? '';
   for (const [index, step] of steps.entries()) {
     if (index === 0 && documentation.test(step)) return 'documentation';
+    // Go keeps the sources of what it imports there, by their addresses.
+    if (step === 'vendor' && /\.[a-z]{2,}$/.test(steps[index + 1] ?? '')) return 'dependency';
     if (steps[index - 1] === 'templates' && step === 'tests') continue;
     const [, purpose] = folders.find(([pattern]) => pattern.test(step)) ?? [];
     if (purpose !== undefined) return purpose;

@@ -5,7 +5,7 @@ import type { Suppression } from '../adoption/suppression.ts';
 import { suppressionComments } from '../adoption/suppression-comment.ts';
 import { type ScriptedSecret, secretsOfScript } from '../knowledge/secrets-of-script.ts';
 import { isTestStep, purposeOf } from '../manifest/file-purpose.ts';
-import type { Manifest } from '../manifest/manifest.ts';
+import type { JsonObject, Manifest } from '../manifest/manifest.ts';
 import { isObject } from '../manifest/normalise.ts';
 import { type Placement, placeManifests } from '../manifest/place-manifests.ts';
 import { readCarriedText, readProperties } from './carried-text.ts';
@@ -15,6 +15,7 @@ import type { KustomizationFile } from './kustomize/build.ts';
 import { type RenderingTree, renderKustomizations } from './kustomize/renderings.ts';
 import { type GeneratorFile, generatorFiles, patchFiles } from './kustomize-files.ts';
 import { LineIndex } from './line-index.ts';
+import { ProgramTexts } from './program-texts.ts';
 import { readText, type TextHints } from './read-text.ts';
 import { decodingProblem, kustomizationProblem, leftOutProblem } from './reading-problems.ts';
 import { GivenPaths, readRegular, statsOf } from './regular-file.ts';
@@ -45,6 +46,8 @@ export interface ReadManifests {
   readonly given: GivenPaths;
   /** Secrets that scripts and recipes of the tree make, which nobody applies with the manifests. */
   readonly scripted: readonly ScriptedSecret[];
+  /** Programs that may make Secrets, read where one is missing. */
+  readonly programs: ProgramTexts;
   /** Every text that was read, by the name under which findings show it. */
   readonly sources: SourceTexts;
 }
@@ -77,6 +80,7 @@ export function readManifests({
     chartFiles: walk.files.flatMap(({ path }) => (basename(path) === 'Chart.yaml' ? [path] : [])),
     given,
     scripted: reader.scripted,
+    programs: new ProgramTexts(walk.programs, reader.sources),
     sources: reader.sources,
   };
 }
@@ -129,7 +133,10 @@ class Reader {
     // What the path of the checked folder itself holds says nothing.
     const below = this.#given.below(path);
     const purpose = (below === undefined ? undefined : purposeOf(below)) ?? (isOfTestCase ? 'test' : undefined);
-    if (purpose !== undefined) this.#note(this.manifests.slice(start), { purpose });
+    for (const manifest of this.manifests.slice(start)) {
+      const own = purpose ?? (isDescription(manifest.value) ? 'documentation' : undefined);
+      if (own !== undefined) this.#note([manifest], { purpose: own });
+    }
     for (const manifest of this.manifests.slice(start)) {
       if (manifest.role === 'kustomization') this.#kustomizations.push({ path, manifest });
       for (const named of namedValuesFiles(manifest)) this.#valuesFiles.add(named);
@@ -281,11 +288,22 @@ class Reader {
   }
 }
 
+/**
+ * The description of an interface: what stands under `password` is the name of a field or a sample of one.
+ */
+const isDescription = (value: JsonObject): boolean =>
+  ['openapi', 'swagger', 'asyncapi'].some((form) => typeof value[form] === 'string') ||
+  (typeof value.$schema === 'string' && /json-schema\.org/.test(value.$schema));
+
 /** `test/`, `ci/` and `docs/` of a chart, no part of what it installs, and folders of programs that test. */
 function isOfTests(folder: string, charts: ReadonlySet<string>, testFolders: ReadonlySet<string>): boolean {
-  if (charts.size === 0 && testFolders.size === 0) return false;
-  for (let at = folder, parent = dirname(at); at !== parent; at = parent, parent = dirname(at))
+  let isOfChart = false;
+  for (let at = folder, parent = dirname(at); at !== parent; at = parent, parent = dirname(at)) {
     if (testFolders.has(at) || (charts.has(parent) && /^(?:test|ci|docs)$/.test(basename(at)))) return true;
+    // `src/test/resources` of a build, not a chart below `src/test`.
+    isOfChart ||= charts.has(at);
+    if (!isOfChart && basename(at) === 'test' && basename(parent) === 'src') return true;
+  }
   return false;
 }
 

@@ -18,6 +18,11 @@ export class SourceTexts {
     for (const [name, source] of others.#texts) this.#texts.set(name, source);
   }
 
+  /** Lists the texts that hold actions of templates. */
+  *templates(): Generator<string> {
+    for (const { text, hasKeys } of this.#texts.values()) if (hasKeys && text.includes('{{')) yield text;
+  }
+
   get(name: string): SourceText | undefined {
     return this.#texts.get(name);
   }

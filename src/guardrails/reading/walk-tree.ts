@@ -2,6 +2,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, resolve, sep } from 'node:path';
 import { isTestProgram } from '../manifest/file-purpose.ts';
 import { IgnoreRules } from './ignore-rules.ts';
+import { programName } from './program-texts.ts';
 import { type GivenPaths, readRegular, realPath, statsOf, type TreePlace } from './regular-file.ts';
 import { repositoryOf, trackedFiles } from './tracked-files.ts';
 
@@ -25,6 +26,8 @@ export interface Walk {
   readonly testFolders: ReadonlySet<string>;
   /** Scripts and recipes that people run by hand, absolute. */
   readonly scripts: string[];
+  /** Programs, absolute; those that test are none of them. */
+  readonly programs: string[];
 }
 
 const manifestName = /\.(?:ya?ml|jsonc?)(?:\.(?:gotmpl|tmpl|j2))?$|^kustomization$/i;
@@ -50,13 +53,15 @@ export function walkTree(paths: readonly string[], given: GivenPaths, workingDir
   const walker = new Walker(given, workingDirectory);
   for (const path of paths) walker.start(path);
   walker.followLinks();
-  return { files: walker.files, leftOut: walker.leftOut, scripts: walker.scripts, testFolders: walker.testFolders };
+  const { files, leftOut, scripts, programs, testFolders } = walker;
+  return { files, leftOut, scripts, programs, testFolders };
 }
 
 class Walker {
   readonly files: FoundFile[] = [];
   readonly leftOut: LeftOut[] = [];
   readonly scripts: string[] = [];
+  readonly programs: string[] = [];
   readonly testFolders = new Set<string>();
   readonly #given: GivenPaths;
   readonly #workingDirectory: string;
@@ -108,9 +113,15 @@ class Walker {
       } else if (entry.isFile() && isWanted(entry.name, isTemplates)) {
         if (isIgnored(path, levels, false) && !this.#trackedFiles(path).has(path)) continue;
         this.#file({ path, real: path }, isTemplates);
-      } else if (entry.isFile() && scriptName.test(entry.name) && !isIgnored(path, levels, false))
-        this.scripts.push(path);
+      } else if (entry.isFile() && (scriptName.test(entry.name) || programName.test(entry.name)))
+        this.#program(path, entry.name, levels);
     }
+  }
+
+  #program(path: string, name: string, levels: readonly Level[]): void {
+    if (isIgnored(path, levels, false)) return;
+    if (scriptName.test(name)) this.scripts.push(path);
+    if (programName.test(name) && !isTestProgram(name)) this.programs.push(path);
   }
 
   #testFolder(folder: string): void {

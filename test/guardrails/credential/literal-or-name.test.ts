@@ -22,6 +22,10 @@ const inNginx = (text: string) => ({
   'a.yaml': `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: shop}\ndata:\n  nginx.conf: |\n    ${text}\n`,
 });
 
+const inMessages = (text: string) => ({
+  'a.yaml': `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: shop}\ndata:\n  messages_en.properties: |\n${text.replace(/^/gm, '    ')}\n`,
+});
+
 type Verdict = 'none' | 'note' | 'error';
 type Case = readonly [title: string, files: Readonly<Record<string, string>>, verdict: Verdict];
 
@@ -256,6 +260,63 @@ const cases: readonly Case[] = [
   ['the id of a cloud access key', inValues(`awsAccessKeyId: ${['AKIA', 'ZZ2XQ7PLM4N5RTVW'].join('')}`), 'error'],
   ['an access key of a documentation', inValues(`awsAccessKeyId: ${['AKIA', 'IOSFODNN7EXAMPLE'].join('')}`), 'none'],
 
+  ['the Secret of a webhook', inField('params:\n- name: webhook-secret\n  value: team-chat-webhook'), 'note'],
+  ['the Secret of a login', inValues('ldap_auth_secret: ldap-authentication'), 'note'],
+  ['the Secret of an issuer', inValues('oidcSecret: grafana-login'), 'note'],
+  ['the secret of a cookie', inValues('cookie_secret: tony-montana'), 'error'],
+  ['the secret of a session', inValues('sessionSecret: blue-horse'), 'error'],
+  [
+    'a key beside the name of its Secret',
+    inSettings('{"api-token-secret-name": "bot", "api-token-secret-key": "GIT_TOKEN"}'),
+    'none',
+  ],
+  ['the name of the field, to be replaced', inValues('env:\n- name: API_TOKEN\n  value: REP_API_TOKEN_REP'), 'note'],
+  ['the name of the field, to be updated', inField('name: S3_SECRET_KEY\nvalue: UPDATE_S3_SECRET_KEY'), 'none'],
+  ['what a build replaces', inField('ssh-password: _replaced_'), 'note'],
+  ['a dummy', inValues('apiKey: dummyApiKey'), 'note'],
+  [
+    'a path with colons',
+    inValues('password: "<path:arn:aws:secretsmanager:eu-west-1:1234:secret:shop/db#password>"'),
+    'none',
+  ],
+  ['a path of another plugin', inValues('password: "<vault:kv/shop/db#password>"'), 'none'],
+  ['versions of a package', inSettings('{"js-tokens": "^3.0.0 || ^4.0.0"}'), 'none'],
+  ['a range of versions', inSettings('{"api-token": ">=1.2.3 <2.0.0", "auth-token": "1.2.x"}'), 'none'],
+  ['a certificate by its title', inValues('signingKey: "shop Self-signed Certificate"'), 'none'],
+  ['a label in another order', inMessages('passwordNew=New Password\npasswordRepeat=Repeat Password'), 'none'],
+  [
+    'a template of another language',
+    inValues('note: "<#if mail.password?has_content>password: $mail-password</#if>"'),
+    'none',
+  ],
+  [
+    'a file that a program reads',
+    inSettings(':password: "<%= File.read("/etc/mail/password").strip.dump[1..-2] %>"\n\t:'),
+    'none',
+  ],
+  ['a call with what follows', inSettings('password: File.read("/etc/mail/password").strip,\n\t:'), 'none'],
+  [
+    'what is said where a password is missing',
+    inValues(`htpasswd: |\n  {{- fail "one of 'password' or 'hash'" }}`),
+    'none',
+  ],
+  ['phrases that a checker looks for', inField('tokens:\n- going to be\n- "he\'ll"\n- "\\\\bI\\\\b"'), 'none'],
+  ['a field that names the key of its Secret', inField('serviceAccountKey: serviceAccount'), 'none'],
+  ['a variable with a filter', inScript('k3d cluster create --k3s-arg "--token=${CLUSTER_TOKEN}@server:*"'), 'none'],
+  [
+    'a word of a sentence',
+    inValues(
+      'text: "Where you may write, use a branch of your own through the forge (token = password field of your file) and say so in plain words when you are done"',
+    ),
+    'none',
+  ],
+  ['a map in a line of a script', inScript('secret: {secretName: "signing-config"}'), 'none'],
+  ['a source test', { 'src/test/resources/a.yaml': `password: ${random}\n` }, 'note'],
+  [
+    'a chart below a folder of tests',
+    { 'src/test/web/Chart.yaml': 'name: web\n', 'src/test/web/values.yaml': `password: ${random}\n` },
+    'error',
+  ],
   ['a literal of an archive', { 'apps/_archive/values.yaml': `password: ${random}\n` }, 'note'],
   ['a literal of a test', { 'tests/data/a.json': `{"password": "${random}"}` }, 'note'],
   [
@@ -294,6 +355,13 @@ describe('purposeOf', () => {
     ['config/samples/a.yaml', 'example'],
     ['a/values.example.yaml', 'example'],
     ['website/docs/a.yaml', 'documentation'],
+    ['dump/cluster/a.yaml', 'archive'],
+    ['charts/a/lint/values.yaml', 'test'],
+    ['system-tests/a.yaml', 'test'],
+    ['config/mock-login.json', 'test'],
+    ['providers/test_data.json', 'test'],
+    ['apps/load-balancer/a.yaml', undefined],
+    ['apps/smoke/a.yaml', undefined],
     ['apps/docs/a.yaml', undefined],
     ['overlays/test/a.yaml', undefined],
     ['a/holder/b.yaml', undefined],

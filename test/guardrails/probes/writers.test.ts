@@ -21,6 +21,39 @@ const job = (...command: string[]): string =>
   );
 
 const writers: readonly Writer[] = [
+  [
+    'OpenShift AI',
+    object(
+      'kubeflow.org/v1',
+      'Notebook',
+      'spec: {}',
+      'name: me, namespace: shop, annotations: {notebooks.opendatahub.io/inject-oauth: "true"}',
+    ),
+    'me-oauth-config',
+    'me-tls',
+  ],
+  [
+    'OpenShift Data Foundation',
+    me('ocs.openshift.io/v1', 'StorageCluster'),
+    'rook-csi-rbd-provisioner',
+    'rook-csi-cephfs-node',
+  ],
+  [
+    'OpenStack Nova',
+    me('core.openstack.org/v1beta1', 'OpenStackControlPlane', 'nova: {template: {cellTemplates: {cell7: {}}}}'),
+    'nova-cell7-compute-config',
+    'nova-cell1-compute-config',
+  ],
+  [
+    'Capsule',
+    me('addons.projectcapsule.dev/v1alpha1', 'SopsSecret', 'secrets: [{name: web, stringData: {token: ENC}}]'),
+    'web token',
+  ],
+  [
+    'an operator that nobody knows',
+    me('example.org/v1', 'KeepassSecret', 'secrets: [{name: web, data: {a: b}}]'),
+    'web',
+  ],
   ['Strimzi access', me('access.strimzi.io/v1alpha1', 'KafkaAccess', 'kafka: {name: main}'), 'me'],
   ['Strimzi access of another name', me('access.strimzi.io/v1', 'KafkaAccess', 'secretName: web'), 'web'],
   ['Strimzi cluster', me('kafka.strimzi.io/v1', 'Kafka'), 'me-cluster-ca-cert ca.crt', 'me-clients-ca ca.key'],

@@ -34,3 +34,57 @@ test.each([
   const found = diagnostics.filter(({ rule }) => rule === 'known-secret').map(({ severity }) => severity);
   expect(found).toEqual(isMissing ? ['error'] : []);
 });
+
+test.each([
+  [
+    'a resource of Terraform',
+    { 'main.tf': 'resource "kubernetes_secret" "a" {\n  metadata {\n    name = "login"\n  }\n}\n' },
+    'note',
+  ],
+  [
+    'a manifest of Terraform',
+    { 'main.tf': 'manifest = {\n  kind = "ExternalSecret"\n  metadata = { name = "login" }\n}\n' },
+    'note',
+  ],
+  ['a constant of an operator', { 'src/config.ts': 'export const LOGIN_SECRET_NAME = "login";\n' }, 'note'],
+  ['a controller', { 'pkg/a.go': 'secret := &corev1.Secret{\n  Name: "login",\n}\n' }, 'note'],
+  [
+    'a helper of a chart',
+    {
+      'c/Chart.yaml': 'name: c\n',
+      'c/templates/a.yaml': '{{ include "c.secret" (dict "name" "login" "namespace" "shop") }}\nstringData: {a: b}\n',
+    },
+    'note',
+  ],
+  [
+    'a program that has the word far from a Secret',
+    { 'a.py': `"login"\n${'\n'.repeat(20)}create_secret()\n` },
+    'error',
+  ],
+  ['a program without Secrets', { 'a.py': 'secret = "login"\n' }, 'error'],
+  ['a test of a program', { 'pkg/a_test.go': 'secret := &corev1.Secret{Name: "login"}\n' }, 'error'],
+  [
+    'a program that git does not keep',
+    { 'a.go': 'corev1.Secret{Name: "login"}', '.gitignore': '*.go', '.git/HEAD': '' },
+    'error',
+  ],
+])('a Secret of which %s speaks', async (_, files: Readonly<Record<string, string>>, severity) => {
+  const { diagnostics } = await checkRepository({
+    paths: [exampleFolder({ ...beside, ...files })],
+    policy: { configuration: resolveConfiguration(), suppressions: [] },
+  });
+  expect(diagnostics.filter(({ rule }) => rule === 'known-secret').map((found) => found.severity)).toEqual([severity]);
+});
+
+test('a Secret of another namespace is one of the manifests, whatever a program says', async () => {
+  const { diagnostics } = await checkRepository({
+    paths: [
+      exampleFolder({
+        'a.yaml': beside['a.yaml'].replace('login', 'db').replace('app, namespace: shop', 'app, namespace: web'),
+        'a.go': 'corev1.Secret{Name: "db"}',
+      }),
+    ],
+    policy: { configuration: resolveConfiguration(), suppressions: [] },
+  });
+  expect(diagnostics.filter(({ rule }) => rule === 'known-secret').map(({ severity }) => severity)).toEqual(['error']);
+});

@@ -1,6 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the examples hold variables of other languages
 import { z } from 'zod';
 import { defineRule } from '../../engine/rule.ts';
+import { MadeByValues } from '../../indexing/made-by-values.ts';
 import type { ManifestIndex } from '../../indexing/manifest-index.ts';
 import { nearestName } from '../../indexing/nearest-name.ts';
 import { isOfAbsentOperator } from '../../indexing/operator-names.ts';
@@ -84,6 +85,7 @@ export const knownSecret = defineRule({
       ),
     );
     const operators = new UnknownOperators(index);
+    const values = new MadeByValues(index);
     for (const { site, scope, namespace, name: secret, isOptional, isPart, isSure } of index.references) {
       if (isOptional || isPart || options.ignore.includes(secret)) continue;
       const resolution = producers.resolve(scope, namespace, secret, site.object);
@@ -112,7 +114,9 @@ export const knownSecret = defineRule({
         isOfAbsentChart(site, secret, index.charts) ||
         operators.mayWrite(secret, site, scope, namespace) ||
         outputs.has(`${scope}\0${secret}`) ||
-        isChartDefault(site, secret, index)
+        isChartDefault(site, secret, index) ||
+        values.mayMake(site, secret) ||
+        (resolution.elsewhere.size === 0 && index.mayBeMade(secret))
       )
         report('unverifiable', site, { secret: name(secret) }, 'note');
       else if (resolution.elsewhere.size > 0)

@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import { defineRule } from '../../engine/rule.ts';
 import { jobText } from '../../examples/example-texts.ts';
+import type { ManifestIndex } from '../../indexing/manifest-index.ts';
 import { nearestName } from '../../indexing/nearest-name.ts';
+import { isOpenName } from '../../indexing/open-name.ts';
 import { UnknownOperators } from '../../indexing/outside-writers.ts';
+import type { Site } from '../../indexing/site.ts';
 import { fieldOf } from '../../manifest/normalise.ts';
 import { hint, inNamespace, name, type ReportText } from '../../reporters/report-text.ts';
 
@@ -65,6 +68,7 @@ export const serviceAccountExists = defineRule({
       // A remote base may bring the account, as a chart that goes there may; a test of a chart is run by
       // hand.
       const isOpen =
+        isTemplated(site, index) ||
         site.manifest.rendering?.isOpen === true ||
         index.openReleases.goInto(scope, namespace) ||
         operators.mayWrite(wanted, site, scope, namespace) ||
@@ -79,7 +83,9 @@ export const serviceAccountExists = defineRule({
         site.manifest.role === 'object' &&
         site.manifest.isAlternative !== true &&
         // Another resource may name the account that its operator is to make.
-        (fieldOf(map, 'containers') !== undefined || workload.test(site.object.kindKey))
+        (fieldOf(map, 'containers') !== undefined || workload.test(site.object.kindKey)) &&
+        // A resource of an operator that runs as what has its own name is given that account.
+        (value !== site.object.name || workload.test(site.object.kindKey))
       )
         check(scope, namespace, value, site);
     for (const { object, vault, namespace } of index.stores.all)
@@ -91,6 +97,15 @@ export const serviceAccountExists = defineRule({
         });
   },
 });
+
+/** In a chart that makes an account whose name a helper finds. */
+function isTemplated({ manifest: { isTemplate, file } }: Site, index: ManifestIndex): boolean {
+  const chart = isTemplate === true ? file.replace(/\/templates\/.*$/, '/templates/') : undefined;
+  return (
+    chart !== undefined &&
+    index.ofKind('serviceaccount').some((own) => own.manifest.file.startsWith(chart) && isOpenName(own.name))
+  );
+}
 
 const workload =
   /^(?:pod|deployment|deploymentconfig|statefulset|daemonset|replicaset|replicationcontroller|job|cronjob)$/;

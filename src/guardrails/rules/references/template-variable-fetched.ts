@@ -6,7 +6,7 @@ import { externalSecretText } from '../../examples/example-texts.ts';
 import { siteOf } from '../../indexing/indexed-object.ts';
 import { nearestName } from '../../indexing/nearest-name.ts';
 import { templatedSecrets, textForOperator } from '../../indexing/templated-secrets.ts';
-import { objectAt } from '../../manifest/normalise.ts';
+import { objectAt, textAt } from '../../manifest/normalise.ts';
 import { hint, name, type ReportText } from '../../reporters/report-text.ts';
 
 const data = ', data: [{secretKey: password, remoteRef: {key: db-password}}]';
@@ -57,7 +57,9 @@ export const templateVariableFetched = defineRule({
     ],
   },
   check({ index, report }) {
-    for (const { object, spec, specPath, fetched } of templatedSecrets(index))
+    for (const { object, spec, specPath, fetched } of templatedSecrets(index)) {
+      // A name is no template of the operator: what it reads, Helm reads.
+      const ofHelm = templateReads(`${object.name} ${textAt(spec, 'target', 'name') ?? ''}`).names;
       for (const [key, written] of Object.entries(objectAt(spec, ...fetched.at, 'data'))) {
         if (typeof written !== 'string') continue;
         const text = textForOperator(object, written);
@@ -70,7 +72,7 @@ export const templateVariableFetched = defineRule({
         if (fetched.isOpen) continue;
         for (const [offset, missing] of missingByLine(
           text,
-          object.manifest.isTemplate ? new Set([...fetched.names, ...builtIns]) : fetched.names,
+          object.manifest.isTemplate ? new Set([...fetched.names, ...builtIns, ...ofHelm]) : fetched.names,
         ))
           if (!misread.some((one) => one.offset === offset))
             report(
@@ -82,6 +84,7 @@ export const templateVariableFetched = defineRule({
               },
             );
       }
+    }
   },
 });
 

@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { groupBy } from '../../../model/group-by.ts';
 import { defineRule } from '../../engine/rule.ts';
 import { jobText } from '../../examples/example-texts.ts';
-import { siteOf } from '../../indexing/indexed-object.ts';
+import { type IndexedObject, siteOf } from '../../indexing/indexed-object.ts';
 import { isOpenName } from '../../indexing/open-name.ts';
 import { applicationOf, hookOf, isBefore } from '../../indexing/rollout.ts';
 import { everyField } from '../../manifest/every-field.ts';
-import { isObject, normalise, textAt } from '../../manifest/normalise.ts';
+import { isObject, isTrue, normalise, textAt } from '../../manifest/normalise.ts';
 import { name, type ReportText } from '../../reporters/report-text.ts';
 
 const map = (annotations = 'a: b'): string =>
@@ -59,19 +59,20 @@ export const hookInput = defineRule({
       for (const { key, value, path } of everyField(hook.value)) {
         const field = normalise(key);
         const isMap = /^configmap(?:ref|keyref)?$/.test(field) && isObject(value);
-        if (!isMap && field !== 'serviceaccountname') continue;
+        if ((!isMap && field !== 'serviceaccountname') || (isMap && isTrue(value.optional))) continue;
         const wanted = isMap ? textAt(value, 'name') : typeof value === 'string' ? value : undefined;
         const candidates =
           inputs.get(`${applicationOf(hook)}\0${isMap ? 'configmap' : 'serviceaccount'}\0${wanted}`) ?? [];
         const [input] = candidates;
         if (input === undefined || isOpenName(input.name) || !candidates.every((each) => isBefore(hook, each)))
           continue;
-        report('late', siteOf(hook, ...path), {
-          hook: name(hook.name),
-          kind: name(input.kind),
-          object: name(input.name),
-        });
+        const late = { hook: name(hook.name), kind: name(input.kind), object: name(input.name) };
+        report('late', siteOf(hook, ...path), late, isOfUpgrade(hook) ? 'note' : undefined);
       }
     }
   },
 });
+
+/** Helm runs it beside what the release before installed. */
+const isOfUpgrade = ({ annotations, manifest }: IndexedObject): boolean =>
+  manifest.isTemplate === true && !/install/.test(textAt(annotations, 'helm.sh/hook') ?? 'install');

@@ -304,6 +304,67 @@ const cases: readonly Case[] = [
     'known-secret-key',
     'error',
   ],
+  [
+    'what values tell a chart to make',
+    {
+      'es.yaml': written('shop', 'a: eA=='),
+      'values.yaml': 'hub:\n  imagePullSecret: {create: true}\n  imagePullSecrets: [{name: image-pull-secret}]\n',
+    },
+    'known-secret',
+    'note',
+  ],
+  [
+    'what values do not tell a chart to make',
+    {
+      'es.yaml': written('shop', 'a: eA=='),
+      'values.yaml': 'hub:\n  imagePullSecret: {create: false}\n  imagePullSecrets: [{name: image-pull-secret}]\n',
+    },
+    'known-secret',
+    'error',
+  ],
+  [
+    'the Secret of the component that reads it',
+    {
+      'es.yaml': written('shop', 'a: eA=='),
+      'values.yaml': 'hub:\n  env: [{valueFrom: {secretKeyRef: {name: hub, key: a}}}]\n',
+    },
+    'known-secret',
+    'note',
+  ],
+  [
+    'the Secret of a component that another reads',
+    {
+      'es.yaml': written('shop', 'a: eA=='),
+      'values.yaml': 'hub: {replicas: 1}\nui:\n  env: [{valueFrom: {secretKeyRef: {name: hub, key: a}}}]\n',
+    },
+    'known-secret',
+    'note',
+  ],
+  [
+    'what encrypted values tell a chart to make',
+    {
+      'es.yaml': written('shop', 'a: eA=='),
+      'values.yaml': 'imagePullSecrets: [{name: image-pull-secret}]\n',
+      'enc.secret.values.yaml': 'imagePullSecret: {create: "ENC[AES256_GCM,data:x,type:bool]"}\n',
+    },
+    'known-secret',
+    'note',
+  ],
+  [
+    'an existing Secret with the name of its component',
+    { 'es.yaml': written('shop', 'a: eA=='), 'values.yaml': 'hub:\n  auth: {existingSecret: hub}\n' },
+    'known-secret',
+    'error',
+  ],
+  [
+    'what values copy from a store by a volume',
+    {
+      'es.yaml': written('shop', 'a: eA=='),
+      'values.yaml': 'tls: {secretName: web}\nstore:\n  secretObjects: [{secretName: web, type: Opaque}]\n',
+    },
+    'known-secret',
+    'none',
+  ],
 ];
 
 describe('what may be written outside the tree', () => {

@@ -5,6 +5,8 @@ const sync = (object: string, namespace = ', namespace: shop', secret = 'db'): s
   `{apiVersion: external-secrets.io/v1, kind: ExternalSecret, metadata: {name: ${object}${namespace}}, spec: {target: {name: ${secret}}, data: [{secretKey: password, remoteRef: {key: p}}]}}`;
 const certificate = (name: string, namespace = ', namespace: shop'): string =>
   `{apiVersion: cert-manager.io/v1, kind: Certificate, metadata: {name: ${name}${namespace}}, spec: {secretName: db, issuerRef: {name: ca}}}`;
+const gateway =
+  '{apiVersion: gateway.networking.k8s.io/v1, kind: Gateway, metadata: {name: web, namespace: shop, annotations: {cert-manager.io/cluster-issuer: ca}}, spec: {listeners: [{name: https, tls: {certificateRefs: [{name: db}]}}]}}';
 const found = (file: string, other: string, first: string, where = ' in namespace shop'): string =>
   `error: Secret "db"${where} is also written by ${other} (${first}) | ${file}`;
 
@@ -23,6 +25,18 @@ test.each([
     'two kinds of one name in two folders',
     { 'x/a.yaml': sync('db'), 'y/b.yaml': certificate('db') },
     [found('y/b.yaml', 'ExternalSecret db', 'x/a.yaml')],
+  ],
+  [
+    'a Gateway that asks for the certificate that is there',
+    {
+      'a.yaml': `${certificate('db')}\n---\n${gateway}`,
+    },
+    [],
+  ],
+  [
+    'a Gateway that asks for the Secret of another certificate',
+    { 'a.yaml': `${certificate('other')}\n---\n${gateway}` },
+    [found('a.yaml', 'Certificate other', 'a.yaml')],
   ],
   ['a folder that others take from', { 'catalog/a.yaml': sync('one'), 'z/b.yaml': sync('two') }, []],
   ['two namespaces', { 'a.yaml': sync('one'), 'b.yaml': sync('two', ', namespace: other') }, []],

@@ -51,6 +51,14 @@ test.each([
     [object('ConfigMap', 'specs'), pod('b: c}], volumes: [{name: v, configMap: {name: specs}')],
     late('ConfigMap', 'specs', 'spec.volumes[0].configMap'),
   ],
+  [
+    'a map that may be missing',
+    [
+      object('ConfigMap', 'specs'),
+      pod('env: [{name: A, valueFrom: {configMapKeyRef: {name: specs, key: a, optional: true}}}]'),
+    ],
+    [],
+  ],
   ['no hook', [object('ConfigMap', 'specs'), pod(envFrom, '')], []],
   ['another map', [object('ConfigMap', 'other'), pod(envFrom)], []],
   ['a Secret of that name', [object('Secret', 'specs'), pod(envFrom)], []],
