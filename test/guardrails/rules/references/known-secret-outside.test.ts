@@ -22,14 +22,23 @@ const ingress = (annotations: string): string =>
 type Case = readonly [
   title: string,
   files: Readonly<Record<string, string>>,
-  rule: 'known-secret' | 'known-secret-key',
-  severity: 'error' | 'note' | 'none',
+  rule: string,
+  severity: 'none' | 'note' | 'warning' | 'error',
 ];
 
 const job = (name: string, args: string, rest = ''): string =>
   `apiVersion: batch/v1\nkind: Job\nmetadata: {name: ${name}, namespace: shop}\nspec: {template: {spec: {containers: [{name: c, args: [${args}]${rest}}]}}}\n`;
 const garage = (field: string, namespace = 'shop'): string =>
   `apiVersion: garage.example.org/v1\nkind: Thing\nmetadata: {name: key, namespace: ${namespace}}\nspec: {${field}}\n`;
+
+const accounts = (own: string): string =>
+  `kind: ServiceAccount\napiVersion: v1\nmetadata: {name: '${own}'}\n---\nkind: ServiceAccount\napiVersion: v1\nmetadata: {name: other}\n---\n`;
+const usesAccount =
+  'kind: Pod\napiVersion: v1\nmetadata: {name: app}\nspec: {serviceAccountName: worker, containers: []}\n';
+const hooked = (hook: string): string =>
+  `kind: ConfigMap\napiVersion: v1\nmetadata: {name: specs}\n---\nkind: Job\napiVersion: batch/v1\nmetadata: {name: work, annotations: {helm.sh/hook: '${hook}'}}\nspec: {template: {spec: {containers: [{name: a, envFrom: [{configMapRef: {name: specs}}]}]}}}\n`;
+const looped = (object: string): string =>
+  `kind: ExternalSecret\napiVersion: external-secrets.io/v1\nmetadata: {name: '${object}'}\nspec:\n  target: {template: {data: {url: '{{ .account }}.example.org'}}}\n  data: [{secretKey: password, remoteRef: {key: p}}]\n`;
 
 const cases: readonly Case[] = [
   [
@@ -302,6 +311,42 @@ const cases: readonly Case[] = [
       'c/templates/a.yaml': `${written('shop', 'a: eA==\n  {{- if .Values.b }}\n  c: eA==\n  {{- end }}')}---\n${reader('db', 'shop', 'b')}`,
     },
     'known-secret-key',
+    'error',
+  ],
+  [
+    'an account whose name a helper of the chart finds',
+    { 'c/Chart.yaml': chart(), 'c/templates/a.yaml': `${accounts('{{ include "c.account" . }}')}${usesAccount}` },
+    'service-account-exists',
+    'note',
+  ],
+  [
+    'an account that a chart names',
+    { 'c/Chart.yaml': chart(), 'c/templates/a.yaml': `${accounts('reader')}${usesAccount}` },
+    'service-account-exists',
+    'warning',
+  ],
+  [
+    'what a hook of an upgrade finds there',
+    { 'c/Chart.yaml': chart(), 'c/templates/a.yaml': hooked('pre-upgrade') },
+    'hook-input',
+    'note',
+  ],
+  [
+    'what a hook of an installation does not find there',
+    { 'c/Chart.yaml': chart(), 'c/templates/a.yaml': hooked('pre-install,pre-upgrade') },
+    'hook-input',
+    'error',
+  ],
+  [
+    'a variable of a loop that begins in the document before',
+    { 'c/Chart.yaml': chart(), 'c/templates/a.yaml': looped('repo-{{ .account }}') },
+    'template-variable-fetched',
+    'none',
+  ],
+  [
+    'a variable that nothing gives',
+    { 'c/Chart.yaml': chart(), 'c/templates/a.yaml': looped('repo') },
+    'template-variable-fetched',
     'error',
   ],
   [
