@@ -6,7 +6,6 @@ import { type PresetName, presetConfigurations } from '../../src/guardrails/engi
 import { allRules } from '../../src/guardrails/engine/registry.ts';
 import type { Example, Rule } from '../../src/guardrails/engine/rule.ts';
 import { exampleManifests } from '../../src/guardrails/examples/example-manifests.ts';
-import { incidentDocument } from './incidents.ts';
 
 const presets = Object.keys(presetConfigurations) as PresetName[];
 
@@ -16,7 +15,7 @@ export const generatedPart = { begin: '<!-- rules:begin -->', end: '<!-- rules:e
 /** Every document that follows from the rules: what spells its text, by its path. */
 export function ruleDocuments(): Map<string, () => string> {
   const documents = new Map(allRules.map((rule) => [`docs/rules/${rule.id}.md`, () => ruleDocument(rule)]));
-  return documents.set('docs/rules/README.md', overview).set('docs/incidents.md', incidentDocument);
+  return documents.set('docs/rules/README.md', overview);
 }
 
 /** Formats the part of docs/errors.md that lists the codes of the rules. */

@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { incidentTests, testsAgainst } from '../../scripts/rule-docs/incident-tests.ts';
-import { incidents, rulesAgainst } from '../../scripts/rule-docs/incidents.ts';
+import { incidentDocument, rulesAgainst } from '../../scripts/incident-docs/incident-document.ts';
+import { incidentTests, testsAgainst } from '../../scripts/incident-docs/incident-tests.ts';
 import { allRules } from '../../src/guardrails/engine/registry.ts';
+import { incidents } from '../../src/platform/incidents.ts';
 import { testNamesIn } from './test-names.ts';
 
 const ids = (from: number, to: number): string[] =>
@@ -19,6 +20,10 @@ describe('the record of incidents', () => {
       expect(rulesAgainst(id).length + testsAgainst(id).length > 0 || (unseen ?? '') !== '').toBe(true);
     },
   );
+
+  test('docs/incidents.md is up to date', () => {
+    expect(readFileSync('docs/incidents.md', 'utf8')).toBe(incidentDocument());
+  });
 
   test('is the only source of the incidents that rules and tests name', () => {
     const named = [...allRules.flatMap((rule) => rule.incidents ?? []), ...Object.keys(incidentTests)];
