@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { isContinuousIntegration } from './scripts/golden/golden-files.ts';
@@ -20,8 +21,8 @@ export default defineConfig({
     globalSetup: join(import.meta.dirname, 'test/run-folder.ts'),
     // The files of a worker share their modules. Nothing under src/ keeps what one test could leave to another.
     isolate: false,
-    // By default it leaves one processor to the watcher, which on two means half of the speed.
-    maxWorkers: '100%',
+    // One more than there are processors, since some tests wait for a deadline or for a program.
+    maxWorkers: availableParallelism() + 1,
     reporters: [
       'default',
       ...(report === undefined ? [] : [['json', { outputFile: report }] satisfies ['json', object]]),

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { sharedRendering } from '../shared-rendering.ts';
+import { sharedRendering } from '../platform/shared-rendering.ts';
 import { catalogue, catalogueFile } from './catalogue.ts';
 import { deviations, onceACluster, standings } from './deviations.ts';
 import { environmentDifferences, lineOf } from './environment-differences.ts';

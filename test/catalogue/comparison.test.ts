@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { sharedRendering } from '../shared-rendering.ts';
+import { sharedRendering } from '../platform/shared-rendering.ts';
 import { environmentDifferences } from './environment-differences.ts';
 import { expectedEnvironments } from './expected-secrets.ts';
 

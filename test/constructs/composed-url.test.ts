@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { loadAll } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
 import { type FixtureMap, fixtureMapSchema, renderPlatform } from '../../src/index.ts';
+import { propertyRuns } from '../property-runs.ts';
 import { foundation, placing, smallPlatform } from './small-platform.ts';
 
 type Values = Readonly<Record<string, string>>;
@@ -87,6 +88,6 @@ test('text that bootstrap composes without encoding is what was declared, in tha
         pieces.map((part) => (part === 'first' || part === 'second' ? values[part] : part)).join(''),
       );
     }),
-    { numRuns: 25 },
+    { numRuns: propertyRuns(25) },
   );
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { loadAll } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
 import { base64, json, renderPlatform, type SecretTemplate, urlEncoded, type VaultKey } from '../../src/index.ts';
+import { propertyRuns } from '../property-runs.ts';
 import { foundation, placing, type SmallPlatform, smallPlatform } from './small-platform.ts';
 
 interface Spec {
@@ -91,7 +92,7 @@ describe('a template', () => {
         );
         expect(read).toBe(expected.join(''));
       }),
-      { numRuns: 100 },
+      { numRuns: propertyRuns(100) },
     );
   });
 

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { formatDifferences, goldenDifferences, updateGolden } from '../../scripts/golden/golden-files.ts';
+import { propertyRuns } from '../property-runs.ts';
 
 let folder: string;
 
@@ -83,7 +84,7 @@ describe('golden files', () => {
         updateGolden(folder, new Map(after), atHome);
         expect(goldenDifferences(folder, new Map(after))).toEqual([]);
       }),
-      { numRuns: 50 },
+      { numRuns: propertyRuns(50) },
     );
   });
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { smallPlatform } from '../constructs/small-platform.ts';
+import { propertyRuns } from '../property-runs.ts';
 
 const purpose = 'Names';
 
@@ -56,7 +57,7 @@ describe('a Vault path', () => {
         fc.pre(pathCodes(path).length === 0);
         expect(new URL(`http://vault:8200/v1/secret/data/${path}`).pathname).toBe(`/v1/secret/data/${path}`);
       }),
-      { numRuns: 300 },
+      { numRuns: propertyRuns(300) },
     );
   });
 });

@@ -4,7 +4,7 @@ import { identifies, mergeValues, type ValueTree } from '../../src/exports/argo-
 import { environmentDocumentSchema } from '../../src/model/documents/environment-document.ts';
 import { publicationSchema } from '../../src/model/documents/publication.ts';
 import { ameide } from '../../src/platform/definition.ts';
-import { sharedRendering } from '../shared-rendering.ts';
+import { sharedRendering } from './shared-rendering.ts';
 
 interface ComponentFile {
   readonly name: string;

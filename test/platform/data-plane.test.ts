@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { keycloakClients } from '../../src/contracts/keycloak.ts';
 import { accessMapSchema, deliveredSecretsSchema, formatDiagnostic } from '../../src/index.ts';
 import { ameide } from '../../src/platform/definition.ts';
-import { sharedRendering } from '../shared-rendering.ts';
 import { executeTemplate } from './execute-template.ts';
 import { RenderedEnvironment, type RenderedSpec } from './rendered-environment.ts';
+import { sharedRendering } from './shared-rendering.ts';
 
 const rendered = await sharedRendering();
 const environments = ameide.environmentNames.map((name) => new RenderedEnvironment(rendered, name));

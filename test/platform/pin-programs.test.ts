@@ -4,7 +4,7 @@ import { load, loadAll } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
 import { pinPrograms } from '../../scripts/golden/pin-programs.ts';
 import { emitYaml } from '../../src/rendering/yaml-emitter.ts';
-import { sharedRendering } from '../shared-rendering.ts';
+import { sharedRendering } from './shared-rendering.ts';
 
 const hashOf = (text: string): string => `sha256:${createHash('sha256').update(text).digest('hex')}`;
 const configMap = (program: string) => ({

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { guardrailsFile } from '../../src/platform/guardrails.ts';
 import { catalogue } from '../catalogue/catalogue.ts';
 import { folderWith, runCli } from '../cli/run-cli.ts';
-import { sharedRendering } from '../shared-rendering.ts';
+import { sharedRendering } from './shared-rendering.ts';
 
 interface Printed {
   readonly kind: string;

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { missingDefaults, schemaProblems } from '../imports/manifest-schema.ts';
-import { sharedRendering } from '../shared-rendering.ts';
+import { sharedRendering } from './shared-rendering.ts';
 
 const { manifests } = await sharedRendering();
 // Argo CD's definitions are a megabyte; test/e2e/argo-cd shows its objects to a real API server instead.

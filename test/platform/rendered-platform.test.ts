@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { formatDifferences, goldenDifferences } from '../../scripts/golden/golden-files.ts';
 import { pinPrograms } from '../../scripts/golden/pin-programs.ts';
-import { sharedRendering } from '../shared-rendering.ts';
+import { sharedRendering } from './shared-rendering.ts';
 
 it('renders every file of every environment as it was reviewed', async () => {
   const { files } = await sharedRendering();

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type AlertCase, hasPromtool, type RuleGroup, testRules } from '../constructs/alerts/promtool.ts';
-import { sharedRendering } from '../shared-rendering.ts';
+import { sharedRendering } from './shared-rendering.ts';
 
 const cronJob = 'namespace="ameide-dev",cronjob="foundation-vault-bootstrap-vault-bootstrap"';
 const sealed = 'vault_core_unsealed{namespace="ameide-dev"}';

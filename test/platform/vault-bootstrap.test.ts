@@ -5,7 +5,7 @@ import type { JsonObject } from '../../src/guardrails/manifest/manifest.ts';
 import { bootstrapSettingsSchema, documentLabel } from '../../src/index.ts';
 import { unknownFields } from '../e2e/pods/honoured-fields.ts';
 import type { Pod } from '../e2e/pods/pod.ts';
-import { sharedRendering } from '../shared-rendering.ts';
+import { sharedRendering } from './shared-rendering.ts';
 
 const { files } = await sharedRendering();
 const name = 'foundation-vault-bootstrap-vault-bootstrap';

@@ -1,6 +1,6 @@
 import { loadAll } from 'js-yaml';
 import { expect, test } from 'vitest';
-import { sharedRendering } from '../shared-rendering.ts';
+import { sharedRendering } from './shared-rendering.ts';
 
 /** What tests ask of objects that give rights. */
 interface RightsObject {

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import type { JsonObject, JsonValue } from '../../src/guardrails/manifest/manifest.ts';
 import { emitYaml } from '../../src/rendering/yaml-emitter.ts';
+import { propertyRuns } from '../property-runs.ts';
 
 const withYaml = (version: '1.1' | '1.2') => (text: string) =>
   parseAllDocuments(text, { version }).map((document) => {
@@ -124,7 +125,7 @@ describe('every reader reads back what was written', () => {
       fc.property(documents, (written) => {
         expect(read(emitYaml(written))).toEqual(written);
       }),
-      { numRuns: 1500 },
+      { numRuns: propertyRuns(1500) },
     );
   });
 });

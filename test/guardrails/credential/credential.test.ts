@@ -284,9 +284,10 @@ describe('judge, for any text', () => {
       'a=',
       '--a ',
     ]) {
-      const started = performance.now();
+      // Of the processor, since what else the machine does is no fault of the text.
+      const started = process.cpuUsage();
       judge('password', piece.repeat(20_000));
-      expect(performance.now() - started, piece).toBeLessThan(500);
+      expect(process.cpuUsage(started).user / 1000, piece).toBeLessThan(500);
     }
   });
 });

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { IgnoreRules } from '../../../src/guardrails/reading/ignore-rules.ts';
+import { propertyRuns } from '../../property-runs.ts';
 
 let folder: string;
 beforeAll(() => {
@@ -82,7 +83,7 @@ describe('IgnoreRules', () => {
         const list = lines.join('\n');
         expect(ignoredByRules(list)).toEqual(ignoredByGit(list));
       }),
-      { numRuns: 60 },
+      { numRuns: propertyRuns(60) },
     );
   });
 

@@ -12,6 +12,7 @@ import { reportSarif } from '../../../src/guardrails/reporters/sarif.ts';
 import { reportTerminal } from '../../../src/guardrails/reporters/terminal.ts';
 import { formatDiagnostic } from '../../../src/model/diagnostics/diagnostic.ts';
 import { printableJson } from '../../../src/model/diagnostics/printable.ts';
+import { propertyRuns } from '../../property-runs.ts';
 import { finding, note, placeless, reportOf } from './report-fixture.ts';
 
 const all = reportOf(finding, note, placeless);
@@ -172,7 +173,7 @@ describe('MaskedText', () => {
       fc.property(secret, fc.constantFrom(...forms), fc.boolean(), (value, form, hasKeys) => {
         expect(shownText(form(value), hasKeys)).not.toContain('q9');
       }),
-      { numRuns: 2000 },
+      { numRuns: propertyRuns(2000) },
     );
   });
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { propertyRuns } from '../../../property-runs.ts';
 import { readAzure } from './azure-run.ts';
 import { AzureStandIn, type Reply, type SeenRequest } from './azure-stand-in.ts';
 
@@ -58,7 +59,7 @@ test('no error says a value or a token, whatever the servers repeat', async () =
         await azure.stop();
       }
     }),
-    { numRuns: 150 },
+    { numRuns: propertyRuns(150) },
   );
   // Otherwise there was nothing in which a credential could have been found.
   expect([...seen].sort()).toEqual(['VW5013', 'VW5014']);

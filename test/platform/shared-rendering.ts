@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { deserialize, serialize } from 'node:v8';
 import { inject } from 'vitest';
-import { renderedPlatform } from '../scripts/golden/rendered-platform.ts';
-import type { RenderedPlatform } from '../src/index.ts';
+import { renderedPlatform } from '../../scripts/golden/rendered-platform.ts';
+import type { RenderedPlatform } from '../../src/index.ts';
 
 const renderings = new Map<string, Promise<RenderedPlatform>>();
 
