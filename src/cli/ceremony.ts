@@ -33,7 +33,8 @@ Exit status: 0 done, 1 a person must act, 2 wrong usage or configuration, 4 a se
 
 const planHelp = `
 Reads only, and needs no login. It says which steps are done, which is next and who must be present, what the server offers, and at which
-phase a fresh rollout waits meanwhile.`;
+phase a fresh rollout waits meanwhile. The inputs are values that somebody puts into the upstream store before the handover is done:
+the configurator writes nothing while one of them is missing (VW5012).`;
 
 const initHelp = `
 Keys are public keys of OpenPGP, armoured or binary. Vault itself encrypts each share to its custodian, and the root token to its holder:
@@ -91,7 +92,7 @@ async function plan(options: StepOptions & { json?: boolean }, invocation: Invoc
     invocation.out(`${printableJson({ kind: 'CeremonyPlan', environment: options.environment, ...made }, 2)}\n`);
     return exitStatus.clean;
   }
-  const { server, generateRoot, rotateRecovery, waits, steps } = made;
+  const { server, generateRoot, rotateRecovery, waits, inputs, steps } = made;
   invocation.out(
     table(
       ['WHAT', ''],
@@ -100,6 +101,7 @@ async function plan(options: StepOptions & { json?: boolean }, invocation: Invoc
         ['generate-root', generateRoot],
         ['rotate-recovery', rotateRecovery],
         ['rollout', waits],
+        ['inputs', inputs.length === 0 ? 'none' : `must be in the upstream store: ${inputs.join(', ')}`],
       ],
     ),
   );

@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
 import { ApiObject, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
-import type { Job, JobSpec, PodTemplateSpec } from '../../imports/kubernetes.d.ts';
+import type { CronJob, Job } from '../../imports/kubernetes.d.ts';
 import type { KnownOptions } from '../model/declarations/known-options.ts';
 import { declarationPosition } from '../model/diagnostics/declaration-position.ts';
 import type { Position } from '../model/diagnostics/diagnostic.ts';
-import { exitStatus } from '../model/diagnostics/errors.ts';
 import { type ProblemCode, problem } from '../model/diagnostics/problems.ts';
 import { environmentsAnnotation, ownerAnnotation } from '../model/documents/annotations.ts';
 import { configuratorMethods } from '../model/documents/configurator.ts';
@@ -16,6 +15,7 @@ import type { Component } from './component.ts';
 import { configuratorSettings } from './derive/configurator-settings.ts';
 import type { EnvironmentApp, RegulatedEnvironment } from './environment-app.ts';
 import type { AccessMap } from './objects/access-map.ts';
+import { configuratorCronJob, configuratorJob } from './objects/configurator-runs.ts';
 import { documentName } from './objects/document-config-map.ts';
 import {
   isPinned,
@@ -34,7 +34,7 @@ export interface ConfiguratorJobProps<S extends EnvironmentApp = EnvironmentApp>
    */
   readonly environment: RegulatedEnvironment;
   /**
-   * Name of its ServiceAccount, Role, RoleBinding and Lease, of its role and policy in Vault, and the
+   * Name of its ServiceAccount, Role, RoleBinding, Lease and CronJob, of its role and policy in Vault, and the
    * beginning of that of the Job; at most 52 characters.
    */
   readonly name: string;
@@ -50,6 +50,12 @@ export interface ConfiguratorJobProps<S extends EnvironmentApp = EnvironmentApp>
    */
   readonly denylist?: { readonly exact?: readonly string[]; readonly prefixes?: readonly string[] };
   /**
+   * When a CronJob runs the same Pod again, so that what is new in the upstream store comes to Vault; `false`
+   * renders none.
+   * @default each hour; none where the upstream store has no versions (`local`, `none`)
+   */
+  readonly schedule?: string | false;
+  /**
    * Seconds for which one Pod waits for the ceremony; the next one goes on waiting. @default 3600
    */
   readonly handoverSeconds?: number;
@@ -57,8 +63,11 @@ export interface ConfiguratorJobProps<S extends EnvironmentApp = EnvironmentApp>
   readonly deadlineSeconds?: number;
 }
 
-/** The Job appends nine characters, and Kubernetes five more for its Pod. */
+/** The CronJob appends eleven characters for its Job, and Kubernetes five more for its Pod. */
 const longestName = 52;
+
+/** Away from the full hour, at which everybody's run. */
+const hourly = '23 * * * *';
 
 /** Every option, as the type has them. */
 const options: KnownOptions<ConfiguratorJobProps> = {
@@ -68,6 +77,7 @@ const options: KnownOptions<ConfiguratorJobProps> = {
   fixtureMap: true,
   accessMap: true,
   denylist: true,
+  schedule: true,
   handoverSeconds: true,
   deadlineSeconds: true,
   ...programPodOptions,
@@ -80,7 +90,8 @@ const options: KnownOptions<ConfiguratorJobProps> = {
  *
  * The name of the Job ends in a digest of all that it runs with: an unchanged environment renders the same
  * Job, and a changed one another, which GitOps creates beside removing the former; the template of a Job
- * cannot be changed. It is no hook, so that a phase waits for it, and keeps its result.
+ * cannot be changed. It is no hook, so that a phase waits for it, and keeps its result. A CronJob runs the
+ * same Pod between changes.
  * @see https://kubernetes.io/docs/concepts/workloads/controllers/job/
  * @see https://developer.hashicorp.com/vault/docs/auth/kubernetes
  */
@@ -125,10 +136,18 @@ export class ConfiguratorJob<S extends EnvironmentApp = EnvironmentApp> extends 
       ...podOptionsOf(props),
       ...(ca && 'configMap' in ca && { authority: { configMap: ca.configMap, key: ca.key } }),
     });
+    const { schedule = environment.upstream?.type === 'azure-key-vault' && hourly } = props;
+    if (schedule !== false)
+      new ApiObject(this, 'cron-job', {
+        apiVersion: 'batch/v1',
+        kind: 'CronJob',
+        metadata: { name, annotations },
+        spec: configuratorCronJob(podTemplate, schedule, handoverSeconds + deadlineSeconds),
+      } satisfies CronJob);
     app.whenSettled(() => {
       const { fixtureMap } = props.fixtureMap;
       const { accessMap } = props.accessMap;
-      const spec = jobSpec(podTemplate);
+      const spec = configuratorJob(podTemplate);
       const digest = digestOf([spec, settings, fixtureMap, accessMap, app.programs.configure()]);
       new ApiObject(this, 'job', {
         apiVersion: 'batch/v1',
@@ -178,23 +197,6 @@ export class ConfiguratorJob<S extends EnvironmentApp = EnvironmentApp> extends 
     return false;
   }
 }
-
-/**
- * A state that a person resolves fails the Job at once; a server that does not answer yet, or a ceremony that
- * is still to come, never does, so that the rollout goes on by itself.
- */
-const jobSpec = (template: PodTemplateSpec): JobSpec => ({
-  // Of what has no name: a Pod that ran out of memory, a defect.
-  backoffLimit: 3,
-  podFailurePolicy: {
-    rules: [
-      { action: 'Ignore', onPodConditions: [{ type: 'DisruptionTarget', status: 'True' }] },
-      { action: 'Ignore', onExitCodes: { operator: 'In', values: [exitStatus.temporary] } },
-      { action: 'FailJob', onExitCodes: { operator: 'In', values: [exitStatus.findings, exitStatus.usage] } },
-    ],
-  },
-  template,
-});
 
 /** Characters of the digest in the name of the Job. */
 const digestLength = 8;

@@ -1,5 +1,6 @@
 import { App } from 'cdk8s';
 import type { IConstruct } from 'constructs';
+import type { Origin } from '../model/declarations/origin.ts';
 import type { RecipeOverride } from '../model/declarations/recipe-override.ts';
 import type { Recipe, VaultKey } from '../model/declarations/vault-key.ts';
 import type { Diagnostic, Position } from '../model/diagnostics/diagnostic.ts';
@@ -134,6 +135,14 @@ export class EnvironmentApp<E extends AnyEnvironment = AnyEnvironment> extends A
    */
   recipeOf(key: VaultKey): Recipe<never> {
     return this.recipeOverrides.find((override) => override.key === key)?.recipe ?? key.recipe;
+  }
+
+  /**
+   * Who is the authority for a key in this environment: `external` where its value is an input, whatever it
+   * is elsewhere.
+   */
+  originOf(key: VaultKey): Origin {
+    return this.recipeOf(key).type === 'upstream' ? 'external' : key.origin;
   }
 
   /** Kind of the store that ExternalSecrets of this environment refer to. */

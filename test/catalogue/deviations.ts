@@ -71,6 +71,13 @@ export const deviations: readonly Deviation[] = [
     environments: ['dev'],
     reason: 'Che is optional and off; the job fails for a client that does not exist.',
   },
+  ...['has origin external', 'is written by upstream', 'has recipe upstream', 'is required upstream'].map((what) => ({
+    subjects: ['keycloak-admin-password', 'keycloak-master-admin-password'],
+    what,
+    environments: ['staging', 'production'],
+    reason:
+      'The catalogue has what is done today; §6.6 of its record wants these two as required inputs where the environment is regulated.',
+  })),
   {
     subjects: ['argocd-admin-password'],
     what: 'is not in the catalogue',

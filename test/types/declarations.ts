@@ -70,8 +70,11 @@ delivered('mirrored', { by: 'a job', purpose, keys: ['token'], mirror: { tokn: '
 overrideRecipe(clientSecret, 'sandbox', { type: 'generate', length: 32 });
 // @ts-expect-error generate as what a service-generated key is until its producer ran
 vault.produced('client', { by: realm, until: 'generate' });
-// @ts-expect-error upstream for a generated key
+overrideRecipe(password, 'sandbox', { type: 'upstream', name: 'a', required: true });
+// @ts-expect-error a generated key as an input that may be missing
 overrideRecipe(password, 'sandbox', { type: 'upstream', name: 'a' });
+// @ts-expect-error a service-generated key as an input
+overrideRecipe(clientSecret, 'sandbox', { type: 'upstream', name: 'a', required: true });
 
 // @ts-expect-error unknown environment in only
 only(['elsewhere'], user);

@@ -62,7 +62,7 @@ function keyProblems(app: EnvironmentApp, use: VaultKeyUse): Diagnostic[] {
   if (!key.belongsTo(app.platform)) report('VW1014', `Vault key "${path}" belongs to another platform`);
   if (readers.length === 0 && composedInto.length === 0 && !reason?.trim())
     report('VW1102', `Vault key "${path}" is written but read by nothing in environment "${app.environment.name}"`);
-  if (key.origin === 'external' && app.environment.upstream === undefined)
+  if (app.originOf(key) === 'external' && app.environment.upstream === undefined)
     report(
       'VW1027',
       `Vault key "${path}" is external, and environment "${app.environment.name}" has no upstream store`,
@@ -178,6 +178,11 @@ function overrideProblems(app: EnvironmentApp, uses: readonly VaultKeyUse[]): Di
       return at('VW1021', `"${path}" is overridden more than once in environment "${app.environment.name}"`);
     if (!recipesOfOrigin[key.origin].includes(recipe.type))
       return at('VW1007', `The override gives "${path}", of origin ${key.origin}, the recipe ${recipe.type}`);
+    if (recipe.type === 'upstream' && key.origin !== 'external' && recipe.requiredIn.length === 0)
+      return at(
+        'VW1007',
+        `The override makes "${path}" an input that may be missing, and nothing else makes its value`,
+      );
     if (recipe.type === 'generate' && !(recipe.length >= minimumGeneratedLength))
       return at('VW1016', `The override of "${path}" asks for a length below ${minimumGeneratedLength}`);
     if (recipe.type === 'generate' && recipe.length > maximumGeneratedLength)

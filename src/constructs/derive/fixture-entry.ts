@@ -16,8 +16,8 @@ export const mirrorWriter = 'mirror';
 export function fixtureEntry({ key, reason }: VaultKeyUse, app: EnvironmentApp): FixtureEntry {
   const recipe = fixtureRecipe(key, app);
   return {
-    origin: key.origin,
-    writer: writerOf(key),
+    origin: app.originOf(key),
+    writer: writerOf(key, app),
     ...(key.storedAs === 'base64' && { storedAs: 'base64' }),
     ...(recipe && { recipe }),
     ...(key.maxAge !== undefined && { maxAge: key.maxAge }),
@@ -25,11 +25,11 @@ export function fixtureEntry({ key, reason }: VaultKeyUse, app: EnvironmentApp):
   };
 }
 
-function writerOf(key: VaultKeyUse['key']): string {
+function writerOf(key: VaultKeyUse['key'], app: EnvironmentApp): string {
   if (key.isMirror) return mirrorWriter;
   if (key.origin === 'existing') return othersWriter;
   if (key.producer) return key.producer.name;
-  return key.origin === 'external' ? upstreamWriter : bootstrapWriter;
+  return app.originOf(key) === 'external' ? upstreamWriter : bootstrapWriter;
 }
 
 function fixtureRecipe(key: VaultKeyUse['key'], app: EnvironmentApp): FixtureRecipe | undefined {

@@ -12,11 +12,14 @@ export type Origin = 'external' | 'operator-reconciled' | 'generated' | 'service
 /** How a Vault key gets its first value. */
 export type RecipeType = 'generate' | 'literal' | 'compose' | 'upstream' | 'placeholder' | 'absent' | 'existing';
 
-/** The recipes that each origin allows; no other combination exists. */
+/**
+ * The recipes that each origin allows; no other combination exists. Where an environment takes as an input
+ * what others generate, the key is `external` there.
+ */
 export const recipesOfOrigin: Readonly<Record<Origin, readonly RecipeType[]>> = {
   external: ['upstream'],
-  'operator-reconciled': ['generate', 'literal', 'compose'],
-  generated: ['generate', 'literal', 'compose'],
+  'operator-reconciled': ['generate', 'literal', 'compose', 'upstream'],
+  generated: ['generate', 'literal', 'compose', 'upstream'],
   'service-generated': ['placeholder', 'absent', 'literal'],
   existing: ['existing'],
 };

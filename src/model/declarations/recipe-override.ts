@@ -2,7 +2,14 @@ import type { Position } from '../diagnostics/diagnostic.ts';
 import type { Origin } from './origin.ts';
 import type { Alphabet, ComposePart, Recipe, VaultKey } from './vault-key.ts';
 
+/**
+ * A value that somebody puts into the upstream store before anything starts; the run that would copy it fails
+ * without it (VW5012).
+ */
+type RequiredInput = { readonly type: 'upstream'; readonly name: string; readonly required: true };
+
 type BootstrapOverride =
+  | RequiredInput
   | { readonly type: 'generate'; readonly length: number; readonly alphabet?: Alphabet }
   | { readonly type: 'literal'; readonly value: string }
   | { readonly type: 'compose'; readonly parts: readonly ComposePart<never>[] };

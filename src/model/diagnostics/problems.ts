@@ -43,7 +43,7 @@ export const problems = {
   VW1007: {
     title: 'A recipe does not fit the origin of its key',
     why: 'The origin says who the authority is; another recipe would let bootstrap overrule that authority.',
-    fix: 'Use a recipe that the origin allows: external → upstream; generated and operator-reconciled → generate, literal, compose; service-generated → placeholder, absent, or a literal client id.',
+    fix: 'Use a recipe that the origin allows: external → upstream; generated and operator-reconciled → generate, literal, compose, or a required upstream value; service-generated → placeholder, absent, or a literal client id.',
   },
   VW1008: {
     title: 'A recipe override names a key that the environment does not have',

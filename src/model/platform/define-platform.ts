@@ -208,8 +208,8 @@ export class DefinedPlatform<
   };
 
   /**
-   * Replaces the recipe of one key in one environment; its origin stays. All overrides are given in one
-   * place, to `renderPlatform`.
+   * Replaces the recipe of one key in one environment. Its origin stays, unless the value becomes a required
+   * input (`upstream`): the key is external there. All overrides are given in one place, to `renderPlatform`.
    */
   readonly overrideRecipe = <O extends Origin>(
     key: VaultKey<O>,

@@ -78,19 +78,22 @@ export const defectsOfVaultKeys: readonly Defect[] = [
       { code: 'VW1007', at: 'wrong-origin' },
       { code: 'VW1016', at: 'short-override' },
       { code: 'VW1015', at: 'foreign-override' },
+      { code: 'VW1007', at: 'optional-input' },
       { code: 'VW1007' },
     ],
     declare: ({ vault, secret, overrideRecipe }) => {
       const token = vault.external('fit-token');
       const short = vault.generated('fit-short');
       const foreign = vault.generated('fit-foreign');
+      const input = vault.generated('fit-input');
       const generate = { type: 'generate', length: 32 } as never;
       const parts = [{ key: token, encode: 'none' }] as const;
-      const contract = secret('fit', { purpose, keys: { token, short, foreign } });
+      const contract = secret('fit', { purpose, keys: { token, short, foreign, input } });
       const recipeOverrides = [
         overrideRecipe(token, 'sandbox', generate), // ← wrong-origin
         overrideRecipe(short, 'sandbox', { type: 'generate', length: 8 }), // ← short-override
         overrideRecipe(foreign, 'sandbox', { type: 'compose', parts }), // ← foreign-override
+        overrideRecipe(input, 'sandbox', { type: 'upstream', name: 'a' } as never), // ← optional-input
         { key: token, environment: 'sandbox', recipe: { type: 'absent' } } as never,
       ];
       return { components: [placing('fit', contract)], recipeOverrides };

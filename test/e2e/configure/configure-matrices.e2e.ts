@@ -67,6 +67,29 @@ test('a run that nobody disturbs', async () => {
   expectWhole(await trials.entries(), 'undisturbed');
 });
 
+test('a value that changed upstream arrives, by its version alone', async () => {
+  await trials.empty();
+  const store = (value: string, version: string) => ({
+    'registry-token': { value, version },
+    'crane-outside': { value: 'of-outside', version: '1' },
+  });
+  const versionAfter = async (upstream: ReturnType<typeof store>) => {
+    const { result } = await trials.run(undefined, {}, upstream);
+    const token = (await trials.entries()).get('secret/registry-token');
+    return {
+      codes: (result.summary?.findings ?? []).map(({ code }) => code),
+      value: token?.value,
+      version: token?.version,
+    };
+  };
+  expect(await versionAfter(store('first', '1'))).toEqual({ codes: [], value: 'first', version: 1 });
+  expect(await versionAfter(store('first', '1'))).toMatchObject({ codes: [], version: 1 });
+  // The URL that is composed from it is for a person to renew.
+  const stale = ['VW5204'];
+  expect(await versionAfter(store('second', '2'))).toEqual({ codes: stale, value: 'second', version: 2 });
+  expect(await versionAfter(store('second', '2'))).toMatchObject({ codes: stale, version: 2 });
+});
+
 describe.each(['before', 'after'] as const)('killed %s a request', (moment) => {
   test.each([false, true])(
     'the next run goes on; somebody else wrote meanwhile: %s',

@@ -10,6 +10,7 @@ import type { ConfigureProcessInput } from './configure-process-input.ts';
  * servers.
  */
 const input = JSON.parse(readFileSync(0, 'utf8')) as ConfigureProcessInput;
+const { upstream } = input;
 const stop = new AbortController();
 process.once('SIGTERM', () => stop.abort());
 const vault = new VaultClient(input.vaultAddress);
@@ -18,7 +19,10 @@ const { summary } = await runConfigure({
   ...input.documents,
   vault,
   kubernetes,
-  openUpstream: (readSecret) => openUpstream(input.documents.settings.upstream, { environment: {}, readSecret }),
+  openUpstream: async (readSecret) =>
+    upstream === undefined
+      ? openUpstream(input.documents.settings.upstream, { environment: {}, readSecret })
+      : { label: 'a store with versions', read: async () => new Map(Object.entries(upstream)) },
   accountToken: () => input.kubernetesToken,
   runner: 'configure-process',
   onStep: (step) => console.log(JSON.stringify(step)),

@@ -6,6 +6,7 @@ import { type KvEntry, readAll } from '../lifecycle/bootstrapped-environment.ts'
 import { findLeaks } from '../lifecycle/leak-scan.ts';
 import { Interception, RequestProxy, type SeenRequest, type Treatment } from '../lifecycle/request-proxy.ts';
 import { ConfigureBench } from './configure-bench.ts';
+import type { ConfigureProcessInput } from './configure-process-input.ts';
 import { namespace } from './harbour.ts';
 
 const leaseKind = { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease' };
@@ -77,6 +78,7 @@ export class ConfigureTrials {
   async run(
     plan: (request: SeenRequest, kill: () => void) => Treatment = () => 'forward',
     settings: Partial<ConfiguratorDocuments['settings']> = {},
+    upstream?: ConfigureProcessInput['upstream'],
   ): Promise<ConfigureTrial> {
     await this.harbour.bench.cluster.delete(leaseKind, 'configurator', namespace);
     let runner: BootstrapRunner | undefined;
@@ -86,6 +88,7 @@ export class ConfigureTrials {
       vaultAddress: this.#proxies.vault.address,
       kubernetesAddress: this.#proxies.kubernetes.address,
       kubernetesToken: this.#token,
+      ...(upstream && { upstream }),
     });
     const result = await runner.ended;
     this.outputs.push(result.output);

@@ -70,7 +70,10 @@ export async function renderHarbour(ca: string, { user = 'ferry', hasLater = fal
   const url = vault.url('ferry-db-url')`postgresql://${username}:${password}@${'db'}/ferry`;
   const hash = vault.bcrypt('ferry-admin-hash', password);
   const alone = vault.generated('ferry-session', { length: 48 });
-  const token = vault.external('registry-token', { requiredIn: ['live'] });
+  const token = vault.generated('registry-token');
+  const recipeOverrides = [
+    harbour.overrideRecipe(token, 'live', { type: 'upstream', name: 'registry-token', required: true }),
+  ];
   const optional = vault.external('mail-token');
   const tokenUrl = vault.url('registry-url')`https://ferry:${token}@registry.example/`;
   const crane = vault.entry(
@@ -134,7 +137,7 @@ export async function renderHarbour(ca: string, { user = 'ferry', hasLater = fal
     }
   }
   const components: readonly ComponentSource[] = [Foundation, Ferry];
-  const { manifests, files } = await renderPlatform(harbour, { components });
+  const { manifests, files } = await renderPlatform(harbour, { components, recipeOverrides });
   return {
     objects: manifests
       .filter(({ role, carrier }) => role === 'object' && carrier === undefined)

@@ -64,6 +64,7 @@ describe.skipIf(!hasGpg)('a ceremony', { timeout: 60_000 }, () => {
     expect(status, err).toBe(0);
     expect(out).toMatch(/^server +1\.\d+\.\d+, seal transit, not initialised$/m);
     expect(out).toMatch(/^rollout +a fresh rollout waits at phase 150 until `init` is done/m);
+    expect(out).toMatch(/^inputs +must be in the upstream store: .*\bkeycloak-admin-password, /m);
     expect(out).toMatch(/^init +open /m);
     const dry = await done([...initArguments, '--dry-run']);
     expect(dry).toMatch(/^ {2}ada {2}[0-9A-F]{40} {2}by sealed envelope$/m);

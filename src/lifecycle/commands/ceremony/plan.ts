@@ -19,6 +19,8 @@ export interface CeremonyPlan {
   readonly rotateRecovery: string;
   /** Phase at which a fresh rollout waits, and what is in it. */
   readonly waits: string;
+  /** Names that the upstream store must hold before the configurator writes anything, sorted. */
+  readonly inputs: readonly string[];
   readonly steps: readonly PlannedStep[];
 }
 
@@ -45,8 +47,17 @@ export async function planCeremony(run: CeremonyRun): Promise<CeremonyPlan> {
     generateRoot: await able('generate-root'),
     rotateRecovery: await able('rotate-recovery'),
     waits,
+    inputs: requiredInputs(document.keys),
     steps: stepsOf(folder, receivedBy(run).length),
   };
+}
+
+/** Names of the values without which the configurator ends before it writes anything (VW5012). */
+function requiredInputs(keys: CeremonyRun['document']['keys']): string[] {
+  const names = Object.values(keys).flatMap(({ recipe }) =>
+    recipe?.type === 'upstream' && recipe.required ? [recipe.name] : [],
+  );
+  return [...new Set(names)].sort();
 }
 
 function stepsOf(folder: CeremonyRun['folder'], receipts: number): PlannedStep[] {
