@@ -34,8 +34,8 @@ export interface ConfiguratorJobProps<S extends EnvironmentApp = EnvironmentApp>
    */
   readonly environment: RegulatedEnvironment;
   /**
-   * Name of its ServiceAccount, Role, RoleBinding, Lease and CronJob, of its role and policy in Vault, and the
-   * beginning of that of the Job; at most 52 characters.
+   * Name of its ServiceAccount, Role, RoleBinding, Lease and CronJob, of its role and policy in Vault, and
+   * the beginning of that of the Job; at most 52 characters.
    */
   readonly name: string;
   /** A public image with Node.js 24 for every architecture of the cluster, with tag and digest. */
