@@ -54,14 +54,19 @@ function entryResource(entries: Entries, id: string, { store, path, write }: Ent
   );
   const place = `${mount}/data/${path}`;
   const follows = write === 'follow';
-  const isOptional = keys.every(({ fixture: { recipe } }) => recipe?.type === 'upstream' && !recipe.required);
+  const isOptional = keys.every(({ fixture }) => mayLack(fixture.recipe));
   const version = `lookup(var.external_versions, ${quoted(id)}, 1)`;
   const isGiven = `contains(keys(var.external_versions), ${quoted(id)})`;
   const isElsewhere = `contains(var.existing, ${quoted(place)})`;
   const fields = keys.map(({ id: key, property, fixture: { recipe } }) => {
     const value = expressionOf(entries, key, recipe as FixtureRecipe, id);
-    return `${quoted(property)} = ${value}`;
+    return `${quoted(property)} = ${mayLack(recipe) && !isOptional ? `try(${value}, null)` : value}`;
   });
+  // A property whose value nobody gave is left out, and the others are written.
+  const object =
+    keys.some(({ fixture }) => mayLack(fixture.recipe)) && !isOptional
+      ? `{ for name, value in { ${fields.join(', ')} } : name => value if value != null }`
+      : `{ ${fields.join(', ')} }`;
   return {
     type: 'vault_kv_secret_v2',
     name,
@@ -75,7 +80,7 @@ function entryResource(entries: Entries, id: string, { store, path, write }: Ent
       // Top-level `cas` would be ignored, and somebody else’s value overwritten.
       options: { cas: follows ? new Expression(`${version} - 1`) : 0 },
       disable_read: true,
-      data_json_wo: new Expression(`jsonencode({ ${fields.join(', ')} })`),
+      data_json_wo: new Expression(`jsonencode(${object})`),
       data_json_wo_version: follows ? new Expression(version) : 1,
     },
     // What is created once is never written again, even if its declaration changes.
@@ -83,6 +88,9 @@ function entryResource(entries: Entries, id: string, { store, path, write }: Ent
     ephemeral: [...generators(entries, keys), ...inputsOf(entries, id, keys)],
   };
 }
+
+/** Whether the value may be missing in the upstream store. */
+const mayLack = (recipe: FixtureRecipe | undefined): boolean => recipe?.type === 'upstream' && !recipe.required;
 
 /** Returns the expression of a value. @param own id of the entry in which it stands */
 function expressionOf(entries: Entries, id: string, recipe: FixtureRecipe, own: string): string {
@@ -174,8 +182,8 @@ function inputsOf({ accessMap, duties }: Entries, own: string, keys: readonly Ke
         ...namespaceOf(accessMap),
         mount,
         name: path,
-        // Read after it was written, by whichever run.
-        ...(isOurs && { depends_on: [new Expression(`vault_kv_secret_v2.${name}`)] }),
+        // Not known before it was written, so that it is read after that; `depends_on` does not defer a read.
+        ...(isOurs && { mount_id: new Expression(`one(vault_kv_secret_v2.${name}[*].id)`) }),
       },
     };
   });

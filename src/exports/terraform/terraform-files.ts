@@ -1,5 +1,5 @@
 import type { EnvironmentDocument } from '../../model/documents/environment-document.ts';
-import { Expression, type HclBlock, hclText } from './hcl.ts';
+import { Expression, type HclBlock, hclText, quoted } from './hcl.ts';
 import { mirrorResources } from './mirror.ts';
 import { addressOf, type MirrorResource } from './resource.ts';
 
@@ -39,7 +39,7 @@ export function terraformMirror(
     ['entries.tf', file([...ephemeralsOf(entries), ...entries.map(blockOf)])],
     ['imports.tf', file(access.flatMap(importOf))],
     ...(removed.length > 0 ? [['removed.tf', file(removed.map(removalOf))] as [string, string]] : []),
-    ['variables.tf', file(variables)],
+    ['variables.tf', file(variablesOf(requiredInputs(document)))],
     ['versions.tf', file([versions])],
   ];
   return { resources, removed, files: new Map(files) };
@@ -60,7 +60,15 @@ const versions: HclBlock = {
   ],
 };
 
-const variables: readonly HclBlock[] = [
+/** Names of the values without which no plan is made, sorted. */
+function requiredInputs({ keys }: EnvironmentDocument): string[] {
+  const names = Object.values(keys).flatMap(({ recipe }) =>
+    recipe?.type === 'upstream' && recipe.required ? [recipe.name] : [],
+  );
+  return [...new Set(names)].sort();
+}
+
+const variablesOf = (inputs: readonly string[]): readonly HclBlock[] => [
   {
     type: 'variable',
     labels: ['existing'],
@@ -81,6 +89,13 @@ const variables: readonly HclBlock[] = [
       ephemeral: true,
       sensitive: true,
     },
+    blocks: inputs.map((name) => ({
+      type: 'validation',
+      attributes: {
+        condition: new Expression(`contains(keys(var.external), ${quoted(name)})`),
+        error_message: `The variable external lacks ${quoted(name)}, a required value.`,
+      },
+    })),
   },
   {
     type: 'variable',

@@ -119,8 +119,7 @@ describe.each(logins)('the mirror of an environment that logs in by %s', (login)
       for (const { labels = [], attributes: read = {} } of (resource.ephemeral ?? []).filter(
         (block) => block.labels?.[0] === 'vault_kv_secret_v2',
       )) {
-        const { depends_on: __, ...fields } = read;
-        for (const name of Object.keys(fields))
+        for (const name of Object.keys(read))
           expect(schema.ephemeral.vault_kv_secret_v2, `${labels[1]}.${name}`).toHaveProperty(name);
       }
     }
@@ -176,6 +175,22 @@ describe('a value', () => {
     // Of the same entry: what the same write brings.
     expect(found['apps/data/crane/database']).toContain('ephemeral.random_password.');
     expect(found['apps/data/crane/database']).not.toContain('ephemeral.vault_kv_secret_v2');
+    // Beside its own values an entry may lack those that nobody has to give.
+    expect(found['secret/data/crane/mixed']).toMatch(
+      /^jsonencode\(\{ for name, value in \{ .*"outside" = try\(var\.external\["crane-outside"\], null\).* if value != null \}\)$/,
+    );
+  });
+
+  test('is read only after it was written, and missed by name', () => {
+    const { files, resources } = terraformMirror(documentOf('kubernetes'));
+    expect(files.get('variables.tf')).toMatch(/contains\(keys\(var\.external\), "registry-token"\)/);
+    expect(files.get('variables.tf')).not.toContain('"mail-token"');
+    const reads = resources.flatMap(({ ephemeral = [] }) =>
+      ephemeral.filter(({ labels }) => labels?.[0] === 'vault_kv_secret_v2'),
+    );
+    expect(reads.length).toBeGreaterThan(2);
+    for (const { labels, attributes } of reads)
+      expect(attributes?.mount_id).toMatchObject({ text: `one(vault_kv_secret_v2.${labels?.[1]}[*].id)` });
   });
 });
 
