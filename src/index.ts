@@ -45,7 +45,12 @@ export { VaultSnapshots, type VaultSnapshotsProps } from './constructs/vault-sna
 export { VaultTokenReview, type VaultTokenReviewProps } from './constructs/vault-token-review.ts';
 export { VaultWriter, type VaultWriterProps } from './constructs/vault-writer.ts';
 export type { Family } from './model/declarations/family.ts';
-export type { ExternalOptions, GenerateOptions, ProducedOptions } from './model/declarations/key-options.ts';
+export type {
+  ExternalOptions,
+  GenerateOptions,
+  InputOptions,
+  ProducedOptions,
+} from './model/declarations/key-options.ts';
 export type { Origin, RecipeType } from './model/declarations/origin.ts';
 export type { PerEnvironment } from './model/declarations/per-environment.ts';
 export type { Producer } from './model/declarations/producer.ts';

@@ -134,7 +134,7 @@ export class EnvironmentApp<E extends AnyEnvironment = AnyEnvironment> extends A
    * recipe.
    */
   recipeOf(key: VaultKey): Recipe<never> {
-    return this.recipeOverrides.find((override) => override.key === key)?.recipe ?? key.recipe;
+    return this.recipeOverrides.find((override) => override.key === key)?.recipe ?? key.recipeIn(this.environment.name);
   }
 
   /**

@@ -78,17 +78,11 @@ export const platformAppMasterClient = secret('platform-app-master-client', {
   },
 });
 
-/** Passwords of the admins of the master realm; where people depend on them they are inputs. */
-export const keycloakAdminPasswords = {
-  bootstrap: vault.generated('keycloak-admin-password'),
-  master: vault.generated('keycloak-master-admin-password'),
-};
-
 export const keycloakBootstrapAdmin = secret('keycloak-bootstrap-admin', {
   purpose: 'Admin of the master realm, read only when Keycloak creates that realm',
   keys: {
     username: vault.literal('keycloak-admin-username', 'keycloak-admin'),
-    password: keycloakAdminPasswords.bootstrap,
+    password: vault.generated('keycloak-admin-password', { inputIn: ['staging', 'production'] }),
   },
 });
 
@@ -96,7 +90,7 @@ export const keycloakMasterBootstrap = secret('keycloak-master-bootstrap', {
   purpose: 'Admin with which jobs prepare the master realm and tenants',
   keys: {
     username: vault.literal('keycloak-master-admin-username', 'keycloak-master-admin'),
-    password: keycloakAdminPasswords.master,
+    password: vault.generated('keycloak-master-admin-password', { inputIn: ['staging', 'production'] }),
   },
 });
 

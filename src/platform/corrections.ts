@@ -1,18 +1,7 @@
-import { keycloakAdminPasswords } from '../contracts/keycloak.ts';
-import type { PhaseCorrection, RecipeOverride, VaultKey } from '../index.ts';
-import { overrideRecipe } from './definition.ts';
-
-/** Makes a generated key an input of the environments in which people depend on its value. */
-const requiredInput = (name: string, key: VaultKey<'generated'>): RecipeOverride[] =>
-  (['staging', 'production'] as const).map((environment) =>
-    overrideRecipe(key, environment, { type: 'upstream', name, required: true }),
-  );
+import type { PhaseCorrection, RecipeOverride } from '../index.ts';
 
 /** Recipes that differ in one environment; the only place where that may be said. */
-export const recipeOverrides: readonly RecipeOverride[] = [
-  ...requiredInput('keycloak-admin-password', keycloakAdminPasswords.bootstrap),
-  ...requiredInput('keycloak-master-admin-password', keycloakAdminPasswords.master),
-];
+export const recipeOverrides: readonly RecipeOverride[] = [];
 
 /** Recorded phases that cannot work, corrected; docs/adr says why each. */
 export const phaseCorrections: Readonly<Record<string, PhaseCorrection>> = {

@@ -115,7 +115,7 @@ export const ameide = definePlatform({
   },
 });
 
-export const { vault, secret, delivered, template, dockerConfigJson, only, family, producer, overrideRecipe } = ameide;
+export const { vault, secret, delivered, template, dockerConfigJson, only, family, producer } = ameide;
 
 /** The scope in which a component of this platform is constructed. */
 export type Env = EnvironmentScope<typeof ameide>;

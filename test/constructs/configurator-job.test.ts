@@ -53,6 +53,7 @@ async function render(
   });
   type Env = EnvironmentScope<typeof platform>;
   const password = platform.vault.generated('admin-password');
+  const token = platform.vault.generated('admin-token', { inputIn: ['live'] });
   const url = platform.vault.url('admin-url')`https://admin:${password}@site.example/`;
   const recipeOverrides = [
     platform.overrideRecipe(password, 'live', { type: 'upstream', name: 'admin-input', required: true }),
@@ -70,7 +71,7 @@ async function render(
   class Site extends Service<Env> {
     constructor(env: Env) {
       super(env, 'site', { owner: 'players', phase: 600 });
-      const keys = { password, url };
+      const keys = { password, url, token };
       new ServiceSecrets(this, [platform.secret('site', { purpose: 'The administrator of the site', keys })]);
     }
   }
@@ -86,13 +87,18 @@ async function render(
   return { job: specOf('Job'), cronJob: specOf('CronJob'), document };
 }
 
-test('a value that is generated elsewhere is an external input where an override says so', async () => {
+test('a value that is generated elsewhere is an external input where its declaration or an override says so', async () => {
   const { document } = await render(local);
   expect(document('play').keys['admin-password']).toMatchObject({ origin: 'generated', writer: 'bootstrap' });
   expect(document('live').keys['admin-password']).toEqual({
     origin: 'external',
     writer: 'upstream',
     recipe: { type: 'upstream', name: 'admin-input', required: true },
+  });
+  expect(document('play').keys['admin-token']).toMatchObject({ origin: 'generated', recipe: { type: 'generate' } });
+  expect(document('live').keys['admin-token']).toMatchObject({
+    origin: 'external',
+    recipe: { type: 'upstream', name: 'admin-token', required: true },
   });
   const { rules } = document('live').configurator.policy;
   const capabilities = (path: string) => rules.find((rule: { path: string }) => rule.path === path)?.capabilities;

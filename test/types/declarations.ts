@@ -73,6 +73,9 @@ vault.produced('client', { by: realm, until: 'generate' });
 overrideRecipe(password, 'sandbox', { type: 'upstream', name: 'a', required: true });
 // @ts-expect-error a generated key as an input that may be missing
 overrideRecipe(password, 'sandbox', { type: 'upstream', name: 'a' });
+vault.generated('given', { inputIn: ['sandbox'] });
+// @ts-expect-error unknown environment of an input
+vault.generated('given', { inputIn: ['elsewhere'] });
 // @ts-expect-error a service-generated key as an input
 overrideRecipe(clientSecret, 'sandbox', { type: 'upstream', name: 'a', required: true });
 

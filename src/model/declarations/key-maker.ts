@@ -9,7 +9,7 @@ import { unknownOptions, unknownOptionsText } from './known-options.ts';
 import type { Origin } from './origin.ts';
 import { type PerEnvironment, textFor } from './per-environment.ts';
 import type { Producer } from './producer.ts';
-import { type ComposePart, type Encoding, keysOfPart, type Recipe, VaultKey } from './vault-key.ts';
+import { type ComposePart, type Encoding, type KeyInput, keysOfPart, type Recipe, VaultKey } from './vault-key.ts';
 import { vaultPathDefect, vaultPropertyDefect } from './vault-path.ts';
 
 /** Keys whose value bootstrap decides. */
@@ -60,7 +60,7 @@ export class KeyMaker<E> {
   /**
    * @param isEnforced whether an operator enforces the value, which makes the origin `operator-reconciled`
    */
-  bootstrapKey(place: KeyPlace<E>, recipe: Recipe<E>, isEnforced: boolean): BootstrapKey {
+  bootstrapKey(place: KeyPlace<E>, recipe: Recipe<E>, isEnforced: boolean, input?: KeyInput<E>): BootstrapKey {
     if (recipe.type === 'generate' && (!Number.isInteger(recipe.length) || recipe.length < minimumGeneratedLength))
       this.report('VW1016', `A generated value asks for a length below ${minimumGeneratedLength}`, place);
     if (recipe.type === 'generate' && recipe.length > maximumGeneratedLength)
@@ -71,7 +71,10 @@ export class KeyMaker<E> {
         recipe.parts.flatMap((part) => ('text' in part ? [part.text] : [])),
         place,
       );
-    return isEnforced ? this.key(place, 'operator-reconciled', recipe) : this.key(place, 'generated', recipe);
+    const rest = input ? { input } : {};
+    return isEnforced
+      ? this.key(place, 'operator-reconciled', recipe, rest)
+      : this.key(place, 'generated', recipe, rest);
   }
 
   #checkText(given: readonly PerEnvironment<string, E>[], place: KeyPlace<E>): void {
@@ -129,7 +132,12 @@ export class KeyMaker<E> {
     place: KeyPlace<E>,
     origin: O,
     recipe: Recipe<E>,
-    rest: { readonly producer?: Producer; readonly storedAs?: 'plain' | 'base64'; readonly mirror?: boolean } = {},
+    rest: {
+      readonly producer?: Producer;
+      readonly storedAs?: 'plain' | 'base64';
+      readonly mirror?: boolean;
+      readonly input?: KeyInput<E>;
+    } = {},
   ): VaultKey<O> {
     const { path, store, property, declaredAt } = place;
     this.checkPlace(place, false);

@@ -31,6 +31,17 @@ export interface GenerateOptions {
   readonly enforcedBy?: string;
 }
 
+/** Where a value that is generated elsewhere is given instead. */
+export interface InputOptions<N extends string> {
+  /**
+   * Environments in which the value is a required input: somebody puts it into the upstream store, under the
+   * path of the key, before anything runs. The key is `external` there. Under another name, and for a
+   * property of an entry, `overrideRecipe` says the same.
+   * @default none
+   */
+  readonly inputIn?: readonly N[];
+}
+
 /** Options of a value that comes from outside the cluster. */
 export interface ExternalOptions<N extends string, E> {
   /**
@@ -64,6 +75,7 @@ export const generateOptions: KnownOptions<GenerateOptions & KeyOptions<string>>
   length: true,
   alphabet: true,
 };
+export const inputOptions = { ...generateOptions, inputIn: true } as const;
 export const externalOptions: KnownOptions<ExternalOptions<string, never> & KeyOptions<string>> = {
   ...keyOptions,
   name: true,

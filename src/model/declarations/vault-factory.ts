@@ -11,7 +11,8 @@ import {
   existingOptions,
   externalOptions,
   type GenerateOptions,
-  generateOptions,
+  type InputOptions,
+  inputOptions,
   type KeyOptions,
   keyOptions,
   type ProducedOptions,
@@ -46,18 +47,26 @@ export class VaultFactory<N extends string, E extends { readonly name: N }, W ex
 
   /**
    * Declares a random value: chosen once by bootstrap, then stable. Ephemeral environments derive it from
-   * their seed, so that runs repeat.
+   * their seed, so that runs repeat; those of `inputIn` are given it.
    */
-  generated(path: PerEnvironment<string, E>, options?: GenerateOptions & KeyOptions<W> & Free): VaultKey<'generated'>;
   generated(
     path: PerEnvironment<string, E>,
-    options: GenerateOptions & KeyOptions<W> & Enforced,
+    options?: GenerateOptions & InputOptions<N> & KeyOptions<W> & Free,
+  ): VaultKey<'generated'>;
+  generated(
+    path: PerEnvironment<string, E>,
+    options: GenerateOptions & InputOptions<N> & KeyOptions<W> & Enforced,
   ): VaultKey<'operator-reconciled'>;
-  generated(path: PerEnvironment<string, E>, options: GenerateOptions & KeyOptions<W> = {}): BootstrapKey {
-    const { length = 32, alphabet = 'alphanumeric', enforcedBy } = options;
+  generated(
+    path: PerEnvironment<string, E>,
+    options: GenerateOptions & InputOptions<N> & KeyOptions<W> = {},
+  ): BootstrapKey {
+    const { length = 32, alphabet = 'alphanumeric', enforcedBy, inputIn = [], property = defaultProperty } = options;
     const place = placeOf(path, options, declarationPosition(this.generated));
-    this.#maker.checkOptions(options, generateOptions, place);
-    return this.#maker.bootstrapKey(place, { type: 'generate', length, alphabet }, enforcedBy !== undefined);
+    this.#maker.checkOptions(options, inputOptions, place);
+    this.#maker.checkEnvironments(inputIn, place);
+    const input = { inputIn, name: upstreamName(path, property) };
+    return this.#maker.bootstrapKey(place, { type: 'generate', length, alphabet }, enforcedBy !== undefined, input);
   }
 
   /** Declares a fixed value that is no secret, such as a user name; it is plain text in Git. */
@@ -102,9 +111,8 @@ export class VaultFactory<N extends string, E extends { readonly name: N }, W ex
     const place = placeOf(path, options, declarationPosition(this.external));
     this.#maker.checkOptions(options, externalOptions, place);
     const { property = defaultProperty, requiredIn = [], encoding = 'plain' } = options;
-    const named = property === defaultProperty ? path : (env: E) => `${resolved(path, env)}-${property}`;
     this.#maker.checkEnvironments(requiredIn, place);
-    const recipe = { type: 'upstream', name: options.name ?? named, requiredIn } as const;
+    const recipe = { type: 'upstream', name: options.name ?? upstreamName(path, property), requiredIn } as const;
     return this.#maker.key(place, 'external', recipe, { storedAs: encoding });
   }
 
@@ -238,6 +246,10 @@ const placeOf = <E>(
   { engine, property, maxAge }: KeyOptions<string>,
   declaredAt: Position | undefined,
 ): KeyPlace<E> => ({ path, store: engine, property, maxAge, declaredAt });
+
+/** Name of a value in the upstream store where its declaration gives none. */
+const upstreamName = <E>(path: PerEnvironment<string, E>, property: string): PerEnvironment<string, E> =>
+  property === defaultProperty ? path : (env) => `${resolved(path, env)}-${property}`;
 
 const resolved = <E>(path: PerEnvironment<string, E>, env: E): string =>
   typeof path === 'function' ? path(env) : path;

@@ -32,6 +32,14 @@ export type Recipe<E> =
   /** Others manage it. */
   | { readonly type: 'existing' };
 
+/** Where a value is a required input instead of what its recipe makes. */
+export interface KeyInput<E> {
+  /** Names of the environments. */
+  readonly inputIn: readonly string[];
+  /** Name in the upstream store. */
+  readonly name: PerEnvironment<string, E>;
+}
+
 /** @internal what a factory knows about a key. */
 export interface VaultKeyDeclaration<O extends Origin> {
   readonly platform: object;
@@ -46,6 +54,7 @@ export interface VaultKeyDeclaration<O extends Origin> {
   /** How the stored value is encoded: ExternalSecrets decode it. */
   readonly storedAs: 'plain' | 'base64';
   readonly mirror?: boolean;
+  readonly input?: KeyInput<never>;
   /** Age after which the value must be replaced, in Go's notation. @default none */
   readonly maxAge?: string;
   readonly declaredAt: Position | undefined;
@@ -102,6 +111,13 @@ export class VaultKey<O extends Origin = Origin> {
   /** The declared recipe; an environment may override it. */
   get recipe(): Recipe<never> {
     return this.#declaration.recipe;
+  }
+
+  /** The declared recipe of one environment, in which the value may be an input. */
+  recipeIn(environment: string): Recipe<never> {
+    const { input, recipe } = this.#declaration;
+    if (!input?.inputIn.includes(environment)) return recipe;
+    return { type: 'upstream', name: input.name, requiredIn: [environment] };
   }
 
   belongsTo(platform: object): boolean {
