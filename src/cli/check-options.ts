@@ -13,6 +13,7 @@ export interface CheckOptions extends ConfigurationOptions {
   readonly writeBaseline?: boolean;
   readonly fix?: boolean;
   readonly helm?: boolean;
+  readonly also?: readonly string[];
   readonly output?: string;
   readonly color: boolean;
   readonly quiet?: boolean;
@@ -51,6 +52,11 @@ export function defineCheckOptions(command: Command): Command {
     )
     .option('--baseline <file>', 'leave out the findings that a baseline knows')
     .option('--write-baseline', 'write the findings of this run to the baseline')
+    .option(
+      '--also <glob>',
+      "read further files, as '*.yaml.tpl', '.env*' or 'scripts/**'; may be given several times",
+      (glob: string, others: readonly string[] | undefined) => [...(others ?? []), glob],
+    )
     .option('--fix', 'correct what has only one correction')
     .option(
       '--helm',

@@ -39,6 +39,7 @@ async function check(paths: readonly string[], options: CheckOptions, invocation
     workingDirectory,
     policy: policyOf(loaded, options, workingDirectory),
     since: options.since,
+    also: [...(loaded.also ?? []), ...(options.also ?? [])],
     helm: options.helm === undefined ? (loaded.helm ?? 'auto') : options.helm ? 'always' : 'never',
     counts: options.stats === true,
   });

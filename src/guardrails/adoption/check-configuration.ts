@@ -27,6 +27,10 @@ export const checkConfigurationSchema = z.strictObject({
     .describe(
       'Whether charts are rendered: where helm is on the PATH, always (without helm the check fails), or never',
     ),
+  also: z
+    .array(z.string().min(1))
+    .optional()
+    .describe('Globs of files to read beside YAML and JSON, as "*.yaml.tpl", ".env*" or "scripts/**"'),
   baseline: z.string().min(1).optional().describe('Baseline file, relative to this file'),
   suppressions: z.array(suppressionSchema).optional().describe('Findings that are accepted, each with its reason'),
 });
@@ -34,6 +38,8 @@ export const checkConfigurationSchema = z.strictObject({
 export interface CheckConfiguration {
   readonly guardrails: ConfigurationInput;
   readonly suppressions: readonly Suppression[];
+  /** Globs of further files to read. */
+  readonly also?: readonly string[];
   /** Whether charts are rendered, where the command line does not say. */
   readonly helm?: 'auto' | 'always' | 'never';
   /** Absolute path. */
@@ -64,13 +70,14 @@ export function loadCheckConfiguration(named: string | undefined, workingDirecto
   const parsed = checkConfigurationSchema.safeParse(manifest?.value ?? {});
   if (!parsed.success)
     throw new ConfigurationError(parsed.error.issues.map((issue) => wrongContent(issue, manifest, shown)));
-  const { $schema: _, baseline, helm, suppressions = [], ...guardrails } = parsed.data;
+  const { $schema: _, also, baseline, helm, suppressions = [], ...guardrails } = parsed.data;
   const statements = suppressions.flatMap((suppression, index) =>
     fileSuppressions([suppression], manifest?.locate?.(['suppressions', index]) ?? { file: shown, line: 1 }),
   );
   return {
     guardrails: guardrails as ConfigurationInput,
     suppressions: statements,
+    ...(also && { also }),
     ...(helm !== undefined && { helm }),
     ...(baseline !== undefined && { baseline: baselineOf(resolve(dirname(file), baseline), within, manifest, shown) }),
   };

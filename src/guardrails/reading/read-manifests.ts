@@ -15,10 +15,12 @@ import type { KustomizationFile } from './kustomize/build.ts';
 import { type RenderingTree, renderKustomizations } from './kustomize/renderings.ts';
 import { type GeneratorFile, generatorFiles, patchFiles } from './kustomize-files.ts';
 import { LineIndex } from './line-index.ts';
+import { applicationNamespaces } from './place-applications.ts';
 import { ProgramTexts } from './program-texts.ts';
 import { readText, type TextHints } from './read-text.ts';
 import { decodingProblem, kustomizationProblem, leftOutProblem } from './reading-problems.ts';
 import { GivenPaths, readRegular, statsOf } from './regular-file.ts';
+import { settingsOf } from './settings-file.ts';
 import { SourceTexts } from './source-texts.ts';
 import { besideFile, type FoundFile, type LeftOut, shownPath, walkTree } from './walk-tree.ts';
 
@@ -27,6 +29,8 @@ export interface ReadManifestsOptions {
   readonly paths: readonly string[];
   /** Manifests that do not come from files, as `helm template` prints them. */
   readonly streams?: readonly { readonly name: string; readonly bytes: Buffer }[];
+  /** Globs of files to read beside YAML and JSON, as `*.yaml.tpl`, `.env*`, `scripts/**`. @default none */
+  readonly also?: readonly string[] | undefined;
   /** Paths are shown relative to it. @default the working directory of the process */
   readonly workingDirectory?: string;
 }
@@ -56,13 +60,14 @@ export interface ReadManifests {
 export function readManifests({
   paths,
   streams = [],
+  also = [],
   workingDirectory = process.cwd(),
 }: ReadManifestsOptions): ReadManifests {
   const absolute = paths.map((path) => resolve(workingDirectory, path));
   const given = new GivenPaths(absolute);
   const reader = new Reader(given, workingDirectory);
   for (const { name, bytes } of streams) reader.stream(name, bytes);
-  const walk = walkTree(absolute, given, workingDirectory);
+  const walk = walkTree(absolute, given, workingDirectory, also);
   const charts = new Set(walk.files.flatMap(({ path }) => (basename(path) === 'Chart.yaml' ? [dirname(path)] : [])));
   const testCases = new Set(walk.files.flatMap(({ path }) => (isTestStep(basename(path)) ? [dirname(path)] : [])));
   for (const path of walk.scripts) reader.script(path);
@@ -71,6 +76,7 @@ export function readManifests({
   reader.followKustomizations();
   reader.renderKustomizations();
   reader.markValues();
+  reader.placeApplications();
   return {
     manifests: reader.manifests,
     diagnostics: sortDiagnostics([...reader.diagnostics, ...[...walk.leftOut, ...reader.leftOut].map(leftOutProblem)]),
@@ -121,14 +127,16 @@ class Reader {
   }
 
   /** @param isOfTestCase true where what stands around it says that it is of a test */
-  file({ path, real, shown, isChartTemplate }: FoundFile, isOfTestCase: boolean): void {
+  file({ path, real, shown, isChartTemplate, isAsked }: FoundFile, isOfTestCase: boolean): void {
     const { text, note } = decodeFile(real);
     if (note) this.diagnostics.push(decodingProblem(note, shown));
     const start = this.manifests.length;
-    this.#text(shown, text, {
-      isTemplate: isChartTemplate || /\.(?:j2|tmpl)$/.test(shown),
-      isFragment: note !== undefined || shown.endsWith('.tpl'),
-    });
+    if (isAsked && !manifestTemplate.test(shown)) this.#settings(shown, text);
+    else
+      this.#text(shown, text, {
+        isTemplate: isAsked || isChartTemplate || /\.(?:j2|tmpl)$/.test(shown),
+        isFragment: note !== undefined || shown.endsWith('.tpl'),
+      });
     this.#ranges.set(path, [start, this.manifests.length]);
     // What the path of the checked folder itself holds says nothing.
     const below = this.#given.below(path);
@@ -154,6 +162,15 @@ class Reader {
     // Playbooks, tasks and workflows of a forge hold scripts that run elsewhere.
     if (makesSecrets.test(text) && manifests.every(({ role }) => role === 'data'))
       this.scripted.push(...secretsOfScript(text));
+  }
+
+  /** Reads `key=value` lines, or a text of any other shape as one. */
+  #settings(shown: string, text: string): void {
+    this.files++;
+    this.bytes += text.length;
+    this.sources.add(shown, { text, hasKeys: false });
+    this.suppressions.push(...suppressionComments(shown, text));
+    this.manifests.push(...settingsOf(shown, text));
   }
 
   /**
@@ -199,6 +216,12 @@ class Reader {
       manifest: now.get(manifest) ?? manifest,
     }));
     this.#placements.clear();
+  }
+
+  /** Gives what Applications apply from plain folders the namespace of their destination. */
+  placeApplications(): void {
+    for (const [manifest, placement] of applicationNamespaces(this.manifests)) this.#note([manifest], placement);
+    this.#place();
   }
 
   /** Builds what kustomizations build; what goes in is judged there, but for its literals. */
@@ -313,6 +336,9 @@ const largestScript = 512 * 1024;
 
 /** `cluster_patch.yaml` beside a kustomization that does not list it: a part of an object all the same. */
 const patchName = /(?:^|[-_.])patch(?:es)?\.ya?ml$/i;
+
+/** YAML and JSON that a template finishes, such as Terraform's `.yaml.tpl`. */
+const manifestTemplate = /\.(?:ya?ml|jsonc?)\.[\w-]+$/i;
 
 /** A kustomization that a template has yet to finish builds nothing. */
 const isBuildable = (path: string, { carrier, isTemplate, isDegraded, isAlternative }: Manifest): boolean =>

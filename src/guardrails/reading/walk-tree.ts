@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, resolve, sep } from 'node:path';
+import { matchesGlob } from '../engine/glob.ts';
 import { isTestProgram } from '../manifest/file-purpose.ts';
 import { IgnoreRules } from './ignore-rules.ts';
 import { programName } from './program-texts.ts';
@@ -11,6 +12,8 @@ export interface FoundFile extends TreePlace {
   readonly shown: string;
   /** True below `templates/` of a Helm chart. */
   readonly isChartTemplate: boolean;
+  /** True for a file that only who runs the check asks for. */
+  readonly isAsked: boolean;
 }
 
 /** A place of the tree that was left out, and why. */
@@ -48,9 +51,15 @@ interface Level {
  * the given paths; only regular files are listed.
  *
  * @param paths absolute
+ * @param also globs of further files: of their names, or of paths as they are shown where they hold a slash
  */
-export function walkTree(paths: readonly string[], given: GivenPaths, workingDirectory: string): Walk {
-  const walker = new Walker(given, workingDirectory);
+export function walkTree(
+  paths: readonly string[],
+  given: GivenPaths,
+  workingDirectory: string,
+  also: readonly string[] = [],
+): Walk {
+  const walker = new Walker(given, workingDirectory, also);
   for (const path of paths) walker.start(path);
   walker.followLinks();
   const { files, leftOut, scripts, programs, testFolders } = walker;
@@ -65,14 +74,16 @@ class Walker {
   readonly testFolders = new Set<string>();
   readonly #given: GivenPaths;
   readonly #workingDirectory: string;
+  readonly #also: readonly string[];
   readonly #entered = new Set<string>();
   readonly #seen = new Set<string>();
   readonly #tracked = new Map<string, ReadonlySet<string>>();
   readonly #links: { path: string; levels: readonly Level[]; chart: boolean }[] = [];
 
-  constructor(given: GivenPaths, workingDirectory: string) {
+  constructor(given: GivenPaths, workingDirectory: string, also: readonly string[]) {
     this.#given = given;
     this.#workingDirectory = workingDirectory;
+    this.#also = also;
   }
 
   start(path: string): void {
@@ -110,9 +121,10 @@ class Walker {
         this.#enter(path, levels, isTemplates || (isChart && entry.name === 'templates'));
       } else if (entry.isSymbolicLink()) {
         if (!isIgnored(path, levels, false)) this.#links.push({ path, levels, chart: isTemplates });
-      } else if (entry.isFile() && isWanted(entry.name, isTemplates)) {
+      } else if (entry.isFile() && (isWanted(entry.name, isTemplates) || this.#isAsked(path, entry.name))) {
         if (isIgnored(path, levels, false) && !this.#trackedFiles(path).has(path)) continue;
-        this.#file({ path, real: path }, isTemplates);
+        this.#file({ path, real: path }, isTemplates, !isWanted(entry.name, isTemplates));
+        if (scriptName.test(entry.name)) this.scripts.push(path);
       } else if (entry.isFile() && (scriptName.test(entry.name) || programName.test(entry.name)))
         this.#program(path, entry.name, levels);
     }
@@ -171,18 +183,22 @@ class Walker {
         this.leftOut.push({ shown: this.#shown(path), kind: 'broken link' });
       return;
     }
-    if (!stats.isDirectory() && !isWanted(name, isTemplates)) return;
+    if (!stats.isDirectory() && !isWanted(name, isTemplates) && !this.#isAsked(path, name)) return;
     const place = this.#given.place(path);
     if (!place) this.leftOut.push({ shown: this.#shown(path), kind: 'link out of the tree' });
     else if (stats.isDirectory()) this.#enter(place.path, levels, isTemplates);
-    else if (stats.isFile()) this.#file(place, isTemplates);
+    else if (stats.isFile()) this.#file(place, isTemplates, !isWanted(name, isTemplates));
     else this.leftOut.push({ shown: this.#shown(path), kind: 'not a file' });
   }
 
-  #file({ path, real }: TreePlace, isChartTemplate: boolean): void {
+  #file({ path, real }: TreePlace, isChartTemplate: boolean, isAsked = false): void {
     if (this.#seen.has(path)) return;
     this.#seen.add(path);
-    this.files.push({ path, real, shown: this.#shown(path), isChartTemplate });
+    this.files.push({ path, real, shown: this.#shown(path), isChartTemplate, isAsked });
+  }
+
+  #isAsked(path: string, name: string): boolean {
+    return this.#also.some((glob) => matchesGlob(glob.includes('/') ? this.#shown(path) : name, glob));
   }
 
   #shown(path: string): string {

@@ -1,6 +1,7 @@
-import { join, normalize } from 'node:path';
+import { join } from 'node:path';
 import type { JsonObject, JsonValue, Manifest } from '../../manifest/manifest.ts';
 import { isObject, listAt, objectAt, textAt } from '../../manifest/normalise.ts';
+import { type ArgoSource, argoSources, folderOf, isUnfinished } from '../argo-applications.ts';
 import { readCarriedText } from '../carried-text.ts';
 import { parameterTree } from '../carried-values.ts';
 
@@ -35,9 +36,8 @@ export function installationsOf(
   return manifests.flatMap((manifest) => {
     const { value, role, isPatch, isTemplate, isReplaced } = manifest;
     if (role !== 'object' || isPatch || isTemplate || isReplaced) return [];
-    if (value.kind === 'Application') return ofArgo(manifest, chart, value);
-    if (value.kind === 'ApplicationSet') return ofArgo(manifest, chart, objectAt(value, 'spec', 'template'));
-    return value.kind === 'HelmRelease' ? ofFlux(manifest, chart) : [];
+    if (value.kind === 'HelmRelease') return ofFlux(manifest, chart);
+    return argoSources(manifest, [folder]).flatMap((source) => ofArgo(source, chart));
   });
 }
 
@@ -46,32 +46,29 @@ interface ChartOfTree {
   isThere(path: string): boolean;
 }
 
-function ofArgo(manifest: Manifest, chart: ChartOfTree, application: JsonObject): Installation[] {
+function ofArgo({ manifest, source, name = '', ...application }: ArgoSource, chart: ChartOfTree): Installation[] {
   const { folder } = chart;
-  const spec = objectAt(application, 'spec');
-  return [spec.source, ...listAt(spec, 'sources')].flatMap((source): Installation[] => {
-    const root = rootOf(folder, textAt(source ?? null, 'path'));
-    if (root === undefined || !isObject(source)) return [];
-    const helm = objectAt(source, 'helm');
-    const named = filesIn(chart, listAt(helm, 'valueFiles'), (file) =>
-      /^(?:\/|\$[\w-]+\/)/.test(file) ? join(root, file.replace(/^(?:\/|\$[\w-]+\/)/, '')) : join(folder, file),
-    );
-    const own = isObject(helm.valuesObject) ? helm.valuesObject : (parsed(helm.values) ?? {});
-    const parameters = parametersOf(listAt(helm, 'parameters'));
-    const namespace = textAt(helm, 'namespace') ?? textAt(spec, 'destination', 'namespace');
-    const release = textAt(helm, 'releaseName') ?? textAt(application, 'metadata', 'name') ?? '';
-    if (isOpen(release)) return [];
-    return [
-      {
-        manifest,
-        release,
-        ...(namespace !== undefined && !isOpen(namespace) && { namespace }),
-        files: named.files,
-        values: merged(own, parameters.tree),
-        isOpen: named.isOpen || parameters.isOpen || listAt(helm, 'fileParameters').length > 0,
-      },
-    ];
-  });
+  const root = rootOf(folder, application.folder);
+  if (root === undefined) return [];
+  const helm = objectAt(source, 'helm');
+  const named = filesIn(chart, listAt(helm, 'valueFiles'), (file) =>
+    /^(?:\/|\$[\w-]+\/)/.test(file) ? join(root, file.replace(/^(?:\/|\$[\w-]+\/)/, '')) : join(folder, file),
+  );
+  const own = isObject(helm.valuesObject) ? helm.valuesObject : (parsed(helm.values) ?? {});
+  const parameters = parametersOf(listAt(helm, 'parameters'));
+  const namespace = textAt(helm, 'namespace') ?? application.namespace;
+  const release = textAt(helm, 'releaseName') ?? name;
+  if (release === '' || isUnfinished(release)) return [];
+  return [
+    {
+      manifest,
+      release,
+      ...(namespace !== undefined && { namespace }),
+      files: named.files,
+      values: merged(own, parameters.tree),
+      isOpen: named.isOpen || parameters.isOpen || listAt(helm, 'fileParameters').length > 0,
+    },
+  ];
 }
 
 function ofFlux(manifest: Manifest, { folder, isThere }: ChartOfTree): Installation[] {
@@ -81,7 +78,7 @@ function ofFlux(manifest: Manifest, { folder, isThere }: ChartOfTree): Installat
   const kind = textAt(chart, 'sourceRef', 'kind');
   const root = kind === 'GitRepository' || kind === 'Bucket' ? rootOf(folder, textAt(chart, 'chart')) : undefined;
   const name = textAt(value, 'metadata', 'name');
-  if (root === undefined || name === undefined || isOpen(name)) return [];
+  if (root === undefined || name === undefined || isUnfinished(name)) return [];
   const target = textAt(spec, 'targetNamespace');
   const namespace = target ?? textAt(value, 'metadata', 'namespace') ?? manifest.namespace;
   const named = filesIn({ isThere }, listAt(chart, 'valuesFiles'), (file) => join(root, file));
@@ -89,7 +86,7 @@ function ofFlux(manifest: Manifest, { folder, isThere }: ChartOfTree): Installat
     {
       manifest,
       release: textAt(spec, 'releaseName') ?? (target === undefined ? name : `${target}-${name}`),
-      ...(namespace !== undefined && !isOpen(namespace) && { namespace }),
+      ...(namespace !== undefined && !isUnfinished(namespace) && { namespace }),
       files: named.files,
       values: objectAt(spec, 'values'),
       isOpen: named.isOpen || listAt(spec, 'valuesFrom').length > 0,
@@ -99,10 +96,8 @@ function ofFlux(manifest: Manifest, { folder, isThere }: ChartOfTree): Installat
 
 /** The root of the repository in which a chart has a path; `undefined` where it is another chart. */
 function rootOf(folder: string, path: string | undefined): string | undefined {
-  if (path === undefined || isOpen(path)) return undefined;
-  const steps = normalize(path).replace(/^\.?\/+|(?<!\/)\/+$/g, '');
-  if (steps === '' || steps === '.' || steps.startsWith('..')) return undefined;
-  return folder.endsWith(`/${steps}`) ? folder.slice(0, -steps.length - 1) : undefined;
+  const steps = folderOf(path);
+  return steps !== undefined && folder.endsWith(`/${steps}`) ? folder.slice(0, -steps.length - 1) : undefined;
 }
 
 function filesIn(
@@ -111,7 +106,7 @@ function filesIn(
   at: (name: string) => string,
 ): { files: string[]; isOpen: boolean } {
   const found = names.map((name) =>
-    typeof name === 'string' && !isOpen(name) && !name.includes('://') ? at(name) : undefined,
+    typeof name === 'string' && !isUnfinished(name) && !name.includes('://') ? at(name) : undefined,
   );
   const files = found.flatMap((file) => (file !== undefined && isThere(file) ? [file] : []));
   return { files, isOpen: files.length < names.length };
@@ -149,6 +144,3 @@ function merged(base: JsonObject, over: JsonObject): JsonObject {
   }
   return result;
 }
-
-/** What a template or a substitution has yet to finish. */
-const isOpen = (text: string): boolean => /\{\{|\$\{/.test(text);

@@ -27,6 +27,8 @@ import { declareVariable, resolveVariables, type Variable } from './variables.ts
 export interface KustomizationFile {
   readonly path: string;
   readonly manifest: Manifest;
+  /** Into which what it builds is applied where it does not say so. */
+  readonly namespace?: string;
 }
 
 /** The tree that a build reads. */

@@ -2,6 +2,7 @@ import { isOpenName } from '../../indexing/open-name.ts';
 import { valueAt } from '../../manifest/field-path.ts';
 import type { Manifest, Rendering } from '../../manifest/manifest.ts';
 import { expandDocument } from '../expand-document.ts';
+import type { KustomizationFile } from './build.ts';
 import { positionIn } from './origins.ts';
 import type { Resource } from './resource.ts';
 
@@ -21,7 +22,7 @@ export interface RenderedObject {
 export function renderedManifests(
   resource: Resource,
   rendering: Rendering,
-  kustomization: Manifest,
+  { manifest: kustomization, namespace }: KustomizationFile,
   carried: ReadonlyMap<Manifest, readonly Manifest[]>,
 ): RenderedObject {
   const { value, sourced, manifest: source } = resource;
@@ -41,6 +42,7 @@ export function renderedManifests(
     ...(resource.firstId.name !== resource.name && { formerName: resource.firstId.name }),
     // A namespace that a substitution finishes is none that could be compared.
     ...(isOpenName(resource.namespace) && { isPlaced: true }),
+    ...(namespace !== undefined && { namespace }),
     locate: (path: readonly (string | number)[], offset?: number) => positionIn(sourced, path, offset),
   };
   const inner = source === undefined ? [] : (carried.get(source) ?? []);

@@ -1,11 +1,15 @@
 import { dirname } from 'node:path';
 import type { Position } from '../../../model/diagnostics/diagnostic.ts';
+import { groupBy } from '../../../model/group-by.ts';
 import type { Manifest, Rendering } from '../../manifest/manifest.ts';
 import { isList } from '../../manifest/normalise.ts';
+import { argoSources, folderAt } from '../argo-applications.ts';
 import { besideFile } from '../walk-tree.ts';
+import { argoOverlay } from './argo-overlay.ts';
 import { type Build, type BuildTree, buildKustomization, type KustomizationFile } from './build.ts';
-import { appliesTo, type FluxOverlay, fluxOverlay, withFlux } from './flux-overlay.ts';
+import { fluxOverlay } from './flux-overlay.ts';
 import { positionOf } from './origins.ts';
+import { appliesTo, type Overlay, withOverlay } from './overlay.ts';
 import { type RenderedObject, renderedManifests } from './rendered-manifests.ts';
 
 /** What the kustomizations of a tree build. */
@@ -47,7 +51,7 @@ export function renderKustomizations(tree: RenderingTree): Renderings {
     }
     const rendering = renderingOf(root, build, tree);
     for (const resource of build.resources) {
-      const rendered = renderedManifests(resource, rendering, root.manifest, carried);
+      const rendered = renderedManifests(resource, rendering, root, carried);
       for (const manifest of rendered.manifests) manifests.push(manifest);
       if (resource.manifest === undefined) continue;
       const known = bySource.get(resource.manifest);
@@ -78,15 +82,34 @@ function renderingOf({ path }: KustomizationFile, build: Build, tree: RenderingT
 
 function roots(tree: RenderingTree): KustomizationFile[] {
   const included = new Set(tree.kustomizations.flatMap((file) => includedBy(file, tree)));
+  const folders = tree.kustomizations.map(({ path }) => dirname(path));
+  const known = folders.map((folder) => ({ folder, shown: tree.shown(folder) }));
   const overlays = tree.manifests.flatMap((manifest) => fluxOverlay(manifest) ?? []);
+  const sources = tree.manifests.flatMap((manifest) => argoSources(manifest, folders));
+  const ofArgo = groupBy(
+    sources.flatMap((source) => {
+      const target = folderAt(source.folder, known);
+      const overlay = target && argoOverlay(source);
+      return overlay === undefined ? [] : [{ overlay, folder: target?.folder }];
+    }),
+    ({ folder }) => folder,
+  );
   return tree.kustomizations.flatMap((file): KustomizationFile[] => {
     if (file.manifest.value.kind === 'Component') return [];
     const folder = dirname(file.path);
-    const changed = overlays.filter((overlay: FluxOverlay) => appliesTo(overlay, folder));
-    if (changed.length > 0) return changed.map((overlay) => withFlux(file, overlay));
+    const changed = distinct([
+      ...overlays.filter((overlay) => appliesTo(overlay, folder)),
+      ...(ofArgo.get(folder) ?? []).map(({ overlay }) => overlay),
+    ]);
+    if (changed.length > 0) return changed.map((overlay) => withOverlay(file, overlay));
     return included.has(file.path) ? [] : [file];
   });
 }
+
+/** Several clusters often get the same. */
+const distinct = (overlays: readonly Overlay[]): Overlay[] => [
+  ...new Map(overlays.map((overlay) => [JSON.stringify([overlay.fields, overlay.namespace]), overlay])).values(),
+];
 
 function includedBy({ path, manifest: { value } }: KustomizationFile, tree: RenderingTree): string[] {
   return ['resources', 'bases', 'components'].flatMap((field) => {
