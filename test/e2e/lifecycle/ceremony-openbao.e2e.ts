@@ -30,7 +30,8 @@ test.runIf(bao !== undefined && hasGpg)(
       seal: 'transit',
       server: { ...vault.server, product: 'openbao', version, replicas: 1, auditBy: 'configuration', audit: [] },
     }));
-    // The server asks for the account of its Pod when Kubernetes auth is configured; nobody logs in by it here.
+    // The server asks for the account of its Pod when Kubernetes auth is configured; nobody logs in by it
+    // here.
     for (const part of ['token', 'ca.crt']) writeFileSync(join(bench.folder, 'vault-main', 'account', part), part);
     const done = async (args: readonly string[], as = 'officer'): Promise<string> => {
       const { status, err } = await station.run(args, { as });
