@@ -10,7 +10,7 @@ declare module 'vitest' {
   }
 }
 
-/** Returns every run of the tests a folder of its own, so that nothing in it is older than the code. */
+/** Gives every run of the tests a folder of its own, so that nothing in it is older than the code. */
 export default function setup(project: TestProject): (() => void) | undefined {
   // All projects share what the root provides.
   if (project !== project.vitest.getRootProject()) return undefined;

@@ -65,13 +65,12 @@ function judge(part: Direction, from: string, imported: ModuleImport): ImportVio
 /**
  * Groups of modules that import each other in a circle (Tarjan's strongly connected components).
  *
- * Types may name each other: such imports are gone when the program runs, and the arrows between layers hold
- * for them too.
+ * Imports of types count: who reads one of two files whose types name each other has to read both.
  */
 function cycles(modules: ModuleGraph['modules']): ImportViolation[] {
   const arrows = new Map(
     [...modules].map(([file, imports]) => {
-      const kept = imports.filter(({ typeOnly, target }) => !typeOnly && modules.has(target));
+      const kept = imports.filter(({ target }) => modules.has(target));
       return [file, kept.map(({ target }) => target)] as const;
     }),
   );
@@ -96,7 +95,7 @@ function cycles(modules: ModuleGraph['modules']): ImportViolation[] {
       const members = stack.splice(stack.indexOf(file));
       const importsItself = arrows.get(file)?.includes(file) ?? false;
       if (members.length > 1 || importsItself) {
-        const why = `${members.join(', ')} form a circle: none can be loaded or tested without the others.`;
+        const why = `${members.join(', ')} form a circle: none can be read or tested without the others.`;
         found.push({ rule: 'cycle', from: file, to: members[1] ?? file, why });
       }
     }

@@ -10,8 +10,6 @@ export interface ModuleImport {
   readonly kind: 'local' | 'package' | 'builtin' | 'unresolved';
   /** Whether package.json has the package among what is installed with the published one. */
   readonly declared: boolean;
-  /** Whether nothing of it is left when the program runs. */
-  readonly typeOnly: boolean;
 }
 
 /** Every module of some folders with what it imports. */
@@ -47,15 +45,15 @@ export function readModuleGraph(root: string, folders: readonly string[]): Modul
     const { program, errors } = parseSync(file, readFileSync(join(root, file), 'utf8'));
     if (errors.length > 0) unread.push(file);
     const found: ModuleImport[] = [];
-    const add = (specifier: unknown, { typeOnly = false } = {}): void => {
-      if (typeof specifier === 'string') found.push({ ...resolve(root, file, specifier, manifest), typeOnly });
+    const add = (specifier: unknown): void => {
+      if (typeof specifier === 'string') found.push(resolve(root, file, specifier, manifest));
     };
     new Visitor({
-      ImportDeclaration: ({ source, importKind }) => add(source.value, { typeOnly: importKind === 'type' }),
-      ExportAllDeclaration: ({ source, exportKind }) => add(source.value, { typeOnly: exportKind === 'type' }),
-      ExportNamedDeclaration: ({ source, exportKind }) => add(source?.value, { typeOnly: exportKind === 'type' }),
+      ImportDeclaration: ({ source }) => add(source.value),
+      ExportAllDeclaration: ({ source }) => add(source.value),
+      ExportNamedDeclaration: ({ source }) => add(source?.value),
       ImportExpression: ({ source }) => add('value' in source ? source.value : undefined),
-      TSImportType: ({ source }) => add(source.value, { typeOnly: true }),
+      TSImportType: ({ source }) => add(source.value),
       TSExternalModuleReference: ({ expression }) => add(expression.value),
     }).visit(program);
     modules.set(file, found);
@@ -63,12 +61,7 @@ export function readModuleGraph(root: string, folders: readonly string[]): Modul
   return { modules, unread };
 }
 
-function resolve(
-  root: string,
-  file: string,
-  specifier: string,
-  manifest: PackageManifest,
-): Omit<ModuleImport, 'typeOnly'> {
+function resolve(root: string, file: string, specifier: string, manifest: PackageManifest): ModuleImport {
   if (isBuiltin(specifier)) return { target: specifier.replace(/^node:/, ''), kind: 'builtin', declared: true };
   if (specifier.startsWith('.')) {
     const target = posix.join(posix.dirname(file), specifier);

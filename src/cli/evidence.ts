@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
-import { type CeremonyEvidence, ceremonyEvidence } from '../lifecycle/commands/evidence/ceremony-evidence.ts';
-import { collectEvidence, type Evidence } from '../lifecycle/commands/evidence/collect-evidence.ts';
+import { ceremonyEvidence } from '../lifecycle/commands/evidence/ceremony-evidence.ts';
+import { collectEvidence } from '../lifecycle/commands/evidence/collect-evidence.ts';
 import type { RenderedEnvironment } from '../lifecycle/commands/rendered/rendered-environment.ts';
 import { reachVault } from '../lifecycle/commands/servers/reach-vault.ts';
 import { VaultLogin } from '../lifecycle/commands/servers/vault-login.ts';
@@ -18,6 +18,7 @@ import {
   type ServerOptions,
   serverHelp,
 } from './environment-options.ts';
+import type { EvidenceReport } from './evidence/evidence-report.ts';
 import { evidenceMarkdown } from './evidence/markdown.ts';
 import type { Invocation } from './invocation.ts';
 
@@ -37,16 +38,6 @@ Exit status: 0 no findings, 1 findings, 2 wrong usage or configuration, 4 a serv
 interface EvidenceOptions extends ServerOptions {
   readonly format: 'json' | 'markdown';
   readonly ceremony?: string;
-}
-
-/** What is printed as JSON. */
-export interface EvidenceReport extends Evidence {
-  readonly kind: 'EvidenceReport';
-  readonly environment: string;
-  /** UTC, ISO 8601. */
-  readonly time: string;
-  readonly vault: string;
-  readonly ceremony?: CeremonyEvidence;
 }
 
 /** Defines `vaultwright evidence`. */

@@ -216,6 +216,13 @@ describe('import directions', () => {
       },
     ],
     [
+      'of types',
+      {
+        'src/model/key.ts': "import type { Path } from './path.ts';\nexport type Key = Path;",
+        'src/model/path.ts': "import type { Key } from './key.ts';\nexport type Path = Key;",
+      },
+    ],
+    [
       'through a dynamic import',
       {
         'src/cli/a.ts': "export const a = () => import('./b.ts');",

@@ -1,21 +1,5 @@
+import type { Health, HealthCase } from './health-case.ts';
 import { statefulSets } from './stateful-set-cases.ts';
-
-/** What Argo CD says of an object. */
-export type Health = 'Healthy' | 'Progressing' | 'Degraded' | 'Suspended';
-
-/** An object as the cluster holds it, and its health. */
-export interface HealthCase {
-  readonly title: string;
-  readonly object: Readonly<Record<string, unknown>> & { readonly apiVersion: string; readonly kind: string };
-  readonly health: Health;
-  /** What the message must tell. @default anything */
-  readonly says?: string;
-  /**
-   * What Argo CD's own check says where that is something else; `none` where it has no check and so counts
-   * the object as Healthy.
-   */
-  readonly own?: Health | 'none';
-}
 
 type Fields = Readonly<Record<string, unknown>>;
 

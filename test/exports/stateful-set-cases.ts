@@ -1,4 +1,4 @@
-import type { Health, HealthCase } from './health-cases.ts';
+import type { Health, HealthCase } from './health-case.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 

@@ -1,7 +1,7 @@
 import type { KeyEvidence, KeyReader } from '../../lifecycle/commands/evidence/collect-evidence.ts';
 import { formatPlace } from '../../model/diagnostics/diagnostic.ts';
 import { printable } from '../../model/diagnostics/printable.ts';
-import type { EvidenceReport } from '../evidence.ts';
+import type { EvidenceReport } from './evidence-report.ts';
 
 /** Formats evidence as Markdown: findings first, then every key, who its readers are, and who approved. */
 export function evidenceMarkdown(report: EvidenceReport): string {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { documentLabel } from '../../model/documents/fixture-map.ts';
 import { isObject } from '../../model/json-record.ts';
-import type { RenderedObject } from '../rendered/rendered-side.ts';
+import type { RenderedObject } from '../rendered/rendered-object.ts';
 import { change, type LocalChange, list, match, person, restart } from './change.ts';
 import { widened } from './compare-access.ts';
 import { differingPaths, fieldsAt, isSame } from './field-paths.ts';

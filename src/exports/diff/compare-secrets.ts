@@ -1,6 +1,7 @@
 import type { EnvironmentDocument } from '../../model/documents/environment-document.ts';
 import { isObject } from '../../model/json-record.ts';
-import type { RenderedEnvironment, RenderedObject } from '../rendered/rendered-side.ts';
+import type { RenderedObject } from '../rendered/rendered-object.ts';
+import type { RenderedEnvironment } from '../rendered/rendered-side.ts';
 import { type Change, type Consequence, change, type LocalChange, list, match, person, restart } from './change.ts';
 import { differingPaths, fieldAt, fieldsAt, isSame } from './field-paths.ts';
 

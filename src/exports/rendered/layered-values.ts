@@ -1,6 +1,6 @@
 import { isObject } from '../../model/json-record.ts';
 import { mergeValues } from '../argo-cd/value-layers.ts';
-import type { RenderedObject } from './rendered-side.ts';
+import type { RenderedObject } from './rendered-object.ts';
 
 /** What an environment, or what is shared, has below its folder `argo-cd`. */
 export interface ArgoCdPart {

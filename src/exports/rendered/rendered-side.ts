@@ -6,6 +6,7 @@ import {
 } from '../../model/documents/environment-document.ts';
 import { isObject } from '../../model/json-record.ts';
 import { applicationsOf, emptyPart, mergedValues, take } from './layered-values.ts';
+import type { RenderedObject } from './rendered-object.ts';
 import { renderedProblem } from './rendered-problems.ts';
 
 /** Files of a rendered tree by path, with `/`, relative to it. */
@@ -13,18 +14,6 @@ export interface RenderedTree {
   /** Name by which messages call it: a folder, or a revision. */
   readonly name: string;
   readonly files: ReadonlyMap<string, string>;
-}
-
-/** A Kubernetes object, of which no more is known than its name. */
-export interface RenderedObject {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly metadata: Readonly<Record<string, unknown>> & {
-    readonly name: string;
-    readonly namespace?: string;
-    readonly labels?: Readonly<Record<string, string>>;
-  };
-  readonly [field: string]: unknown;
 }
 
 /**

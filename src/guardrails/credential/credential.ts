@@ -1,4 +1,4 @@
-import { type ContentForm, contentHits, isBasicLogin } from './content.ts';
+import { contentHits, isBasicLogin } from './content.ts';
 import { isExcusedByVariable } from './excused-by-variable.ts';
 import { isHarmless, isPasswordHash } from './harmless.ts';
 import { denotationOf, wordsOf } from './key-name.ts';
@@ -7,29 +7,7 @@ import { type StrictContext, strictVerdicts } from './strict/strict-judge.ts';
 import type { Surroundings } from './surroundings.ts';
 import { isCall, isMadeUp, isNameOfCredential, isNameOfHolder, isObjectName, namesKey } from './value-shape.ts';
 import { hole, maskVariables } from './variables.ts';
-
-/** How a text turned out to be a credential. */
-export type CredentialForm =
-  /** Any text under a key that names a credential. */
-  | 'literal'
-  /** A literal that a variable falls back to: `${PASSWORD:-changeme}`. */
-  | 'default'
-  | ContentForm
-  /** A password hash, which is a warning. */
-  | 'hash';
-
-export interface Verdict {
-  readonly form: CredentialForm;
-  /** Index into the text where the credential starts. */
-  readonly offset: number;
-  /** What the text could as well be. */
-  readonly doubt?: Doubt;
-}
-
-/**
- * A literal that may be none: the name of what holds the credential, or a text that says that it is not it.
- */
-export type Doubt = 'name' | 'placeholder';
+import type { Doubt, Verdict } from './verdict.ts';
 
 /** How a text is used, where that changes what its key means. */
 export interface JudgementContext {

@@ -1,11 +1,12 @@
 import type { FieldPath } from '../manifest/manifest.ts';
 import { composeYaml } from '../reading/compose-yaml.ts';
 import { mayRunProgram, passwordWords, positionalPassword } from './command-words.ts';
-import { isAuthorization, type JudgementContext, judge, type Verdict } from './credential.ts';
+import { isAuthorization, type JudgementContext, judge } from './credential.ts';
 import { denotationOf, wordsOf } from './key-name.ts';
 import { isMapOfKeyNames, surroundingsOf } from './surroundings.ts';
 import { isExpression, isPattern, isTextOfCode } from './value-shape.ts';
 import { maskVariables } from './variables.ts';
+import type { Verdict } from './verdict.ts';
 
 /** A credential inside a text that holds settings of its own. */
 export interface InnerCredential extends Verdict {

@@ -138,6 +138,9 @@ export const configurationSchema = z.strictObject({
   rules: z.record(z.string(), ruleSetting).optional().describe('Severity and options of rules, by id.'),
 });
 export type ConfigurationInput = z.input<typeof configurationSchema>;
+
+/** The presets of the package as settings. */
+export const presetInputs: Readonly<Record<PresetName, ConfigurationInput>> = presetConfigurations;
 type ParsedConfiguration = z.output<typeof configurationSchema>;
 
 /** A configuration with its presets merged in and every default filled. */
@@ -173,7 +176,7 @@ export function resolveConfiguration(...inputs: readonly (ConfigurationInput | u
   const own = inputs.map((input = {}) => configurationSchema.parse(input));
   const presets = new Set<PresetName>(['recommended', ...own.flatMap((layer) => layer.presets ?? [])]);
   const layers: ParsedConfiguration[] = [
-    ...[...presets].map((preset) => configurationSchema.parse(presetConfigurations[preset])),
+    ...[...presets].map((preset) => configurationSchema.parse(presetInputs[preset])),
     ...own,
   ];
   const last = <Key extends keyof ParsedConfiguration>(key: Key) =>

@@ -1,12 +1,8 @@
-import type { ConfigurationInput } from './configuration.ts';
-
-export type PresetName = 'recommended' | 'strict';
-
 /**
  * Sets of settings that ship with the package; every configuration starts from `recommended`, and none holds
  * a platform's names.
  */
-export const presetConfigurations: Readonly<Record<PresetName, ConfigurationInput>> = {
+export const presetConfigurations = {
   recommended: {
     rules: {
       'application-set-strict': 'off',
@@ -28,4 +24,6 @@ export const presetConfigurations: Readonly<Record<PresetName, ConfigurationInpu
       'policy-breadth': { severity: 'error', options: { mountWildcard: true } },
     },
   },
-};
+} as const;
+
+export type PresetName = keyof typeof presetConfigurations;

@@ -1,14 +1,9 @@
 import { passwordWords } from '../credential/command-words.ts';
-import {
-  type CredentialForm,
-  type Doubt,
-  type JudgementContext,
-  judge,
-  type Verdict,
-} from '../credential/credential.ts';
+import { type JudgementContext, judge } from '../credential/credential.ts';
 import { denotationOf } from '../credential/key-name.ts';
 import { type InnerCredential, innerCredentials, isNumberedLine } from '../credential/structured-text.ts';
 import type { Surroundings } from '../credential/surroundings.ts';
+import type { CredentialForm, Doubt, Verdict } from '../credential/verdict.ts';
 import type { FieldPath, JsonValue, Manifest } from '../manifest/manifest.ts';
 import { isList, isObject } from '../manifest/normalise.ts';
 import type { IndexedObject } from './indexed-object.ts';

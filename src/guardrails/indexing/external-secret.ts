@@ -1,9 +1,9 @@
 import type { FieldPath, JsonObject, JsonValue } from '../manifest/manifest.ts';
 import { fieldOf, isObject, listAt, normalise, objectAt, textAt } from '../manifest/normalise.ts';
 import type { Generators } from './generators.ts';
-import { type IndexedObject, siteOf } from './indexed-object.ts';
+import type { IndexedObject } from './indexed-object.ts';
 import { selectedNamespaces } from './selected-namespaces.ts';
-import type { Site } from './site.ts';
+import { type Site, siteOf } from './site.ts';
 
 /** One value that an ExternalSecret fetches. */
 export interface RemoteRead {

@@ -1,5 +1,4 @@
 import type { FieldPath, JsonObject, Manifest } from '../manifest/manifest.ts';
-import type { Site } from './site.ts';
 
 /**
  * A Kubernetes object of the checked manifests, wherever it stood: alone, in a `List`, in a template's list,
@@ -24,10 +23,3 @@ export interface IndexedObject {
   /** What shares one set of names: the cluster of the environment; the empty text where nothing says. */
   readonly scope: string;
 }
-
-/** Returns the place of a field of an object, given from the object's own root. */
-export const siteOf = (object: IndexedObject, ...path: FieldPath): Site => ({
-  manifest: object.manifest,
-  path: object.path.length === 0 ? path : [...object.path, ...path],
-  object,
-});

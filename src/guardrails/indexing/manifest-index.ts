@@ -6,6 +6,7 @@ import type { Manifest } from '../manifest/manifest.ts';
 import { inEnvironments } from '../reading/manifest-environments.ts';
 import { RecipeFlow } from '../wall/recipe-flow.ts';
 import { isRenderedTemplate, withRenderedCharts } from './chart-references.ts';
+import { type Chart, chartsOf } from './charts.ts';
 import type { CredentialPlace, CredentialSite } from './credential-collector.ts';
 import { type ExternalSecret, externalSecretOf } from './external-secret.ts';
 import { FixtureKeys } from './fixture-keys.ts';
@@ -13,7 +14,6 @@ import { Generators } from './generators.ts';
 import type { IndexedObject } from './indexed-object.ts';
 import { NameVariables } from './name-variables.ts';
 import { OpenReleases } from './open-releases.ts';
-import { type Chart, chartsOf } from './outside-writers.ts';
 import { producersOf, writtenByTemplates } from './producers.ts';
 import { type PushSecret, pushSecretOf } from './push-secret.ts';
 import { RenderingChoices } from './rendering-choices.ts';
@@ -26,7 +26,6 @@ import type { Site } from './site.ts';
 import { type StoreUse, storeUsesOf } from './store-use.ts';
 import { strictSitesOf } from './strict-sites.ts';
 import { type VaultDocument, VaultDocuments } from './vault-documents.ts';
-import { type VaultUse, vaultUsesOf } from './vault-use.ts';
 import { ManifestWalk } from './walk.ts';
 import type { WatchedField, WatchedFields } from './watched-fields.ts';
 
@@ -220,14 +219,6 @@ export class ManifestIndex {
   /** Returns the Vault roles with which a store can log in, `undefined` without an access map. */
   rolesFor(store: SecretStore): readonly VaultRole[] | undefined {
     return this.accessFor(store)?.roles;
-  }
-
-  /**
-   * Lists every path that goes through a store whose role an access map knows, with the capability that it
-   * needs.
-   */
-  *vaultUses(): Generator<VaultUse> {
-    yield* vaultUsesOf(this);
   }
 
   #ownDocument<Document>(

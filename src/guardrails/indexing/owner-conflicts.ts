@@ -1,9 +1,8 @@
 import type { Manifest } from '../manifest/manifest.ts';
-import { siteOf } from './indexed-object.ts';
 import { mayMeetRendered } from './overlay.ts';
 import type { RenderingChoices } from './rendering-choices.ts';
 import type { SecretProducer } from './secret-producer.ts';
-import type { Site } from './site.ts';
+import { type Site, siteOf } from './site.ts';
 
 /** Two writers of one Secret that cannot both have their way. */
 export interface OwnerConflict {

@@ -1,6 +1,7 @@
-import { type IndexedObject, siteOf } from './indexed-object.ts';
+import type { IndexedObject } from './indexed-object.ts';
 import { isOpenName } from './open-name.ts';
 import type { Ownership, SecretProducer } from './secret-producer.ts';
+import { siteOf } from './site.ts';
 
 interface Made {
   readonly name: string | undefined;

@@ -1,9 +1,9 @@
 import type { FieldPath, JsonObject } from '../manifest/manifest.ts';
 import { fieldOf, listAt, objectAt, textAt } from '../manifest/normalise.ts';
 import { type StoreReference, storesOf } from './external-secret.ts';
-import { type IndexedObject, siteOf } from './indexed-object.ts';
+import type { IndexedObject } from './indexed-object.ts';
 import { selectedNamespaces } from './selected-namespaces.ts';
-import type { Site } from './site.ts';
+import { type Site, siteOf } from './site.ts';
 
 /** One value that a PushSecret writes into a store. */
 export interface Push {

@@ -1,8 +1,8 @@
 import { everyField } from '../manifest/every-field.ts';
 import { isList, normalise } from '../manifest/normalise.ts';
-import { type IndexedObject, siteOf } from './indexed-object.ts';
+import type { IndexedObject } from './indexed-object.ts';
 import type { ManifestIndex } from './manifest-index.ts';
-import type { Site } from './site.ts';
+import { type Site, siteOf } from './site.ts';
 
 /** A text that a container runs: a word of its command or arguments, or a script in a ConfigMap. */
 export interface Script {

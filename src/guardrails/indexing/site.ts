@@ -13,3 +13,10 @@ export interface Site {
   readonly object?: IndexedObject;
   readonly vaultPath?: string;
 }
+
+/** Returns the place of a field of an object, given from the object's own root. */
+export const siteOf = (object: IndexedObject, ...path: FieldPath): Site => ({
+  manifest: object.manifest,
+  path: object.path.length === 0 ? path : [...object.path, ...path],
+  object,
+});

@@ -1,10 +1,23 @@
 import type { FieldPath, JsonObject, JsonValue, Manifest } from '../manifest/manifest.ts';
 import { isList, isObject } from '../manifest/normalise.ts';
-import { withLiterals } from '../wall/recipe-flow.ts';
+import { type RecipeFlow, withLiterals } from '../wall/recipe-flow.ts';
 import { StrictWalk } from '../wall/strict-walk.ts';
 import type { CredentialSite } from './credential-collector.ts';
-import type { ManifestIndex } from './manifest-index.ts';
+import type { ExternalSecret } from './external-secret.ts';
+import type { IndexedObject } from './indexed-object.ts';
+import type { SecretProducers } from './secret-producer.ts';
 import type { Site } from './site.ts';
+import type { VaultDocuments } from './vault-documents.ts';
+
+/** What of an index the strict judgement asks. */
+interface JudgedIndex {
+  readonly manifests: readonly Manifest[];
+  readonly externalSecrets: readonly ExternalSecret[];
+  readonly producers: Pick<SecretProducers, 'all'>;
+  readonly documents: Pick<VaultDocuments, 'settings' | 'fixtures'>;
+  objectOf(manifest: Manifest): IndexedObject | undefined;
+  flowOf(scope: string, environment: string | undefined): RecipeFlow;
+}
 
 /** What a strict judgement finds in all manifests, with what the other one found. */
 interface StrictSites {
@@ -15,7 +28,7 @@ interface StrictSites {
 /**
  * Judges every document by the rule that only references pass; what both judgements find is one credential.
  */
-export function strictSitesOf(index: ManifestIndex, found: readonly CredentialSite[]): StrictSites {
+export function strictSitesOf(index: JudgedIndex, found: readonly CredentialSite[]): StrictSites {
   const walk = new StrictWalk(knownNames(index));
   const followed = followedTemplates(index);
   for (const manifest of index.manifests)
@@ -49,7 +62,7 @@ export function strictSitesOf(index: ManifestIndex, found: readonly CredentialSi
 /**
  * The ExternalSecrets that fetch what Git shows, with that written into their templates: it is no reference.
  */
-function followedTemplates(index: ManifestIndex): Map<Manifest, JsonObject> {
+function followedTemplates(index: JudgedIndex): Map<Manifest, JsonObject> {
   const followed = new Map<Manifest, JsonObject>();
   for (const { object, reads, specPath } of index.externalSecrets) {
     const flow = index.flowOf(object.scope, object.environment);
@@ -85,7 +98,7 @@ function changedAt(value: JsonValue, [step, ...rest]: FieldPath, change: (text: 
   return Object.fromEntries(entries);
 }
 
-function knownNames(index: ManifestIndex) {
+function knownNames(index: JudgedIndex) {
   const secrets = new Set<string>();
   const dataKeys = new Set<string>();
   for (const { name, keys } of index.producers.all) {

@@ -8,8 +8,8 @@ import { type PreflightPlan, preflightPlanSchema } from '../../model/documents/p
 import { groupBy } from '../../model/group-by.ts';
 import type { GuardrailConfiguration } from '../engine/configuration.ts';
 import { objectAt, textAt } from '../manifest/normalise.ts';
-import { type IndexedObject, siteOf } from './indexed-object.ts';
-import type { Site } from './site.ts';
+import type { IndexedObject } from './indexed-object.ts';
+import { type Site, siteOf } from './site.ts';
 
 /** One of the documents that the generator renders for other programs, with where it stands. */
 export interface VaultDocument<Document> {

@@ -17,7 +17,10 @@ export interface VaultUse {
 
 type Need = Pick<VaultUse, 'path' | 'capability' | 'site'> & { readonly store?: string | undefined };
 
-/** Joins what is read and pushed with the roles of the stores that it goes through. */
+/**
+ * Lists every path that goes through a store whose role an access map knows, with the capability that it
+ * needs.
+ */
 export function* vaultUsesOf(index: ManifestIndex): Generator<VaultUse> {
   const needs = new Map<IndexedObject, Need[]>();
   for (const { object, reads, searches } of index.externalSecrets)

@@ -1,6 +1,5 @@
 import type { Diagnostic, Severity } from '../../model/diagnostics/diagnostic.ts';
 import { groupBy } from '../../model/group-by.ts';
-import { countSeverities } from './report.ts';
 
 /** One statement, however many places it is made of. */
 export interface Cause {
@@ -23,6 +22,13 @@ export interface RuleCount extends Readonly<Record<Severity, number>> {
 const rank: Readonly<Record<Severity, number>> = { error: 0, warning: 1, note: 2 };
 const ruleOf = ({ rule, code }: Diagnostic): string => rule ?? code;
 const total = ({ error, warning, note }: RuleCount): number => error + warning + note;
+
+/** Counts diagnostics by severity. */
+export function countSeverities(diagnostics: readonly Diagnostic[]): Readonly<Record<Severity, number>> {
+  const counts = { error: 0, warning: 0, note: 0 };
+  for (const { severity } of diagnostics) counts[severity]++;
+  return counts;
+}
 
 /** Groups findings that say the same, the gravest and most frequent first. */
 export function causesOf(diagnostics: readonly Diagnostic[]): Cause[] {

@@ -1,5 +1,5 @@
 import type { Severity } from '../../model/diagnostics/diagnostic.ts';
-import type { CredentialForm } from '../credential/credential.ts';
+import type { CredentialForm } from '../credential/verdict.ts';
 import type { CredentialPlace, CredentialSite } from '../indexing/credential-collector.ts';
 import type { ManifestIndex } from '../indexing/manifest-index.ts';
 import { name, phrase, type ReportText } from './report-text.ts';

@@ -1,6 +1,7 @@
 import type { Severity } from '../../model/diagnostics/diagnostic.ts';
 import { printable } from '../../model/diagnostics/printable.ts';
-import { countSeverities, type Report } from './report.ts';
+import { countSeverities } from './causes.ts';
+import type { Report } from './report.ts';
 
 const commands: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', note: 'notice' };
 

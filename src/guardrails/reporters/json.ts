@@ -1,6 +1,6 @@
 import { printableJson } from '../../model/diagnostics/printable.ts';
-import { causesOf } from './causes.ts';
-import { countSeverities, fingerprints, type Report } from './report.ts';
+import { causesOf, countSeverities } from './causes.ts';
+import { fingerprints, type Report } from './report.ts';
 
 /** Version of the JSON shape; a field is only ever added within one. */
 export const jsonReportVersion = 1;

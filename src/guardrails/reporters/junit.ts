@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../../model/diagnostics/diagnostic.ts';
 import { printable } from '../../model/diagnostics/printable.ts';
-import { countSeverities, groupByFile, type Report } from './report.ts';
+import { countSeverities } from './causes.ts';
+import { groupByFile, type Report } from './report.ts';
 
 /**
  * Reports as JUnit XML: one suite a file, one case a finding; errors are failures, the rest passes with its

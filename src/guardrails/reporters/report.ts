@@ -42,13 +42,6 @@ export interface ReportedRule {
 /** Turns a run into text of one format. */
 export type Reporter = (report: Report) => string;
 
-/** Counts diagnostics by severity. */
-export function countSeverities(diagnostics: readonly Diagnostic[]): Readonly<Record<Severity, number>> {
-  const counts = { error: 0, warning: 0, note: 0 };
-  for (const { severity } of diagnostics) counts[severity]++;
-  return counts;
-}
-
 /** Groups diagnostics by the file that they are in, in their order. */
 export function groupByFile(diagnostics: readonly Diagnostic[], without: string): Map<string, Diagnostic[]> {
   const groups = new Map<string, Diagnostic[]>();

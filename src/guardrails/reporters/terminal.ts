@@ -1,8 +1,9 @@
 import { styleText } from 'node:util';
 import type { Diagnostic, Position, Severity } from '../../model/diagnostics/diagnostic.ts';
 import { printable } from '../../model/diagnostics/printable.ts';
+import { countSeverities } from './causes.ts';
 import { MaskedText } from './masked-text.ts';
-import { countSeverities, groupByFile, type Report } from './report.ts';
+import { groupByFile, type Report } from './report.ts';
 import { summaryLines } from './summary.ts';
 
 type Style = Parameters<typeof styleText>[0];

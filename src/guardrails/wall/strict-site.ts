@@ -1,4 +1,4 @@
-import type { CredentialForm } from '../credential/credential.ts';
+import type { CredentialForm } from '../credential/verdict.ts';
 import type { FieldPath, Manifest } from '../manifest/manifest.ts';
 
 /** What part of a manifest a credential stands in; each part has its rule. */

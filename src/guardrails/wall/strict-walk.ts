@@ -1,7 +1,7 @@
 import { suppressionAnnotation } from '../adoption/suppression-annotation.ts';
-import type { CredentialForm } from '../credential/credential.ts';
 import { stripReferences } from '../credential/strict/references.ts';
 import { type StrictContext, strictVerdicts } from '../credential/strict/strict-judge.ts';
+import type { CredentialForm } from '../credential/verdict.ts';
 import type { FieldPath, JsonObject, JsonValue, Manifest } from '../manifest/manifest.ts';
 import { isList, isObject } from '../manifest/normalise.ts';
 import { readCarriedText } from '../reading/carried-text.ts';

@@ -4,7 +4,7 @@ import { resolveConfiguration } from '../../../src/guardrails/engine/configurati
 import { runGuardrails } from '../../../src/guardrails/engine/engine.ts';
 import { defineRule } from '../../../src/guardrails/engine/rule.ts';
 import { exampleManifests } from '../../../src/guardrails/examples/example-manifests.ts';
-import { siteOf } from '../../../src/guardrails/indexing/indexed-object.ts';
+import { siteOf } from '../../../src/guardrails/indexing/site.ts';
 import { name, type ReportText } from '../../../src/guardrails/reporters/report-text.ts';
 import { ConfigurationError } from '../../../src/model/diagnostics/errors.ts';
 import { findingsOf } from '../findings-of.ts';

@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { errorCodes, ruleDocuments } from '../../../scripts/rule-docs/rule-documents.ts';
 import { ruleRegistry } from '../../../scripts/rule-docs/rule-registry.ts';
-import { presetConfigurations } from '../../../src/guardrails/engine/presets.ts';
+import { presetInputs } from '../../../src/guardrails/engine/configuration.ts';
 import { allRules } from '../../../src/guardrails/engine/registry.ts';
 
 const folder = 'src/guardrails/rules';
@@ -35,7 +35,7 @@ describe('the registry of rules', () => {
   );
 
   test('names in presets only rules that exist', () => {
-    const named = Object.values(presetConfigurations).flatMap((preset) => [
+    const named = Object.values(presetInputs).flatMap((preset) => [
       ...Object.keys(preset.rules ?? {}),
       ...(preset.onlyRules ?? []),
     ]);
@@ -43,8 +43,8 @@ describe('the registry of rules', () => {
   });
 
   test('keeps the names of every platform out of recommended', () => {
-    expect(JSON.stringify(presetConfigurations)).not.toMatch(/ameide/i);
-    expect(presetConfigurations.recommended.storeNames).toBeUndefined();
+    expect(JSON.stringify(presetInputs)).not.toMatch(/ameide/i);
+    expect(presetInputs.recommended.storeNames).toBeUndefined();
   });
 });
 

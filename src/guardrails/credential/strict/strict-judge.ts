@@ -1,6 +1,6 @@
 import { contentHits, isBasicLogin } from '../content.ts';
-import type { Verdict } from '../credential.ts';
 import { wordsOf } from '../key-name.ts';
+import type { Verdict } from '../verdict.ts';
 import { isStoreReference, type Stripped, stripReferences } from './references.ts';
 import { strictDenotation } from './strict-names.ts';
 

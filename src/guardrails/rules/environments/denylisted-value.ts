@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isRegulated } from '../../engine/regulated.ts';
 import { defineRule } from '../../engine/rule.ts';
-import { siteOf } from '../../indexing/indexed-object.ts';
+import { siteOf } from '../../indexing/site.ts';
 import { type TextLeaf, valueTexts } from '../../manifest/value-texts.ts';
 import { name, type ReportText } from '../../reporters/report-text.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineRule } from '../../engine/rule.ts';
 import { sharedEnvironment } from '../../examples/example-texts.ts';
-import { siteOf } from '../../indexing/indexed-object.ts';
+import { siteOf } from '../../indexing/site.ts';
 import { tokenSubstitutions } from '../../parity/parity.ts';
 import { compareEnvironments, type ParityGroup } from '../../parity/parity-groups.ts';
 import { field as fieldShown, name, type ReportText } from '../../reporters/report-text.ts';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { devOnlyAnnotation } from '../../../model/documents/annotations.ts';
 import { isRegulated } from '../../engine/regulated.ts';
 import { defineRule } from '../../engine/rule.ts';
-import { siteOf } from '../../indexing/indexed-object.ts';
+import { siteOf } from '../../indexing/site.ts';
 import { name, type ReportText } from '../../reporters/report-text.ts';
 
 const configuration = { environments: [{ name: 'live', cluster: 'live', namespace: 'shop', regulated: true }] };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineRule } from '../../engine/rule.ts';
-import { type IndexedObject, siteOf } from '../../indexing/indexed-object.ts';
+import type { IndexedObject } from '../../indexing/indexed-object.ts';
+import { siteOf } from '../../indexing/site.ts';
 import type { FieldPath } from '../../manifest/manifest.ts';
 import { fieldOf, listAt, objectAt } from '../../manifest/normalise.ts';
 import { name, type ReportText } from '../../reporters/report-text.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { templateActions } from '../../../model/template-actions.ts';
 import { defineRule } from '../../engine/rule.ts';
-import { siteOf } from '../../indexing/indexed-object.ts';
+import { siteOf } from '../../indexing/site.ts';
 import { everyField } from '../../manifest/every-field.ts';
 import type { Manifest } from '../../manifest/manifest.ts';
 import { name, type ReportText } from '../../reporters/report-text.ts';

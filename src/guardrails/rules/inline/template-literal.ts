@@ -3,7 +3,7 @@ import { denotationOf, wordsOf } from '../../credential/key-name.ts';
 import { isPlaceholder } from '../../credential/placeholder.ts';
 import { maskVariables } from '../../credential/variables.ts';
 import { defineRule } from '../../engine/rule.ts';
-import { siteOf } from '../../indexing/indexed-object.ts';
+import { siteOf } from '../../indexing/site.ts';
 import { listAt, objectAt } from '../../manifest/normalise.ts';
 import { credentialMessages, formInWords, reportCredentials } from '../../reporters/credential-report.ts';
 import { name } from '../../reporters/report-text.ts';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { templateReads, unreadableNames } from '../../credential/template-variables.ts';
 import { defineRule } from '../../engine/rule.ts';
 import { externalSecretText } from '../../examples/example-texts.ts';
-import { siteOf } from '../../indexing/indexed-object.ts';
+import { siteOf } from '../../indexing/site.ts';
 import { textForOperator } from '../../indexing/templated-secrets.ts';
 import { listAt, normalise, objectAt, textAt } from '../../manifest/normalise.ts';
 import { name, type ReportText } from '../../reporters/report-text.ts';

@@ -1,11 +1,12 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the examples hold variables of other languages
 import { z } from 'zod';
 import { defineRule } from '../../engine/rule.ts';
+import { isOfAbsentChart } from '../../indexing/charts.ts';
 import { MadeByValues } from '../../indexing/made-by-values.ts';
 import type { ManifestIndex } from '../../indexing/manifest-index.ts';
 import { nearestName } from '../../indexing/nearest-name.ts';
 import { isOfAbsentOperator } from '../../indexing/operator-names.ts';
-import { isOfAbsentChart, UnknownOperators } from '../../indexing/outside-writers.ts';
+import { UnknownOperators } from '../../indexing/outside-writers.ts';
 import type { SecretProducer } from '../../indexing/secret-producer.ts';
 import type { Site } from '../../indexing/site.ts';
 import { valueAt } from '../../manifest/field-path.ts';

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { defineRule } from '../../engine/rule.ts';
 import { isClusterScoped } from '../../indexing/cluster-scoped.ts';
-import { type IndexedObject, siteOf } from '../../indexing/indexed-object.ts';
+import type { IndexedObject } from '../../indexing/indexed-object.ts';
+import { siteOf } from '../../indexing/site.ts';
 import { name, type ReportText } from '../../reporters/report-text.ts';
 
 const shared = {

@@ -3,7 +3,7 @@ import { templateActions } from '../../../model/template-actions.ts';
 import { defineRule } from '../../engine/rule.ts';
 import { externalSecretText } from '../../examples/example-texts.ts';
 import { fixtureExample, generatedEntry, readExample } from '../../examples/fixture-example.ts';
-import { siteOf } from '../../indexing/indexed-object.ts';
+import { siteOf } from '../../indexing/site.ts';
 import { textForOperator } from '../../indexing/templated-secrets.ts';
 import { objectAt } from '../../manifest/normalise.ts';
 import { name, type ReportText } from '../../reporters/report-text.ts';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { defineRule } from '../../engine/rule.ts';
 import { jobText } from '../../examples/example-texts.ts';
-import { siteOf } from '../../indexing/indexed-object.ts';
 import { hookOf } from '../../indexing/rollout.ts';
+import { siteOf } from '../../indexing/site.ts';
 import { objectAt, textAt } from '../../manifest/normalise.ts';
 import { name, phrase, type ReportText } from '../../reporters/report-text.ts';
 

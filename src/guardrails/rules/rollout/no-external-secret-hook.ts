@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { defineRule } from '../../engine/rule.ts';
 import { externalSecretText } from '../../examples/example-texts.ts';
-import { siteOf } from '../../indexing/indexed-object.ts';
 import { hookAnnotation, hookOf } from '../../indexing/rollout.ts';
+import { siteOf } from '../../indexing/site.ts';
 import { writersOfSecretOperators } from '../../knowledge/writers-of-secret-operators.ts';
 import { normalise } from '../../manifest/normalise.ts';
 import { name, type ReportText } from '../../reporters/report-text.ts';

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { groupBy } from '../../../model/group-by.ts';
 import { defineRule } from '../../engine/rule.ts';
 import { jobText } from '../../examples/example-texts.ts';
-import { siteOf } from '../../indexing/indexed-object.ts';
 import { applicationOf, hookOf } from '../../indexing/rollout.ts';
+import { siteOf } from '../../indexing/site.ts';
 import { name, type ReportText } from '../../reporters/report-text.ts';
 
 const configuration = { rules: { 'tracked-object': 'error' as const } };

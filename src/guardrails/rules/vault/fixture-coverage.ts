@@ -4,7 +4,7 @@ import { defineRule } from '../../engine/rule.ts';
 import { fixtureExample, generatedEntry, readExample } from '../../examples/fixture-example.ts';
 import { foundPaths } from '../../indexing/external-secret.ts';
 import { nearestName } from '../../indexing/nearest-name.ts';
-import { readsBesideSeeds } from '../../indexing/seed-maps.ts';
+import { readsBesideSeeds } from '../../indexing/seed-reads.ts';
 import type { JsonValue } from '../../manifest/manifest.ts';
 import { fieldOf, isObject, listAt } from '../../manifest/normalise.ts';
 import { hint, name, names, type ReportText } from '../../reporters/report-text.ts';

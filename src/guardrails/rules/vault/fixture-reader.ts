@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { pathsOfPart } from '../../../model/documents/fixture-map.ts';
 import { defineRule } from '../../engine/rule.ts';
 import { fixtureExample, generatedEntry, readExample } from '../../examples/fixture-example.ts';
-import { pathsReadAnywhere, readsBesideSeeds } from '../../indexing/seed-maps.ts';
+import { pathsReadAnywhere, readsBesideSeeds } from '../../indexing/seed-reads.ts';
 import { name, type ReportText } from '../../reporters/report-text.ts';
 
 const composed = `"db-url":{"origin":"generated","writer":"bootstrap","recipe":{"type":"compose","parts":[{"text":"postgresql://app:"},{"key":"db-password","encode":"url"},{"text":"@db/app"}]}}`;

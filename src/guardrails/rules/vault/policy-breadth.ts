@@ -3,6 +3,7 @@ import { groupBy } from '../../../model/group-by.ts';
 import { defineRule } from '../../engine/rule.ts';
 import { accessExample } from '../../examples/access-example.ts';
 import { isWildcard, policyCovers } from '../../indexing/vault-policy.ts';
+import { vaultUsesOf } from '../../indexing/vault-use.ts';
 import { name, type ReportText } from '../../reporters/report-text.ts';
 
 export const policyBreadth = defineRule({
@@ -43,7 +44,7 @@ export const policyBreadth = defineRule({
     ],
   },
   check({ index, options, report }) {
-    const uses = groupBy(index.vaultUses(), ({ access }) => access);
+    const uses = groupBy(vaultUsesOf(index), ({ access }) => access);
     for (const { document, site } of index.documents.access) {
       const mine = document.part === undefined ? (uses.get(document) ?? []) : [];
       const used = new Set(mine.map(({ role }) => role.name));

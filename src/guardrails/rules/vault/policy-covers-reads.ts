@@ -3,6 +3,7 @@ import type { VaultRole } from '../../../model/documents/access-map.ts';
 import { defineRule } from '../../engine/rule.ts';
 import { accessExample } from '../../examples/access-example.ts';
 import { PolicyRules } from '../../indexing/vault-policy.ts';
+import { vaultUsesOf } from '../../indexing/vault-use.ts';
 import { name, type ReportText } from '../../reporters/report-text.ts';
 
 export const policyCoversReads = defineRule({
@@ -36,7 +37,7 @@ export const policyCoversReads = defineRule({
   },
   check({ index, report }) {
     const rulesOf = new Map<VaultRole, PolicyRules>();
-    for (const { capability, path, apiPath, role, access, site } of index.vaultUses()) {
+    for (const { capability, path, apiPath, role, access, site } of vaultUsesOf(index)) {
       const rules =
         rulesOf.get(role) ?? new PolicyRules(access.policies.filter((policy) => role.policies.includes(policy.name)));
       rulesOf.set(role, rules);

@@ -2,9 +2,9 @@
 import { z } from 'zod';
 import { defineRule } from '../../engine/rule.ts';
 import { generatorUses } from '../../indexing/generators.ts';
-import { siteOf } from '../../indexing/indexed-object.ts';
 import { nearestName } from '../../indexing/nearest-name.ts';
 import { isOpenName } from '../../indexing/open-name.ts';
+import { siteOf } from '../../indexing/site.ts';
 import { textAt } from '../../manifest/normalise.ts';
 import { hint, inNamespace, name, names, type ReportText } from '../../reporters/report-text.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineRule } from '../../engine/rule.ts';
-import { siteOf } from '../../indexing/indexed-object.ts';
+import { siteOf } from '../../indexing/site.ts';
 import { misplacedReferences } from '../../indexing/store-references.ts';
 import type { JsonObject } from '../../manifest/manifest.ts';
 import { objectAt, textAt } from '../../manifest/normalise.ts';

@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the examples hold variables of other languages
 import { z } from 'zod';
 import { defineRule } from '../../engine/rule.ts';
-import { siteOf } from '../../indexing/indexed-object.ts';
+import { siteOf } from '../../indexing/site.ts';
 import { name, names, type ReportText } from '../../reporters/report-text.ts';
 
 const configuration = { storeNames: ['vault'] };

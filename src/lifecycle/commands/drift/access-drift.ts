@@ -7,7 +7,7 @@ import { type Observation, type Resource, type ResourceKind, reasonOf } from '..
 import { accessResources, configuratorResources } from '../../reconcile/resources.ts';
 import { rolesPath } from '../../reconcile/role.ts';
 import { inParallel } from '../../run/in-parallel.ts';
-import type { DriftSearch } from './drift.ts';
+import type { DriftSearch } from './drift-search.ts';
 import { namesAt } from './names-at.ts';
 
 /** Requests at once. */

@@ -7,7 +7,7 @@ import { planOfKey } from '../../reconcile/entry.ts';
 import { noExternalValues } from '../../values/external-values.ts';
 import { fixtureState, isThere } from '../fixtures/fixture-state.ts';
 import { engineStates, judgeEnvironment } from '../fixtures/judge-environment.ts';
-import type { DriftSearch } from './drift.ts';
+import type { DriftSearch } from './drift-search.ts';
 
 /**
  * Compares what stands in Vault with the fixture map: missing and undeclared keys, placeholders, values of

@@ -3,7 +3,7 @@ import { isObject } from '../../../model/json-record.ts';
 import { encodePath, vaultError } from '../../clients/vault/vault-client.ts';
 import { inParallel } from '../../run/in-parallel.ts';
 import { extraGrants } from './default-policy.ts';
-import type { DriftSearch } from './drift.ts';
+import type { DriftSearch } from './drift-search.ts';
 import { namesAt } from './names-at.ts';
 
 /** Requests at once. */

@@ -1,6 +1,6 @@
 import { isObject } from '../../../model/json-record.ts';
 import { vaultError } from '../../clients/vault/vault-client.ts';
-import type { DriftSearch } from './drift.ts';
+import type { DriftSearch } from './drift-search.ts';
 
 /** Lists the names below an API path of Vault; none where nothing is there. */
 export async function namesAt(

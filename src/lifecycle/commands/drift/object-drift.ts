@@ -5,7 +5,7 @@ import { conditionOf, reasonOf } from '../../inspect/external-secret.ts';
 import { commandErrorOf } from '../../problems/command-problem.ts';
 import { inParallel } from '../../run/in-parallel.ts';
 import { differingFields } from './differing-fields.ts';
-import type { DriftSearch } from './drift.ts';
+import type { DriftSearch } from './drift-search.ts';
 import { listOf, usersOf, usesOneOf } from './store-users.ts';
 
 /** Requests at once. */

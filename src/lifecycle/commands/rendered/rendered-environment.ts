@@ -14,6 +14,7 @@ import type { KubernetesObject } from '../../clients/kubernetes/kubernetes-clien
 import { commandError, commandErrorOf } from '../../problems/command-problem.ts';
 import { type BootstrapDocuments, checkDocuments } from '../../run/documents.ts';
 import { mapProblems } from '../../run/map-problems.ts';
+import type { RenderedParts } from './rendered-parts.ts';
 import { serverConfigurationIn } from './server-configuration.ts';
 import { type Reader, readersOf } from './vault-readers.ts';
 
@@ -21,7 +22,7 @@ import { type Reader, readersOf } from './vault-readers.ts';
  * One environment as it was rendered into `dist/`. What it is, its document says; its objects are read where
  * objects are compared.
  */
-export class RenderedEnvironment {
+export class RenderedEnvironment implements RenderedParts {
   readonly document: EnvironmentDocument;
   readonly fixtureMap: FixtureMap;
   readonly accessMap: AccessMapDocument;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { load } from 'js-yaml';
 import { isObject } from '../../../model/json-record.ts';
 import { commandError } from '../../problems/command-problem.ts';
-import type { RenderedEnvironment } from './rendered-environment.ts';
+import type { RenderedParts } from './rendered-parts.ts';
 
 /**
  * Finds the configuration with which the server of an environment is to run: in the values of its chart,
@@ -11,10 +11,7 @@ import type { RenderedEnvironment } from './rendered-environment.ts';
  * @returns in HCL; `undefined` where none is rendered
  * @throws VW5023 where a file of values is no YAML
  */
-export function serverConfigurationIn(
-  folder: string,
-  { document, objects }: Pick<RenderedEnvironment, 'document' | 'objects'>,
-): string | undefined {
+export function serverConfigurationIn(folder: string, { document, objects }: RenderedParts): string | undefined {
   const [service] = new URL(document.vault.address).hostname.split('.');
   const map = objects.find(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name === `${service}-config`);
   const texts = isObject(map?.data) ? [map.data['vault.hcl'], map.data['openbao.hcl']] : [];

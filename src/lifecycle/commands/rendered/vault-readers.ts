@@ -1,6 +1,6 @@
 import { entryId, parseKeyId, wholeEntry } from '../../../model/documents/coordinates.ts';
 import { isObject } from '../../../model/json-record.ts';
-import type { RenderedEnvironment } from './rendered-environment.ts';
+import type { RenderedParts } from './rendered-parts.ts';
 
 /** An ExternalSecret as far as these programs look at it. */
 export interface Reader {
@@ -17,7 +17,7 @@ export interface Reader {
 }
 
 /** Lists the ExternalSecrets of an environment, and those that a ClusterExternalSecret makes. */
-export const readersOf = (rendered: RenderedEnvironment): readonly Reader[] =>
+export const readersOf = (rendered: RenderedParts): readonly Reader[] =>
   rendered.document.placements.map(({ externalSecret: name, namespace, secret, keys }) => ({
     name,
     namespace,
@@ -26,7 +26,7 @@ export const readersOf = (rendered: RenderedEnvironment): readonly Reader[] =>
     keys: new Map(keys.map(({ name: dataKey, from }) => [dataKey, from])),
   }));
 
-function makerOf({ objects }: RenderedEnvironment, externalSecret: string): string | undefined {
+function makerOf({ objects }: Pick<RenderedParts, 'objects'>, externalSecret: string): string | undefined {
   return objects.find(
     ({ kind, spec }) =>
       kind === 'ClusterExternalSecret' && isObject(spec) && spec.externalSecretName === externalSecret,

@@ -1,7 +1,7 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { VaultClient } from '../../../../src/lifecycle/clients/vault/vault-client.ts';
 import { extraGrants } from '../../../../src/lifecycle/commands/drift/default-policy.ts';
-import type { DriftSearch } from '../../../../src/lifecycle/commands/drift/drift.ts';
+import type { DriftSearch } from '../../../../src/lifecycle/commands/drift/drift-search.ts';
 import { identityDrift } from '../../../../src/lifecycle/commands/drift/identity-drift.ts';
 import { Deadline } from '../../../../src/lifecycle/run/deadline.ts';
 import { VaultStandIn } from '../../vault-stand-in.ts';

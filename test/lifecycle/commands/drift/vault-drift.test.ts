@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { KubernetesClient } from '../../../../src/lifecycle/clients/kubernetes/kubernetes-client.ts';
 import { VaultClient } from '../../../../src/lifecycle/clients/vault/vault-client.ts';
 import { accessDrift } from '../../../../src/lifecycle/commands/drift/access-drift.ts';
-import type { DriftSearch } from '../../../../src/lifecycle/commands/drift/drift.ts';
+import type { DriftSearch } from '../../../../src/lifecycle/commands/drift/drift-search.ts';
 import { fixtureDrift } from '../../../../src/lifecycle/commands/drift/fixture-drift.ts';
 import { Deadline } from '../../../../src/lifecycle/run/deadline.ts';
 import type { FixtureEntry } from '../../../../src/model/documents/fixture-map.ts';
