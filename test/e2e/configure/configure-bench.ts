@@ -25,30 +25,53 @@ export interface EndedJob {
   readonly log: string;
 }
 
+export interface ConfigureBenchOptions {
+  /** @default false */
+  readonly operator?: boolean;
+  /** @default false */
+  readonly pods?: boolean;
+  /** Whether a further Vault is started, which nobody configures. @default false */
+  readonly hasMirror?: boolean;
+  /** What serves as Vault. @default 'vault' */
+  readonly program?: 'vault' | 'bao';
+}
+
 /** Every server that the rendered Job of a regulated environment meets, and what people do around it. */
 export class ConfigureBench {
   readonly bench: Bench;
   readonly ca: string;
   readonly front: TlsFront;
+  readonly #product: 'vault' | 'openbao';
   harbour: Harbour;
   /** What the ceremony would give people. */
   #keys: VaultKeys | undefined;
 
-  private constructor(bench: Bench, ca: string, front: TlsFront, harbour: Harbour) {
+  private constructor(
+    bench: Bench,
+    { ca, product }: { readonly ca: string; readonly product: 'vault' | 'openbao' },
+    front: TlsFront,
+    harbour: Harbour,
+  ) {
     this.bench = bench;
     this.ca = ca;
+    this.#product = product;
     this.front = front;
     this.harbour = harbour;
   }
 
   /** Starts the servers: a Vault behind TLS that nobody initialised, and all that is rendered but the Job. */
-  static async start({ operator = false, pods = false, hasMirror = false } = {}): Promise<ConfigureBench> {
+  static async start({
+    operator = false,
+    pods = false,
+    hasMirror = false,
+    program = 'vault',
+  }: ConfigureBenchOptions = {}): Promise<ConfigureBench> {
     const bench = await Bench.start({
       kubernetes: true,
       ...(operator && { operator: { concurrency: 8 } }),
       ...(pods && { pods: {} }),
       vaults: {
-        main: { address: `http://vault-behind.${namespace}.svc.cluster.local:8200` },
+        main: { address: `http://vault-behind.${namespace}.svc.cluster.local:8200`, program },
         ...(hasMirror && { mirror: { address: `http://vault-mirror.${namespace}.svc.cluster.local:8200` } }),
       },
     });
@@ -56,15 +79,20 @@ export class ConfigureBench {
     const front = new TlsFront(bench.vault().address, certificate);
     await front.listen(address, 8200);
     bench.network.pointTo(vaultHost, address);
-    const harbour = await renderHarbour(certificate.authority);
-    const started = new ConfigureBench(bench, certificate.authority, front, harbour);
+    const product = program === 'bao' ? 'openbao' : 'vault';
+    const harbour = await renderHarbour(certificate.authority, { product });
+    const started = new ConfigureBench(bench, { ca: certificate.authority, product }, front, harbour);
     await started.#prepare();
     return started;
   }
 
   /** A client with every right, as people have it in the ceremony. */
   get root(): VaultClient {
-    return this.bench.vault().client.as(this.#keys?.rootToken ?? '');
+    return this.bench.vault().client.as(this.rootToken);
+  }
+
+  get rootToken(): string {
+    return this.#keys?.rootToken ?? '';
   }
 
   get configurator() {
@@ -101,7 +129,7 @@ export class ConfigureBench {
 
   /** Renders the environment anew, as after a change of its declarations. */
   async declare(declared: Declared): Promise<void> {
-    this.harbour = await renderHarbour(this.ca, declared);
+    this.harbour = await renderHarbour(this.ca, { product: this.#product, ...declared });
     await this.applyRendered();
   }
 

@@ -11,6 +11,7 @@ import {
   Service,
   ServiceSecrets,
   VaultFixture,
+  VaultSnapshots,
   VaultWriter,
 } from '../../../src/index.ts';
 import { type EnvironmentDocument, environmentFile } from '../../../src/model/documents/environment-document.ts';
@@ -34,6 +35,8 @@ export interface Declared {
   readonly user?: string;
   /** Whether a property is declared that was not before. @default false */
   readonly hasLater?: boolean;
+  /** What serves. @default Vault */
+  readonly product?: 'vault' | 'openbao';
 }
 
 /**
@@ -41,7 +44,10 @@ export interface Declared {
  * properties in one entry, external beside own, and what producers and others write.
  * @param ca authority of Vault's certificate, in PEM
  */
-export async function renderHarbour(ca: string, { user = 'ferry', hasLater = false }: Declared = {}): Promise<Harbour> {
+export async function renderHarbour(
+  ca: string,
+  { user = 'ferry', hasLater = false, product = 'vault' }: Declared = {},
+): Promise<Harbour> {
   const harbour = definePlatform({
     store: 'harbour',
     placeholder: 'to-come',
@@ -55,6 +61,7 @@ export async function renderHarbour(ca: string, { user = 'ferry', hasLater = fal
         lifecycle: 'regulated',
         vault: {
           address: `https://${vaultHost}:8200`,
+          server: product === 'openbao' ? { product, version: '2.6.2' } : { product },
           ca: { pem: ca },
           autoUnseal: { type: 'transit', address: 'https://transit.example:8200', keyName: 'unseal' },
         },
@@ -127,6 +134,7 @@ export async function renderHarbour(ca: string, { user = 'ferry', hasLater = fal
           handoverSeconds: 120,
           deadlineSeconds: 60,
         });
+      new VaultSnapshots(this, { name: 'snapshots', image });
     }
   }
   class Ferry extends Service<Env> {

@@ -230,7 +230,7 @@ describe('no run leaves a secret anywhere', () => {
     for (const [key, value] of Object.entries((await keptCredentials(bench, documents)) ?? {})) secrets.set(key, value);
     const seed = await bench.cluster.get(secretKind, documents.settings.seedSecret, namespace);
     secrets.set('seed', Buffer.from(seed.data.seed, 'base64').toString());
-    const channels = await leakChannels(cron, watch);
+    const channels = await leakChannels(cron.bench, cron.documents.settings.namespace, watch);
     expect(secrets.size).toBeGreaterThan(60);
     // Each channel was looked at while there was something in it; the program writes no temporary file.
     const contents: Readonly<Record<string, string>> = {
@@ -246,9 +246,9 @@ describe('no run leaves a secret anywhere', () => {
 
   test('and one that a careless program leaves is found in each of them', async () => {
     const planted = new Map([['planted', 'a "credential" of nobody | ü']]);
-    expect(findLeaks(planted, await leakChannels(cron, watch))).toEqual([]);
+    expect(findLeaks(planted, await leakChannels(cron.bench, cron.documents.settings.namespace, watch))).toEqual([]);
     await plantLeak(cron, planted.get('planted') ?? '');
-    expect(findLeaks(planted, await leakChannels(cron, watch))).toEqual(
+    expect(findLeaks(planted, await leakChannels(cron.bench, cron.documents.settings.namespace, watch))).toEqual(
       expect.arrayContaining([
         'planted as json in logs',
         'planted as base64 in termination messages',

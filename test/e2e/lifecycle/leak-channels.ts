@@ -1,3 +1,4 @@
+import type { Bench } from '../bench.ts';
 import { type CronJobBench, jobKind } from './cron-job-bench.ts';
 import type { Channel, ProcessWatch } from './leak-scan.ts';
 
@@ -6,8 +7,7 @@ const eventKind = { apiVersion: 'v1', kind: 'Event' };
 const configMapKind = { apiVersion: 'v1', kind: 'ConfigMap' };
 
 /** Reads everything that Pods left and that the cluster shows of them. */
-export async function leakChannels({ bench, documents }: CronJobBench, watch: ProcessWatch): Promise<Channel[]> {
-  const { namespace } = documents.settings;
+export async function leakChannels(bench: Bench, namespace: string, watch: ProcessWatch): Promise<Channel[]> {
   const text = async (kind: { apiVersion: string; kind: string }): Promise<string> =>
     JSON.stringify(await bench.cluster.list(kind));
   const files = (part: 'tmp' | 'termination-message'): string => bench.pods.filesOf(namespace, '', part).join('\n');

@@ -60,7 +60,15 @@ const securityFields: Readonly<Record<string, Treatment>> = {
   seccompProfile: 'meaningless',
 };
 
-const volumeKinds = new Set(['name', 'emptyDir', 'configMap', 'secret', 'downwardAPI', 'projected']);
+const volumeKinds = new Set([
+  'name',
+  'emptyDir',
+  'configMap',
+  'secret',
+  'downwardAPI',
+  'projected',
+  'persistentVolumeClaim',
+]);
 
 /** Lists the fields of a Pod that the runner would leave out silently; a Pod with any of them is not run. */
 export function unknownFields({ spec }: Pod): string[] {

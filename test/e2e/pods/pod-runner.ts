@@ -69,6 +69,11 @@ export class PodRunner {
     return found.filter((file) => statSync(file).isFile()).map((file) => readFileSync(file, 'utf8'));
   }
 
+  /** Folder of what Pods wrote to a claim; it outlives them. */
+  claimFolder(namespace: string, claim: string): string {
+    return join(this.folder, 'claims', namespace, claim);
+  }
+
   /**
    * Stops all Pods at once.
    * @throws what went wrong in the runner itself, if anything did
@@ -114,7 +119,10 @@ export class PodRunner {
     const folder = join(this.folder, namespace, `${name}.${uid.slice(0, 8)}`);
     mkdirSync(folder, { recursive: true });
     const unknown = unknownFields(pod);
-    const local = substitute(pod, this.#images, join(folder, 'volumes'));
+    const local = substitute(pod, this.#images, {
+      volumes: join(folder, 'volumes'),
+      claims: this.claimFolder(namespace, ''),
+    });
     if (unknown.length > 0) {
       this.#refuse(pod, `the bench does not imitate ${unknown.join(', ')} (VW9007)`);
       return;

@@ -45,6 +45,7 @@ export interface Projection {
 export interface Volume {
   readonly name: string;
   readonly emptyDir?: object;
+  readonly persistentVolumeClaim?: { readonly claimName: string; readonly readOnly?: boolean };
   readonly configMap?: Selection & { readonly name: string; readonly defaultMode?: number };
   readonly secret?: Selection & { readonly secretName: string; readonly defaultMode?: number };
   readonly downwardAPI?: NonNullable<Projection['downwardAPI']> & { readonly defaultMode?: number };

@@ -27,9 +27,12 @@ const pod: Pod = {
     volumes: [
       { name: 'program', configMap: { name: 'program' } },
       { name: 'empty', emptyDir: {} },
+      { name: 'kept', persistentVolumeClaim: { claimName: 'archive' } },
     ],
   },
 };
+
+const folders = { volumes: '/volumes', claims: '/claims' };
 
 /** Paths at which two values differ. */
 function differences(before: unknown, after: unknown, path = ''): string[] {
@@ -43,7 +46,7 @@ function differences(before: unknown, after: unknown, path = ''): string[] {
 }
 
 test('images and volumes are all that is substituted in a Pod', () => {
-  const local = substitute(pod, nodeImages, '/volumes');
+  const local = substitute(pod, nodeImages, folders);
   expect(differences(pod, local).sort()).toEqual([
     'spec.containers.0.image',
     'spec.initContainers.0.image',
@@ -51,7 +54,13 @@ test('images and volumes are all that is substituted in a Pod', () => {
     'spec.volumes.0.folder',
     'spec.volumes.1.emptyDir',
     'spec.volumes.1.folder',
+    'spec.volumes.2.folder',
+    'spec.volumes.2.persistentVolumeClaim',
   ]);
+  // Pods that name the same claim find the same files.
+  expect(local).toMatchObject({
+    spec: { volumes: [{ folder: '/volumes/program' }, { folder: '/volumes/empty' }, { folder: '/claims/archive' }] },
+  });
 });
 
 test.each([
@@ -69,7 +78,7 @@ test.each([
 
 test('an image for which nothing stands in is named', () => {
   const other = { ...pod, spec: { ...pod.spec, containers: [container('main', 'example/other:1')] } };
-  expect(substitute(other, nodeImages, '/volumes')).toEqual({ unknownImage: 'example/other:1' });
+  expect(substitute(other, nodeImages, folders)).toEqual({ unknownImage: 'example/other:1' });
 });
 
 test('every field that the runner would leave out is named', () => {

@@ -41,10 +41,14 @@ export const nodeImages: ImageSubstitution = (image) =>
  *
  * Nothing else of a Pod may be changed anywhere in the bench; a test compares everything else with the Pod as
  * it was.
- * @param volumes folder below which each volume gets its own
+ * @param folders below which each volume of the Pod, and each claim of its namespace, gets its own
  * @returns the Pod, or the image for which nothing stands in
  */
-export function substitute(pod: Pod, images: ImageSubstitution, volumes: string): LocalPod | { unknownImage: string } {
+export function substitute(
+  pod: Pod,
+  images: ImageSubstitution,
+  folders: { readonly volumes: string; readonly claims: string },
+): LocalPod | { unknownImage: string } {
   const { containers, initContainers, volumes: rendered } = pod.spec;
   const unknown = [...containers, ...(initContainers ?? [])].find(({ image }) => images(image) === undefined);
   if (unknown) return { unknownImage: unknown.image };
@@ -52,7 +56,10 @@ export function substitute(pod: Pod, images: ImageSubstitution, volumes: string)
     ...container,
     image: images(container.image) as LocalImage,
   });
-  const folder = ({ name }: Volume): LocalVolume => ({ name, folder: join(volumes, name) });
+  const folder = ({ name, persistentVolumeClaim: claim }: Volume): LocalVolume => ({
+    name,
+    folder: claim ? join(folders.claims, claim.claimName) : join(folders.volumes, name),
+  });
   return {
     ...pod,
     spec: {

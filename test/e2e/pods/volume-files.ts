@@ -19,8 +19,9 @@ const defaultFileMode = 0o644;
  * @throws NotYet where something that it projects is not there
  */
 export async function fillVolume(client: KubernetesClient, pod: Pod, volume: Volume, folder: string): Promise<void> {
+  if (volume.persistentVolumeClaim) await expectClaim(client, pod, volume.persistentVolumeClaim.claimName);
   mkdirSync(folder, { recursive: true });
-  if (volume.emptyDir) {
+  if (volume.emptyDir || volume.persistentVolumeClaim) {
     chmodSync(folder, 0o777);
     return;
   }
@@ -38,6 +39,13 @@ export async function fillVolume(client: KubernetesClient, pod: Pod, volume: Vol
   renameSync(path.join(folder, '..data_tmp'), path.join(folder, '..data'));
   for (const name of new Set(files.map((file) => file.path.split('/')[0] ?? '')))
     symlinkSync(`..data/${name}`, path.join(folder, name));
+}
+
+/** Nothing provisions volumes here: that the claim exists is all that a Pod waits for. */
+async function expectClaim(client: KubernetesClient, { metadata }: Pod, name: string): Promise<void> {
+  const kind = { apiVersion: 'v1', kind: 'PersistentVolumeClaim' };
+  if (await client.find(kind, name, metadata.namespace)) return;
+  throw new NotYet('ContainerCreating', `persistentvolumeclaim "${name}" not found`);
 }
 
 async function volumeFiles(client: KubernetesClient, pod: Pod, volume: Volume): Promise<VolumeFile[]> {
