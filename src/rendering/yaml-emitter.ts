@@ -13,6 +13,7 @@ import {
   type ScalarStyle,
 } from 'js-yaml';
 import type { JsonObject, JsonValue } from '../guardrails/manifest/manifest.ts';
+import { TextMemo } from '../guardrails/manifest/text-memo.ts';
 
 /**
  * Texts that some YAML reader takes for something else than text: quoted, wherever js-yaml would leave them
@@ -58,12 +59,26 @@ const scalarNode = (tag: string, value: string, style: ScalarStyle): Node => ({
   value,
 });
 
+/** What the nodes of one text have in common. */
+interface Sheet {
+  /** Few keys are met once: the objects of a file share most of theirs. */
+  readonly keys: Map<string, Node>;
+  /** Long texts for which a mark stands until all is written. */
+  readonly longTexts: string[];
+}
+
 /**
  * Builds js-yaml's tree of nodes itself: its own builder asks a dozen YAML types for every value, of which
  * JSON has seven.
+ *
+ * @param depth maps around the value; none where a list is among them
  */
-function nodeOf(value: JsonValue, keys: Map<string, Node>): Node {
-  if (typeof value === 'string') return scalarNode(strTag, value, styleOf(value, false));
+function nodeOf(value: JsonValue, sheet: Sheet, depth: number | undefined): Node {
+  if (typeof value === 'string') {
+    if (depth === depthOfData && value.length > shortestLongText)
+      return scalarNode(strTag, markOf(sheet.longTexts.push(value) - 1), PLAIN);
+    return scalarNode(strTag, value, styleOf(value, false));
+  }
   if (value === null) return scalarNode(nullYaml11Tag.tagName, 'null', PLAIN);
   if (typeof value === 'boolean') return scalarNode(boolYaml11Tag.tagName, boolYaml11Tag.represent(value), PLAIN);
   if (typeof value === 'number') {
@@ -76,19 +91,22 @@ function nodeOf(value: JsonValue, keys: Map<string, Node>): Node {
       tag: seqTag,
       tagged: false,
       style: COLLECTION_STYLE.BLOCK,
-      items: value.map((item) => nodeOf(item, keys)),
+      items: value.map((item) => nodeOf(item, sheet, undefined)),
     };
   const object = value as JsonObject;
+  const below = depth === undefined ? undefined : depth + 1;
   return {
     kind: 'mapping',
     tag: mapTag,
     tagged: false,
     style: COLLECTION_STYLE.BLOCK,
-    items: Object.keys(object).map((key) => ({ key: keyNode(key, keys), value: nodeOf(object[key] ?? null, keys) })),
+    items: Object.keys(object).map((key) => ({
+      key: keyNode(key, sheet.keys),
+      value: nodeOf(object[key] ?? null, sheet, below),
+    })),
   };
 }
 
-/** Few keys are met once: the objects of a file share most of theirs. */
 function keyNode(key: string, keys: Map<string, Node>): Node {
   let node = keys.get(key);
   if (node === undefined) {
@@ -108,6 +126,32 @@ const options: PresenterOptions = {
   scalarStyleRules: [quoteInvalidPlain, fallbackToDoubleQuoted],
 };
 
+/** Where a ConfigMap has its texts: `data`, and the name of a file. */
+const depthOfData = 2;
+const shortestLongText = 2_000;
+const sign = '\ue00f';
+const markOf = (index: number): string => `${sign}${index}${sign}`;
+
+/**
+ * Long texts as js-yaml writes them at their depth: a program stands in a hundred files, and to find the
+ * style of one takes a dozen looks at all of it.
+ */
+const written = new TextMemo<string>(4_000_000);
+
+function writtenText(text: string): string {
+  return written.of('', text, () => {
+    const map = (value: Node): Node => ({
+      kind: 'mapping',
+      tag: mapTag,
+      tagged: false,
+      style: COLLECTION_STYLE.BLOCK,
+      items: [{ key: scalarNode(strTag, 'a', PLAIN), value }],
+    });
+    const contents = map(map(scalarNode(strTag, text, styleOf(text, false))));
+    return present([{ contents, directives: [] }], options).slice('a:\n  a: '.length, -1);
+  });
+}
+
 /**
  * Writes values as YAML documents, parted by `---`, that every YAML 1.1 and 1.2 reader takes for exactly
  * these values.
@@ -115,11 +159,17 @@ const options: PresenterOptions = {
  * The same values always give the same text; keys stay in the order that they have, and there are no aliases.
  */
 export function emitYaml(documents: Iterable<JsonValue>): string {
-  const keys = new Map<string, Node>();
-  const nodes = Array.from(documents, (document) => ({ contents: nodeOf(document, keys), directives: [] }));
-  const text = present(nodes, options);
-  // js-yaml adds up thousands of pieces. Reading a character makes V8 join them, before they pile up over all
+  const values = [...documents];
+  const { pieces, longTexts } = presented(values, 0);
+  // Every other piece is the index of a long text, unless somebody else has written the sign as well.
+  if (pieces.length !== 2 * longTexts.length + 1) return presented(values, undefined).pieces.join(sign);
+  return pieces.map((piece, at) => (at % 2 === 0 ? piece : writtenText(longTexts[Number(piece)] ?? ''))).join('');
+}
+
+function presented(values: readonly JsonValue[], depth: number | undefined) {
+  const sheet: Sheet = { keys: new Map(), longTexts: [] };
+  const nodes = values.map((value) => ({ contents: nodeOf(value, sheet, depth), directives: [] }));
+  // js-yaml adds up thousands of pieces. To split the text makes V8 join them, before they pile up over all
   // files.
-  text.charCodeAt(0);
-  return text;
+  return { pieces: present(nodes, options).split(sign), longTexts: sheet.longTexts };
 }

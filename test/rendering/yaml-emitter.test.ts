@@ -166,4 +166,29 @@ describe('the text', () => {
     const long = 'word '.repeat(100).trim();
     expect(emitYaml([{ a: long, b: `${long}\n${long}` }])).toBe(`a: ${long}\nb: |-\n  ${long}\n  ${long}\n`);
   });
+
+  const longTexts = {
+    'as a literal block': 'line of a program\n'.repeat(200),
+    'without a line break at its end': `${'a: 1\n'.repeat(500)}b`,
+    'with blank lines and a mark of a document': `${'x\n\n--- y\n...\n'.repeat(300)}`,
+    'that starts blank': ` ${'x\n'.repeat(1500)}`,
+    'that ends with empty lines': `${'x\n'.repeat(1500)}\n\n`,
+    'on one line': 'word '.repeat(600).trim(),
+    'that looks like a number': '1'.repeat(2500),
+    'with tabs': '\tx\n'.repeat(800),
+    'with letters beyond ASCII': '\u00e9\u{1f600}\u2028\n'.repeat(600),
+  };
+  test.each(Object.entries(longTexts))('of a ConfigMap that is long stands as anywhere else: %s', (_, text) => {
+    const written = emitYaml([{ data: { a: text, b: 'x', c: text } }, { data: { d: `${text}z` } }]);
+    const [inList = ''] = [emitYaml([{ data: [{ a: text, b: 'x', c: text }] }])];
+    // One step of indentation and the dash of the list are the difference.
+    expect(written.slice(0, written.indexOf('---\ndata'))).toBe(inList.replace(/^ {2}(?:- | {2})/gm, '  '));
+    for (const read of Object.values(readers))
+      expect(read(written)).toEqual([{ data: { a: text, b: 'x', c: text } }, { data: { d: `${text}z` } }]);
+  });
+
+  test('of somebody who writes the sign of a long text is no mark', () => {
+    const values = [{ data: { long: 'x\n'.repeat(2000), mark: '\ue00f0\ue00f', '\ue00f': '\ue00f' } }];
+    for (const read of Object.values(readers)) expect(read(emitYaml(values))).toEqual(values);
+  });
 });

@@ -6,8 +6,8 @@ import type { Surroundings } from '../credential/surroundings.ts';
 import type { CredentialForm, Doubt, Verdict } from '../credential/verdict.ts';
 import type { FieldPath, JsonValue, Manifest } from '../manifest/manifest.ts';
 import { isList, isObject } from '../manifest/normalise.ts';
+import { TextMemo } from '../manifest/text-memo.ts';
 import type { IndexedObject } from './indexed-object.ts';
-import { Judgements } from './judgements.ts';
 import type { Site } from './site.ts';
 
 /** What part of a manifest a credential stands in; each part has its rule. */
@@ -54,9 +54,9 @@ export class CredentialCollector {
    * What constructs render for one environment has mostly the fields and values of another; in files that
    * people write that costs more than it saves.
    */
-  readonly #verdicts = new Judgements<readonly Verdict[]>(20_000);
+  readonly #verdicts = new TextMemo<readonly Verdict[]>(4_000_000);
   /** Long texts come again: a program or a dashboard is in every environment. */
-  readonly #inners = new Judgements<readonly InnerCredential[]>(2_000);
+  readonly #inners = new TextMemo<readonly InnerCredential[]>(8_000_000);
 
   /** Judges one leaf under the key that names it. */
   leaf(

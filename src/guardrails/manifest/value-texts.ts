@@ -19,20 +19,27 @@ export function outerTexts(root: JsonObject): readonly TextLeaf[] {
   return found;
 }
 
-/** Lists the texts of a tree that are values; JSON texts and `KEY=value` lines are opened. */
-export const valueTexts = (root: JsonObject): readonly TextLeaf[] => withInner(outerTexts(root));
-
-const withInner = (leaves: readonly TextLeaf[]): readonly TextLeaf[] =>
+/** Lists texts with those that stand in them: JSON texts and `KEY=value` lines are opened. */
+export const withInner = (leaves: readonly TextLeaf[]): readonly TextLeaf[] =>
   leaves.flatMap((leaf) => [leaf, ...innerTexts(leaf)]);
 
-function addLeaves(found: TextLeaf[], value: JsonValue, key: string, path: FieldPath): void {
-  if (typeof value === 'string') found.push({ key, text: value, path });
+/** @param path one list for all, which is copied only for what is found */
+function addLeaves(found: TextLeaf[], value: JsonValue, key: string, path: (string | number)[]): void {
+  if (typeof value === 'string') found.push({ key, text: value, path: [...path] });
   else if (isList(value)) {
-    for (const [index, item] of value.entries()) addLeaves(found, item, key, [...path, index]);
+    for (const [index, item] of value.entries()) {
+      path.push(index);
+      addLeaves(found, item, key, path);
+      path.pop();
+    }
   } else if (isObject(value)) {
     const isData = path.at(-1) === 'data' || path.at(-1) === 'stringData';
-    for (const field of Object.keys(value))
-      if (isData || !naming.test(field)) addLeaves(found, value[field] ?? null, field, [...path, field]);
+    for (const field of Object.keys(value)) {
+      if (!isData && naming.test(field)) continue;
+      path.push(field);
+      addLeaves(found, value[field] ?? null, field, path);
+      path.pop();
+    }
   }
 }
 

@@ -1,3 +1,4 @@
+import { TextMemo } from '../manifest/text-memo.ts';
 import { propertyTree } from './property-text.ts';
 import { readDocuments, type TextDocument, type TextProblem } from './read-documents.ts';
 import { type SyntaxNode, treeOffset, treeValue } from './syntax-tree.ts';
@@ -15,6 +16,19 @@ export interface CarriedText {
   readonly problems: readonly TextProblem[];
 }
 
+/**
+ * A carried text is read when its carrier is opened and again when it is judged, and what is rendered for one
+ * environment comes again in the others.
+ */
+const readings = new TextMemo<CarriedText>(4_000_000);
+
+/** What a name says of the text, the first that fits. */
+const formats: readonly (readonly [name: RegExp, read: (text: string) => CarriedText])[] = [
+  [jsonName, (text) => readDocuments(text, 'json')],
+  [yamlName, (text) => readDocuments(text)],
+  [propertyName, (text) => properties(text, 'any')],
+];
+
 const nothing: CarriedText = { documents: [], problems: [] };
 
 /**
@@ -27,12 +41,15 @@ const nothing: CarriedText = { documents: [], problems: [] };
  * @param name the key or file name of the text, where it has one
  */
 export function readCarriedText(text: string, name = ''): CarriedText {
+  if (text.trim() === '') return nothing;
+  const format = formats.findIndex(([form]) => form.test(name));
+  if (format < 0 && otherName.test(name)) return nothing;
+  const read = formats[format]?.[1] ?? readUnnamed;
+  return readings.of(String(format), text, () => read(text));
+}
+
+function readUnnamed(text: string): CarriedText {
   const trimmed = text.trimStart();
-  if (trimmed === '') return nothing;
-  if (jsonName.test(name)) return readDocuments(text, 'json');
-  if (yamlName.test(name)) return readDocuments(text);
-  if (propertyName.test(name)) return properties(text, 'any');
-  if (otherName.test(name)) return nothing;
   const first = trimmed.charAt(0);
   if (first === '{' || first === '[') return structured(text, 'json') ?? properties(text, 'all');
   if (!text.includes('\n')) return nothing;

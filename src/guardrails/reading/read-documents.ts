@@ -4,6 +4,7 @@ import { AliasExpansionError } from './alias-budget.ts';
 import { composeYaml } from './compose-yaml.ts';
 import { maskTemplates } from './mask-templates.ts';
 import { recoverLines } from './recover-lines.ts';
+import { mayRepeatKeys } from './repeated-keys.ts';
 import { countReadings, type SyntaxNode, treeOffset, treeValue } from './syntax-tree.ts';
 import { maximumDepth } from './yaml-events.ts';
 import { yamlTrees } from './yaml-tree.ts';
@@ -173,34 +174,6 @@ function readJson(text: string): TextReading | undefined {
   if (isObject && mayRepeatKeys(value, source) && hasDuplicateKeys(source)) return readPieces(source, source, false);
   return plainReading([value], false, () => jsonTrees(source));
 }
-
-// Only who counts more keys in the text than in the value pays for a parser that can tell which.
-const mayRepeatKeys = (value: JsonValue, json: string): boolean => countKeys(value) < countKeyTexts(json);
-
-function countKeys(value: JsonValue): number {
-  if (value === null || typeof value !== 'object') return 0;
-  const children: JsonValue[] = Array.isArray(value) ? value : Object.values(value);
-  let count = Array.isArray(value) ? 0 : children.length;
-  for (const child of children) count += countKeys(child);
-  return count;
-}
-
-function countKeyTexts(json: string): number {
-  let count = 0;
-  for (let start = json.indexOf('"'); start >= 0; ) {
-    let end = start + 1;
-    while (end < json.length && json.charCodeAt(end) !== quote) end += json.charCodeAt(end) === backslash ? 2 : 1;
-    do end++;
-    while (json.charCodeAt(end) <= space);
-    if (json.charAt(end) === ':') count++;
-    start = json.indexOf('"', end);
-  }
-  return count;
-}
-
-const quote = 0x22;
-const backslash = 0x5c;
-const space = 0x20;
 
 function hasDuplicateKeys(source: string): boolean {
   try {

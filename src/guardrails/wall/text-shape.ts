@@ -1,5 +1,5 @@
 import type { JsonValue } from '../manifest/manifest.ts';
-import { isList, isObject } from '../manifest/normalise.ts';
+import { mayRepeatKeys } from '../reading/repeated-keys.ts';
 
 /** Recognises a text that may hold a name with a value. */
 export const mayHoldSettings = /[=:@\n\t|]|^\s*[{[<]|(?:^|\s)--?[A-Za-z]/;
@@ -28,19 +28,12 @@ export const isProse = (text: string, key: string): boolean =>
 /** Only the last of equal keys of JSON is in its document. */
 export const repeatsKeys = (text: string, documents: number): boolean => {
   if (documents !== 1 || text.length > 200_000 || !/^\s*\{/.test(text)) return false;
-  const keys = [...text.matchAll(/"((?:[^"\\]|\\.)*)"\s{0,4}:/g)].map(([, key]) => key);
   try {
-    return keys.length > new Set(keys).size && keys.length > countKeys(JSON.parse(text) as JsonValue);
+    return mayRepeatKeys(JSON.parse(text) as JsonValue, text);
   } catch {
     return false;
   }
 };
-
-function countKeys(value: JsonValue): number {
-  if (isList(value)) return value.reduce<number>((count, item) => count + countKeys(item), 0);
-  if (!isObject(value)) return 0;
-  return Object.values(value).reduce<number>((count, item) => count + 1 + countKeys(item), 0);
-}
 
 /** Returns what is too short to hold anything by itself, in any form; a PIN is not. */
 export const isTooShort = (value: JsonValue, key: string): boolean =>

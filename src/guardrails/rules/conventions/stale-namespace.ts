@@ -50,7 +50,7 @@ export const staleNamespace = defineRule({
         report('own', siteOf(object, 'metadata', 'namespace'), { namespace: name(object.namespace) });
     for (const manifest of index.manifests)
       for (const { text, path } of outerTexts(manifest.value)) {
-        const found = address.exec(text);
+        const found = text.includes('.svc') ? address.exec(text) : null;
         const object = index.objectOf(manifest);
         if (found)
           report(

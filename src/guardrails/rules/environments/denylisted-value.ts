@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { isRegulated } from '../../engine/regulated.ts';
 import { defineRule } from '../../engine/rule.ts';
 import { siteOf } from '../../indexing/site.ts';
-import { type TextLeaf, valueTexts } from '../../manifest/value-texts.ts';
+import { outerTexts, type TextLeaf, withInner } from '../../manifest/value-texts.ts';
 import { name, type ReportText } from '../../reporters/report-text.ts';
 
 const configuration = {
@@ -41,6 +41,9 @@ export const denylistedValue = defineRule({
     const { exact, prefixes } = settings.denylist;
     if (exact.length === 0 && prefixes.length === 0) return;
     const denied = new Set(exact);
+    // What is inside a text is a part of it, unless an escape spells it.
+    const mayHold = (leaf: TextLeaf): boolean =>
+      leaf.text.includes('\\') || [...exact, ...prefixes].some((denial) => leaf.text.includes(denial));
     const isDenied = (leaf: TextLeaf): boolean => {
       const text = leaf.text.trim();
       return denied.has(text) || prefixes.some((prefix) => text.startsWith(prefix));
@@ -48,7 +51,7 @@ export const denylistedValue = defineRule({
     for (const manifest of index.manifests) {
       const object = index.objectOf(manifest);
       if (!isRegulated(manifest, object?.namespace, settings)) continue;
-      for (const leaf of valueTexts(manifest.value)) {
+      for (const leaf of withInner(outerTexts(manifest.value).filter(mayHold))) {
         if (!isDenied(leaf)) continue;
         const site = object === undefined ? { manifest, path: leaf.path } : siteOf(object, ...leaf.path);
         report('denied', { ...site, ...(leaf.innerPath && { innerPath: leaf.innerPath }) }, { field: name(leaf.key) });
