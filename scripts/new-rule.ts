@@ -35,10 +35,10 @@ function write({ family, id, code }: ProposedRule): void {
   const sources = [...texts.keys(), 'src/guardrails/engine/registry.ts'];
   // The documents follow from the registry, which this process has loaded without the rule.
   for (const args of [
-    ['node_modules/@biomejs/biome/bin/biome', 'check', '--write', ...sources],
     ['scripts/rule-docs.ts'],
+    ['node_modules/@biomejs/biome/bin/biome', 'check', '--write', ...sources, 'docs'],
   ])
     execFileSync(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'] });
   console.log([...sources, `docs/rules/${id}.md`].join('\n'));
-  console.log('Now write the rule; when its texts or examples change, run: npm run rule-docs && npm run format');
+  console.log('Now write the rule; when its texts or examples change, run: npm run docs');
 }

@@ -42,7 +42,7 @@ function overview(): string {
     '# Rules',
     '',
     'Every rule by preset, with its severity there. A configuration starts from `recommended`; other presets add to it, and notes count as',
-    'errors under `strict`. This file and those of the rules are generated: run `npm run rule-docs` after a change.',
+    'errors under `strict`. This file and those of the rules are generated: run `npm run docs` after a change.',
     '',
     `| Rule | Code | ${presets.map((preset) => `\`${preset}\``).join(' | ')} |`,
     `| --- | --- | ${presets.map(() => '---').join(' | ')} |`,

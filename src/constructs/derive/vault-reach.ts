@@ -1,5 +1,6 @@
+import { loginMethods } from '../../model/documents/logins/login-methods.ts';
 import type { VaultAuth } from '../../model/documents/vault-auth.ts';
-import { defaultMountOf, type Login } from '../../model/platform/logins.ts';
+import type { Login } from '../../model/platform/logins.ts';
 import { isOwnEngine } from '../../model/platform/stores.ts';
 import type { EnvironmentApp } from '../environment-app.ts';
 
@@ -45,7 +46,7 @@ export function vaultReach({ platform, environment }: EnvironmentApp): VaultReac
  */
 export const mountOf = (login: Login, kubernetes: string): string =>
   ('mount' in login ? login.mount : undefined) ??
-  (login.method === 'kubernetes' ? kubernetes : defaultMountOf[login.method]);
+  (login.method === 'kubernetes' ? kubernetes : loginMethods[login.method].type);
 
 /** Returns the auth method as documents have it: how it is configured, never a credential. */
 export function authOf(login: Login): VaultAuth {

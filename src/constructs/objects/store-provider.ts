@@ -1,5 +1,5 @@
 import type { SecretStoreSpec } from '../../../imports/external-secrets.io.d.ts';
-import { type Authority, defaultMountOf, type Login, type SecretReference } from '../../model/platform/logins.ts';
+import type { Authority, Login, SecretReference } from '../../model/platform/logins.ts';
 import { isOwnEngine, type ResolvedStore, type VaultStore } from '../../model/platform/stores.ts';
 import { mountOf, vaultReach } from '../derive/vault-reach.ts';
 import type { EnvironmentApp } from '../environment-app.ts';
@@ -146,7 +146,7 @@ function vaultAuth(app: EnvironmentApp, login: Login, role: string): NonNullable
     case 'certificate':
       return {
         cert: {
-          path: login.mount ?? defaultMountOf.certificate,
+          path: mountOf(login, authMount),
           clientCert: selector(login.certificate),
           secretRef: selector(login.privateKey),
         },

@@ -74,6 +74,3 @@ export const authoritySchema = z.union([
   }),
 ]);
 export type Authority = z.output<typeof authoritySchema>;
-
-/** Mount of an auth method where the login names none. */
-export const defaultMountOf = { jwt: 'jwt', appRole: 'approle', certificate: 'cert', token: 'token' } as const;

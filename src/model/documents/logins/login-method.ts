@@ -8,11 +8,11 @@ import type { VaultAuth } from '../vault-auth.ts';
 export type LoginFields = Readonly<Record<string, unknown>>;
 
 /**
- * What a method of login is in Vault. Another method is a file beside this one, and a line in the list of
- * them.
+ * What a method of login is in Vault. Another method is a file beside this one and a line in the list of
+ * them; CONTRIBUTING says what else the compiler then asks for.
  */
 export interface LoginMethod<A extends VaultAuth = VaultAuth> {
-  /** Type of its mount, as Vault names it. */
+  /** Type of its mount, as Vault names it, and path of the mount where a login names none. */
   readonly type: string;
   /** How messages name it. */
   readonly title: string;

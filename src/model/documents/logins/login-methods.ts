@@ -5,7 +5,7 @@ import { kubernetes } from './kubernetes.ts';
 import type { LoginMethod } from './login-method.ts';
 
 /** Every method of login, by its name in the documents. */
-const loginMethods: { readonly [M in VaultAuth['method']]: LoginMethod<Extract<VaultAuth, { method: M }>> } = {
+export const loginMethods: { readonly [M in VaultAuth['method']]: LoginMethod<Extract<VaultAuth, { method: M }>> } = {
   kubernetes,
   jwt,
   appRole,
