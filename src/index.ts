@@ -65,7 +65,7 @@ export type {
 } from './model/declarations/secret-contract.ts';
 export { base64, json, type SecretTemplate, type TemplateVariable, urlEncoded } from './model/declarations/template.ts';
 export type { VaultFactory } from './model/declarations/vault-factory.ts';
-export type { Encoding, VaultKey } from './model/declarations/vault-key.ts';
+export type { CredentialKey, Encoding, LiteralKey, VaultKey } from './model/declarations/vault-key.ts';
 export {
   type Diagnostic,
   formatDiagnostic,

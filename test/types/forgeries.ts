@@ -50,6 +50,24 @@ export const forgedOverride: RecipeOverride = { key, environment, recipe, declar
 // @ts-expect-error forged family: an array
 export const forgedFamily: Family<0 | 1, VaultKey> = [user, password];
 
+const inGit = vault.literal('in-git', 'hello');
+// @ts-expect-error literal where the key of a hash belongs
+vault.bcrypt('hash-of-literal', inGit);
+// @ts-expect-error hash of what is composed of literals alone
+vault.bcrypt('hash-of-literals', vault.compose('in-git-twice')`${inGit}-${inGit}`);
+// @ts-expect-error hash of a URL that is composed of literals alone
+vault.bcrypt('hash-of-url', vault.url('in-git-url')`https://${inGit}@db`);
+// @ts-expect-error hash of a text
+vault.bcrypt('hash-of-text', vault.compose('in-git-text')`hello`);
+// @ts-expect-error literal where the password of a registry belongs
+vault.dockerConfigJson('pull-literal', { registry: 'registry.example', username: user, password: inGit });
+// @ts-expect-error literal of an entry where the key of a hash belongs
+vault.entry('literals', (entry) => ({ plain: entry.literal('hello'), hash: entry.bcrypt(entry.literal('hello')) }));
+/** What holds one credential is one, and a literal may be a part of it. */
+export const hashes = [
+  vault.bcrypt('hash-of-both', vault.compose('both')`${inGit}:${password}`),
+  vault.bcrypt('hash-of-password', password),
+];
 // @ts-expect-error string where the key of a hash belongs
 vault.bcrypt('hash', 'not-a-key');
 // @ts-expect-error string where the password of a registry belongs

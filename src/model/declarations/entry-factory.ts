@@ -1,6 +1,6 @@
 import { declarationPosition } from '../diagnostics/declaration-position.ts';
 import type { Position } from '../diagnostics/diagnostic.ts';
-import type { BootstrapKey, Composable, KeyMaker, KeyPlace, RegistryAccount } from './key-maker.ts';
+import type { BootstrapKey, Composable, ComposedKey, KeyMaker, KeyPlace, RegistryAccount } from './key-maker.ts';
 import {
   type ExternalOptions,
   enforcedOptions,
@@ -11,7 +11,7 @@ import {
   producedOptions,
 } from './key-options.ts';
 import type { PerEnvironment } from './per-environment.ts';
-import { VaultKey } from './vault-key.ts';
+import { type CredentialKey, type LiteralKey, VaultKey } from './vault-key.ts';
 import { vaultPropertyDefect } from './vault-path.ts';
 
 type Enforced = { readonly enforcedBy: string };
@@ -50,19 +50,22 @@ export class EntryFactory<N extends string, E extends { readonly name: N }> {
   }
 
   /** Declares a fixed value that is no secret. */
-  literal(value: PerEnvironment<string, E>, options?: Free): VaultKey<'generated'>;
-  literal(value: PerEnvironment<string, E>, options: Enforced): VaultKey<'operator-reconciled'>;
-  literal(value: PerEnvironment<string, E>, options: { readonly enforcedBy?: string } = {}): BootstrapKey {
+  literal(value: PerEnvironment<string, E>, options?: Free): LiteralKey<'generated'>;
+  literal(value: PerEnvironment<string, E>, options: Enforced): LiteralKey<'operator-reconciled'>;
+  literal(value: PerEnvironment<string, E>, options: { readonly enforcedBy?: string } = {}): LiteralKey {
     const { enforcedBy } = options;
     const place = this.#at(declarationPosition(this.literal));
     this.#maker.checkOptions(options, withoutPlace(enforcedOptions), place);
-    return this.#keep(this.#maker.bootstrapKey(place, { type: 'literal', value }, enforcedBy !== undefined));
+    return this.#keep(
+      this.#maker.bootstrapKey(place, { type: 'literal', value }, enforcedBy !== undefined),
+    ) as LiteralKey;
   }
 
   /** Declares the client id of a client that a service creates. */
-  clientId(value: PerEnvironment<string, E>): VaultKey<'service-generated'> {
+  clientId(value: PerEnvironment<string, E>): LiteralKey<'service-generated'> {
     const place = this.#at(declarationPosition(this.clientId));
-    return this.#keep(this.#maker.key(place, 'service-generated', { type: 'literal', value }));
+    const key = this.#maker.key(place, 'service-generated', { type: 'literal', value });
+    return this.#keep(key) as LiteralKey<'service-generated'>;
   }
 
   /** Declares a value that comes from outside the cluster. */
@@ -88,17 +91,17 @@ export class EntryFactory<N extends string, E extends { readonly name: N }> {
    * Declares a value that is composed from text and other keys, inserted as they are; a tag of a template
    * literal.
    */
-  compose(strings: TemplateStringsArray, ...parts: Composable<E>[]): BootstrapKey {
+  compose<const P extends readonly Composable<E>[]>(strings: TemplateStringsArray, ...parts: P): ComposedKey<P> {
     return this.#keep(this.#maker.composer(this.#at(declarationPosition(this.compose)), 'none')(strings, ...parts));
   }
 
   /** Declares a URL that is composed; every key is percent-encoded; a tag of a template literal. */
-  url(strings: TemplateStringsArray, ...parts: Composable<E>[]): BootstrapKey {
+  url<const P extends readonly Composable<E>[]>(strings: TemplateStringsArray, ...parts: P): ComposedKey<P> {
     return this.#keep(this.#maker.composer(this.#at(declarationPosition(this.url)), 'url')(strings, ...parts));
   }
 
   /** Declares the bcrypt hash of another key. */
-  bcrypt(of: VaultKey): BootstrapKey {
+  bcrypt(of: CredentialKey): BootstrapKey {
     const place = this.#at(declarationPosition(this.bcrypt));
     return this.#keep(this.#maker.composed(place, [{ key: of, encode: 'bcrypt' }]));
   }

@@ -9,7 +9,16 @@ import { unknownOptions, unknownOptionsText } from './known-options.ts';
 import type { Origin } from './origin.ts';
 import { type PerEnvironment, textFor } from './per-environment.ts';
 import type { Producer } from './producer.ts';
-import { type ComposePart, type Encoding, type KeyInput, keysOfPart, type Recipe, VaultKey } from './vault-key.ts';
+import {
+  type ComposePart,
+  type CredentialKey,
+  type Encoding,
+  type KeyInput,
+  keysOfPart,
+  type LiteralKey,
+  type Recipe,
+  VaultKey,
+} from './vault-key.ts';
 import { vaultPathDefect, vaultPropertyDefect } from './vault-path.ts';
 
 /** Keys whose value bootstrap decides. */
@@ -25,6 +34,14 @@ export interface EncodedKey {
  * What may stand in a composed value: text, a key, an encoded key, or text that depends on the environment.
  */
 export type Composable<E> = string | VaultKey | EncodedKey | ((env: E) => string);
+
+/** A part whose text stands in Git. */
+type LiteralPart = string | LiteralKey | ((env: never) => string);
+
+/** What is composed of nothing but texts of the declarations is one itself. */
+export type ComposedKey<P extends readonly unknown[]> = [P[number]] extends [LiteralPart]
+  ? LiteralKey<'generated'>
+  : BootstrapKey;
 
 /** Where a declared key is. */
 export interface KeyPlace<E> {
@@ -102,12 +119,15 @@ export class KeyMaker<E> {
 
   /** Returns the tag of a template literal whose keys are inserted in one encoding. */
   composer(place: KeyPlace<E>, encode: Encoding) {
-    return (strings: TemplateStringsArray, ...inserted: Composable<E>[]): BootstrapKey => {
+    return <const P extends readonly Composable<E>[]>(
+      strings: TemplateStringsArray,
+      ...inserted: P
+    ): ComposedKey<P> => {
       const parts = strings.raw.flatMap((text, index): ComposePart<E>[] => {
         const literal = text === '' ? [] : [{ text: strings[index] ?? text }];
         return index < inserted.length ? [...literal, toPart(inserted[index], encode)] : literal;
       });
-      return this.composed(place, parts);
+      return this.composed(place, parts) as ComposedKey<P>;
     };
   }
 
@@ -234,7 +254,7 @@ export interface RegistryAccount<E> {
   /** Host, such as `registry.example.com`. */
   readonly registry: PerEnvironment<string, E>;
   readonly username: VaultKey;
-  readonly password: VaultKey;
+  readonly password: CredentialKey;
 }
 
 /** What is neither text nor a key, which only a cast lets through, is left for the caller to refuse. */

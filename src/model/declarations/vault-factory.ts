@@ -4,7 +4,14 @@ import { defaultProperty, wholeEntry } from '../documents/coordinates.ts';
 import type { Platform } from '../platform/platform.ts';
 import { EntryFactory } from './entry-factory.ts';
 import type { ExistingFactory, ExistingOptions, ExistingProperty } from './existing-factory.ts';
-import { type BootstrapKey, type Composable, KeyMaker, type KeyPlace, type RegistryAccount } from './key-maker.ts';
+import {
+  type BootstrapKey,
+  type Composable,
+  type ComposedKey,
+  KeyMaker,
+  type KeyPlace,
+  type RegistryAccount,
+} from './key-maker.ts';
 import {
   type ExternalOptions,
   enforcedOptions,
@@ -21,7 +28,7 @@ import {
 } from './key-options.ts';
 import type { PerEnvironment } from './per-environment.ts';
 import { type DeclaredEntry, VaultEntry } from './vault-entry.ts';
-import type { VaultKey } from './vault-key.ts';
+import type { CredentialKey, LiteralKey, VaultKey } from './vault-key.ts';
 import { vaultPropertyDefect } from './vault-path.ts';
 
 type Enforced = { readonly enforcedBy: string };
@@ -74,20 +81,20 @@ export class VaultFactory<N extends string, E extends { readonly name: N }, W ex
     path: PerEnvironment<string, E>,
     value: PerEnvironment<string, E>,
     options?: KeyOptions<W> & Free,
-  ): VaultKey<'generated'>;
+  ): LiteralKey<'generated'>;
   literal(
     path: PerEnvironment<string, E>,
     value: PerEnvironment<string, E>,
     options: KeyOptions<W> & Enforced,
-  ): VaultKey<'operator-reconciled'>;
+  ): LiteralKey<'operator-reconciled'>;
   literal(
     path: PerEnvironment<string, E>,
     value: PerEnvironment<string, E>,
     options: KeyOptions<W> & { readonly enforcedBy?: string } = {},
-  ): BootstrapKey {
+  ): LiteralKey {
     const place = placeOf(path, options, declarationPosition(this.literal));
     this.#maker.checkOptions(options, enforcedOptions, place);
-    return this.#maker.bootstrapKey(place, { type: 'literal', value }, options.enforcedBy !== undefined);
+    return this.#maker.bootstrapKey(place, { type: 'literal', value }, options.enforcedBy !== undefined) as LiteralKey;
   }
 
   /**
@@ -97,10 +104,10 @@ export class VaultFactory<N extends string, E extends { readonly name: N }, W ex
     path: PerEnvironment<string, E>,
     value: PerEnvironment<string, E>,
     options: KeyOptions<W> = {},
-  ): VaultKey<'service-generated'> {
+  ): LiteralKey<'service-generated'> {
     const place = placeOf(path, options, declarationPosition(this.clientId));
     this.#maker.checkOptions(options, keyOptions, place);
-    return this.#maker.key(place, 'service-generated', { type: 'literal', value });
+    return this.#maker.key(place, 'service-generated', { type: 'literal', value }) as LiteralKey<'service-generated'>;
   }
 
   /**
@@ -128,7 +135,7 @@ export class VaultFactory<N extends string, E extends { readonly name: N }, W ex
   compose(
     path: PerEnvironment<string, E>,
     options: KeyOptions<W> = {},
-  ): (strings: TemplateStringsArray, ...parts: Composable<E>[]) => BootstrapKey {
+  ): <const P extends readonly Composable<E>[]>(strings: TemplateStringsArray, ...parts: P) => ComposedKey<P> {
     const place = placeOf(path, options, declarationPosition(this.compose));
     this.#maker.checkOptions(options, keyOptions, place);
     return this.#maker.composer(place, 'none');
@@ -141,7 +148,7 @@ export class VaultFactory<N extends string, E extends { readonly name: N }, W ex
   url(
     path: PerEnvironment<string, E>,
     options: KeyOptions<W> = {},
-  ): (strings: TemplateStringsArray, ...parts: Composable<E>[]) => BootstrapKey {
+  ): <const P extends readonly Composable<E>[]>(strings: TemplateStringsArray, ...parts: P) => ComposedKey<P> {
     const place = placeOf(path, options, declarationPosition(this.url));
     this.#maker.checkOptions(options, keyOptions, place);
     return this.#maker.composer(place, 'url');
@@ -151,7 +158,7 @@ export class VaultFactory<N extends string, E extends { readonly name: N }, W ex
    * Declares the bcrypt hash of another key.
    * @see https://argo-cd.readthedocs.io/en/stable/operator-manual/argocd-secret-yaml/
    */
-  bcrypt(path: PerEnvironment<string, E>, of: VaultKey, options: KeyOptions<W> = {}): BootstrapKey {
+  bcrypt(path: PerEnvironment<string, E>, of: CredentialKey, options: KeyOptions<W> = {}): BootstrapKey {
     const place = placeOf(path, options, declarationPosition(this.bcrypt));
     this.#maker.checkOptions(options, keyOptions, place);
     return this.#maker.composed(place, [{ key: of, encode: 'bcrypt' }]);

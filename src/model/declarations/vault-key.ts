@@ -4,6 +4,14 @@ import type { Origin } from './origin.ts';
 import { type PerEnvironment, textFor } from './per-environment.ts';
 import type { Producer } from './producer.ts';
 
+declare const standsInGit: unique symbol;
+
+/** A key whose value is a text of the declarations: what needs a credential does not take it. */
+export type LiteralKey<O extends Origin = Origin> = VaultKey<O> & { readonly [standsInGit]: true };
+
+/** Any key but one whose value stands in Git, as far as its type is known. */
+export type CredentialKey = VaultKey & { readonly [standsInGit]?: never };
+
 /** How a part of a composed value is encoded before it is inserted. */
 export type Encoding = 'none' | 'url' | 'base64' | 'json' | 'bcrypt';
 

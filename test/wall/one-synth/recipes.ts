@@ -75,7 +75,7 @@ export const recipes: readonly Kind[] = [
         vault.bcrypt(path, vault.literal('made-hello-5', 'hello') as never),
       ),
       recipe('a hash of what is composed of literals', 'made-hash-6', 'hash', (vault, path) =>
-        vault.bcrypt(path, vault.compose('made-middle-6')`${vault.literal('made-hello-6', 'hello')}1`),
+        vault.bcrypt(path, vault.compose('made-middle-6')`${vault.literal('made-hello-6', 'hello')}1` as never),
       ),
       recipe(
         'a hash inside a line of htpasswd',
