@@ -137,6 +137,9 @@ function isName(key: string, text: string, { says, mayBeName, isListItem, isComm
   if (isListItem === true && key.includes(':') && /^[a-z][a-z0-9]*(?:[-_.][a-z0-9]+)*$/.test(text)) return true;
   const isNameable = denotationOf(key) === 'credential-or-name';
   if (isCommand === true && (isNameOfHolder(text) || (isNameable && isObjectName(text)))) return true;
+  // `swift_access_key: updates:live`: the account, and who uses it.
+  if (/access[-_]?key$/i.test(key) && !/secret/i.test(key) && /^[a-z]+(?:-[a-z]+)*:[a-z]+(?:-[a-z]+)*$/.test(text))
+    return true;
   // `GPG_PASSPHRASE=signing-key:passphrase`: an entry of a store, and its key.
   const [, entry = '', field = ''] = /^([\w./-]+):([\w.-]+)$/.exec(text) ?? [];
   if (isObjectName(entry) && namesKey(field)) return true;

@@ -34,6 +34,8 @@ export function isHarmless(value: string): boolean {
   if (/^(?:x{3,}(?:-x+){0,6}|\*+|\.{3,})$/i.test(text)) return true;
   // `export TOKEN=ghp_...`: the beginning of one; `tlsClientKey: |' >> file`: a block that a script begins.
   if (/^\w{0,12}(?:\.{3,}|…)$|^[|>][-+]?\d?["']/.test(text)) return true;
+  if (/^v\d{1,3}$|^(?:allow|deny|require|ignore|skip)(?:_[a-z]+){2,6}$|^[a-z]{4,20}(?:Disabled|Enabled)$/.test(text))
+    return true;
   if (/^%[+#]?[svdqx]$|^\(?(?:\\[A-Za-z]|\.|\[[^\]]+\])[+*]\??\)?$/.test(text)) return true;
   if (text.length <= 40 && quantities.some((quantity) => quantity.test(text))) return true;
   return isPath(text) || isUrl(text) || isProse(text);

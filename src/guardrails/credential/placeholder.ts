@@ -14,7 +14,7 @@ const idleAtEnd = / (?:no ?auth|no key required|not (?:used|needed|required)|unu
  * person.
  */
 const form =
-  /^(?:<|your |insert |enter |paste |put |(?:dummy|fake) (?:api |auth )?(?:token|key)(?: |$))|\bplaceholder\b| here$|^(?:to be )?replaced$/;
+  /^(?:<|your |insert |enter |paste |put |(?:dummy|fake) (?:api |auth )?(?:token|key)(?: |$))|\bplaceholder\b| here$|^(?:to be )?replaced$|^(?:override|overwrite) (?:me|this|it)$|^replace (?:with|by|this with) /;
 
 /** A word in one case, with few digits. */
 const spelled = /^(?:\d{0,2}[a-z]+\d{0,2}|[A-Z]?[a-z]+\d{0,2}|[a-z]{3,}(?:[A-Z][a-z]{2,})+|[A-Z]+\d{0,2}|\d{1,2})?$/;

@@ -168,7 +168,7 @@ function lineCredentials(text: string, context: LineContext, field?: RegExp): In
   const byLine = new Map<number, InnerCredential>();
   const isProgram = context.isRendered !== true && isTextOfCode(text);
   // What names Secrets names keys of theirs as well.
-  const inText = /secretName/i.test(text) ? { ...context, mayBeName: true } : context;
+  const inText = /secretName|remoteRef|remoteKey|secretKeyRef/i.test(text) ? { ...context, mayBeName: true } : context;
   for (const verdict of judge('', text, { mayBeName: inText.mayBeName === true }))
     byLine.set(lineStart(text, verdict.offset), verdict);
   for (const hit of text.includes('<value>') ? text.matchAll(property) : []) {
@@ -222,7 +222,9 @@ const isCode = (key: string, raw: string, line: string): boolean =>
 
 /** A plain word of a sentence: `the forge (token = password field of the file)`. */
 const isWordOfProse = (raw: string, line: string): boolean =>
-  /^[a-z]+[.,;)]?$/.test(raw) && (line.match(/(?:^|\s)[A-Za-z]+[.,;:)]?(?=\s)/g)?.length ?? 0) >= 12;
+  /^[a-z]+[.,;)]?$/.test(raw) &&
+  ((line.match(/(?:^|\s)[A-Za-z]+[.,;:)]?(?=\s)/g)?.length ?? 0) >= 12 ||
+    /^\s*(?:echo|printf|print|log\w*)\s+["'](?:[A-Za-z]+ ){1,20}[a-z]+: [a-z]+ [a-z-]/.test(line));
 
 /**
  * `grep 'password:' | awk '{…}'`: a quote that ends the text in which the name stands, and what follows it.
@@ -272,7 +274,7 @@ function lineCredential(line: string, context: LineContext): InnerCredential | u
       continue;
     const isNamed = denotationOf(key) !== undefined || isAuthorization.test(key);
     if (isClosingQuote(raw, line, offset)) continue;
-    if (!isNamed || /^[^"'].*[()[\]{}|]|^[<>=~!{[(]/.test(shape)) continue;
+    if (!isNamed || /^[^"'].*[()[\]{}|]|^[<>=~!{[(]|^["']\$\((?!.*\)["']$)/.test(shape)) continue;
     const value = raw.replace(/^(["'])([\s\S]*)\1$|^([^"']+)["']$/, '$2$3');
     if (context.isRendered !== true && isCode(key, raw, line)) continue;
     if (context.isProgram && isVariableOfProgram(raw, line)) continue;

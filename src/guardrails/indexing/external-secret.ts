@@ -62,7 +62,7 @@ export interface ExternalSecret {
  */
 export function externalSecretOf(object: IndexedObject, generators: Generators): ExternalSecret | undefined {
   const isCluster = object.kindKey === 'clusterexternalsecret';
-  if ((!isCluster && object.kindKey !== 'externalsecret') || !/external-secrets/.test(object.apiVersion))
+  if ((!isCluster && object.kindKey !== 'externalsecret') || !/external-secrets|\{\{/.test(object.apiVersion))
     return undefined;
   const specPath = isCluster ? ['spec', 'externalSecretSpec'] : ['spec'];
   const spec = objectAt(object.value, ...specPath);

@@ -1,4 +1,5 @@
 import type { Manifest } from '../manifest/manifest.ts';
+import { isOpenName } from './open-name.ts';
 import { mayMeetRendered } from './overlay.ts';
 import type { RenderingChoices } from './rendering-choices.ts';
 import type { SecretProducer } from './secret-producer.ts';
@@ -31,7 +32,8 @@ export function ownerConflicts(producers: readonly SecretProducer[], choices: Re
     // Whether a template renders its object depends on values: often only one of two does.
     if (site.manifest.isTemplate || site.manifest.isLeftOut || isOfLibrary(site.manifest)) continue;
     if (ownership !== 'owns') {
-      if (isExternalSecret(producer)) adding.push(producer);
+      // A name that variables make is one of several.
+      if (isExternalSecret(producer) && !isOpenName(site.object.name)) adding.push(producer);
       continue;
     }
     const others = owners.get(keyOf(producer)) ?? [];

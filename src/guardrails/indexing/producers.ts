@@ -107,7 +107,11 @@ function fromObject(object: IndexedObject): SecretProducer[] {
   const { value, kindKey } = object;
   if (kindKey === 'kustomization' || kindKey === 'component')
     return listAt(value, 'secretGenerator').flatMap((generator) => fromGenerator(object, generator));
-  if (kindKey !== 'secret' || (object.apiVersion !== '' && normalise(object.apiVersion) !== 'v1')) return [];
+  if (
+    kindKey !== 'secret' ||
+    (object.apiVersion !== '' && normalise(object.apiVersion) !== 'v1' && !object.apiVersion.includes('{{'))
+  )
+    return [];
   const isToken = textAt(value, 'type') === 'kubernetes.io/service-account-token';
   const keys = [...Object.keys(objectAt(value, 'data')), ...Object.keys(objectAt(value, 'stringData'))];
   return producerFrom(object, {

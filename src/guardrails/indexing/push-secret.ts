@@ -34,7 +34,8 @@ export interface PushSecret {
  */
 export function pushSecretOf(object: IndexedObject): PushSecret | undefined {
   const isCluster = object.kindKey === 'clusterpushsecret';
-  if ((!isCluster && object.kindKey !== 'pushsecret') || !/external-secrets/.test(object.apiVersion)) return undefined;
+  if ((!isCluster && object.kindKey !== 'pushsecret') || !/external-secrets|\{\{/.test(object.apiVersion))
+    return undefined;
   const specPath = isCluster ? ['spec', 'pushSecretSpec'] : ['spec'];
   const spec = objectAt(object.value, ...specPath);
   const source = textAt(spec, 'selector', 'secret', 'name');

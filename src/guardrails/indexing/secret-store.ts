@@ -29,7 +29,8 @@ export type Admission = 'yes' | 'no' | 'unknown';
 /** Reads a store. @see https://external-secrets.io/latest/api/clustersecretstore/ */
 export function storeOf(object: IndexedObject): SecretStore | undefined {
   const isCluster = object.kindKey === 'clustersecretstore';
-  if ((!isCluster && object.kindKey !== 'secretstore') || !/external-secrets/.test(object.apiVersion)) return undefined;
+  if ((!isCluster && object.kindKey !== 'secretstore') || !/external-secrets|\{\{/.test(object.apiVersion))
+    return undefined;
   const provider = fieldOf(objectAt(object.value, 'spec', 'provider'), 'vault');
   const login = objectAt(provider, 'auth', 'kubernetes');
   const text = (name: string, value: string | undefined) => (value === undefined ? {} : { [name]: value });

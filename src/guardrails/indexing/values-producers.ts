@@ -71,6 +71,14 @@ function visit(value: JsonValue, path: FieldPath, add: Add): void {
     ['vaultPath', 'vaultKey', 'vaultSecretPath'].some((field) => fieldOf(value, field) !== undefined)
   )
     add(secret, [...path, 'secretName']);
+  // A manifest without a name of its own, which the chart finishes.
+  if (
+    /^(?:external|sealed)secret$/.test(normalise(textAt(value, 'kind') ?? '')) &&
+    fieldOf(value, 'metadata') === undefined
+  ) {
+    const target = textAt(value, 'spec', 'target', 'name');
+    if (target !== undefined) add(target, [...path, 'spec', 'target', 'name']);
+  }
   // A SecretProviderClass that a chart makes of its values.
   for (const [index, made] of listAt(value, 'secretObjects').entries()) {
     const copied = textAt(made, 'secretName');

@@ -41,6 +41,8 @@ export class KindTable<Row extends KindRow> {
     const rows = [...(this.#byKind.get(kindKey) ?? []), ...(this.#byKind.get('*') ?? [])];
     if (rows.length === 0) return rows;
     const group = groupOf(apiVersion);
+    // What a helper of a chart renders is any group.
+    if (apiVersion.includes('{{')) return rows.filter(({ kind }) => kind !== '*');
     return rows.filter((row) => row.group === undefined || [row.group].flat().some((one) => isGroup(one, group)));
   }
 }

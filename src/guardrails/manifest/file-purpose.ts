@@ -13,9 +13,13 @@ const folders: readonly (readonly [RegExp, FilePurpose])[] = [
   [/^(?:examples?|samples?)(?:[-_](?:values|configs?|manifests|data|files))?$/, 'example'],
   [/^(?:locales?|i18n|l10n|translations?|messages)$/, 'texts'],
 ];
+const hiddenTests: readonly (readonly [RegExp, FilePurpose])[] = [
+  [/^\.(?:tests?|fixtures|testdata|chainsaw(?:-test)?|kuttl|ci)$/, 'test'],
+];
 const documentation = /^(?:docs?|documentation|website)$/;
 const fileNames: readonly (readonly [RegExp, FilePurpose])[] = [
-  [/[._-](?:test|spec)\.(?:ya?ml|json)$|^(?:test[-_]?data|mock(?:s|ed)?[-_.]|fixtures?[-_.])/, 'test'],
+  [/[._-](?:test|spec)\.(?:ya?ml|json)$|^(?:test[-_]?data|mock(?:s|ed)?[-_.]|\.?fixtures?[-_.])/, 'test'],
+  [/\.schema\.json$/, 'documentation'],
   [/(?:^|[._-])(?:lint|ci)(?:[._-]values)?\.ya?ml$|^(?:lint|ci)[._-](?:.*[._-])?values\.ya?ml$/, 'test'],
   [/^(?:lint(?:er)?[_-]values|\.(?:checkov|kube-linter|kubeconform|ct)[._-])/, 'test'],
   [/(?:^|[._-])(?:example|sample)s?(?:[._-]|$)/, 'example'],
@@ -47,7 +51,8 @@ export function purposeOf(path: string): FilePurpose | undefined {
     // Go keeps the sources of what it imports there, by their addresses.
     if (step === 'vendor' && /\.[a-z]{2,}$/.test(steps[index + 1] ?? '')) return 'dependency';
     if (steps[index - 1] === 'templates' && step === 'tests') continue;
-    const [, purpose] = folders.find(([pattern]) => pattern.test(step)) ?? [];
+    const [, purpose] =
+      folders.find(([pattern]) => pattern.test(step)) ?? hiddenTests.find(([pattern]) => pattern.test(step)) ?? [];
     if (purpose !== undefined) return purpose;
   }
   if (steps.at(-1) === 'ci' && /values\.ya?ml$/.test(file)) return 'test';

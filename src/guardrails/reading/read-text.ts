@@ -46,6 +46,10 @@ function hidesKeys(text: string): boolean {
   return false;
 }
 
+/** Each named template of a file of helpers is a document of its own; no character moves. */
+const withBoundaries = (text: string): string =>
+  text.replace(/^\{\{-? *define [^{}\n]{1,200}\}\}[ \t]*$/gm, (line) => `---${' '.repeat(line.length - 3)}`);
+
 /**
  * Reads the text of one file into manifests: its documents, the items of lists, and everything that they
  * carry.
@@ -54,7 +58,11 @@ function hidesKeys(text: string): boolean {
  */
 export function readText(file: string, text: string, hints: TextHints = {}): ReadText {
   const lines = new LineIndex(file, text);
-  const { documents, problems } = readDocuments(text, file.endsWith('.json') ? 'json' : 'yaml', hints.isTemplate);
+  const { documents, problems } = readDocuments(
+    file.endsWith('.tpl') ? withBoundaries(text) : text,
+    file.endsWith('.json') ? 'json' : 'yaml',
+    hints.isTemplate,
+  );
   const diagnostics = hints.isFragment
     ? []
     : problems.map((problem) => textProblem(problem, lines.position(problem.offset)));

@@ -329,6 +329,36 @@ const cases: readonly Case[] = [
   ['a mask with dashes', inValues('privateKey: XXXXXXXX-XXXX-XXXX-XXXXXXXXXXXX'), 'none'],
   ['a word to be replaced', inValues('password: _PASSWORD_'), 'note'],
   ['an entry of a store, and its key', inScript('GPG_PASSPHRASE=signing-key:passphrase'), 'none'],
+  [
+    'what a script reads into a variable',
+    inScript('admin_token="$(python3 -c \'print(load()["access_token"])\')"'),
+    'none',
+  ],
+  ['the versions of a signature', inField('signature_keys: [v1]'), 'none'],
+  ['what a policy does without one', inValues('jwt: allow_missing_or_failed'), 'none'],
+  [
+    'a switch in place of a password',
+    inValues('password: \'{{ ternary .Values.password "migrationDisabled" .Values.on }}\''),
+    'none',
+  ],
+  ['the account of a store', inValues('swift_access_key: search-updates:live'), 'none'],
+  ['the secret key of an account', inValues(`swift_secret_access_key: ${random}:live`), 'error'],
+  [
+    'a manifest in a script',
+    inScript('cat <<E\ndata:\n- match:\n    secretKey: secretString\n    remoteRef: {remoteKey: $NAME}\nE'),
+    'none',
+  ],
+  ['what a script says', inScript('echo "To decode the secret: aws secretsmanager get-secret-value"'), 'none'],
+  ['a value that is overridden', inValues('clientSecret: override_me'), 'note'],
+  ['a value that a person replaces', inValues('jobPassword: replace_with_password'), 'note'],
+  ['hidden fixtures', { 'charts/a/.fixtures/a.yaml': `password: ${random}\n` }, 'note'],
+  [
+    'the schema of values',
+    {
+      'charts/a/values.schema.json': `{"properties": {"a": {"description": "password: pwd1", "password": "${random}"}}}`,
+    },
+    'note',
+  ],
   ['a source test', { 'src/test/resources/a.yaml': `password: ${random}\n` }, 'note'],
   [
     'a chart below a folder of tests',

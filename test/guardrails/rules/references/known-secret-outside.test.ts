@@ -314,6 +314,54 @@ const cases: readonly Case[] = [
     'error',
   ],
   [
+    'an ExternalSecret whose version a helper of the chart finds',
+    {
+      'c/Chart.yaml': chart(),
+      'c/templates/a.yaml': `${looped('db').replace('external-secrets.io/v1', '{{ include "c.version" . }}')}---\n${reader('db', '')}`,
+    },
+    'known-secret',
+    'none',
+  ],
+  [
+    'a certificate whose version a helper of the chart finds',
+    {
+      'c/Chart.yaml': chart(),
+      'c/templates/a.yaml': `${written('', 'a: eA==').replace('db', 'other')}---\napiVersion: {{ include "c.version" . }}\nkind: Certificate\nmetadata: {name: web}\nspec: {secretName: db}\n---\n${reader('db', '')}`,
+    },
+    'known-secret',
+    'none',
+  ],
+  [
+    'a Secret in the second of two named templates',
+    {
+      'c/Chart.yaml': chart(),
+      'c/templates/_a.tpl': `{{- define "c.job" -}}\napiVersion: batch/v1\nkind: Job\nmetadata: {name: work}\n{{- end }}\n{{- define "c.secret" -}}\n${written('', 'a: eA==')}{{- end }}\n`,
+      'c/templates/b.yaml': reader('db', ''),
+    },
+    'known-secret',
+    'none',
+  ],
+  [
+    'a Secret in no named template',
+    {
+      'c/Chart.yaml': chart(),
+      'c/templates/_a.tpl': `{{- define "c.job" -}}\napiVersion: batch/v1\nkind: Job\nmetadata: {name: work}\n{{- end }}\n{{- define "c.secret" -}}\n${written('', 'a: eA==')}{{- end }}\n`,
+      'c/templates/b.yaml': reader('dbx', ''),
+    },
+    'known-secret',
+    'error',
+  ],
+  [
+    'a manifest that values leave a chart to name',
+    {
+      'es.yaml': written('shop', 'a: eA=='),
+      'values.yaml':
+        'raw:\n  web:\n    manifest: {kind: ExternalSecret, spec: {target: {name: web}}}\nenv: [{valueFrom: {secretKeyRef: {name: web, key: a}}}]\n',
+    },
+    'known-secret',
+    'none',
+  ],
+  [
     'an account whose name a helper of the chart finds',
     { 'c/Chart.yaml': chart(), 'c/templates/a.yaml': `${accounts('{{ include "c.account" . }}')}${usesAccount}` },
     'service-account-exists',

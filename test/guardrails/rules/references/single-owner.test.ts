@@ -7,6 +7,7 @@ const certificate = (name: string, namespace = ', namespace: shop'): string =>
   `{apiVersion: cert-manager.io/v1, kind: Certificate, metadata: {name: ${name}${namespace}}, spec: {secretName: db, issuerRef: {name: ca}}}`;
 const gateway =
   '{apiVersion: gateway.networking.k8s.io/v1, kind: Gateway, metadata: {name: web, namespace: shop, annotations: {cert-manager.io/cluster-issuer: ca}}, spec: {listeners: [{name: https, tls: {certificateRefs: [{name: db}]}}]}}';
+const app = ['$', '{APP}'].join('');
 const found = (file: string, other: string, first: string, where = ' in namespace shop'): string =>
   `error: Secret "db"${where} is also written by ${other} (${first}) | ${file}`;
 
@@ -37,6 +38,14 @@ test.each([
     'a Gateway that asks for the Secret of another certificate',
     { 'a.yaml': `${certificate('other')}\n---\n${gateway}` },
     [found('a.yaml', 'Certificate other', 'a.yaml')],
+  ],
+  [
+    'a name of which variables make several',
+    {
+      'a.yaml': `${sync('web-db', ', namespace: shop', 'web-db')}\n---\n{apiVersion: kustomize.toolkit.fluxcd.io/v1, kind: Kustomization, metadata: {name: web, namespace: shop}, spec: {path: ./x, postBuild: {substitute: {APP: web}}}}`,
+      'x/b.yaml': sync(`'${app}-db'`, ', namespace: shop', `'${app}-db'`),
+    },
+    [],
   ],
   ['a folder that others take from', { 'catalog/a.yaml': sync('one'), 'z/b.yaml': sync('two') }, []],
   ['two namespaces', { 'a.yaml': sync('one'), 'b.yaml': sync('two', ', namespace: other') }, []],
