@@ -23,6 +23,8 @@ export class VaultStandIn implements AsyncDisposable {
   readonly objects = new Map<string, Fields>();
   readonly tokens = new Set<string>();
   isSealed = true;
+  /** Another than `shamir` opens it as soon as it is initialised. */
+  sealType = 'shamir';
   /** Made by the initialisation. */
   keys: { readonly rootToken: string; readonly unsealKey: string } | undefined;
   /** Answers in place of the stand-in, or does something before it does, where it returns `true`. */
@@ -76,14 +78,20 @@ export class VaultStandIn implements AsyncDisposable {
     return this.server[Symbol.asyncDispose]();
   }
 
-  #initialise(): Answer {
+  #initialise(sent: Fields): Answer {
     if (this.keys) return [400, { errors: ['Vault is already initialized'] }];
+    const opensItself = this.sealType !== 'shamir';
+    const wrong = Object.keys(sent).find((field) => field.startsWith('recovery_') !== opensItself);
+    if (wrong !== undefined)
+      return [400, { errors: [`parameters ${wrong} not applicable to seal type ${this.sealType}`] }];
     this.keys = {
       rootToken: `hvs.${randomBytes(18).toString('base64url')}`,
       unsealKey: randomBytes(32).toString('base64'),
     };
     this.tokens.add(this.keys.rootToken);
-    return [200, { keys_base64: [this.keys.unsealKey], root_token: this.keys.rootToken }];
+    if (opensItself) this.isSealed = false;
+    const keys = { [opensItself ? 'recovery_keys_base64' : 'keys_base64']: [this.keys.unsealKey] };
+    return [200, { ...keys, root_token: this.keys.rootToken }];
   }
 
   #unseal({ key }: Fields): Answer {
@@ -94,7 +102,7 @@ export class VaultStandIn implements AsyncDisposable {
   }
 
   #seal(): object {
-    return { type: 'shamir', initialized: this.keys !== undefined, sealed: this.isSealed };
+    return { type: this.sealType, initialized: this.keys !== undefined, sealed: this.isSealed };
   }
 
   #createToken(): Answer {
@@ -109,7 +117,7 @@ export class VaultStandIn implements AsyncDisposable {
     const token = String(headers['x-vault-token']);
     const sent: Fields = body === '' ? {} : JSON.parse(body);
     if (path === 'sys/seal-status') return [200, this.#seal()];
-    if (path === 'sys/init') return this.#initialise();
+    if (path === 'sys/init') return this.#initialise(sent);
     if (path === 'sys/unseal') return this.#unseal(sent);
     if (this.isSealed) return [503, { errors: ['Vault is sealed'] }];
     if (path === 'sys/health') return [200, { initialized: true, sealed: false, standby: false }];

@@ -9,15 +9,21 @@ import { keptCredentials, readAll } from './bootstrapped-environment.ts';
 /** HashiCorp Vault always, OpenBao as well where a binary is given. */
 const given = process.env[programs.bao.variable] ? (['vault', 'bao'] as const) : (['vault'] as const);
 
-describe.each(given)('on %s', (program) => {
+/** Each with the key of the chart, and Vault by a key service, which unseals it at each start. */
+const servers = [...given.map((program) => ({ program })), { program: 'vault', sealedBy: 'kms' } as const];
+
+describe.each(servers)('on $program, sealed by $sealedBy', ({ program, ...seal }) => {
   test('a first run seeds, a second one writes nothing, and one after a restart unseals', async () => {
     const environment = await renderedEnvironment('local');
-    const vaults = { main: { program, address: environment.vaultAddress } };
+    const vaults = {
+      main: { program, address: environment.vaultAddress, ...seal },
+      ...('sealedBy' in seal && { kms: { address: 'http://vault-kms.vault-kms.svc.cluster.local:8200' } }),
+    };
     await using bench = await Bench.start({ kubernetes: true, vaults });
     const trials = await BootstrapTrials.prepare(bench, environment, { seed: randomBytes(24).toString('hex') });
     try {
       const values = async () => {
-        const root = bench.vault().client.as((await keptCredentials(bench, trials.documents))?.rootToken ?? '');
+        const root = bench.vault('main').client.as((await keptCredentials(bench, trials.documents))?.rootToken ?? '');
         return readAll(root, trials.documents.fixtureMap.mount);
       };
       const first = await trials.run();
@@ -28,7 +34,7 @@ describe.each(given)('on %s', (program) => {
       expect(second.result.summary?.steps, second.result.output).toMatchObject({ done: 2, kept: 0, failed: 0 });
       const changes = second.requests.filter(({ server, method }) => server === 'vault' && method !== 'GET');
       expect(changes.map(({ path }) => path)).toEqual(['/v1/auth/token/create-orphan', '/v1/auth/token/revoke-self']);
-      await bench.vault().restart();
+      await bench.vault('main').restart();
       const third = await trials.run();
       expect(third.result.code, third.result.output).toBe(0);
       expect(await values()).toEqual(before);

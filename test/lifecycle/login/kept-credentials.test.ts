@@ -151,6 +151,21 @@ describe('a state that no repetition heals', () => {
     expect(requests.filter(({ path }) => path === '/v1/sys/unseal')).toHaveLength(1);
   });
 
+  test('a Vault that a key service opens is initialised with a key for recovery, and never unsealed', async () => {
+    const { vault, cluster, run } = await environment();
+    vault.sealType = 'static';
+    expect((await run()).codes).toEqual([]);
+    expect(Buffer.from(String(cluster.at(credentialsPath)?.['data/root-token']), 'base64').toString()).toBe(
+      vault.keys?.rootToken,
+    );
+    vault.isSealed = true;
+    const { codes, summary, requests } = await run({ settings: { deadlineSeconds: 3 } });
+    expect([codes, summary.exitStatus]).toEqual([['VW5002'], 4]);
+    expect(requests.filter(({ path }) => path === '/v1/sys/unseal')).toEqual([]);
+    vault.isSealed = false;
+    expect((await run()).codes).toEqual([]);
+  });
+
   test('a Vault that somebody else initialises or unseals → VW5005, VW5010', async () => {
     const { vault, run } = await environment();
     const settings = { address: vault.server.origin, credentialsSecret: 'vault-auto-credentials' };

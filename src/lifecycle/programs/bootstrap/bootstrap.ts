@@ -9,7 +9,7 @@ import type { Phase } from '../../run/journal.ts';
 import { readStatus, waitForActive, waitForVault } from '../../run/vault-status.ts';
 import type { BootstrapRun } from './bootstrap-run.ts';
 import { configure } from './configure.ts';
-import { initialise } from './initialise.ts';
+import { initialise, opensItself } from './initialise.ts';
 import { requireCredentials, unseal } from './unseal.ts';
 
 /**
@@ -69,8 +69,10 @@ async function openVault(run: BootstrapRun): Promise<Login | undefined> {
   const kept = await secret.read();
   const opening = { vault, deadline, journal, secret, settings: settings.vault };
   const credentials = status.isInitialised ? requireCredentials(secret, kept) : await initialise(opening, status, kept);
-  const { isSealed } = status.isInitialised || isDryRun ? status : await readStatus(vault, deadline);
-  if (isSealed && (credentials || isDryRun)) await unseal(opening, credentials ?? { rootToken: '', unsealKey: '' });
+  const { isSealed, sealType } = status.isInitialised || isDryRun ? status : await readStatus(vault, deadline);
+  // Whom a key service opens is only waited for.
+  if (isSealed && !opensItself(sealType) && (credentials || isDryRun))
+    await unseal(opening, credentials ?? { rootToken: '', unsealKey: '' });
   if (isDryRun && (isSealed || !credentials)) {
     const reason = 'what, only an open Vault can say';
     journal.step({ phase: 'login', kind: 'server', action: 'configure and seed', outcome: 'planned', reason });
