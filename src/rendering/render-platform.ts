@@ -1,6 +1,7 @@
 import type { IConstruct } from 'constructs';
 import { environmentProblems } from '../constructs/checks/environment-problems.ts';
 import { phaseProblems } from '../constructs/checks/phase-problems.ts';
+import { policyProblems } from '../constructs/checks/policy-problems.ts';
 import type { Component } from '../constructs/component.ts';
 import { environmentDocument } from '../constructs/derive/environment-document.ts';
 import { EnvironmentApp } from '../constructs/environment-app.ts';
@@ -79,7 +80,7 @@ export async function renderPlatform(platform: Platform, options: RenderOptions)
         if (key.declaredAt) keyPositions.set(`${environment.name}\0${path}`, key.declaredAt);
       const document = environmentDocument(app);
       documents.push(document);
-      diagnostics.push(...phaseProblems(app, document));
+      diagnostics.push(...phaseProblems(app, document), ...policyProblems(app, document));
       manifests.push(...manifestsOf(app));
     } catch (error) {
       diagnostics.push(...asDiagnostics(error, app).map((diagnostic) => atDeclaration(diagnostic, app)));

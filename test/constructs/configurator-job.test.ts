@@ -28,6 +28,7 @@ interface JobLike {
 async function render(
   upstream: typeof keyVault | typeof local,
   props: Pick<ConfiguratorJobProps, 'schedule' | 'handoverSeconds'> = {},
+  paths: readonly string[] = [],
 ) {
   const platform = definePlatform({
     store: 'play-vault',
@@ -71,7 +72,8 @@ async function render(
   class Site extends Service<Env> {
     constructor(env: Env) {
       super(env, 'site', { owner: 'players', phase: 600 });
-      const keys = { password, url, token };
+      const more = paths.map((path, index) => [`key-${index}`, platform.vault.generated(path)]);
+      const keys = { password, url, token, ...Object.fromEntries(more) };
       new ServiceSecrets(this, [platform.secret('site', { purpose: 'The administrator of the site', keys })]);
     }
   }
@@ -79,16 +81,17 @@ async function render(
     components: [Foundation, Site],
     recipeOverrides,
   });
-  expect(diagnostics.filter(({ code }) => code.startsWith('VW1'))).toEqual([]);
   const objects = manifests.map(({ value }) => value);
   const specOf = (kind: string): JobLike | undefined =>
     objects.find((object) => object.kind === kind)?.spec as JobLike | undefined;
   const document = (environment: string) => JSON.parse(files.get(`${environment}/environment.json`) ?? '{}');
-  return { job: specOf('Job'), cronJob: specOf('CronJob'), document };
+  const problems = diagnostics.filter(({ code }) => code.startsWith('VW1')).map(({ code, what }) => `${code} ${what}`);
+  return { job: specOf('Job'), cronJob: specOf('CronJob'), document, problems };
 }
 
 test('a value that is generated elsewhere is an external input where its declaration or an override says so', async () => {
-  const { document } = await render(local);
+  const { document, problems } = await render(local);
+  expect(problems).toEqual([]);
   expect(document('play').keys['admin-password']).toMatchObject({ origin: 'generated', writer: 'bootstrap' });
   expect(document('live').keys['admin-password']).toEqual({
     origin: 'external',
@@ -122,4 +125,12 @@ test.each([
   const { job, cronJob } = await render(upstream, props);
   expect(job).toBeDefined();
   expect(cronJob?.schedule).toBe(schedule);
+});
+
+test('a policy that Vault would not store is refused', async () => {
+  const paths = Array.from({ length: 200 }, (_, index) => `${'long'.repeat(700)}-${index}`);
+  const { problems } = await render(local, {}, paths);
+  expect(problems).toEqual([
+    expect.stringMatching(/^VW1215 Policy "configurator" names \d{3} paths and has 1\d{6} bytes$/),
+  ]);
 });

@@ -105,8 +105,8 @@ export class Bench implements AsyncDisposable {
     return this.#operator ?? missing('operator');
   }
 
-  /** One of the Vault servers. @param name as in the options; may be left out where there is only one */
-  vault(name: string = [...this.#vaults.keys()][0] ?? ''): VaultServer {
+  /** One of the Vault servers. @param name as in the options. @default `main`, or the only one */
+  vault(name: string = this.#vaults.has('main') ? 'main' : ([...this.#vaults.keys()][0] ?? '')): VaultServer {
     return this.#vaults.get(name) ?? missing(`vaults.${name}`);
   }
 

@@ -440,6 +440,11 @@ export const problems = {
     why: 'Only raft storage has them; whoever takes them logs in as a ServiceAccount, and they are of the whole server, not of one namespace.',
     fix: 'Leave `VaultSnapshots` out, and see to backups of what the server keeps its data in.',
   },
+  VW1215: {
+    title: 'A policy is larger than Vault takes',
+    why: 'Vault refuses a text of more than 1 MiB, so that the policy would never be in force.',
+    fix: 'Keep what belongs together as properties of one entry, or give a part of the keys to a store with a role of its own.',
+  },
   VW1212: {
     title: 'A server is rendered that its profile does not describe',
     why: 'Its Service, its certificate and its seal follow from the profile of the environment.',
