@@ -76,13 +76,13 @@ export const programProblems = {
   VW5012: {
     title: 'A required upstream value cannot be read',
     why: 'Falling back to a fixture would break what needs the real value, later and elsewhere.',
-    fix: 'Put the value into the upstream store under the name that is given, and grant the bootstrap read access.',
+    fix: 'Put the value into the upstream store under the name that is given, and let the identity that reads it do so.',
     class: 'person',
   },
   VW5013: {
     title: 'The upstream store cannot be read',
     why: 'Whether required values exist is not known, so nothing is copied and nothing is seeded in their place.',
-    fix: 'Check the identity of the bootstrap, its federated credential and the address of the store.',
+    fix: 'Check the identity that reads the store, its federated credential and the address of the store.',
     class: 'person',
   },
   VW5014: {
