@@ -28,19 +28,41 @@ interface Siblings {
 /** Each field of a map asks for them: found once, or a large map would take the square of its size. */
 const known = new WeakMap<Fields, Siblings>();
 
+/** What the name of a field says to its neighbours. */
+interface Meaning {
+  readonly isClientField: boolean;
+  readonly isKeyRing: boolean;
+  readonly isReference: boolean;
+  readonly namesSecret: boolean;
+}
+
+/** Names are few and maps many. */
+const meanings = new Map<string, Meaning>();
+
+function meaningOf(name: string): Meaning {
+  const before = meanings.get(name);
+  if (before !== undefined) return before;
+  const meaning = {
+    isClientField: clientFields.test(name),
+    isKeyRing: /^key_?ring$/i.test(name),
+    isReference: /^remote(?:ref|key)$/i.test(name),
+    namesSecret: secretNames.test(name.replace(/[-_]/g, '')),
+  };
+  if (meanings.size > 10_000) meanings.clear();
+  if (name.length <= 253) meanings.set(name, meaning);
+  return meaning;
+}
+
 function siblingsIn(fields: Fields): Siblings {
   const found = known.get(fields);
   if (found !== undefined) return found;
   const names = Object.keys(fields);
   const siblings = {
-    hasClientField: names.some((name) => clientFields.test(name)),
-    hasKeyRing: names.some((name) => /^key_?ring$/i.test(name)),
-    hasReference: names.some((name) => /^remote(?:ref|key)$/i.test(name)),
+    hasClientField: names.some((name) => meaningOf(name).isClientField),
+    hasKeyRing: names.some((name) => meaningOf(name).isKeyRing),
+    hasReference: names.some((name) => meaningOf(name).isReference),
     naming: names
-      .filter(
-        (name) =>
-          secretNames.test(name.replace(/[-_]/g, '')) && typeof fields[name] === 'string' && fields[name] !== '',
-      )
+      .filter((name) => meaningOf(name).namesSecret && typeof fields[name] === 'string' && fields[name] !== '')
       .slice(0, 2),
   };
   known.set(fields, siblings);

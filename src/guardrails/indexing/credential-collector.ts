@@ -126,7 +126,7 @@ export class CredentialCollector {
   #inner(key: string, text: string, use: JudgementContext): readonly InnerCredential[] {
     const { mayBeName = false, isCommand = false, isRendered = false } = use;
     const context = { mayBeName, isCommand, isRendered };
-    if (text.length < longText) return innerCredentials(key, text, context);
+    if (!isRendered && text.length < longText) return innerCredentials(key, text, context);
     const as = `${mayBeName ? 'n' : ''}${isCommand ? 'c' : ''}${isRendered ? 'r' : ''}\0${key}`;
     return this.#inners.of(as, text, () => innerCredentials(key, text, context));
   }

@@ -20,8 +20,10 @@ export class FixtureKeys {
     this.#stores = new Map(Object.entries(map.storeNames ?? {}).map(([id, name]) => [name, id]));
     for (const id of Object.keys(map.entries)) {
       const { property, ...entry } = parseKeyId(id);
-      const known = this.#entries.get(entryId(entry)) ?? new Set<string>();
-      this.#entries.set(entryId(entry), known.add(property));
+      const at = entryId(entry);
+      const known = this.#entries.get(at);
+      if (known === undefined) this.#entries.set(at, new Set([property]));
+      else known.add(property);
     }
   }
 

@@ -31,6 +31,18 @@ const namesOnly = (map: JsonObject): boolean =>
   isObject(map.keys) &&
   Object.keys(map).every((field) => /^(?:name|keys|enabled|create|labels|annotations)$/.test(field));
 
+/** Names are few and fields many. */
+const severalWords = new Map<string, boolean>();
+
+function hasSeveralWords(field: string): boolean {
+  const before = severalWords.get(field);
+  if (before !== undefined) return before;
+  const hasSeveral = wordsOf(field).length > 1;
+  if (severalWords.size > 10_000) severalWords.clear();
+  if (field.length <= 253) severalWords.set(field, hasSeveral);
+  return hasSeveral;
+}
+
 const isEmpty = (value: JsonValue | undefined): boolean => value === '' || value === null || value === undefined;
 
 /**
@@ -42,7 +54,7 @@ export function isNamingField(map: JsonObject, name: string, field: string): boo
   if (isExisting(name) || name === 'secretname') return true;
   if (name === 'secret' && isObject(map[field]) && namesOnly(map[field])) return true;
   const isKeyMap = name === 'keys' && isObject(map[field]);
-  if (!isKeyMap && (!name.endsWith('key') || wordsOf(field).length < 2)) return false;
+  if (!isKeyMap && (!name.endsWith('key') || !hasSeveralWords(field))) return false;
   // An empty name leaves the values to the chart: `existingSecret: ""` beside `secretKey: x`.
   return Object.keys(map).some(
     (sibling) => /existingsecret|^secretname$|^secretref$|^remoteref$/i.test(sibling) && !isEmpty(map[sibling]),

@@ -42,8 +42,10 @@ export function fieldsAt(expression: string, { root, item }: ExpressionScope): F
     return [{ value, path: item.path }];
   }
   const isBelowItem = expression.startsWith('.');
+  const steps = stepsOf(expression);
+  if (!isBelowItem && steps.every(isName)) return fieldBelow(root, steps);
   let found: FoundField[] = isBelowItem ? (item === undefined ? [] : [item]) : [{ value: root, path: [] }];
-  for (const step of stepsOf(expression)) {
+  for (const step of steps) {
     if (found.length === 0) return found;
     found = found.flatMap(({ value, path }): FoundField[] => {
       if (step === 'items') return itemsOf(value).map(([key, each]) => ({ value: each, path: [...path, key] }));
@@ -57,6 +59,21 @@ export function fieldsAt(expression: string, { root, item }: ExpressionScope): F
   return found;
 }
 
+const isName = (step: Step): step is { readonly name: string } => typeof step !== 'string';
+
+function fieldBelow(root: JsonValue, steps: readonly { readonly name: string }[]): FoundField[] {
+  const path: string[] = [];
+  let value: JsonValue | undefined = root;
+  for (const { name } of steps) {
+    if (!isObject(value)) return [];
+    const key = keyOf(value, name);
+    if (key === undefined) return [];
+    path.push(key);
+    value = value[key];
+  }
+  return value === undefined ? [] : [{ value, path }];
+}
+
 function itemsOf(value: JsonValue): [string | number, JsonValue][] {
   if (isList(value)) return value.map((each, index) => [index, each]);
   return isObject(value) ? Object.entries(value) : [];
@@ -64,25 +81,44 @@ function itemsOf(value: JsonValue): [string | number, JsonValue][] {
 
 const placeholder = /\{([^{}]+)\}/g;
 
+/** A template, taken apart: each placeholder with the text before it, and the text behind the last. */
+interface Template {
+  readonly parts: readonly { readonly before: string; readonly alternatives: readonly string[] }[];
+  readonly rest: string;
+}
+const templates = new Map<string, Template>();
+
+function templateOf(text: string): Template {
+  const known = templates.get(text);
+  if (known !== undefined) return known;
+  let last = 0;
+  const parts = Array.from(text.matchAll(placeholder), ({ 0: whole, 1: body = '', index }) => {
+    const before = text.slice(last, index);
+    last = index + whole.length;
+    return { before, alternatives: body.split('|') };
+  });
+  const template = { parts, rest: text.slice(last) };
+  templates.set(text, template);
+  return template;
+}
+
 /**
  * Fills a template such as `{metadata.name}-ca` or `{spec.secretName|metadata.name}`: the first alternative
  * that is set, `'text'` in quotes as it stands, `~` before an expression for dashes in place of what no name
  * may hold. Several values make several texts.
  */
 export function textsOf(template: string, scope: ExpressionScope): string[] {
+  const { parts, rest } = templateOf(template);
   let texts = [''];
-  let last = 0;
-  for (const { 0: whole, 1: body = '', index } of template.matchAll(placeholder)) {
-    const before = template.slice(last, index);
-    const values = valuesOf(body, scope);
+  for (const { before, alternatives } of parts) {
+    const values = valuesOf(alternatives, scope);
     texts = texts.flatMap((text) => values.map((value) => text + before + value));
-    last = index + whole.length;
   }
-  return texts.map((text) => text + template.slice(last));
+  return rest === '' ? texts : texts.map((text) => text + rest);
 }
 
-function valuesOf(alternatives: string, scope: ExpressionScope): string[] {
-  for (const alternative of alternatives.split('|')) {
+function valuesOf(alternatives: readonly string[], scope: ExpressionScope): string[] {
+  for (const alternative of alternatives) {
     if (alternative.startsWith("'")) return [alternative.slice(1, -1)];
     const isDashed = alternative.startsWith('~');
     const found = fieldsAt(isDashed ? alternative.slice(1) : alternative, scope).flatMap(({ value }) =>

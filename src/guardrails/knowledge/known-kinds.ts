@@ -47,12 +47,23 @@ interface WritingObject {
   readonly value: JsonObject;
 }
 
-function outputsOf({ name, each, when, isRead }: WrittenSecret, { value }: WritingObject): string[] {
+function outputsOf({ name, each, when, isRead }: WrittenSecret, { value }: WritingObject): readonly string[] {
   if (isRead || (each === undefined && when?.some((condition) => !holds(condition, { root: value })))) return [];
-  return [...name.matchAll(/(?<![A-Za-z])([A-Za-z]+)(?=[.|}\]])/g)].flatMap(([, step = '']) => {
+  return stepsOf(name);
+}
+
+const steps = new Map<string, readonly string[]>();
+
+/** The fields that a template of a name reads; templates are few and objects many. */
+function stepsOf(template: string): readonly string[] {
+  const known = steps.get(template);
+  if (known !== undefined) return known;
+  const found = [...template.matchAll(/(?<![A-Za-z])([A-Za-z]+)(?=[.|}\]])/g)].flatMap(([, step = '']) => {
     const field = normalise(step);
     return shared.has(field) ? [] : [field];
   });
+  steps.set(template, found);
+  return found;
 }
 
 /** Steps on the way to a field that every resource has. */

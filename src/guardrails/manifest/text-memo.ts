@@ -1,3 +1,6 @@
+/** What an entry costs beside its text, in characters. */
+const overhead = 200;
+
 /**
  * What was made of texts, by the exact text and by all else that the result depends on: a text that comes
  * again is read or judged once.
@@ -22,10 +25,10 @@ export class TextMemo<T> {
     const before = this.#known.get(as)?.get(text);
     if (before !== undefined) return before;
     const made = make();
-    this.#characters += text.length;
+    this.#characters += text.length + overhead;
     if (this.#characters > this.#mostCharacters) {
       this.#known.clear();
-      this.#characters = text.length;
+      this.#characters = text.length + overhead;
     }
     const known = this.#known.get(as);
     if (known === undefined) this.#known.set(as, new Map([[text, made]]));
