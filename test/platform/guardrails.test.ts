@@ -1,10 +1,11 @@
-import { rmSync } from 'node:fs';
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { guardrailsFile, phase0File } from '../../src/platform/guardrails.ts';
 import { folderWith, runCli } from '../cli/run-cli.ts';
 
 let folder = '';
-afterEach(() => rmSync(folder, { recursive: true }));
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 /** The ids of the rules that find something in one file, and the exit status. */
 async function check(configuration: string, text: string): Promise<[number, readonly (string | undefined)[]]> {
@@ -43,3 +44,30 @@ test('the platform allows no value in a Secret, whatever its key', async () => {
   const text = '{apiVersion: v1, kind: Secret, metadata: {name: a, namespace: n}, stringData: {hostname: db}}';
   expect(await check(guardrailsFile, text)).toEqual([1, ['no-inline-secret']]);
 });
+
+test('what is rendered of regulated environments passes with the strict preset, and fails with a bootstrap in it', async () => {
+  const golden = join(import.meta.dirname, '..', 'golden');
+  folder = folderWith({});
+  for (const name of ['production', 'staging']) cpSync(join(golden, name), join(folder, name), { recursive: true });
+  const strict = async () => {
+    const args = [
+      'check',
+      'production',
+      'staging',
+      '--config',
+      guardrailsFile,
+      '--preset',
+      'strict',
+      '--format',
+      'json',
+    ];
+    const { status, out } = await runCli(args, folder);
+    const { findings } = JSON.parse(out) as { findings: readonly { rule?: string; file?: string }[] };
+    return [status, findings.map(({ rule }) => rule)];
+  };
+  expect(await strict()).toEqual([0, []]);
+  const values = join(folder, 'production', 'values', 'foundation-vault-bootstrap.yaml');
+  const off = readFileSync(values, 'utf8');
+  writeFileSync(values, `${off}\nbootstrap:\n  init:\n    enabled: true\n`);
+  expect(await strict()).toEqual([1, ['regulated-no-init']]);
+}, 60_000);
