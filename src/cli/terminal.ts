@@ -27,9 +27,10 @@ async function ask(question: string, isShown: boolean): Promise<string> {
   const input = new ReadStream(openSync(device, 'r'));
   const output = new WriteStream(openSync(device, 'w'));
   try {
-    output.write(question);
-    // The terminal then shows nothing by itself, and hands on each key.
+    // From here on the terminal shows nothing by itself, and hands on each key. A person who types as soon as
+    // the question stands there is no exception.
     input.setRawMode(true);
+    output.write(question);
     return await line(input, (text) => isShown && output.write(text));
   } finally {
     input.setRawMode(false);

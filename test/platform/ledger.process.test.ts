@@ -1,42 +1,27 @@
-import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { loadAll } from 'js-yaml';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { accessMapSchema, documentLabel, type FixtureMap, fixtureMapSchema } from '../../src/index.ts';
 import { ameide } from '../../src/platform/definition.ts';
+import { copyOfPlatform, example, service } from './copy-of-platform.ts';
 import { sharedRendering } from './shared-rendering.ts';
 import { synthesis, withoutMarker } from './synthesis.ts';
 
-const repository = path.join(import.meta.dirname, '..', '..');
-const example = path.join(repository, 'test', 'examples', 'ledger.ts.txt');
 const environments = ameide.environmentNames;
 const timeout = 300_000;
-/** Variables of the environment that nothing rendered may depend on. */
-const elsewhere = { TZ: 'Pacific/Kiritimati', LANG: 'tr_TR.UTF-8', LC_ALL: 'tr_TR.UTF-8' };
-
 /** The whole output of the platform: text by relative path. */
 type Output = ReadonlyMap<string, string>;
 
 let copy = '';
 let before: Output;
 let between: Output;
-let after: Output;
 
 beforeAll(async () => {
-  fs.mkdirSync(path.join(repository, '.cache'), { recursive: true });
-  copy = fs.mkdtempSync(path.join(repository, '.cache', 'ledger-'));
-  for (const name of ['src', 'imports', 'package.json', 'tsconfig.json', 'tsconfig.synth.json'])
-    fs.cpSync(path.join(repository, name), path.join(copy, name), { recursive: true });
-  fs.symlinkSync(path.join(repository, 'node_modules'), path.join(copy, 'node_modules'));
-  const service = path.join(copy, 'src', 'services', 'ledger.ts');
-  const main = path.join(copy, 'src', 'main.ts');
-
+  copy = copyOfPlatform();
   before = (await sharedRendering()).files;
-  fs.copyFileSync(example, service);
-  between = withoutMarker(synthesis(copy, main));
-  fs.rmSync(service);
-  after = withoutMarker(synthesis(copy, main, elsewhere));
+  fs.copyFileSync(example, path.join(copy, service));
+  between = withoutMarker(synthesis(copy, path.join(copy, 'src', 'main.ts')));
 }, timeout);
 
 afterAll(() => fs.rmSync(copy, { recursive: true, force: true }));
@@ -173,29 +158,6 @@ describe('adding the ledger service, as one file,', () => {
         }));
     expect(others(between)).toEqual(others(before));
   });
-
-  test('compiles, unless it names a key that its Secret does not have', { timeout }, () => {
-    const services = path.join(copy, 'src', 'services');
-    const text = fs.readFileSync(example, 'utf8');
-    fs.writeFileSync(path.join(services, 'ledger.ts'), text);
-    fs.writeFileSync(
-      path.join(services, 'wrong.ts'),
-      text.replace("db.key('LEDGER_DATABASE_PASSWORD')", "db.key('url')"),
-    );
-    const files = ['ledger.ts', 'wrong.ts'].map((file) => `src/services/${file}`);
-    fs.writeFileSync(
-      path.join(copy, 'tsconfig.ledger.json'),
-      JSON.stringify({ extends: './tsconfig.json', include: [], files }),
-    );
-    const compiler = path.join(repository, 'node_modules', 'typescript', 'bin', 'tsc');
-    const args = [compiler, '-p', 'tsconfig.ledger.json', '--pretty', 'false', '--singleThreaded'];
-    const { stdout } = spawnSync(process.execPath, args, { cwd: copy, encoding: 'utf8' });
-    const errors = stdout.split('\n').filter((line) => line.includes(': error '));
-    expect(errors).toEqual([expect.stringMatching(/^src\/services\/wrong\.ts\(\d+,\d+\): error TS2345: .*"url"/)]);
-  });
 });
 
-test('removing it leaves no trace, in another working directory, time zone and language', () => {
-  expect(changed(before, after)).toEqual([]);
-  expect(before.size).toBeGreaterThan(environments.length);
-});
+test('there is something that it could change', () => expect(before.size).toBeGreaterThan(environments.length));

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { StrictWalk } from '../../../src/guardrails/wall/strict-walk.ts';
 
-const run = (piece: string, length = 80_000): string => piece.repeat(length / piece.length);
+const run = (piece: string, length = 60_000): string => piece.repeat(length / piece.length);
 
 /**
  * Texts on which an expression that looks ahead from every place, or back to the start, would take minutes.
