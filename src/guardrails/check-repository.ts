@@ -65,7 +65,7 @@ export async function checkRepository(check: RepositoryCheck): Promise<Repositor
 }
 
 /** What a script of the tree makes exists, as what a configuration declares does. */
-function withScripted(policy: CheckPolicy, { scripted, programs }: ReadManifests): CheckPolicy {
+function withScripted(policy: CheckPolicy, { scripted, programs, spelledVault }: ReadManifests): CheckPolicy {
   const made = scripted.flatMap(({ name, namespace }) =>
     isOpenName(name) ? [] : [{ name, ...(namespace !== undefined && !isOpenName(namespace) && { namespace }) }],
   );
@@ -76,6 +76,7 @@ function withScripted(policy: CheckPolicy, { scripted, programs }: ReadManifests
       ...configuration,
       declaredSecrets: [...configuration.declaredSecrets, ...made],
       mayBeMade: (secret) => programs.speaksOf(secret),
+      spelledVault,
     },
   };
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { documentLabel } from '../../model/documents/fixture-map.ts';
 import type { SecretReader } from '../knowledge/secret-reader.ts';
 import type { SecretWriter } from '../knowledge/secret-writer.ts';
+import type { SpelledVault } from '../knowledge/spelled-vault.ts';
 import { type PresetName, presetConfigurations } from './presets.ts';
 
 const severity = z.enum(['error', 'warning', 'note']);
@@ -154,6 +155,8 @@ export interface GuardrailConfiguration {
   readonly declaredSecrets: readonly z.output<typeof declaredSecret>[];
   /** Tells a Secret that a program beside the manifests may make; none where only manifests are known. */
   readonly mayBeMade?: (secret: string) => boolean;
+  /** Reads what files beside the manifests say about roles and policies of a Vault. */
+  readonly spelledVault?: () => SpelledVault;
   readonly producerKinds: readonly SecretWriter[];
   readonly readerKinds: readonly SecretReader[];
   readonly production: { readonly files: readonly string[]; readonly namespaces: readonly string[] };

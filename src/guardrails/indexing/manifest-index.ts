@@ -2,6 +2,7 @@ import type { AccessMapDocument, VaultRole } from '../../model/documents/access-
 import type { FixtureMap } from '../../model/documents/fixture-map.ts';
 import type { EnvironmentSettings, GuardrailConfiguration } from '../engine/configuration.ts';
 import { KnownKinds } from '../knowledge/known-kinds.ts';
+import { nothingSpelled } from '../knowledge/spelled-vault.ts';
 import type { Manifest } from '../manifest/manifest.ts';
 import { inEnvironments } from '../reading/manifest-environments.ts';
 import { RecipeFlow } from '../wall/recipe-flow.ts';
@@ -23,6 +24,7 @@ import type { SecretReference } from './secret-reference.ts';
 import { type SecretStore, SecretStores } from './secret-store.ts';
 import { type Seed, seedsOf } from './seed-maps.ts';
 import type { Site } from './site.ts';
+import { SpelledAccess } from './spelled-access.ts';
 import { type StoreUse, storeUsesOf } from './store-use.ts';
 import { strictSitesOf } from './strict-sites.ts';
 import { type VaultDocument, VaultDocuments } from './vault-documents.ts';
@@ -61,6 +63,8 @@ export class ManifestIndex {
   readonly #keysRead = new Map<FixtureMap, ReadonlySet<string>>();
   #externalSecretByObject: ReadonlyMap<IndexedObject, ExternalSecret> | undefined;
   readonly #environments: readonly EnvironmentSettings[];
+  readonly #spelledVault: GuardrailConfiguration['spelledVault'];
+  #spelled: SpelledAccess | undefined;
   readonly #byManifest = new Map<Manifest, IndexedObject>();
   readonly #byKind = new Map<string, IndexedObject[]>();
   readonly #credentials = new Map<CredentialPlace, CredentialSite[]>();
@@ -94,6 +98,7 @@ export class ManifestIndex {
     this.pushSecrets = owned.flatMap((object) => pushSecretOf(object) ?? []);
     this.storeUses = storeUsesOf(this.externalSecrets, this.pushSecrets);
     this.#environments = configuration.environments;
+    this.#spelledVault = configuration.spelledVault;
     this.producers = new SecretProducers(
       openPatched(
         withCopies(
@@ -202,9 +207,11 @@ export class ManifestIndex {
   /**
    * Returns the access map of the Vault that a store talks to, `undefined` where none is known.
    *
-   * A store in a shared namespace may use another environment's Vault: its address says which.
+   * A store in a shared namespace may use another environment's Vault: its address says which. Without an
+   * access map it is what the tree spells for other tools.
    */
-  accessFor({ object, vault }: SecretStore): AccessMapDocument | undefined {
+  accessFor(store: SecretStore): AccessMapDocument | undefined {
+    const { object, vault } = store;
     const server = vault?.server;
     const owner = this.#environments.find(
       ({ namespace, cluster }) =>
@@ -213,10 +220,13 @@ export class ManifestIndex {
           (other) => other.object.scope === cluster && other.namespace === namespace && other.vault?.server === server,
         ),
     );
-    return this.#ownDocument(this.documents.wholeAccess, object.scope, owner?.name ?? object.environment)?.document;
+    const own = this.#ownDocument(this.documents.wholeAccess, object.scope, owner?.name ?? object.environment);
+    if (own !== undefined || vault?.role === undefined) return own?.document;
+    this.#spelled ??= new SpelledAccess(this.objects, this.#spelledVault?.() ?? nothingSpelled);
+    return this.#spelled.of(store);
   }
 
-  /** Returns the Vault roles with which a store can log in, `undefined` without an access map. */
+  /** Returns the Vault roles with which a store can log in, `undefined` where nothing tells. */
   rolesFor(store: SecretStore): readonly VaultRole[] | undefined {
     return this.accessFor(store)?.roles;
   }

@@ -14,12 +14,16 @@ export interface Script {
 const runners = ['job', 'cronjob', 'pod', 'deployment', 'statefulset', 'daemonset'];
 
 /** Lists what containers run. */
-export function* scriptsOf(index: ManifestIndex): Generator<Script> {
-  for (const object of runners.flatMap((kind) => index.ofKind(kind)))
+export const scriptsOf = (index: ManifestIndex): Generator<Script> =>
+  scriptsIn([...runners, 'configmap'].flatMap((kind) => index.ofKind(kind)));
+
+/** Lists what containers run, and scripts in ConfigMaps. */
+export function* scriptsIn(objects: readonly IndexedObject[]): Generator<Script> {
+  for (const object of objects.filter(({ kindKey }) => runners.includes(kindKey)))
     for (const { key, value, path } of everyField(object.value))
       if ((normalise(key) === 'command' || normalise(key) === 'args') && typeof value === 'string' && !isList(value))
         yield { object, text: value, site: siteOf(object, ...path) };
-  for (const object of index.ofKind('configmap'))
+  for (const object of objects.filter(({ kindKey }) => kindKey === 'configmap'))
     for (const { value, path } of everyField(object.value))
       if (
         typeof value === 'string' &&

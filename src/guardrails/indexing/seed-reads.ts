@@ -6,7 +6,7 @@ import type { Site } from './site.ts';
  * too.
  * @see https://github.com/external-secrets/external-secrets/blob/main/providers/v1/vault/client_get.go
  */
-const withoutMount = (path: string, mount: string): string =>
+export const withoutMount = (path: string, mount: string): string =>
   path.startsWith(`${mount}/`) ? path.slice(mount.length + 1).replace(/^data\//, '') : path;
 
 /** A path that an ExternalSecret reads through a store of Vault, without the mount. */

@@ -1,6 +1,7 @@
 import type { AccessMapDocument, VaultRole } from '../../model/documents/access-map.ts';
 import type { IndexedObject } from './indexed-object.ts';
 import type { ManifestIndex } from './manifest-index.ts';
+import { withoutMount } from './seed-reads.ts';
 import type { Site } from './site.ts';
 
 /** One path that an object reads or writes through a store. */
@@ -41,11 +42,13 @@ export function* vaultUsesOf(index: ManifestIndex): Generator<VaultUse> {
     const role = access?.roles.find((candidate) => candidate.name === store?.vault?.role);
     if (access === undefined || role === undefined) continue;
     const mount = store?.vault?.mount ?? access.mount;
+    // Without a mount the first step of each path is one.
+    if (mount === '') continue;
     const isFirst = store?.vault?.version === 'v1';
     for (const { store: named, ...need } of needs.get(object) ?? []) {
       if (named !== undefined && named !== reference.name) continue;
       const part = need.capability === 'list' ? 'metadata/' : 'data/';
-      yield { ...need, role, access, apiPath: `${mount}/${isFirst ? '' : part}${need.path}` };
+      yield { ...need, role, access, apiPath: `${mount}/${isFirst ? '' : part}${withoutMount(need.path, mount)}` };
     }
   }
 }

@@ -4,6 +4,7 @@ import { type Diagnostic, sortDiagnostics } from '../../model/diagnostics/diagno
 import type { Suppression } from '../adoption/suppression.ts';
 import { suppressionComments } from '../adoption/suppression-comment.ts';
 import { type ScriptedSecret, secretsOfScript } from '../knowledge/secrets-of-script.ts';
+import type { SpelledVault } from '../knowledge/spelled-vault.ts';
 import { isTestStep, purposeOf } from '../manifest/file-purpose.ts';
 import type { JsonObject, Manifest } from '../manifest/manifest.ts';
 import { isObject } from '../manifest/normalise.ts';
@@ -22,6 +23,7 @@ import { decodingProblem, kustomizationProblem, leftOutProblem } from './reading
 import { GivenPaths, readRegular, statsOf } from './regular-file.ts';
 import { settingsOf } from './settings-file.ts';
 import { SourceTexts } from './source-texts.ts';
+import { spelledIn } from './spelled-files.ts';
 import { besideFile, type FoundFile, type LeftOut, shownPath, walkTree } from './walk-tree.ts';
 
 export interface ReadManifestsOptions {
@@ -52,6 +54,8 @@ export interface ReadManifests {
   readonly scripted: readonly ScriptedSecret[];
   /** Programs that may make Secrets, read where one is missing. */
   readonly programs: ProgramTexts;
+  /** Reads what scripts, Terraform and files in HCL say about roles and policies of a Vault. */
+  readonly spelledVault: () => SpelledVault;
   /** Every text that was read, by the name under which findings show it. */
   readonly sources: SourceTexts;
 }
@@ -87,6 +91,8 @@ export function readManifests({
     given,
     scripted: reader.scripted,
     programs: new ProgramTexts(walk.programs, reader.sources),
+    spelledVault: () =>
+      spelledIn([...walk.scripts, ...walk.hcl, ...walk.programs.filter((path) => /\.(?:tf|tofu)$/.test(path))]),
     sources: reader.sources,
   };
 }

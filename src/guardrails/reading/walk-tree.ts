@@ -31,11 +31,16 @@ export interface Walk {
   readonly scripts: string[];
   /** Programs, absolute; those that test are none of them. */
   readonly programs: string[];
+  /** Files in HCL that are none of Terraform, absolute. */
+  readonly hcl: string[];
 }
 
 const manifestName = /\.(?:ya?ml|jsonc?)(?:\.(?:gotmpl|tmpl|j2))?$|^kustomization$/i;
+/** Files of Vault itself, which hold policies among others. */
+const hclName = /\.hcl$/;
 const scriptName = /\.(?:sh|bash|zsh|mk|just)$|^(?:gnu)?makefile$|^\.?justfile$/i;
 const chartTemplateName = /\.(?:ya?ml|json|tpl)$/i;
+const isOfPrograms = (name: string): boolean => scriptName.test(name) || programName.test(name) || hclName.test(name);
 const neverEntered = new Set(['.git', 'node_modules']);
 
 interface Level {
@@ -62,8 +67,8 @@ export function walkTree(
   const walker = new Walker(given, workingDirectory, also);
   for (const path of paths) walker.start(path);
   walker.followLinks();
-  const { files, leftOut, scripts, programs, testFolders } = walker;
-  return { files, leftOut, scripts, programs, testFolders };
+  const { files, leftOut, scripts, programs, hcl, testFolders } = walker;
+  return { files, leftOut, scripts, programs, hcl, testFolders };
 }
 
 class Walker {
@@ -71,6 +76,7 @@ class Walker {
   readonly leftOut: LeftOut[] = [];
   readonly scripts: string[] = [];
   readonly programs: string[] = [];
+  readonly hcl: string[] = [];
   readonly testFolders = new Set<string>();
   readonly #given: GivenPaths;
   readonly #workingDirectory: string;
@@ -125,14 +131,14 @@ class Walker {
         if (isIgnored(path, levels, false) && !this.#trackedFiles(path).has(path)) continue;
         this.#file({ path, real: path }, isTemplates, !isWanted(entry.name, isTemplates));
         if (scriptName.test(entry.name)) this.scripts.push(path);
-      } else if (entry.isFile() && (scriptName.test(entry.name) || programName.test(entry.name)))
-        this.#program(path, entry.name, levels);
+      } else if (entry.isFile() && isOfPrograms(entry.name)) this.#program(path, entry.name, levels);
     }
   }
 
   #program(path: string, name: string, levels: readonly Level[]): void {
     if (isIgnored(path, levels, false)) return;
     if (scriptName.test(name)) this.scripts.push(path);
+    if (hclName.test(name)) this.hcl.push(path);
     if (programName.test(name) && !isTestProgram(name)) this.programs.push(path);
   }
 
