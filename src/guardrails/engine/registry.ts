@@ -41,6 +41,7 @@ import { secretTypeKeys } from '../rules/references/secret-type-keys.ts';
 import { serviceAccountExists } from '../rules/references/service-account-exists.ts';
 import { singleOwner } from '../rules/references/single-owner.ts';
 import { templateVariableFetched } from '../rules/references/template-variable-fetched.ts';
+import { trailingNewline } from '../rules/references/trailing-newline.ts';
 import { uniqueObject } from '../rules/references/unique-object.ts';
 import { urlEncoding } from '../rules/references/url-encoding.ts';
 import { externalSecretDefaults } from '../rules/rollout/external-secret-defaults.ts';
@@ -106,6 +107,7 @@ export const allRules: readonly Rule[] = [
   preflightBeforeReader,
   regulatedDevOnly,
   secretsSwitchedOff,
+  trailingNewline,
   singleOwner,
   uniqueObject,
   storeExists,

@@ -47,8 +47,10 @@ export function* vaultUsesOf(index: ManifestIndex): Generator<VaultUse> {
     const isFirst = store?.vault?.version === 'v1';
     for (const { store: named, ...need } of needs.get(object) ?? []) {
       if (named !== undefined && named !== reference.name) continue;
+      // What constructs render never spells the mount.
+      const path = access.environment === '' ? withoutMount(need.path, mount) : need.path;
       const part = need.capability === 'list' ? 'metadata/' : 'data/';
-      yield { ...need, role, access, apiPath: `${mount}/${isFirst ? '' : part}${withoutMount(need.path, mount)}` };
+      yield { ...need, role, access, apiPath: `${mount}/${isFirst ? '' : part}${path}` };
     }
   }
 }

@@ -99,8 +99,8 @@ const withoutComments = (text: string): string =>
   text.replace(/\/\*[\s\S]{0,20000}?\*\//g, ' ').replace(/(^|\s)(?:#|\/\/)[^\n]*/g, '$1');
 
 /**
- * Reads what a script writes: `vault policy write` with a heredoc, roles of the Kubernetes login, and requests
- * to `sys/policies`.
+ * Reads what a script writes: `vault policy write` with a heredoc, roles of the Kubernetes login, and
+ * requests to `sys/policies`.
  * @see https://developer.hashicorp.com/vault/api-docs/auth/kubernetes#create-update-role
  */
 export function vaultOfScript(script: string): SpelledVault {
@@ -171,7 +171,8 @@ function roleOf(name: string, list: (field: string) => readonly string[] | undef
 
 /**
  * Reads Terraform: `vault_policy` with a heredoc or a document, and roles of the Kubernetes login.
- * @see https://registry.terraform.io/providers/hashicorp/vault/latest/docs/resources/kubernetes_auth_backend_role
+ * @see
+ * https://registry.terraform.io/providers/hashicorp/vault/latest/docs/resources/kubernetes_auth_backend_role
  */
 export function vaultOfTerraform(text: string): SpelledVault {
   const documents = new Map(
@@ -244,7 +245,8 @@ function blockEnd(body: string): number {
 }
 
 /**
- * Reads what resources of operators say: Bank-Vaults' `externalConfig`, the Vault config operator, Crossplane.
+ * Reads what resources of operators say: Bank-Vaults' `externalConfig`, the Vault config operator,
+ * Crossplane.
  * @see https://bank-vaults.dev/docs/external-configuration/
  * @see https://github.com/redhat-cop/vault-config-operator
  * @see https://marketplace.upbound.io/providers/upbound/provider-vault

@@ -15,7 +15,8 @@ const largest = 512 * 1024;
 /**
  * Reads what scripts, Terraform and files in HCL say about roles and policies of a Vault.
  *
- * A file in HCL is the policy of its name, and that of every name under which a script or a resource takes it.
+ * A file in HCL is the policy of its name, and that of every name under which a script or a resource takes
+ * it.
  *
  * @param paths absolute
  */
