@@ -226,6 +226,7 @@ const mayHoldSettings = (text: string): boolean =>
   text.includes('=') ||
   /^\s*[{[<]/.test(text) ||
   /^\s*[\w.-]+: \S/.test(text) ||
+  /\w["']?: ?["']/.test(text) ||
   /(?:^|\s)--?[A-Za-z]/.test(text);
 
 /** Base64 of a whole settings file, such as people put where a template or a program decodes it. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineRule } from '../../engine/rule.ts';
-import { siteOf } from '../../indexing/indexed-object.ts';
+import { siteOf } from '../../indexing/site.ts';
 import { objectAt } from '../../manifest/normalise.ts';
 import { name, type ReportText } from '../../reporters/report-text.ts';
 
