@@ -57,6 +57,7 @@ import { restartOnChange } from '../rules/rollout/restart-on-change.ts';
 import { syncOrder } from '../rules/rollout/sync-order.ts';
 import { trackedObject } from '../rules/rollout/tracked-object.ts';
 import { clientMap } from '../rules/vault/client-map.ts';
+import { deliveryWiring } from '../rules/vault/delivery-wiring.ts';
 import { documentShape } from '../rules/vault/document-shape.ts';
 import { fixtureCoverage } from '../rules/vault/fixture-coverage.ts';
 import { fixtureLiteral } from '../rules/vault/fixture-literal.ts';
@@ -108,6 +109,7 @@ export const allRules: readonly Rule[] = [
   regulatedDevOnly,
   secretsSwitchedOff,
   trailingNewline,
+  deliveryWiring,
   singleOwner,
   uniqueObject,
   storeExists,

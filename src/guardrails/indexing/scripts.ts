@@ -1,7 +1,6 @@
 import { everyField } from '../manifest/every-field.ts';
 import { isList, normalise } from '../manifest/normalise.ts';
 import type { IndexedObject } from './indexed-object.ts';
-import type { ManifestIndex } from './manifest-index.ts';
 import { type Site, siteOf } from './site.ts';
 
 /** A text that a container runs: a word of its command or arguments, or a script in a ConfigMap. */
@@ -11,10 +10,14 @@ export interface Script {
   readonly site: Site;
 }
 
+interface ObjectsByKind {
+  ofKind(kind: string): readonly IndexedObject[];
+}
+
 const runners = ['job', 'cronjob', 'pod', 'deployment', 'statefulset', 'daemonset'];
 
 /** Lists what containers run. */
-export const scriptsOf = (index: ManifestIndex): Generator<Script> =>
+export const scriptsOf = (index: ObjectsByKind): Generator<Script> =>
   scriptsIn([...runners, 'configmap'].flatMap((kind) => index.ofKind(kind)));
 
 /** Lists what containers run, and scripts in ConfigMaps. */

@@ -18,7 +18,7 @@ export interface WatchedField {
 const watched = new Set(
   (
     'token_reviewer_jwt tokenreviewerjwt kubernetes_ca_cert kubernetescacert createsecret create existingsecret existingsecretname secretextraction ' +
-    'storageclassname storageclass serviceaccountname readinessprobe vault_addr addr ' +
+    'storageclassname storageclass serviceaccountname secretproviderclass readinessprobe vault_addr addr ' +
     servingCertificate.annotations.join(' ')
   ).split(' '),
 );
