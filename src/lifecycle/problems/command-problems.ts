@@ -20,7 +20,7 @@ export const commandProblems = {
   VW5103: {
     title: 'Vault cannot be reached from here',
     why: 'The rendered address is a name of the cluster.',
-    fix: 'Open a way, such as `kubectl -n <namespace> port-forward service/<name> 8200`, and give --vault-address http://127.0.0.1:8200.',
+    fix: 'Open a way, such as `kubectl -n <namespace> port-forward service/<name> 8200`, and give --vault-address, such as https://localhost:8200, with the scheme of the rendered address.',
     class: 'configuration',
   },
   VW5104: {

@@ -123,13 +123,15 @@ function versionOf(binary: string): string {
 
 function configuration(folder: string, port: number, peers: number, version: string, seal: string | undefined): string {
   const isNewVault = /^Vault v(?:[2-9]|\d\d)/.test(version);
+  const isOpenBao = version.startsWith('OpenBao');
+  // Nobody has a token of what was restored; the quorum makes one.
+  const ofListener = isOpenBao ? '  disable_unauthed_generate_root_endpoints = false\n' : '';
   return [
     `storage "raft" {\n  path = ${JSON.stringify(join(folder, 'data'))}\n  node_id = "drill"\n  performance_multiplier = 1\n}`,
-    `listener "tcp" {\n  address = "127.0.0.1:${port}"\n  cluster_address = "127.0.0.1:${peers}"\n  tls_disable = true\n}`,
+    `listener "tcp" {\n  address = "127.0.0.1:${port}"\n  cluster_address = "127.0.0.1:${peers}"\n  tls_disable = true\n${ofListener}}`,
     `api_addr = "http://127.0.0.1:${port}"`,
     `cluster_addr = "https://127.0.0.1:${peers}"`,
-    ...(version.startsWith('Vault') ? ['disable_mlock = true'] : []),
-    // Nobody has a token of what was restored; the quorum makes one.
+    ...(isOpenBao ? [] : ['disable_mlock = true']),
     ...(isNewVault ? ['enable_unauthenticated_access = ["generate-root"]'] : []),
     ...(seal === undefined ? [] : [seal]),
     '',
