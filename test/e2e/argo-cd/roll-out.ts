@@ -63,6 +63,15 @@ export async function statesOf(bench: Bench, set: string): Promise<ReadonlyMap<s
 export const isGreen = (state: State | undefined, commit?: string): boolean =>
   state?.health === 'Healthy' && state.sync === 'Synced' && (commit === undefined || state.revision === commit);
 
+interface Expected {
+  /** How many Applications the set has. */
+  readonly count: number;
+  readonly commit?: string;
+  readonly isTimed?: boolean;
+  /** Milliseconds. */
+  readonly within?: number;
+}
+
 /**
  * Waits until every Application of a set is green, at a commit where one is given, and RollingSync is done
  * with them: while it still takes one for Pending it syncs that again, and then at a commit that may be older
@@ -71,10 +80,10 @@ export const isGreen = (state: State | undefined, commit?: string): boolean =>
 export async function untilGreen(
   bench: Bench,
   set: string,
-  { count, commit, isTimed = false }: { readonly count: number; readonly commit?: string; readonly isTimed?: boolean },
+  { count, commit, isTimed = false, within = 60_000 }: Expected,
 ): Promise<void> {
-  await until(60_000, async () => {
-    const { status = {} } = await bench.cluster.get(setKind, set, namespace);
+  await until(within, async () => {
+    const status = (await bench.cluster.find(setKind, set, namespace))?.status ?? {};
     const rolled: readonly { status: string }[] = status.applicationStatus ?? [];
     const states = [...(await statesOf(bench, set)).values()];
     const waiting = states.filter((state) => !isGreen(state, commit) || (state.isSyncing && !isTimed));
@@ -111,4 +120,16 @@ export async function announcePush(bench: Bench, ...sets: readonly string[]): Pr
       await bench.cluster.patch(applicationKind, name, namespace, refresh);
     }
   }
+}
+
+/** Applies an ApplicationSet, and waits until it has an Application. */
+export async function applySet(bench: Bench, set: KubernetesObject): Promise<void> {
+  await bench.cluster.apply(set);
+  const { name } = set.metadata;
+  await until(60_000, async () => {
+    if ((await statesOf(bench, name)).size > 0) return undefined;
+    // It may have looked at the commit before, and would look again in three minutes.
+    await announcePush(bench, name);
+    return `${name} has no Application`;
+  });
 }

@@ -10,7 +10,16 @@ import { until } from '../platform/until.ts';
 import { emptySteps } from './empty-steps.ts';
 import { GitOpsRepository, publishedFiles } from './gitops-repository.ts';
 import { hasRedis } from './has-redis.ts';
-import { announcePush, applicationKind, isGreen, setKind, statesOf, untilGreen, untilSays } from './roll-out.ts';
+import {
+  announcePush,
+  applicationKind,
+  applySet,
+  isGreen,
+  setKind,
+  statesOf,
+  untilGreen,
+  untilSays,
+} from './roll-out.ts';
 import { chart, environments, namespaceOf, renderShop, seedSecret, type Variant, vaultAddressOf } from './shop.ts';
 
 const secretKind = { apiVersion: 'v1', kind: 'Secret' };
@@ -34,15 +43,7 @@ async function publish(variant: Variant = {}): Promise<string> {
   expect(rendered.diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
   return repository.publish(new Map([...publishedFiles(rendered), ...Object.entries(chart)]));
 }
-async function applySet(folder: string, set = folder): Promise<void> {
-  await bench.cluster.apply(parse(rendered.files.get(`${folder}/argo-cd/application-set.yaml`) ?? ''));
-  await until(60_000, async () => {
-    if ((await statesOf(bench, set)).size > 0) return undefined;
-    // It may have looked at the commit before, and would look again in three minutes.
-    await announcePush(bench, set);
-    return `${set} has no Application`;
-  });
-}
+const setOf = (folder: string) => parse(rendered.files.get(`${folder}/argo-cd/application-set.yaml`) ?? '');
 
 /** Runs the bootstrap as soon as its CronJob is there, as a person does who does not wait for the minute. */
 async function runBootstrap(environment: string): Promise<void> {
@@ -138,7 +139,7 @@ describe.skipIf(!hasRedis)('a rollout by Argo CD', () => {
     test('an empty environment becomes green, phase by phase', async () => {
       await publish();
       const began = Date.now();
-      await Promise.all([applySet('dev'), runBootstrap('dev')]);
+      await Promise.all([applySet(bench, setOf('dev')), runBootstrap('dev')]);
       await untilGreen(bench, 'dev', { count, isTimed: true });
       const took = Date.now() - began;
       await untilGreen(bench, 'dev', { count });
@@ -193,7 +194,11 @@ describe.skipIf(!hasRedis)('a rollout by Argo CD', () => {
       repository.change({ [path]: text.replaceAll('database-user', 'nobody-writes-this') });
       await announcePush(bench, 'dev');
       await untilSays(bench, 'dev', 'database', /database-sync Degraded/);
-      await Promise.all([applySet('_clusters/bay', 'cluster'), applySet('staging'), runBootstrap('staging')]);
+      await Promise.all([
+        applySet(bench, setOf('_clusters/bay')),
+        applySet(bench, setOf('staging')),
+        runBootstrap('staging'),
+      ]);
       await untilGreen(bench, 'staging', { count });
       await untilGreen(bench, 'cluster', { count: 1 });
       expect(isGreen((await statesOf(bench, 'dev')).get('database'))).toBe(false);

@@ -3,6 +3,7 @@ import { type SmokePlan, smokePlanSchema } from '../../../src/index.ts';
 import { Bench } from '../bench.ts';
 import type { KubernetesObject } from '../clients/kubernetes-client.ts';
 import type { VaultClient } from '../clients/vault-client.ts';
+import { availableDeployment } from '../platform/available-deployment.ts';
 import { configureByHand, writeExampleValues } from '../platform/hand-configuration.ts';
 import { type RenderedEnvironment, renderedEnvironment } from '../platform/rendered-environment.ts';
 import { simulateSurroundings } from '../platform/simulated-surroundings.ts';
@@ -14,7 +15,6 @@ export const namespace = 'ameide-local';
 export const jobKind = { apiVersion: 'batch/v1', kind: 'Job' };
 export const externalSecretKind = { apiVersion: 'external-secrets.io/v1', kind: 'ExternalSecret' };
 export const configMapKind = { apiVersion: 'v1', kind: 'ConfigMap' };
-const podKind = { apiVersion: 'v1', kind: 'Pod' };
 const partOf = 'app.kubernetes.io/part-of';
 
 /** ConfigMap in which the client-patcher publishes digests. */
@@ -135,27 +135,9 @@ export class GateBench {
     return { exitStatus: summary.exitStatus, findings: summary.findings ?? [], log };
   }
 
-  /** Makes a Deployment that is available: there is no kubelet that would run what never ends. */
-  async deploy(name: string, of: string): Promise<void> {
-    const labels = { app: name };
-    const image = `docker.io/library/node:24@sha256:${'0'.repeat(64)}`;
-    await this.bench.cluster.apply({
-      apiVersion: 'apps/v1',
-      kind: 'Deployment',
-      metadata: { name, namespace: of },
-      spec: {
-        replicas: 1,
-        selector: { matchLabels: labels },
-        template: { metadata: { labels }, spec: { containers: [{ name: 'main', image }] } },
-      },
-    });
-    await until(30_000, async () => {
-      const pods = await this.bench.cluster.list(podKind, of, `?labelSelector=app%3D${name}`);
-      const status = { phase: 'Running', conditions: [{ type: 'Ready', status: 'True' }] };
-      for (const { metadata } of pods)
-        await this.bench.cluster.patch(podKind, metadata.name, of, { status }, '/status');
-      return pods.length > 0 ? undefined : `Deployment ${name} has no Pod`;
-    });
+  /** Makes a Deployment that is available. */
+  deploy(name: string, of: string): Promise<void> {
+    return availableDeployment(this.bench, name, of);
   }
 
   /** Brings everything of a namespace again, after it was removed. */

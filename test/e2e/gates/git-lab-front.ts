@@ -40,9 +40,11 @@ export class GitLabFront {
     return front;
   }
 
-  /** Gives a rendered object, with the port at which this listens. */
+  /** Gives a rendered object, with the port at which its interface listens; what else is there stays. */
   reached<T>(object: T): T {
-    return JSON.parse(JSON.stringify(object).replaceAll(`https://${this.host}/`, `https://${this.host}:${port}/`));
+    return JSON.parse(
+      JSON.stringify(object).replaceAll(`https://${this.host}/api/`, `https://${this.host}:${port}/api/`),
+    );
   }
 
   know(token: string): void {
