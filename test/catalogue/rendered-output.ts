@@ -6,6 +6,7 @@ import {
   type FixtureMap,
   fixtureMapSchema,
 } from '../../src/index.ts';
+import { catalogue } from './catalogue.ts';
 
 /** What the operator is told, as far as the catalogue speaks of it. */
 interface ExternalSecretSpec {
@@ -52,7 +53,12 @@ export interface RenderedMirror {
   readonly vaultKey: string;
 }
 
-/** What one environment renders, read back from the bytes that would be written. */
+const catalogued = new Set(catalogue.components.map(({ component }) => component));
+
+/**
+ * What one environment renders, read back from the bytes that would be written. Services that came after the
+ * catalogue are left out, with the Vault keys that nobody else reads.
+ */
 export class RenderedOutput {
   readonly externalSecrets: readonly RenderedExternalSecret[];
   readonly mirrors: readonly RenderedMirror[];
@@ -62,6 +68,10 @@ export class RenderedOutput {
 
   constructor(files: ReadonlyMap<string, string>, environment: string) {
     const mine = [...files].filter(([file]) => file.startsWith(`${environment}/`));
+    const isAdded = (file: string): boolean => {
+      const [, folder, component = ''] = file.split('/');
+      return folder === 'services' && !catalogued.has(component);
+    };
     const values = `${environment}/values/`;
     this.#values = new Map(
       mine.flatMap(([file, text]) =>
@@ -71,21 +81,37 @@ export class RenderedOutput {
     // What Argo CD reads beside the manifests is no object.
     const isBeside = (file: string): boolean =>
       file.startsWith(values) || file.startsWith(`${environment}/argo-cd/`) || file.endsWith('/environment.json');
-    const objects = mine.flatMap(([file, text]) =>
-      isBeside(file) ? [] : (loadAll(text) as readonly RenderedObject[]),
-    );
+    const objectsIn = (isWanted: (file: string) => boolean): readonly RenderedObject[] =>
+      mine.flatMap(([file, text]) =>
+        isBeside(file) || !isWanted(file) ? [] : (loadAll(text) as readonly RenderedObject[]),
+      );
+    const objects = objectsIn((file) => !isAdded(file));
     this.externalSecrets = objects.flatMap(externalSecretOf);
     this.mirrors = objects.flatMap(mirrorsOf);
     this.delivered = documentOf(objects, 'delivered-secrets', (document) =>
       deliveredSecretsSchema.parse(document),
     ).secrets;
-    this.fixtures = documentOf(objects, 'fixture-map', (document) => fixtureMapSchema.parse(document)).entries;
+    const { entries } = documentOf(objects, 'fixture-map', (document) => fixtureMapSchema.parse(document));
+    const kept = withParts(objects.flatMap(externalSecretOf), entries);
+    const added = withParts(objectsIn(isAdded).flatMap(externalSecretOf), entries);
+    this.fixtures = Object.fromEntries(Object.entries(entries).filter(([key]) => kept.has(key) || !added.has(key)));
   }
 
   /** The Helm values of a component, `undefined` where it has none. */
   valuesOf(component: string): unknown {
     return this.#values.get(component);
   }
+}
+
+/** Vault keys that ExternalSecrets read, and those that bootstrap composes them from. */
+function withParts(readers: readonly RenderedExternalSecret[], entries: FixtureMap['entries']): Set<string> {
+  const keys = new Set(readers.flatMap(({ spec }) => spec.data.map(({ remoteRef }) => remoteRef.key)));
+  // A set grows while it is walked, so parts of parts are among them.
+  for (const key of keys) {
+    const { recipe } = entries[key] ?? {};
+    if (recipe?.type === 'compose') for (const part of recipe.parts) if ('key' in part) keys.add(part.key);
+  }
+  return keys;
 }
 
 function externalSecretOf({ kind, metadata, spec }: RenderedObject): RenderedExternalSecret[] {

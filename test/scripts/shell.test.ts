@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, globSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -99,7 +99,9 @@ describe('validate-hardened-charts.sh', () => {
   });
 
   test('says that it did nothing where Helm is missing', () => {
-    const { status, stderr } = run(script, ['--dist', join(root, 'test/golden'), '.'], { HELM: 'no-such-helm' });
+    mkdirSync(join(folder, 'lab'));
+    writeFileSync(join(folder, 'lab', 'environment.json'), '{}');
+    const { status, stderr } = run(script, ['--dist', folder, '.'], { HELM: 'no-such-helm' });
     expect([status, stderr]).toEqual([4, 'SKIPPED: no-such-helm is not installed, so no chart was validated.\n']);
   });
 });
