@@ -75,7 +75,9 @@ export class CredentialCollector {
       isRendered: manifest.constructPath !== undefined,
       says,
     };
-    const add = ({ form, offset, doubt }: Verdict, name: string, innerPath?: FieldPath): void => {
+    const add = ({ form, offset, doubt: own }: Verdict, name: string, innerPath?: FieldPath): void => {
+      const doubt =
+        own ?? (isThrowaway(manifest.file, form, lineAt(String(value), offset)) ? 'placeholder' : undefined);
       // The texts of an interface say "Password" in every language.
       if (manifest.purpose === 'texts' && (form === 'literal' || form === 'default')) return;
       // `--set auth.password=x`: what a chart prints where a value is missing.
@@ -206,6 +208,16 @@ export class CredentialCollector {
     });
   }
 }
+
+/** Files by which a forge runs pipelines. */
+const pipeline =
+  /(?:^|\/)(?:\.(?:github|gitlab|circleci|buildkite|woodpecker|semaphore)\/|(?:\.gitlab-ci|\.travis|\.drone|\.woodpecker|\.cirrus|azure-pipelines|bitbucket-pipelines|appveyor|cloudbuild)[\w.-]*\.ya?ml$)/;
+
+/** `POSTGRES_PASSWORD: postgres` of a service that lives as long as a run of a pipeline; a token is none. */
+const isThrowaway = (file: string, form: CredentialForm, line: string): boolean =>
+  (form === 'literal' || form === 'url' || form === 'default') &&
+  pipeline.test(file) &&
+  !line.split(/[^A-Za-z0-9+_=]+/).some((word) => word.length >= 12 && /\d.*\d/.test(word) && /[A-Za-z]/.test(word));
 
 /** Characters from which on a text is remembered. */
 const longText = 4_000;

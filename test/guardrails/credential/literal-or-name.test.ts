@@ -359,6 +359,20 @@ const cases: readonly Case[] = [
     },
     'note',
   ],
+  ['a service of a pipeline', { '.github/workflows/a.yml': 'env: {POSTGRES_PASSWORD: postgres}\n' }, 'note'],
+  ['a service of another forge', { '.gitlab-ci.yml': 'variables: {MYSQL_PASSWORD: testing-password}\n' }, 'note'],
+  [
+    'a URL of a pipeline',
+    { '.github/workflows/a.yml': 'env: {DATABASE_URL: "postgres://app:app@localhost/app"}\n' },
+    'note',
+  ],
+  ['a random password of a pipeline', { '.github/workflows/a.yml': `env: {ADMIN_PASSWORD: ${random}}\n` }, 'error'],
+  [
+    'a token of a pipeline',
+    { '.github/workflows/a.yml': `env: {GH_TOKEN: ${['ghp', '_'].join('')}${random}${random}}\n` },
+    'error',
+  ],
+  ['a pipeline of the cluster', { 'pipelines/a.yml': 'env: {POSTGRES_PASSWORD: postgres}\n' }, 'error'],
   ['a source test', { 'src/test/resources/a.yaml': `password: ${random}\n` }, 'note'],
   [
     'a chart below a folder of tests',
