@@ -108,7 +108,8 @@ const hasKeyMaterial = (body: string): boolean =>
 function isLiteral(text: string | undefined): boolean {
   if (text === undefined || text === '' || text.includes(hole)) return false;
   if (/^\$\d|^\\+\$\{?[A-Za-z_]|^[*.x…]+$/i.test(text) || text.includes('{{')) return false;
-  return !/^%s$|^\.\.\.$/.test(text) && !isMaskOnly(text);
+  // `'{3}'`: where a program puts what it formats.
+  return !/^%s$|^\.\.\.$|^\{\d{0,2}\}$/.test(text) && !isMaskOnly(text);
 }
 
 /** `https://host:8443/path@version` and `http://[::1]:8080/@x` have a port there. */

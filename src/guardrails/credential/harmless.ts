@@ -8,7 +8,7 @@ const words = new Set(
 );
 
 const references =
-  /^(?:vault:|ref\+[a-z0-9]+:\/\/|secretref:|op:\/\/|aws-?sm:|awssm:|awsssm:|ssm:|arn:aws|gcpsm:|gcp:secretmanager|sm:\/\/|azurekeyvault:|azkv:|akv:|keyvault:|file:|env:|secret:\/\/|k8s:|bao:|infisical:|doppler:|bws:\/\/|projects\/[^/]+\/secrets\/|<[a-z]+:[^<>\s]+>$|!(?:vault|Ref|Sub|GetAtt)\b|![A-Z][A-Za-z]+ ?[[{]|__generate__|ENC\[|>>vault:|rule:|secret:[\w.-]+:[\w.-]+$|@(?:\/|\.{1,2}\/|-$|[\w.-]+\/)|\\+\$\{?[A-Z_]|%[A-Z_]+\([^()]*\)%$|\$?(?:\.[A-Za-z_]\w*)+$|\{(?:cipher|noop-ref)\}|path=\{\.|(?:spec|status|metadata)(?:\.[A-Za-z]\w*)+$|workspace:[\^~*]?)/i;
+  /^(?:vault:|ref\+[a-z0-9]+:\/\/|secretref:|op:\/\/|aws-?sm:|awssm:|awsssm:|ssm:|arn:aws|gcpsm:|gcp:secretmanager|sm:\/\/|azurekeyvault:|azkv:|akv:|keyvault:|file:|env:|secret:\/\/|k8s:|bao:|infisical:|doppler:|bws:\/\/|projects\/[^/]+\/secrets\/|<[a-z]+:[^<>\s]+>$|!(?:vault|Ref|Sub|GetAtt)\b|![A-Z][A-Za-z]+ ?[[{]|__generate__|ENC\[|>>vault:|rule:|secret:[\w.-]+:[\w.-]+$|@(?:\/|\.{1,2}\/|-$|[\w.-]+\/)|\\+\$\{?[A-Z_]|%[A-Z_]+\([^()]*\)%$|\$?(?:\.[A-Za-z_]\w*)+$|\{(?:cipher|noop-ref)\}|path=\{\.|db:[A-Z]\w+,|(?:spec|status|metadata)(?:\.[A-Za-z]\w*)+$|workspace:[\^~*]?)/i;
 
 const quantities: readonly RegExp[] = [
   /^[-+]?(?:\d{1,5}|\d*\.\d+|\d+\.\d*)$/,
@@ -34,7 +34,11 @@ export function isHarmless(value: string): boolean {
   if (/^(?:x{3,}(?:-x+){0,6}|\*+|\.{3,})$/i.test(text)) return true;
   // `export TOKEN=ghp_...`: the beginning of one; `tlsClientKey: |' >> file`: a block that a script begins.
   if (/^\w{0,12}(?:\.{3,}|…)$|^[|>][-+]?\d?["']/.test(text)) return true;
-  if (/^v\d{1,3}$|^(?:allow|deny|require|ignore|skip)(?:_[a-z]+){2,6}$|^[a-z]{4,20}(?:Disabled|Enabled)$/.test(text))
+  if (
+    /^v\d{1,3}$|^\{\d{0,2}\}$|^(?:allow|deny|require|ignore|skip)(?:_[a-z]+){2,6}$|^[a-z]{4,20}(?:Disabled|Enabled)$/.test(
+      text,
+    )
+  )
     return true;
   if (/^%[+#]?[svdqx]$|^\(?(?:\\[A-Za-z]|\.|\[[^\]]+\])[+*]\??\)?$/.test(text)) return true;
   if (text.length <= 40 && quantities.some((quantity) => quantity.test(text))) return true;

@@ -12,12 +12,15 @@ import type { Site } from './site.ts';
 export class MadeByValues {
   readonly #index: Pick<ManifestIndex, 'manifests'>;
   #created: Set<string> | undefined;
+  /** Files of values by the names of Secrets that they hold. */
+  #told: Map<string, string[]> | undefined;
 
   constructor(index: Pick<ManifestIndex, 'manifests'>) {
     this.#index = index;
   }
 
-  mayMake({ manifest: { role, value }, path }: Site, secret: string): boolean {
+  mayMake({ manifest: { role, value, file, isTemplate }, path }: Site, secret: string): boolean {
+    if (isTemplate === true && role !== 'values') return this.#isToldToAnother(file, secret);
     if (role !== 'values' || /existing/i.test(String(path.at(-1)))) return false;
     if (isComponent(value, secret)) return true;
     this.#created ??= new Set(
@@ -29,6 +32,28 @@ export class MadeByValues {
     );
     return this.#created.has(secret);
   }
+
+  /** A template of one chart reads what the values of another name among its Secrets. */
+  #isToldToAnother(file: string, secret: string): boolean {
+    if (this.#told === undefined) {
+      this.#told = new Map();
+      for (const manifest of this.#index.manifests)
+        if (manifest.role === 'values' && manifest.carrier === undefined)
+          for (const name of secretsIn(manifest.value))
+            this.#told.set(name, [...(this.#told.get(name) ?? []), manifest.file]);
+    }
+    const chart = file.replace(/templates\/.*$/, '');
+    return this.#told.get(secret)?.some((teller) => !teller.startsWith(chart)) === true;
+  }
+}
+
+/** The texts below a field `secrets`: `secrets: { keyrings: { admin: client-admin-keyring } }`. */
+function secretsIn(value: JsonValue, isBelow = false): string[] {
+  if (typeof value === 'string') return isBelow ? [value] : [];
+  if (!isObject(value)) return [];
+  return Object.entries(value).flatMap(([field, inner]) =>
+    /existing/i.test(field) ? [] : secretsIn(inner, isBelow || /^secrets?$/i.test(field)),
+  );
 }
 
 /** An encrypted file tells that a field is there, and no more. */

@@ -17,8 +17,12 @@ const quoted = /["'`]([a-z0-9][a-z0-9.-]{1,100}[a-z0-9])["'`]/g;
 /** How many lines a name may stand from the word that says what it names. */
 const reach = 8;
 
-/** An action of a chart's template that hands a name to another template: `include "x" (dict "name" "y")`. */
-const handing = /\{\{-?[^{}]{0,300}?\b(?:include|template)\b([^{}]{0,2000})\}\}/g;
+/**
+ * An action of a chart's template that hands a name to another template, or keeps one for it:
+ * `include "x" (dict "name" "y")`, `list "y" . | include "x"`, `$account := "y"`.
+ */
+const handing = /\{\{-?([^{}]{0,2300})\}\}/g;
+const hands = /\b(?:include|template)\b|:=/;
 
 /**
  * The programs of a tree, and the templates of its charts: names of Secrets stand in them that no manifest
@@ -48,8 +52,7 @@ export class ProgramTexts {
       if (makes.test(text)) addNames(text, names);
     }
     for (const text of this.#sources.templates())
-      for (const [, handed = ''] of text.matchAll(handing))
-        for (const [, name = ''] of handed.matchAll(quoted)) names.add(name);
+      for (const [, handed = ''] of text.matchAll(handing)) if (hands.test(handed)) add(handed, names);
     return names;
   }
 }

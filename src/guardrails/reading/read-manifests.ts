@@ -137,7 +137,7 @@ class Reader {
     const { text, note } = decodeFile(real);
     if (note) this.diagnostics.push(decodingProblem(note, shown));
     const start = this.manifests.length;
-    if (isAsked && !manifestTemplate.test(shown)) this.#settings(shown, text);
+    if ((isAsked && !manifestTemplate.test(shown)) || programTemplate.test(shown)) this.#settings(shown, text);
     else
       this.#text(shown, text, {
         isTemplate: isAsked || isChartTemplate || /\.(?:j2|tmpl)$/.test(shown),
@@ -176,7 +176,8 @@ class Reader {
     this.bytes += text.length;
     this.sources.add(shown, { text, hasKeys: false });
     this.suppressions.push(...suppressionComments(shown, text));
-    this.manifests.push(...settingsOf(shown, text));
+    this.manifests.push(...settingsOf(shown, text, basename(shown).replace(/\.tpl$/, '')));
+    if (makesSecrets.test(text)) this.scripted.push(...secretsOfScript(text));
   }
 
   /**
@@ -324,6 +325,9 @@ const isDescription = (value: JsonObject): boolean =>
   ['openapi', 'swagger', 'asyncapi'].some((form) => typeof value[form] === 'string') ||
   (typeof value.$schema === 'string' && /json-schema\.org/.test(value.$schema));
 
+/** The sources of tests, as builds of the JVM call them. */
+const sourceSet = /^(?:test|[a-z]+Tests?|testFixtures|it)$/;
+
 /** `test/`, `ci/` and `docs/` of a chart, no part of what it installs, and folders of programs that test. */
 function isOfTests(folder: string, charts: ReadonlySet<string>, testFolders: ReadonlySet<string>): boolean {
   let isOfChart = false;
@@ -331,7 +335,7 @@ function isOfTests(folder: string, charts: ReadonlySet<string>, testFolders: Rea
     if (testFolders.has(at) || (charts.has(parent) && /^(?:test|ci|docs)$/.test(basename(at)))) return true;
     // `src/test/resources` of a build, not a chart below `src/test`.
     isOfChart ||= charts.has(at);
-    if (!isOfChart && basename(at) === 'test' && basename(parent) === 'src') return true;
+    if (!isOfChart && basename(parent) === 'src' && sourceSet.test(basename(at))) return true;
   }
   return false;
 }
@@ -342,6 +346,9 @@ const largestScript = 512 * 1024;
 
 /** `cluster_patch.yaml` beside a kustomization that does not list it: a part of an object all the same. */
 const patchName = /(?:^|[-_.])patch(?:es)?\.ya?ml$/i;
+
+/** A program of a chart that a template finishes: no YAML. */
+const programTemplate = /\.(?:sh|bash|py|rb|pl|js|lua|sql|groovy)\.tpl$/;
 
 /** YAML and JSON that a template finishes, such as Terraform's `.yaml.tpl`. */
 const manifestTemplate = /\.(?:ya?ml|jsonc?)\.[\w-]+$/i;

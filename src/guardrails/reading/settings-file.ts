@@ -8,10 +8,10 @@ import { LineIndex } from './line-index.ts';
  * script, as one.
  *
  * @param file as it is shown to people
+ * @param name by which it is read, where a template's suffix hides it
  */
-export function settingsOf(file: string, text: string): Manifest[] {
+export function settingsOf(file: string, text: string, name = file.slice(file.lastIndexOf('/') + 1)): Manifest[] {
   const lines = new LineIndex(file, text);
-  const name = file.slice(file.lastIndexOf('/') + 1);
   const { documents } = readCarriedText(text, name);
   const fields = documents.flatMap(({ value, offset }, document): Manifest[] =>
     isObject(value)

@@ -26,6 +26,8 @@ const inMessages = (text: string) => ({
   'a.yaml': `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: shop}\ndata:\n  messages_en.properties: |\n${text.replace(/^/gm, '    ')}\n`,
 });
 
+const inChart = (name: string, text: string) => ({ 'c/Chart.yaml': 'name: c\n', [`c/templates/bin/${name}`]: text });
+
 type Verdict = 'none' | 'note' | 'error';
 type Case = readonly [title: string, files: Readonly<Record<string, string>>, verdict: Verdict];
 
@@ -373,6 +375,15 @@ const cases: readonly Case[] = [
     'error',
   ],
   ['a pipeline of the cluster', { 'pipelines/a.yml': 'env: {POSTGRES_PASSWORD: postgres}\n' }, 'error'],
+  [
+    'a program of a chart',
+    inChart('_a.py.tpl', "headers = {\n  'X-Auth-Token': token,\n}\nsql = \"ALTER USER a IDENTIFIED BY '{3}'\"\n"),
+    'none',
+  ],
+  ['a script of a chart', inChart('_a.sh.tpl', 'if check; then\n  echo "PASS: All of them passed!";\nfi\n'), 'none'],
+  ['a script of a chart that holds one', inChart('_a.sh.tpl', `export ADMIN_PASSWORD=${random}\n`), 'error'],
+  ['the resources of another source set', { 'src/integrationTest/resources/a.yaml': `password: ${random}\n` }, 'note'],
+  ['the sources of a program', { 'src/main/resources/a.yaml': `password: ${random}\n` }, 'error'],
   ['a source test', { 'src/test/resources/a.yaml': `password: ${random}\n` }, 'note'],
   [
     'a chart below a folder of tests',

@@ -57,6 +57,21 @@ test.each([
     'note',
   ],
   [
+    'a helper that a name is piped into',
+    { 'c/Chart.yaml': 'name: c\n', 'c/templates/a.yaml': '{{- list "login" . | include "c.settings" }}\n' },
+    'note',
+  ],
+  [
+    'a variable of a template',
+    { 'c/Chart.yaml': 'name: c\n', 'c/templates/a.yaml': '{{- $name := "login" }}\n' },
+    'note',
+  ],
+  [
+    'a condition of a template',
+    { 'c/Chart.yaml': 'name: c\n', 'c/templates/a.yaml': '{{- if eq .Values.a "login" }}{{ end }}\n' },
+    'error',
+  ],
+  [
     'a program that has the word far from a Secret',
     { 'a.py': `"login"\n${'\n'.repeat(20)}create_secret()\n` },
     'error',

@@ -69,6 +69,7 @@ export const serviceAccountExists = defineRule({
       // hand.
       const isOpen =
         isTemplated(site, index) ||
+        (site.manifest.isTemplate === true && index.mayBeMade(wanted)) ||
         site.manifest.rendering?.isOpen === true ||
         index.openReleases.goInto(scope, namespace) ||
         operators.mayWrite(wanted, site, scope, namespace) ||

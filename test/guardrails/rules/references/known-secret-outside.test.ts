@@ -362,6 +362,28 @@ const cases: readonly Case[] = [
     'none',
   ],
   [
+    'what the values of another chart call one of its Secrets',
+    {
+      'es.yaml': written('shop', 'a: eA=='),
+      'b/values.yaml': 'secrets: {keyrings: {admin: admin-keyring}}\n',
+      'c/Chart.yaml': chart(),
+      'c/templates/a.yaml': reader('admin-keyring'),
+    },
+    'known-secret',
+    'note',
+  ],
+  [
+    'what the values of its own chart call one of its Secrets',
+    {
+      'es.yaml': written('shop', 'a: eA=='),
+      'c/values.yaml': 'secrets: {keyrings: {admin: admin-keyring}}\n',
+      'c/Chart.yaml': chart(),
+      'c/templates/a.yaml': reader('admin-keyring'),
+    },
+    'known-secret',
+    'error',
+  ],
+  [
     'an account whose name a helper of the chart finds',
     { 'c/Chart.yaml': chart(), 'c/templates/a.yaml': `${accounts('{{ include "c.account" . }}')}${usesAccount}` },
     'service-account-exists',
