@@ -222,9 +222,9 @@ const isCode = (key: string, raw: string, line: string): boolean =>
 
 /** A plain word of a sentence: `the forge (token = password field of the file)`. */
 const isWordOfProse = (raw: string, line: string): boolean =>
-  /^[a-z]+[.,;)]?$/.test(raw) &&
-  ((line.match(/(?:^|\s)[A-Za-z]+[.,;:)]?(?=\s)/g)?.length ?? 0) >= 12 ||
-    /^\s*(?:echo|printf|print|log\w*)\s+["'](?:[A-Za-z]+ ){1,20}[a-z]+: [a-z]+ [a-z-]/.test(line));
+  (/^[a-z]+[.,;)]?$/.test(raw) && (line.match(/(?:^|\s)[A-Za-z]+[.,;:)]?(?=\s)/g)?.length ?? 0) >= 12) ||
+  (/^[A-Za-z]+[.,;)]?$/.test(raw) &&
+    /^\s*(?:echo|printf|print|log\w*)\s+["'](?:[A-Za-z]+ ){0,20}[A-Za-z]+: [A-Za-z]+ [a-z-]/.test(line));
 
 /**
  * `grep 'password:' | awk '{…}'`: a quote that ends the text in which the name stands, and what follows it.

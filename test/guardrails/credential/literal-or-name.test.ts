@@ -380,7 +380,14 @@ const cases: readonly Case[] = [
     inChart('_a.py.tpl', "headers = {\n  'X-Auth-Token': token,\n}\nsql = \"ALTER USER a IDENTIFIED BY '{3}'\"\n"),
     'none',
   ],
-  ['a script of a chart', inChart('_a.sh.tpl', 'if check; then\n  echo "PASS: All of them passed!";\nfi\n'), 'none'],
+  [
+    'a script of a chart',
+    inChart(
+      '_a.sh.tpl',
+      'if check; then\n  echo "PASS: All of them passed!";\n  ovs --private-key=db:Switch,SSL,private_key\nfi\n',
+    ),
+    'none',
+  ],
   ['a script of a chart that holds one', inChart('_a.sh.tpl', `export ADMIN_PASSWORD=${random}\n`), 'error'],
   ['the resources of another source set', { 'src/integrationTest/resources/a.yaml': `password: ${random}\n` }, 'note'],
   ['the sources of a program', { 'src/main/resources/a.yaml': `password: ${random}\n` }, 'error'],
