@@ -50,7 +50,7 @@ export const deliveryWiring = defineRule({
     failing: [
       { title: 'A login that is not there', files: { 'a.yaml': `${secret('vso/web')}\n---\n${auth('main', '')}` } },
       { title: 'One that does not admit', files: { 'a.yaml': `${secret('vso/main')}\n---\n${auth('main', '')}` } },
-      { title: 'A class that no pod mounts', files: { 'a.yaml': `${provider}\n---\n${pod('')}` } },
+      { title: 'A class that is not there', files: { 'a.yaml': `${provider}\n---\n${pod(mount('web'))}` } },
     ],
     passing: [
       {
@@ -125,6 +125,7 @@ function classes({ index, report }: Context): void {
     );
     if (isMounted) continue;
     listAt(object.value, 'spec', 'secretObjects').forEach((made, position) => {
+      // A pod that is not shown may mount it.
       const secret = textAt(made, 'secretName');
       const isRead = index.references.some((one) => one.name === secret && one.scope === object.scope);
       if (secret === undefined || !isRead) return;
@@ -132,7 +133,7 @@ function classes({ index, report }: Context): void {
         'unmounted',
         siteOf(object, 'spec', 'secretObjects', position, 'secretName'),
         { secret: name(secret) },
-        lowered(object, index),
+        'note',
       );
     });
   }

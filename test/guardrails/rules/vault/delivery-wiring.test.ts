@@ -67,7 +67,7 @@ test.each<[string, string, string[]]>([
   ],
   ['a class of another namespace', provider('db', 'other', 'parameters: {}') + mounted('db', ''), ['error provider']],
   ['no class in the tree', mounted('db', ''), []],
-  ['a class that nobody mounts, and whose Secret is read', provider() + pod(envRef('db', 'a')), ['error unmounted']],
+  ['a class that nobody mounts, and whose Secret is read', provider() + pod(envRef('db', 'a')), ['note unmounted']],
   ['a class that nobody mounts, and whose Secret nobody reads', provider(), []],
   ['a class that makes no Secret', provider('db', 'shop', 'parameters: {}') + pod(''), []],
   ['a class that a template may name', provider() + mounted('"{{ .Values.class }}"'), []],
