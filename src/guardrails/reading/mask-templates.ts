@@ -52,7 +52,8 @@ const asWord = (action: string): string =>
 function actionEnd(text: string, open: number): number {
   if (/^\{\{-?\s*\/\*/.test(text.slice(open, open + 40))) {
     const end = text.indexOf('*/', open);
-    return end === -1 ? -1 : after(text, '}}', end);
+    // One that nothing ends is no comment: what follows it is masked all the same.
+    if (end !== -1) return after(text, '}}', end);
   }
   const limit = Math.min(text.length, open + longestAction);
   for (let index = open + 2; index < limit; index++) {

@@ -157,6 +157,7 @@ describe('maskTemplates', () => {
     ['a block renderer after a key becomes blank', 'a: {{ toYaml .b | nindent 2 }}\n', `a: ${' '.repeat(27)}\n`],
     ['an escaped quote belongs to the string around', 'a: "{{ f \\"}\\" }} b"\n', 'a: "xxxxxxxxxxxxx b"\n'],
     ['an open action stays', 'a: {{ .b\n', 'a: {{ .b\n'],
+    ['a comment that nothing ends ends with the next action', 'a: {{/* b {{ end }} c\n', `a: ${' '.repeat(16)} c\n`],
   ])('%s', (_, text, masked) => {
     expect(maskTemplates(text)).toBe(masked);
   });
