@@ -1,15 +1,13 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the examples hold variables of other languages
 import { z } from 'zod';
 import { defineRule } from '../../engine/rule.ts';
+import { isBootstrapped, isChartDefault, mayBeBrought, renamedIn } from '../../indexing/brought-secrets.ts';
 import { isOfAbsentChart } from '../../indexing/charts.ts';
 import { MadeByValues } from '../../indexing/made-by-values.ts';
-import type { ManifestIndex } from '../../indexing/manifest-index.ts';
 import { nearestName } from '../../indexing/nearest-name.ts';
 import { isOfAbsentOperator } from '../../indexing/operator-names.ts';
 import { UnknownOperators } from '../../indexing/outside-writers.ts';
-import type { SecretProducer } from '../../indexing/secret-producer.ts';
 import type { Site } from '../../indexing/site.ts';
-import { valueAt } from '../../manifest/field-path.ts';
 import { hint, inNamespace, name, names, type ReportText } from '../../reporters/report-text.ts';
 
 const store =
@@ -129,52 +127,3 @@ export const knownSecret = defineRule({
     }
   },
 });
-
-/**
- * Values that ship with a chart name what an installation will have: they can be checked only where the chart
- * itself writes Secrets.
- */
-function isChartDefault({ manifest, path }: Site, secret: string, { charts, producers }: ManifestIndex): boolean {
-  const rendered = manifest.rendering?.chart;
-  if (rendered !== undefined) {
-    if (rendered.isInstalled) return false;
-    const { template } = manifest;
-    const isFixed = template !== undefined && valueAt(template.value, path) === valueAt(manifest.value, path);
-    const writes = producers.all.some(({ site }) => site?.manifest.rendering?.chart === rendered);
-    return producers.mayBeTemplated(rendered, secret) || !(isFixed || writes);
-  }
-  if (manifest.role !== 'values' || manifest.carrier !== undefined) return false;
-  const chart = charts.find(({ folder }) => manifest.file.startsWith(folder))?.folder;
-  return chart !== undefined && !producers.all.some(({ site }) => site?.manifest.file.startsWith(chart) === true);
-}
-
-/** Finds the Secret that the rendering of a reader writes under another name than it was given. */
-const renamedIn = (
-  { manifest: { rendering } }: Site,
-  secret: string,
-  writers: readonly SecretProducer[],
-): SecretProducer | undefined =>
-  rendering &&
-  writers.find(({ name: present, site }) => {
-    const writer = site?.object;
-    return (
-      writer?.manifest.rendering === rendering &&
-      writer.manifest.formerName === secret &&
-      writer.name === present &&
-      present !== secret
-    );
-  });
-
-/** A remote base may write any Secret; a chart that a kustomization renders those of its own name. */
-function mayBeBrought({ manifest: { rendering } }: Site, secret: string): boolean {
-  return rendering?.isOpen === true || rendering?.charts?.some((chart) => secret.includes(chart)) === true;
-}
-
-/**
- * Flux is given its own login and the key of the encrypted files before it reads a manifest: neither can be
- * in the tree.
- */
-function isBootstrapped({ object, path }: Site, secret: string): boolean {
-  if (object === undefined || !/\.toolkit\.fluxcd\.io\//.test(object.apiVersion)) return false;
-  return path.includes('decryption') || (object.name === secret && object.kindKey === 'gitrepository');
-}
