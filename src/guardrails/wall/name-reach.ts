@@ -1,6 +1,6 @@
 import { type KeyDenotation, wordsOf } from '../credential/key-name.ts';
 import type { Reach } from '../credential/strict/strict-judge.ts';
-import { strictDenotation } from '../credential/strict/strict-names.ts';
+import { mayDenoteCredential, strictDenotation } from '../credential/strict/strict-names.ts';
 import type { JsonObject, JsonValue } from '../manifest/manifest.ts';
 import { isList, isObject, normalise } from '../manifest/normalise.ts';
 
@@ -137,7 +137,8 @@ export function nameGivenBy(map: JsonObject): string | undefined {
     texts++;
     first ??= value;
     if (value.length > 200 || !traitsOf(field).isIdentity) continue;
-    if (denotes(value) !== undefined || isAuthorization.test(value)) return lastStep(value);
+    if (denotes(value) !== undefined || isAuthorization.test(value) || mayDenoteCredential(value))
+      return lastStep(value);
   }
   // `{ n: password, v: x }`: of two texts, one names the other.
   const isPair = fields === 2 && texts === 2 && first !== undefined && first.length < 60 && /^[\w.-]+$/.test(first);

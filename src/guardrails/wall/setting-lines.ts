@@ -82,6 +82,8 @@ export function settingHits(name: string, given: string, context: StrictContext)
     for (const match of text.matchAll(named)) {
       const [, key = '', sign = '', raw = ''] = match;
       if (strictDenotation(key) !== 'credential') continue;
+      // `"$PASSWORD" psql`, `-field=password secret/app`: a use of a variable and a value, not a name before one.
+      if (sign.trim() === '' && /[$={:]/.test(text.charAt(match.index - 1))) continue;
       const value = unquoted(raw);
       if (
         sign.trim() === '' || sign === '->'

@@ -20,7 +20,7 @@ import {
 import { openingsOf } from './openings.ts';
 import { isFromPlainText, plainSources } from './plain-sources.ts';
 import type { KnownNames, StrictPlace, StrictSite, UnopenedSite } from './strict-site.ts';
-import { isTooShort, mayBeDocument, repeatsKeys } from './text-shape.ts';
+import { isTooShort, mayBeDocument, nestsDeeper, repeatsKeys } from './text-shape.ts';
 import { isCommand, namesOfWords } from './word-names.ts';
 
 /** Where a value stands. */
@@ -212,6 +212,8 @@ export class StrictWalk {
     const documents = mayBeDocument(text, key)
       ? readCarriedText(text, key === suppressionAnnotation ? '' : key).documents
       : [];
+    // What is too deep for the reader of documents is too deep for anybody who has to see what it holds.
+    if (documents.length === 0 && nestsDeeper(text, deepestField)) this.#tooDeep();
     const isStructured =
       documents.length > 0 && (name === undefined || name.reach === 'about' || stripReferences(text).hasReference);
     if (!isStructured) {

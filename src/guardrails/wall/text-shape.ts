@@ -25,6 +25,24 @@ export const isProse = (text: string, key: string): boolean =>
   ) &&
   !/[=;|{}$]|\s--?\w/.test(text);
 
+/** Returns whether brackets outside of quotes, or items of lists on one line, nest deeper than a limit. */
+export function nestsDeeper(text: string, limit: number): boolean {
+  if (text.includes('- '.repeat(limit))) return true;
+  if (!/^\s*[[{]/.test(text)) return false;
+  let depth = 0;
+  let isQuoted = false;
+  for (let index = 0; index < text.length; index++) {
+    const sign = text.charAt(index);
+    if (isQuoted && sign === '\\') index++;
+    else if (sign === '"') isQuoted = !isQuoted;
+    else if (isQuoted) continue;
+    else if (sign === '{' || sign === '[') {
+      if (++depth > limit) return true;
+    } else if (sign === '}' || sign === ']') depth--;
+  }
+  return false;
+}
+
 /** Only the last of equal keys of JSON is in its document. */
 export const repeatsKeys = (text: string, documents: number): boolean => {
   if (documents !== 1 || text.length > 200_000 || !/^\s*\{/.test(text)) return false;

@@ -26,6 +26,13 @@ export const afterthoughts: readonly Kind[] = [
   {
     kind: 'thought of afterwards',
     cases: [
+      container('names that may be those of credentials, each with what a generator made', [
+        variable('STRIPE_KEY', cased),
+      ]),
+      container('a personal access token by its short name', [variable('GH_PAT', cased)]),
+      container('a login without a word for its password', [variable('REDISCLI_AUTH', cased)]),
+      resource('a one-time password', { totp: cased }),
+      resource('a word of another country', { losungswort: cased }),
       map('an anchor of YAML', `greeting: &x ${weak}\npassword: *x\n`, 'app.yaml'),
       map('a second document of YAML', `a: 1\n---\npassword: ${weak}\n`, 'app.yaml'),
       map('a folded text of YAML', `password: >\n  ${weak}\n`, 'app.yaml'),

@@ -133,6 +133,9 @@ export const carriers: readonly Kind[] = [
   {
     kind: 'more than is opened',
     cases: [
+      map('JSON that nests deeper than its reader goes', '{"a":'.repeat(200) + document + '}'.repeat(200), 'app.json'),
+      map('lists in JSON that nest too deep', '['.repeat(500) + document + ']'.repeat(500)),
+      map('lists in YAML that nest too deep', `${'- '.repeat(200)}${document}`, 'app.yaml'),
       map(
         'JSON in JSON without end',
         again(13, '{"a":"b"}', (text) => base64(`{"x":"${text}"}`)),

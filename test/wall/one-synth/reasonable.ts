@@ -31,6 +31,27 @@ export const reasonable: readonly Case[] = [
   container('a script of a container', [{ name: 'DB_PASSWORD', ...fromSecret('password') }], {
     command: ['sh', '-c', 'PGPASSWORD="$DB_PASSWORD" psql -h db'],
   }),
+  container('tools with the password of a Secret', [{ name: 'DB_PASSWORD', ...fromSecret('password') }], {
+    command: [
+      'sh',
+      '-c',
+      'PGPASSWORD="$DB_PASSWORD" pg_dump -Fc app && REDISCLI_AUTH="$DB_PASSWORD" redis-cli -h r ping',
+    ],
+  }),
+  container('a command that reads a secret by its field', [], {
+    command: ['sh', '-c', 'vault kv get -field=password secret/app > /run/secrets/db && app'],
+  }),
+  of('what Argo CD resolves by itself', {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata,
+    data: { 'oidc.config': 'name: sso\nclientID: app\nclientSecret: $oidc.keycloak.clientSecret\n' },
+  }),
+  container('keys that find and sort', [
+    { name: 'SORT_KEY', value: 'createdAt2Id' },
+    { name: 'IDEMPOTENCY_KEY', value: 'aB3dE5fG7hI9' },
+    { name: 'AUTH', value: 'oauth2' },
+  ]),
   container('a token of the service account', [{ name: 'VAULT_TOKEN', value: '/var/run/secrets/tokens/vault-token' }]),
   container('settings about tokens', [
     { name: 'TOKEN_ISSUER', value: 'https://issuer.example.org' },

@@ -2,7 +2,7 @@ import { contentHits, isBasicLogin } from '../content.ts';
 import { wordsOf } from '../key-name.ts';
 import type { Verdict } from '../verdict.ts';
 import { isStoreReference, type Stripped, stripReferences } from './references.ts';
-import { strictDenotation } from './strict-names.ts';
+import { mayDenoteCredential, strictDenotation } from './strict-names.ts';
 
 /** What is known where only references pass. */
 export interface StrictContext {
@@ -63,7 +63,8 @@ export function strictVerdicts(
   if (isGeneratedUser(stripped.masked)) return [{ form: 'token', offset: 0 }];
   if (isLoginOf(key, stripped.residue)) return [{ form: 'literal', offset: 0 }];
   if (/^_?auth$/i.test(key) && isBasicLogin(value)) return [{ form: 'registry-login', offset: 0 }];
-  if (denotation === undefined) return [];
+  if (denotation === undefined)
+    return looksGenerated(stripped.residue) && mayDenoteCredential(key) ? [{ form: 'literal', offset: 0 }] : [];
   if (reach === 'about')
     return [stripped.residue, ...stripped.literals].some(looksGenerated) ? [{ form: 'literal', offset: 0 }] : [];
   if (stripped.literals.length > 0) return [{ form: 'default', offset: 0 }];

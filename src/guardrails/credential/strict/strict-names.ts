@@ -1,5 +1,5 @@
 import { foldConfusables } from '../confusables.ts';
-import { denotationOf, type KeyDenotation } from '../key-name.ts';
+import { denotationOf, type KeyDenotation, wordsOf } from '../key-name.ts';
 
 /** What a password is called where English is not spoken. */
 const elsewhere =
@@ -23,6 +23,37 @@ const whose = /[\s_.-](?:for|of|to|from|in|at|on)[\s_.-].*$/i;
 /** What every such name has a part of, so that few pay for a look at their words. */
 const mayDenote =
   /pass|pw|tok|jwt|bear|psk|mnemo|cred|sec|salt|pepp|key|auth|cookie|phrase|code|kennw|mot.?de|contrase|senha|parola|heslo|haslo|wacht|losen|adgang|salasana|jelszo|sifre|parool|p[a4@][s5$]|t[o0]k|s[e3]c|[^\x20-\x7e]/i;
+
+/** Words that name a credential as often as something else. */
+const hints = new Set(
+  (
+    'psw passe otp totp hmac fernet pat keyphrase joinkey privkey clientsec oldpass pgpw losungswort auth dsn unseal webhook ' +
+    'secretaccess cookie'
+  ).split(' '),
+);
+/** How every such name ends, so that few pay for a look at their words. */
+const mayHint =
+  /(?:key|psw|passe|otp|hmac|fernet|pat|phrase|sec|pass|pw|wort|auth|dsn|seal|hook|access|cookie)[^A-Za-z]*$/i;
+/** Keys that find, sort or show something, and such that everybody may see. */
+const otherKeys = new Set(
+  (
+    'public pub verify verification primary foreign sort partition routing row cache map object s3 index label annotation group ' +
+    'issue project data config configmap file image bucket idempotency shard hash range lookup message translation i18n id host ' +
+    'known site recaptcha publishable anon'
+  ).split(' '),
+);
+
+/**
+ * Returns whether a name may be that of a credential: `STRIPE_KEY`, `otp`. Only what looks made by a
+ * generator is taken for one under it.
+ */
+export function mayDenoteCredential(key: string): boolean {
+  if (key.length > 100 || !mayHint.test(key)) return false;
+  const words = wordsOf(key);
+  const last = words.at(-1) ?? '';
+  if (last === 'key') return words.length > 1 && !otherKeys.has(words.at(-2) ?? '');
+  return hints.has(last) || hints.has(words.slice(-2).join(''));
+}
 
 const known = new Map<string, KeyDenotation | undefined>();
 
