@@ -3,6 +3,7 @@ import { strictVerdicts } from '../credential/strict/strict-judge.ts';
 import { strictDenotation } from '../credential/strict/strict-names.ts';
 import { templateAction } from '../credential/strict/template-action.ts';
 import { lineFinder } from './text-shape.ts';
+import { toolForms } from './tool-passwords.ts';
 
 /** A setting of a text that is no document. */
 export interface SettingHit {
@@ -76,13 +77,18 @@ export function settingHits(name: string, given: string, context: StrictContext)
       if (isLiteral(key ?? match[1] ?? '', value)) add(key ?? match[1] ?? '', match.index);
     }
   }
+  for (const { mayHold, form, reach } of toolForms)
+    if (mayHold.test(text))
+      for (const match of text.matchAll(form))
+        if (isLiteral('password', match[2] ?? '', reach)) add(match[1] ?? '', match.index);
   if (code.test(name)) programHits(text, isLiteral, add);
   else {
     const isProse = prose.test(name) || context.isProse === true;
     for (const match of text.matchAll(named)) {
       const [, key = '', sign = '', raw = ''] = match;
       if (strictDenotation(key) !== 'credential') continue;
-      // `"$PASSWORD" psql`, `-field=password secret/app`: a use of a variable and a value, not a name before one.
+      // `"$PASSWORD" psql`, `-field=password secret/app`: a use of a variable and a value, not a name before
+      // one.
       if (sign.trim() === '' && /[$={:]/.test(text.charAt(match.index - 1))) continue;
       const value = unquoted(raw);
       if (

@@ -2,7 +2,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { configMap, encoded, externalSecret, literal } from '../inline-secret.ts';
 import { metadata } from '../route.ts';
-import { container, type Kind, map, of, resource, valuesOf, variable } from './case.ts';
+import { container, each, type Kind, map, of, resource, valuesOf, variable } from './case.ts';
 
 const weak = 'hunter2';
 const cased = 'Zx9LmTq2';
@@ -26,6 +26,25 @@ export const afterthoughts: readonly Kind[] = [
   {
     kind: 'thought of afterwards',
     cases: [
+      ...each(
+        [
+          `kubectl create secret generic app --from-literal=x=${cased}`,
+          `vault kv put secret/app value=${cased}`,
+          `vault operator unseal ${cased}`,
+          `htpasswd -nbB admin ${weak}`,
+          `keytool -list -keystore a.jks -storepass ${weak}`,
+          `openssl enc -aes-256-cbc -k ${weak}`,
+          `openssl pkcs12 -in a.p12 -passin pass:${weak}`,
+          `sqlcmd -S db -U sa -P ${weak}`,
+          `mosquitto_pub -h mq -u app -P ${weak} -t a -m b`,
+          `podman login -u app -p ${weak} registry.example.org`,
+          `cqlsh -u app -p ${weak} db`,
+          `rabbitmqctl add_user app ${weak}`,
+          `grafana-cli admin reset-admin-password ${weak}`,
+          `smbclient -U app%${weak} //files/share`,
+        ],
+        (line) => map(`a word of ${line.split(' ').slice(0, 2).join(' ')}`, `#!/bin/sh\n${line}\n`, 'setup.sh'),
+      ),
       container('names that may be those of credentials, each with what a generator made', [
         variable('STRIPE_KEY', cased),
       ]),

@@ -38,6 +38,23 @@ export const reasonable: readonly Case[] = [
       'PGPASSWORD="$DB_PASSWORD" pg_dump -Fc app && REDISCLI_AUTH="$DB_PASSWORD" redis-cli -h r ping',
     ],
   }),
+  container('tools with passwords of variables and files', [{ name: 'DB_PASSWORD', ...fromSecret('password') }], {
+    command: ['sh', '-c'],
+    args: [
+      [
+        'kubectl create configmap app --from-literal=mode=fast',
+        'vault kv put secret/app value="$DB_PASSWORD" owner=team',
+        'htpasswd -nbB admin "$DB_PASSWORD"',
+        'keytool -list -keystore a.jks -storepass "$DB_PASSWORD"',
+        'openssl enc -aes-256-cbc -pass env:DB_PASSWORD',
+        'sqlcmd -S db -U sa -P "$DB_PASSWORD"',
+        'docker run -p 8080:80 app',
+        'rabbitmqctl add_user app "$DB_PASSWORD"',
+        'smbclient -U "app%$DB_PASSWORD" //files/share',
+        'mkdir -p /tmp/login && cp -p a b',
+      ].join('\n'),
+    ],
+  }),
   container('a command that reads a secret by its field', [], {
     command: ['sh', '-c', 'vault kv get -field=password secret/app > /run/secrets/db && app'],
   }),

@@ -142,8 +142,11 @@ function actionAt(text: string, at: number): readonly [length: number, reading: 
 const storeReferences: readonly RegExp[] = [
   /^vault:[a-z][\w-]*(?:\/[a-z][\w.-]*){1,8}#[A-Za-z][\w.-]*(?:#\d+)?$/,
   /^ref\+vault:\/\/[a-z][\w-]*(?:\/[a-z][\w.-]*){1,8}#\/?[A-Za-z][\w./-]*$/,
-  // Argo CD: a key of `argocd-secret`, or of another Secret. https://argo-cd.readthedocs.io/en/stable/operator-manual/user-management/#sso
+  // Argo CD: a key of `argocd-secret`, or of another Secret.
+  // https://argo-cd.readthedocs.io/en/stable/operator-manual/user-management/#sso
   /^\$[a-z][a-z0-9-]{1,62}(?::[a-z][\w-]{1,40}(?:\.[a-z][\w-]{1,40}){0,4}|(?:\.[a-z][A-Za-z-]{1,40}){1,4})$/,
+  // https://docs.openssl.org/master/man1/openssl-passphrase-options/
+  /^(?:env:[A-Z][A-Z0-9_]{1,60}|file:(?:\/[\w.-]{1,60}){2,8})$/,
   /^arn:aws[\w-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[\w/+=.@-]+$/,
 ];
 
