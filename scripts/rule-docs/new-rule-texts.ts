@@ -14,7 +14,7 @@ export function newRuleTexts(family: string, id: string, code: string): Map<stri
 }
 
 const ruleText = (id: string, code: string): string => `import { z } from 'zod';
-import { siteOf } from '../../indexing/indexed-object.ts';
+import { siteOf } from '../../indexing/site.ts';
 import { defineRule } from '../../engine/rule.ts';
 import { name, type ReportText } from '../../reporters/report-text.ts';
 
