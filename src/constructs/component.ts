@@ -76,20 +76,13 @@ export abstract class Component<S extends EnvironmentApp = EnvironmentApp> exten
   readonly owner: string;
   readonly phase: number;
   readonly secretsPhase: number;
-  /** Namespace into which its objects go unless they say otherwise. */
   readonly componentNamespace: string;
-  /** Environments to which it is limited, or `undefined` where it is not. */
   readonly environments: readonly string[] | undefined;
-  /** Environments in which it is on, or `undefined` where that is the same in all. */
   readonly enabledIn: readonly string[] | undefined;
-  /** Whether this environment renders it. */
   readonly isRendered: boolean;
-  /** Why it is off here, or `undefined` where it is rendered or belongs elsewhere. */
   readonly disabledReason: string | undefined;
-  /** What Argo CD needs to know of it, with defaults filled in. */
   readonly argoCd: ResolvedComponentArgoCd | undefined;
   readonly declaredAt: Position | undefined;
-  /** Folder of its manifests, relative to the environment's output. */
   readonly folder: string;
   readonly #values: { [key: string]: unknown }[] = [];
   readonly #reads: SecretRead[] = [];

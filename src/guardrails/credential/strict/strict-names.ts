@@ -31,9 +31,6 @@ const hints = new Set(
     'secretaccess cookie'
   ).split(' '),
 );
-/** How every such name ends, so that few pay for a look at their words. */
-const mayHint =
-  /(?:key|psw|passe|otp|hmac|fernet|pat|phrase|sec|pass|pw|wort|auth|dsn|seal|hook|access|cookie)[^A-Za-z]*$/i;
 /** Keys that find, sort or show something, and such that everybody may see. */
 const otherKeys = new Set(
   (
@@ -48,8 +45,18 @@ const otherKeys = new Set(
  * generator is taken for one under it.
  */
 export function mayDenoteCredential(key: string): boolean {
-  if (key.length > 100 || !mayHint.test(key)) return false;
-  const words = wordsOf(key);
+  if (key.length > 100) return false;
+  const before = hinted.get(key);
+  if (before !== undefined) return before;
+  const isHint = hintsAt(wordsOf(key));
+  if (hinted.size > 20_000) hinted.clear();
+  hinted.set(key, isHint);
+  return isHint;
+}
+
+const hinted = new Map<string, boolean>();
+
+function hintsAt(words: readonly string[]): boolean {
   const last = words.at(-1) ?? '';
   if (last === 'key') return words.length > 1 && !otherKeys.has(words.at(-2) ?? '');
   return hints.has(last) || hints.has(words.slice(-2).join(''));

@@ -7,6 +7,8 @@ import { inNamespace, name, type ReportText } from '../../reporters/report-text.
 const sync = (object: string, spec = 'target: {name: db}'): string =>
   `{apiVersion: external-secrets.io/v1, kind: ExternalSecret, metadata: {name: ${object}, namespace: shop}, spec: {${spec}, data: [{secretKey: password, remoteRef: {key: db-password}}]}}`;
 
+type TwoWriters = Readonly<Record<'secret' | 'namespace' | 'other' | 'file', ReportText>>;
+
 export const singleOwner = defineRule({
   id: 'single-owner',
   code: 'VW3100',
@@ -17,28 +19,9 @@ export const singleOwner = defineRule({
   fix: 'Keep one of the writers; let one ExternalSecret fetch all keys. Merge works only on a Secret that no ExternalSecret owns.',
   options: z.strictObject({}),
   messages: {
-    several: ({
-      secret,
-      namespace,
-      other,
-      file,
-    }: {
-      secret: ReportText;
-      namespace: ReportText;
-      other: ReportText;
-      file: ReportText;
-    }) => `Secret "${secret}"${namespace} is also written by ${other} (${file})`,
-    refused: ({
-      secret,
-      namespace,
-      other,
-      file,
-    }: {
-      secret: ReportText;
-      namespace: ReportText;
-      other: ReportText;
-      file: ReportText;
-    }) =>
+    several: ({ secret, namespace, other, file }: TwoWriters) =>
+      `Secret "${secret}"${namespace} is also written by ${other} (${file})`,
+    refused: ({ secret, namespace, other, file }: TwoWriters) =>
       `Secret "${secret}"${namespace} is controlled by ${other} (${file}): the operator refuses what another ExternalSecret merges`,
   },
   examples: {
