@@ -1,11 +1,6 @@
 import type { JsonValue } from '../manifest/manifest.ts';
 import { isObject, listAt, objectAt, textAt } from '../manifest/normalise.ts';
-
-/** What a policy allows on a path. */
-export interface PolicyPath {
-  readonly path: string;
-  readonly capabilities: readonly string[];
-}
+import { capabilitiesIn, type PolicyPath, plainTexts, policyRules, texts, wordsIn } from './policy-rules.ts';
 
 /** A policy of Vault as a tree spells it. */
 export interface SpelledPolicy {
@@ -35,68 +30,6 @@ export const nothingSpelled: SpelledVault = { policies: [], roles: [] };
 /** Cheap test for a text that may spell any of it. */
 export const maySpellVault = (text: string): boolean =>
   /vault_policy|_auth_backend_role|policy write|\/role\/|capabilities|sys\/polic/.test(text);
-
-/**
- * Reads a policy in HCL or JSON; `undefined` where it is none, or a template decides on its paths.
- * @see https://developer.hashicorp.com/vault/docs/concepts/policies#policy-syntax
- */
-export function policyRules(text: string): readonly PolicyPath[] | undefined {
-  if (text.trimStart().startsWith('{')) return rulesOfJson(text);
-  const plain = withoutComments(text);
-  const blocks = [...plain.matchAll(/\bpath\s{0,20}"([^"\n]{1,500})"\s{0,20}\{([^{}]{0,5000})\}/g)];
-  const rules = blocks.map(([, path = '', body = '']) => ({
-    path: path.replace(/^\//, ''),
-    capabilities: capabilitiesIn(body),
-  }));
-  if (rules.length === 0) return undefined;
-  return rules.some(({ path, capabilities }) => /\{\{|\$\{/.test(path) || capabilities === undefined)
-    ? undefined
-    : rules.map(({ path, capabilities = [] }) => ({ path, capabilities }));
-}
-
-function rulesOfJson(text: string): readonly PolicyPath[] | undefined {
-  let paths: JsonValue | undefined;
-  try {
-    paths = objectAt(JSON.parse(text) as JsonValue, 'path');
-  } catch {
-    return undefined;
-  }
-  const rules = Object.entries(paths).map(([path, rule]) => ({
-    path,
-    capabilities: texts(listAt(rule, 'capabilities')),
-  }));
-  return rules.length > 0 && rules.every(({ capabilities }) => capabilities !== undefined)
-    ? rules.map(({ path, capabilities = [] }) => ({ path, capabilities }))
-    : undefined;
-}
-
-function capabilitiesIn(body: string): string[] | undefined {
-  const [, list] = /capabilities"?\s{0,20}[:=]\s{0,20}\[([^\]]{0,1000})\]/.exec(body) ?? [];
-  if (list !== undefined) return wordsIn(list);
-  const [, old] = /\bpolicy"?\s{0,20}[:=]\s{0,20}"(\w+)"/.exec(body) ?? [];
-  return old === undefined ? undefined : (oldPolicies[old] ?? undefined);
-}
-
-/** What policies said before they had capabilities. */
-const oldPolicies: Readonly<Record<string, string[]>> = {
-  deny: ['deny'],
-  read: ['read', 'list'],
-  write: ['create', 'read', 'update', 'delete', 'list'],
-  sudo: ['create', 'read', 'update', 'delete', 'list', 'sudo'],
-};
-
-/** The words of a list; `undefined` where one is no plain text. */
-function wordsIn(list: string): string[] | undefined {
-  const items = list
-    .split(',')
-    .map((item) => item.trim())
-    .filter((item) => item !== '');
-  const words = items.map((item) => /^["']([^"'$]{1,253})["']$/.exec(item)?.[1]);
-  return words.every((word) => word !== undefined) ? words : undefined;
-}
-
-const withoutComments = (text: string): string =>
-  text.replace(/\/\*[\s\S]{0,20000}?\*\//g, ' ').replace(/(^|\s)(?:#|\/\/)[^\n]*/g, '$1');
 
 /**
  * Reads what a script writes: `vault policy write` with a heredoc, roles of the Kubernetes login, and
@@ -304,9 +237,3 @@ function roleOfMap(name: string | undefined, map: JsonValue): SpelledRole[] {
     }),
   ];
 }
-
-const plainTexts = (list: readonly string[]): string[] | undefined =>
-  list.length > 0 && list.every((one) => one !== '' && !/\$\{|\{\{/.test(one)) ? [...list] : undefined;
-
-const texts = (list: readonly JsonValue[]): string[] | undefined =>
-  list.every((one) => typeof one === 'string') ? plainTexts(list as readonly string[]) : undefined;

@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
+import { policyRules } from '../knowledge/policy-rules.ts';
 import {
   maySpellVault,
   nothingSpelled,
-  policyRules,
   type SpelledVault,
   vaultOfScript,
   vaultOfTerraform,

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import { policyRules } from '../../../src/guardrails/knowledge/spelled-vault.ts';
+import { policyRules } from '../../../src/guardrails/knowledge/policy-rules.ts';
 import { runCli } from '../../cli/run-cli.ts';
 
 let folder = '';
