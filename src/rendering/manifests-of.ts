@@ -3,17 +3,25 @@ import { Component } from '../constructs/component.ts';
 import type { EnvironmentApp } from '../constructs/environment-app.ts';
 import type { ComponentRecord } from '../constructs/tree/component-record.ts';
 import type { Manifest } from '../guardrails/manifest/manifest.ts';
+import type { Diagnostic } from '../model/diagnostics/diagnostic.ts';
 import { declarationOf } from './declaration-of.ts';
 import { toPlainJson } from './plain-json.ts';
-import { renderChartObjects } from './render-chart-objects.ts';
+import { tryRenderChartObjects } from './render-chart-objects.ts';
+
+/** What an environment renders; with diagnostics, the part of it that could be rendered. */
+export interface RenderedEnvironment {
+  readonly manifests: readonly Manifest[];
+  readonly diagnostics: readonly Diagnostic[];
+}
 
 /**
  * Returns every object and every values document of an environment, each with the file that it belongs into.
  */
-export function manifestsOf(app: EnvironmentApp): Manifest[] {
+export function manifestsOf(app: EnvironmentApp): RenderedEnvironment {
   const { components } = app.collect();
   const rendered = new Set<unknown>(components);
-  const objects = renderChartObjects(app).flatMap(({ chart, objects: ofChart }) => {
+  const { charts, diagnostics } = tryRenderChartObjects(app);
+  const objects = charts.flatMap(({ chart, objects: ofChart }) => {
     const component = componentOf(chart);
     if (component && !rendered.has(component)) return [];
     const file = `${app.environment.name}/${component?.folder ?? chart.node.id}/${fileName(chart, component)}.k8s.yaml`;
@@ -23,7 +31,8 @@ export function manifestsOf(app: EnvironmentApp): Manifest[] {
       return { role: 'object', value, file, document, environment, constructPath, ...(declaredAt && { declaredAt }) };
     });
   });
-  return [...objects, ...components.flatMap((component) => valuesOf(component, app.environment.name))];
+  const values = components.flatMap((component) => valuesOf(component, app.environment.name));
+  return { manifests: [...objects, ...values], diagnostics };
 }
 
 function valuesOf(component: ComponentRecord, environment: string): Manifest[] {

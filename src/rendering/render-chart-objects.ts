@@ -23,6 +23,23 @@ export interface RenderedChart {
   readonly objects: readonly RenderedObject[];
 }
 
+/** What of an app could be rendered, and what could not. */
+export interface RenderedApp {
+  readonly charts: readonly RenderedChart[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Renders every chart of an app, in the way of `tryRenderChartObjects`.
+ *
+ * @throws FindingsError with all that could not be rendered
+ */
+export function renderChartObjects(app: App): readonly RenderedChart[] {
+  const { charts, diagnostics } = tryRenderChartObjects(app);
+  if (diagnostics.length > 0) throw new FindingsError(diagnostics);
+  return charts;
+}
+
 /**
  * Renders every chart of an app to what `App.synth()` of cdk8s 2.70 writes, in the same order, in one walk
  * over the tree.
@@ -31,12 +48,12 @@ export interface RenderedChart {
  * quadratic. Here the tree is read once, left as it is, and must not change meanwhile (a `Lazy` value that
  * adds constructs is not seen).
  *
- * @throws FindingsError with all of: VW1900 a construct's own validation; VW1901 a dependency cycle; VW1902
- * and VW1903 a dependency that leaves the charts or the app; VW1904 an object that cannot be rendered; VW1905
- * a value outside JSON; and the diagnostics of any VaultwrightError a validation or a `Lazy` value
- * threw.
+ * Its diagnostics are all of: VW1900 a construct's own validation; VW1901 a dependency cycle; VW1902 and
+ * VW1903 a dependency that leaves the charts or the app; VW1904 an object that cannot be rendered; VW1905 a
+ * value outside JSON; and those of any VaultwrightError that a validation or a `Lazy` value threw. What they
+ * are about is missing from the charts.
  */
-export function renderChartObjects(app: App): RenderedChart[] {
+export function tryRenderChartObjects(app: App): RenderedApp {
   const diagnostics: Diagnostic[] = [];
   const report = (diagnostic: Diagnostic): void => {
     diagnostics.push(diagnostic);
@@ -50,13 +67,13 @@ export function renderChartObjects(app: App): RenderedChart[] {
   const charts = root === undefined ? [] : order.sort(root).filter((entry) => entry.chart === entry);
   // Cycles of a chart are cycles of the app; with one there is no order worth rendering in, but each object
   // still is checked.
-  const rendered = charts.map((entry) => ({
-    chart: entry.construct as Chart,
-    objects: order.sort(entry).flatMap((member) => (member.chart === entry ? renderObject(member, app, report) : [])),
-  }));
-
-  if (diagnostics.length > 0) throw new FindingsError(diagnostics);
-  return rendered;
+  const rendered = charts.map(
+    (entry): RenderedChart => ({
+      chart: entry.construct as Chart,
+      objects: order.sort(entry).flatMap((member) => (member.chart === entry ? renderObject(member, app, report) : [])),
+    }),
+  );
+  return { charts: rendered, diagnostics };
 }
 
 function validate(construct: IConstruct, report: (diagnostic: Diagnostic) => void): void {

@@ -62,6 +62,7 @@ export async function renderPlatform(platform: Platform, options: RenderOptions)
   const names = new Set<string>();
   const places = new Map<string, Place>();
   const uses = new DeclarationUses();
+  const incomplete = new Set<string>();
   const programs = makePrograms();
   for (const environment of platform.environments.values()) {
     const cluster = platform.clusters.get(environment.cluster);
@@ -81,7 +82,10 @@ export async function renderPlatform(platform: Platform, options: RenderOptions)
       const document = environmentDocument(app);
       documents.push(document);
       diagnostics.push(...phaseProblems(app, document), ...policyProblems(app, document));
-      manifests.push(...manifestsOf(app));
+      const rendered = manifestsOf(app);
+      manifests.push(...rendered.manifests);
+      if (rendered.diagnostics.some(({ code }) => !/^VW190[0-3]$/.test(code))) incomplete.add(environment.name);
+      diagnostics.push(...rendered.diagnostics.map((diagnostic) => atDeclaration(diagnostic, app)));
     } catch (error) {
       diagnostics.push(...asDiagnostics(error, app).map((diagnostic) => atDeclaration(diagnostic, app)));
     }
@@ -105,11 +109,20 @@ export async function renderPlatform(platform: Platform, options: RenderOptions)
   // later.
   manifests.sort((a, b) => (a.file === b.file ? a.document - b.document : a.file < b.file ? -1 : 1));
   for (const finding of checkRendered(platform, manifests, options))
-    diagnostics.push(atKeyDeclaration(finding, keyPositions));
+    if (countsIn(finding, incomplete)) diagnostics.push(atKeyDeclaration(finding, keyPositions));
   const files = filesOf(manifests, documents);
   argoCd.addTo(files);
   return { files: sortedFiles(files), manifests, diagnostics: sortDiagnostics(diagnostics) };
 }
+
+/**
+ * Where an object could not be rendered, a credential in another one is still a finding; what other rules
+ * miss may be in that object.
+ */
+const countsIn = ({ code, place }: Diagnostic, incomplete: ReadonlySet<string>): boolean =>
+  incomplete.size === 0 ||
+  /^VW30[01]|^VW3154$/.test(code) ||
+  (!/^VW325/.test(code) && place.environment !== undefined && !incomplete.has(place.environment));
 
 const placeOf = (child: IConstruct, { environment }: EnvironmentApp): Place => {
   const position = (child as Partial<Component>).declaredAt;

@@ -70,6 +70,11 @@ describe('texts that findings show', () => {
     [['spec', 'data', 0, 'key'], 'spec.data[0].key'],
     [['data', 'tls.crt'], 'data["tls.crt"]'],
     [['data', 'https://app:fake@example.org'], 'data["(a key of 28 characters)"]'],
+    [['data', 'Zx9LmTq2', 'text'], 'data["(a key of 8 characters)"].text'],
+    [['data', 'a/Zx9LmTq2'], 'data["(a key of 10 characters)"]'],
+    [['data', 'oauth2ClientSecret'], 'data.oauth2ClientSecret'],
+    [['data', 's3SecretAccessKey2'], 'data.s3SecretAccessKey2'],
+    [['data', 'app-config-4k9h2m8t5g'], 'data.app-config-4k9h2m8t5g'],
     [[], ''],
   ])('%j is spelled %s', (path, text) => {
     expect(formatFieldPath(path)).toBe(text);

@@ -2,7 +2,7 @@ import type { Severity } from '../../model/diagnostics/diagnostic.ts';
 import type { CredentialForm } from '../credential/verdict.ts';
 import type { CredentialPlace, CredentialSite } from '../indexing/credential-collector.ts';
 import type { ManifestIndex } from '../indexing/manifest-index.ts';
-import { name, phrase, type ReportText } from './report-text.ts';
+import { field, name, phrase, type ReportText } from './report-text.ts';
 
 /** Describes how a text turned out to be a credential. */
 export function formInWords(form: CredentialForm): ReportText {
@@ -60,5 +60,5 @@ export function reportCredentials(
     }
 }
 
-/** A key that is itself a sentence or a path says less than the field. */
-const keyShown = ({ key, site }: CredentialSite): ReportText => name(key === '' ? String(site.path.at(-1) ?? '') : key);
+/** Where no name makes it a credential, the field says where it is. */
+const keyShown = ({ key, site }: CredentialSite): ReportText => (key === '' ? field(site.path.slice(-1)) : name(key));

@@ -1,4 +1,4 @@
-import { formatFieldPath } from '../manifest/field-path.ts';
+import { formatFieldPath, looksRandom } from '../manifest/field-path.ts';
 import type { FieldPath } from '../manifest/manifest.ts';
 
 declare const reportTextBrand: unique symbol;
@@ -21,7 +21,7 @@ const reportText = (text: string): ReportText => text as ReportText;
  */
 export function name(text: string | undefined): ReportText {
   if (text === undefined || text === '') return reportText('(none)');
-  return reportText(nameLike.test(text) ? text : `(a text of ${text.length} characters)`);
+  return reportText(nameLike.test(text) && !looksRandom(text) ? text : `(a text of ${text.length} characters)`);
 }
 
 /** Shows several names, sorted, at most five of them. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineRule } from '../../engine/rule.ts';
-import { name, type ReportText } from '../../reporters/report-text.ts';
+import { field, type ReportText } from '../../reporters/report-text.ts';
 
 const configuration = { strictness: 'references' as const };
 const layered = (count: number, wrap: (text: string) => string): string => {
@@ -39,6 +39,6 @@ export const noUnopenedText = defineRule({
     ],
   },
   check({ index, report }) {
-    for (const site of index.unopened) report('unopened', site, { key: name(String(site.path.at(-1) ?? '')) });
+    for (const site of index.unopened) report('unopened', site, { key: field(site.path.slice(-1)) });
   },
 });
