@@ -37,7 +37,14 @@ test.each<[string, () => Record<string, string>]>([
       return {};
     },
   ],
-  ['below one that others may write', () => ({ XDG_CACHE_HOME: tmpdir() })],
+  [
+    'below one that others may write',
+    () => {
+      mkdirSync(join(folder, 'shared'));
+      chmodSync(join(folder, 'shared'), 0o1777);
+      return { XDG_CACHE_HOME: join(folder, 'shared') };
+    },
+  ],
   [
     'behind a link',
     () => {

@@ -1,8 +1,7 @@
 import { chmodSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { smallEntries, writeSmallDist } from '../lifecycle/commands/rendered/small-dist.ts';
 import { folderWith, runCli } from './run-cli.ts';
 
@@ -159,27 +158,33 @@ describe('what a command refuses before it reaches any server', () => {
 });
 
 describe('kubectl', () => {
-  const left = () => readdirSync(tmpdir()).filter((name) => /^vaultwright-[A-Za-z0-9]{6}$/.test(name));
+  /** Where the command makes its temporary files, apart from those of other tests. */
+  let temporary: string;
+  beforeEach(() => {
+    temporary = folderWith({});
+    vi.stubEnv('TMPDIR', temporary);
+  });
+  afterEach(() => {
+    vi.unstubAllEnvs();
+    rmSync(temporary, { recursive: true, force: true });
+  });
 
   test('is missing', async () => {
-    const before = left();
-    const empty = folderWith({});
-    const { status, err } = await runCli(['drift', ...demo, ...nowhere], folder, { environment: { PATH: empty } });
-    rmSync(empty, { recursive: true });
+    const nothing = join(folder, 'nothing');
+    const { status, err } = await runCli(['drift', ...demo, ...nowhere], folder, { environment: { PATH: nothing } });
     expect(status).toBe(2);
     expect(err).toContain('error VW5102: There is no kubectl in PATH');
-    expect(left()).toEqual(before);
+    expect(readdirSync(temporary)).toEqual([]);
   });
 
   test('ends, and what it says is shown', async () => {
-    const before = left();
     const { status, err } = await runCli(['drift', ...demo, ...nowhere, '--context', 'x'], folder, {
       environment: pathOf(failing),
     });
     expect(status).toBe(2);
     expect(err).toContain('error: context does not exist\n');
     expect(err).toContain('error VW5102: kubectl proxy ended with status 1');
-    expect(left()).toEqual(before);
+    expect(readdirSync(temporary)).toEqual([]);
   });
 
   test('gets its options, no credential, and ends with the command that is stopped', async () => {

@@ -1,9 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the cases hold variables of other languages
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { afterEach, expect, test } from 'vitest';
-import { runCli } from '../../cli/run-cli.ts';
+import { rmSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { folderWith, runCli } from '../../cli/run-cli.ts';
 import { envRef, es, fetched, object, pod, store, volumes } from './wiring-texts.ts';
 
 /**
@@ -13,16 +11,10 @@ import { envRef, es, fetched, object, pod, store, volumes } from './wiring-texts
 type Files = Readonly<Record<string, string>>;
 type Kind = readonly [kind: string, clean: string | Files, found: string | Files, ...findings: string[]];
 
-let folder = '';
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
-
 async function findings(given: string | Files): Promise<string[]> {
-  folder = mkdtempSync(join(tmpdir(), 'kinds-'));
-  for (const [file, text] of Object.entries(typeof given === 'string' ? { 'a.yaml': given } : given)) {
-    mkdirSync(dirname(join(folder, file)), { recursive: true });
-    writeFileSync(join(folder, file), text);
-  }
+  const folder = folderWith(typeof given === 'string' ? { 'a.yaml': given } : given);
   const { out } = await runCli(['check', '--no-helm', '--format', 'json'], folder);
+  rmSync(folder, { recursive: true });
   const report = JSON.parse(out) as {
     findings: { rule: string; severity: string; place: { position: { file: string; line: number } } }[];
   };
@@ -330,6 +322,5 @@ const kinds: readonly Kind[] = [
 
 test.each(kinds)('%s', async (_, clean, found, ...wanted) => {
   expect(await findings(clean)).toEqual([]);
-  rmSync(folder, { recursive: true, force: true });
   expect([...(await findings(found))].sort()).toEqual([...wanted].sort());
 });
