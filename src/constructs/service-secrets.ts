@@ -54,7 +54,7 @@ export class ServiceSecrets<S extends EnvironmentApp = EnvironmentApp> extends C
   ) {
     const { all, names, reportForged } = genuineContracts(component, contracts, VaultSecret.isVaultSecret);
     const { app, environment } = component;
-    super(component, `secrets-${names}`);
+    super(component, freeId(component, `secrets-${names}`, all));
     reportUnknownOptions(component.app, this, ServiceSecrets, props, options);
     this.component = component;
     // Of whichever was called: a subclass is one step further up.
@@ -110,4 +110,10 @@ export class ServiceSecrets<S extends EnvironmentApp = EnvironmentApp> extends C
     const { app } = this.component;
     app.problems.push(problemAt(app, code, what, { constructPath: this.node.path, declaredAt: this.declaredAt }));
   }
+}
+
+/** Two contracts of one Secret in one component, as one that merges into it, are told apart by what writes them. */
+function freeId(component: Component, id: string, contracts: readonly VaultSecret<string, Audience>[]): string {
+  if (component.node.tryFindChild(id) === undefined) return id;
+  return `${id}-by-${contracts.map((contract) => contract.externalSecretNameIn(component.environment)).join('-')}`;
 }

@@ -107,6 +107,27 @@ export const defectsOfSecrets: readonly Defect[] = [
     },
   },
   {
+    title: 'Merge into a Secret of the same component',
+    expected: [{ code: 'VW1130', at: 'merging-beside', construct: 'both/secrets-both-login-by-both-login-extra' }],
+    declare: ({ vault, secret }) => {
+      const own = secret('both-login', { purpose, keys: { user: vault.literal('both-user', 'user') } });
+      const add = secret('both-login', {
+        purpose,
+        keys: { extra: vault.literal('both-extra', 'extra') },
+        creationPolicy: 'Merge',
+        externalSecret: 'both-login-extra',
+      });
+      class Both extends SmallService {
+        constructor(env: SmallEnv) {
+          super(env, 'both', { owner, phase: 300 });
+          new ServiceSecrets(this, own);
+          new ServiceSecrets(this, add); // ← merging-beside
+        }
+      }
+      return { components: [Both] };
+    },
+  },
+  {
     title: 'Merge into a Secret that nothing creates',
     expected: [{ code: 'VW1131', at: 'lone-merge', construct: 'lone' }],
     declare: ({ vault, secret }) => {
