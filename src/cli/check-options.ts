@@ -18,6 +18,7 @@ export interface CheckOptions extends ConfigurationOptions {
   readonly color: boolean;
   readonly quiet?: boolean;
   readonly frames?: boolean;
+  readonly notes?: boolean;
   readonly stats?: boolean;
 }
 
@@ -66,6 +67,7 @@ export function defineCheckOptions(command: Command): Command {
     .option('-o, --output <file>', 'write the report to a file')
     .option('--no-color', 'no colours')
     .option('--frames', 'with each finding its lines, why it matters and what to do')
+    .option('--notes', 'each note at its place, not only how many say the same')
     .option('--stats', 'also count references seen, resolved and open, files by kind of reading and findings by rule')
     .option('-q, --quiet', 'one line a finding, no notes, nothing when clean')
     .addHelpText('after', help);

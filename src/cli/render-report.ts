@@ -5,7 +5,7 @@ import type { Invocation } from './invocation.ts';
 /** Renders a report in the format that was asked for; only that reporter is loaded. */
 export async function renderReport(
   report: Report,
-  { format, color, quiet, frames, output }: CheckOptions,
+  { format, color, quiet, frames, notes, output }: CheckOptions,
   invocation: Invocation,
 ): Promise<string> {
   if (format === 'terminal') {
@@ -14,6 +14,7 @@ export async function renderReport(
       color: color && output === undefined && hasColor(invocation),
       quiet: quiet === true,
       frames: frames === true,
+      notes: notes === true,
     });
   }
   return (await load[format]())(report);

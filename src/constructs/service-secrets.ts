@@ -112,7 +112,10 @@ export class ServiceSecrets<S extends EnvironmentApp = EnvironmentApp> extends C
   }
 }
 
-/** Two contracts of one Secret in one component, as one that merges into it, are told apart by what writes them. */
+/**
+ * Two contracts of one Secret in one component, as one that merges into it, are told apart by what writes
+ * them.
+ */
 function freeId(component: Component, id: string, contracts: readonly VaultSecret<string, Audience>[]): string {
   if (component.node.tryFindChild(id) === undefined) return id;
   return `${id}-by-${contracts.map((contract) => contract.externalSecretNameIn(component.environment)).join('-')}`;

@@ -55,6 +55,13 @@ describe('vaultwright check', () => {
     expect(framed.out).toMatch(/ > 6 \| .*\n +why: .*\n +fix: /);
   });
 
+  test('shows each note at its place only with --notes', async () => {
+    const folder = make({ 'broken.yaml': 'a: [\n' });
+    const [folded, each] = [await runCli(['check'], folder), await runCli(['check', '--notes'], folder)];
+    expect(folded.out).toMatch(/^Notes, .*\n +1 × .* \(VW4001\), as broken\.yaml:2\n/);
+    expect(each.out).toMatch(/^broken\.yaml\n {2}2:\d+ +note .* VW4001\n/);
+  });
+
   test('counts with --stats what it has seen', async () => {
     const pod = (name: string) =>
       `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}, namespace: dev}\nspec: {containers: [{name: a, envFrom: [{secretRef: {name: ${name}}}]}]}\n`;
@@ -83,7 +90,7 @@ describe('vaultwright check', () => {
   test('ends a first run with what its findings come down to', async () => {
     const folder = make(Object.fromEntries([1, 2, 3, 4].map((n) => [`${n}.yaml`, secret()])));
     const { out } = await runCli(['check'], folder);
-    expect(out).toMatch(/Summary: \d+ findings are \d+ distinct statements, in 4 files\.\n/);
+    expect(out).toMatch(/Summary: \d+ errors and warnings, \d+ distinct statements?, in 4 of 4 files\.\n/);
     expect(out).toContain('vaultwright explain ');
     await runCli(['check', '--baseline', 'b.jsonl', '--write-baseline'], folder);
     expect((await runCli(['check', '--baseline', 'b.jsonl'], folder)).out).not.toContain('Summary');

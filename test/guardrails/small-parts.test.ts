@@ -13,6 +13,7 @@ test.each([
   ['abc', ['xyz'], undefined],
   ['a', [], undefined],
   ['db', ['dc', 'da'], 'da'],
+  ['zaqar-ks-etc', ['zaqar-etc', 'aodh-db-conn'], 'zaqar-etc'],
 ])('the nearest of %s among %j is %s', (name, candidates, nearest) => {
   expect(nearestName(name, candidates)).toBe(nearest);
 });

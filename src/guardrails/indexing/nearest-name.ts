@@ -5,8 +5,9 @@ export function nearestName(name: string, candidates: Iterable<string>): string 
   let bestDistance = limit + 1;
   for (const candidate of candidates) {
     // The same name is in another overlay, of no use here.
-    if (candidate === name || Math.abs(candidate.length - name.length) >= bestDistance) continue;
-    const distance = editDistance(name, candidate, bestDistance);
+    if (candidate === name || Math.abs(candidate.length - name.length) > bestDistance) continue;
+    // One more than the best, since what is as near decides by its name.
+    const distance = editDistance(name, candidate, bestDistance + 1);
     if (distance < bestDistance || (distance === bestDistance && best !== undefined && candidate < best)) {
       best = candidate;
       bestDistance = distance;

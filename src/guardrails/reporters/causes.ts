@@ -1,4 +1,5 @@
 import type { Diagnostic, Severity } from '../../model/diagnostics/diagnostic.ts';
+import { printable } from '../../model/diagnostics/printable.ts';
 import { groupBy } from '../../model/group-by.ts';
 
 /** One statement, however many places it is made of. */
@@ -20,8 +21,14 @@ export interface RuleCount extends Readonly<Record<Severity, number>> {
 }
 
 const rank: Readonly<Record<Severity, number>> = { error: 0, warning: 1, note: 2 };
-const ruleOf = ({ rule, code }: Diagnostic): string => rule ?? code;
 const total = ({ error, warning, note }: RuleCount): number => error + warning + note;
+
+/** Returns the rule of a finding, or the code of what has none. */
+export const ruleOf = ({ rule, code }: Diagnostic): string => rule ?? code;
+
+/** Returns where a finding is, as a list shows it. */
+export const placeOf = ({ place: { position, output } }: Diagnostic): string =>
+  printable(position ? `${position.file}:${position.line}` : (output ?? 'no file'));
 
 /** Counts diagnostics by severity. */
 export function countSeverities(diagnostics: readonly Diagnostic[]): Readonly<Record<Severity, number>> {
@@ -60,6 +67,6 @@ export function countRules(diagnostics: readonly Diagnostic[]): RuleCount[] {
 
 /** Counts findings by the kind of the object that they are in, most first. */
 export function countKinds(diagnostics: readonly Diagnostic[]): readonly (readonly [kind: string, count: number])[] {
-  const byKind = groupBy(diagnostics, ({ place }) => place.object?.kind ?? 'no object');
+  const byKind = groupBy(diagnostics, ({ place }) => place.object?.kind ?? 'files without a kind');
   return [...byKind].map(([kind, found]) => [kind, found.length] as const).sort(([, a], [, b]) => b - a);
 }

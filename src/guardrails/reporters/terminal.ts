@@ -2,6 +2,7 @@ import { styleText } from 'node:util';
 import type { Diagnostic, Position, Severity } from '../../model/diagnostics/diagnostic.ts';
 import { printable } from '../../model/diagnostics/printable.ts';
 import { countSeverities } from './causes.ts';
+import { foldedNotes } from './folded-notes.ts';
 import { MaskedText } from './masked-text.ts';
 import { groupByFile, type Report } from './report.ts';
 import { summaryLines } from './summary.ts';
@@ -20,13 +21,22 @@ export interface TerminalOptions {
   readonly quiet?: boolean;
   /** Shows with each finding its lines, why it matters and what to do. @default false */
   readonly frames?: boolean;
+  /** Shows each note at its place, not only how many say the same. @default false */
+  readonly notes?: boolean;
 }
 
-/** Reports for people: grouped by file, one line a finding; in frames every value is masked. */
-export function reportTerminal(report: Report, { color, quiet = false, frames = false }: TerminalOptions): string {
+/**
+ * Reports for people: grouped by file, one line a finding, notes by what they say; in frames every value is
+ * masked.
+ */
+export function reportTerminal(
+  report: Report,
+  { color, quiet = false, frames = false, notes = false }: TerminalOptions,
+): string {
   const paint = (style: Style, text: string): string =>
     color ? styleText(style, text, { validateStream: false }) : text;
-  const shown = quiet ? report.diagnostics.filter(({ severity }) => severity !== 'note') : report.diagnostics;
+  const showsNotes = notes && !quiet;
+  const shown = showsNotes ? report.diagnostics : report.diagnostics.filter(({ severity }) => severity !== 'note');
   const groups = groupByFile(shown, 'without a file');
   const parts = [...groups].map(([file, findings]) => {
     const source = frames && !quiet ? report.sources?.get(file) : undefined;
@@ -37,7 +47,8 @@ export function reportTerminal(report: Report, { color, quiet = false, frames = 
     ].join('\n');
   });
   if (shown.length === 0 && quiet && report.statistics === undefined) return '';
-  const ends = [quiet ? [] : summaryLines(report), statisticsLines(report)].filter((lines) => lines.length > 0);
+  const folded = showsNotes || quiet ? [] : foldedNotes(report.diagnostics);
+  const ends = [folded, quiet ? [] : summaryLines(report), statisticsLines(report)].filter(({ length }) => length > 0);
   return `${[...parts, ...ends.map((lines) => lines.join('\n')), summaryLine(report, paint)].join('\n\n')}\n`;
 }
 

@@ -16,7 +16,8 @@ import { propertyRuns } from '../../property-runs.ts';
 import { finding, note, placeless, reportOf } from './report-fixture.ts';
 
 const all = reportOf(finding, note, placeless);
-const terminal = (color = false, quiet = false, frames = true) => reportTerminal(all, { color, quiet, frames });
+const terminal = (color = false, quiet = false, frames = true) =>
+  reportTerminal(all, { color, quiet, frames, notes: true });
 
 describe('reportTerminal', () => {
   test('groups by file and masks the value on the line', () => {
@@ -43,14 +44,14 @@ without a file
   });
 
   test('is one line a finding by default', () => {
-    expect(terminal(false, false, false)).toBe(`apps/a b/db.yaml
+    expect(reportTerminal(all, { color: false })).toBe(`apps/a b/db.yaml
   2:13     error Secret "db" holds a literal under "password" no-inline-secret VW3001
-
-z.yaml
-  7:1      note The document does not parse: <&"'>]]> 100%, a:b\uFFFDnext VW4001
 
 without a file
   -        warning w\uFFFD\uFFFD[31m VW3999
+
+Notes, what the checked files cannot tell (--notes shows each at its place):
+      1 × The document does not parse: <&"'>]]> 100%, a:b\uFFFDnext (VW4001), as z.yaml:7
 
 1 error, 1 warning, 1 note in 3 files, 5 documents (1 suppressed, 2 in the baseline).
 `);
@@ -61,23 +62,22 @@ without a file
     const first = { ...reportOf(note, finding, other, placeless), isFirstRun: true, paths: ["a b'c", '.'] };
     const text = reportTerminal(first, { color: false });
     expect(text.slice(text.indexOf('Summary')).split('\n')).toEqual([
-      'Summary: 4 findings are 3 distinct statements, in 3 files.',
+      'Summary: 3 errors and warnings, 2 distinct statements, in 3 of 3 files.',
       '',
       '  rule              errors  warnings  notes  statements',
       '  no-inline-secret       2         -      -           1',
       '  VW3999                 -         1      -           1',
       '  VW4001                 -         -      1           1',
       '',
-      '  kinds: no object 3, Secret 1',
+      '  kinds: files without a kind 2, Secret 1',
       '',
-      '  causes of most findings:',
+      '  causes:',
       '      2 × Secret "db" holds a literal under "password" (no-inline-secret), as apps/a b/db.yaml:2',
       '      1 × w\uFFFD\uFFFD[31m (VW3999), as no file',
-      '      1 × The document does not parse: <&"\'>]]> 100%, a:b\uFFFDnext (VW4001), as z.yaml:7',
       '',
       '  next:',
-      '    vaultwright explain no-inline-secret   what the rule with most errors wants, and examples',
-      "    vaultwright check 'a b'\\''c' . --frames   every finding with its lines, why it matters and what to do",
+      '    vaultwright explain no-inline-secret                                     what the first rule above wants, and examples',
+      "    vaultwright check 'a b'\\''c' . --frames                                  each with its lines, why it matters and what to do",
       "    vaultwright check 'a b'\\''c' . --baseline known.jsonl --write-baseline   accepts what there is today, reports what is new",
       '',
       '2 errors, 1 warning, 1 note in 3 files, 5 documents (1 suppressed, 2 in the baseline).',
@@ -85,6 +85,33 @@ without a file
     ]);
     expect(reportTerminal(first, { color: false, quiet: true })).not.toContain('Summary');
     expect(reportTerminal({ ...first, isFirstRun: false }, { color: false })).not.toContain('Summary');
+  });
+
+  test('folds notes by what they say, most first, each with a place', () => {
+    const unknown = (name: string, line: number) => ({
+      ...note,
+      rule: 'known-secret',
+      what: `Secret "${name}" in namespace ${name} cannot be checked: it may be outside`,
+      place: { position: { file: 'apps/a.yaml', line } },
+    });
+    const rare = Array.from({ length: 12 }, (_, index) => ({ ...note, what: `${index} of it` }));
+    const report = reportOf(finding, note, ...rare, unknown('a', 1), unknown('b', 2), note, note);
+    const folded = reportTerminal(report, { color: false });
+    const lines = folded.slice(folded.indexOf('Notes')).split('\n').slice(0, 12);
+    expect([...lines.slice(0, 4), ...lines.slice(10)]).toEqual([
+      'Notes, what the checked files cannot tell (--notes shows each at its place):',
+      '      3 × The document does not parse: <&"\'>]]> 100%, a:b\uFFFDnext (VW4001), as z.yaml:7',
+      '      2 × Secret "…" in namespace … cannot be checked: it may be outside (known-secret), as apps/a.yaml:1',
+      '      1 × 0 of it (VW4001), as z.yaml:7',
+      '      1 × 7 of it (VW4001), as z.yaml:7',
+      '      4 more, of 4 other statements',
+    ]);
+    expect(folded).toMatch(/\n1 error, 17 notes in 3 files/);
+    expect(reportTerminal(report, { color: false, notes: true })).toContain(
+      '\n  2:1      note Secret "b" in namespace b',
+    );
+    expect(reportTerminal(report, { color: false, notes: true })).not.toContain('Notes,');
+    expect(reportTerminal(report, { color: false, notes: true, quiet: true })).not.toContain('VW4001');
   });
 
   test('is one line a finding without notes when quiet, and nothing when clean', () => {
