@@ -20,7 +20,7 @@ import { mutantsOf, scopes } from './mutation/scope.ts';
 const { values } = parseArgs({
   options: {
     scope: { type: 'string', multiple: true, default: ['rules'] },
-    only: { type: 'string', default: '' },
+    only: { type: 'string', multiple: true, default: [''] },
     workers: { type: 'string', default: '2' },
     assert: { type: 'string', default: '80' },
     write: { type: 'boolean', default: false },
@@ -46,7 +46,7 @@ for (const name of values.scope) {
     progress: (done, all) => process.stderr.isTTY && process.stderr.write(`\r${name}: ${done} of ${all}`),
   });
   if (JSON.stringify(mutantsOf(scope)) !== JSON.stringify(all)) throw new Error('The sources changed meanwhile');
-  const mutants = all.filter(({ file }) => file.includes(values.only));
+  const mutants = all.filter(({ file }) => values.only.some((part) => file.includes(part)));
   const result = { name, mutants, verdicts };
   const survivors = survivorsOf(result);
   const score = scoreOf(mutants.length - survivors.length, mutants.length);

@@ -18,8 +18,8 @@ export type Verdicts = ReadonlyMap<number, Verdict>;
 export interface Judging {
   readonly name: string;
   readonly scope: Scope;
-  /** Only mutants of files whose path contains this. */
-  readonly only: string;
+  /** Only mutants of files whose path contains one of these. */
+  readonly only: readonly string[];
   readonly workers: number;
   /** Folder for the logs of the processes. */
   readonly folder: string;
@@ -33,7 +33,7 @@ export interface Judging {
  */
 export async function judgedMutants({ name, scope, only, workers, folder, progress }: Judging): Promise<Verdicts> {
   mkdirSync(folder, { recursive: true });
-  const ids = mutantsOf(scope).flatMap(({ id, file }) => (file.includes(only) ? [id] : []));
+  const ids = mutantsOf(scope).flatMap(({ id, file }) => (only.some((part) => file.includes(part)) ? [id] : []));
   const verdicts = new Map<number, Verdict>();
   const take = (found: readonly Verdict[]): void => {
     for (const verdict of found) verdicts.set(verdict.id, verdict);

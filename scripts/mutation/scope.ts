@@ -10,7 +10,7 @@ export interface Scope {
 
 const guardrailTests: readonly string[] = [
   'test/guardrails/rules.test.ts',
-  'test/guardrails/rules/*/*.test.ts',
+  'test/guardrails/rules/**/*.test.ts',
   'test/guardrails/engine/registry.test.ts',
   'test/guardrails/engine/engine.test.ts',
   'test/guardrails/parity/parity.test.ts',
