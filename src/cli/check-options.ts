@@ -20,6 +20,8 @@ export interface CheckOptions extends ConfigurationOptions {
   readonly frames?: boolean;
   readonly notes?: boolean;
   readonly stats?: boolean;
+  readonly cache?: boolean;
+  readonly cacheLocation?: string;
 }
 
 const help = `
@@ -34,6 +36,7 @@ Accept a finding, always with a reason:
 Examples:
   vaultwright check .                                   everything below this folder
   vaultwright check . --since origin/main               only findings in files that changed
+  vaultwright check . --cache                           the same, in a fraction of the time where nothing changed
   vaultwright check . --baseline known.jsonl --write-baseline
                                                         accept today's findings, report new ones from now on
   vaultwright check . --format sarif --output out.sarif for code scanning
@@ -69,6 +72,12 @@ export function defineCheckOptions(command: Command): Command {
     .option('--frames', 'with each finding its lines, why it matters and what to do')
     .option('--notes', 'each note at its place, not only how many say the same')
     .option('--stats', 'also count references seen, resolved and open, files by kind of reading and findings by rule')
+    .option('--cache', 'take what an earlier run found where no file, folder or setting has changed since')
+    .option('--no-cache', 'read and judge everything (default)')
+    .option(
+      '--cache-location <folder>',
+      "keep the cache there, outside of the repository; implies --cache (default: the user's folder for caches)",
+    )
     .option('-q, --quiet', 'one line a finding, no notes, nothing when clean')
     .addHelpText('after', help);
 }

@@ -8,10 +8,11 @@ import type { CheckPolicy } from '../guardrails/check-manifests.ts';
 import { checkRepository } from '../guardrails/check-repository.ts';
 import { resolveConfiguration } from '../guardrails/engine/configuration.ts';
 import { allRules } from '../guardrails/engine/registry.ts';
-import { statsOf } from '../guardrails/reading/regular-file.ts';
+import { typeOf } from '../guardrails/reading/regular-file.ts';
 import type { Report } from '../guardrails/reporters/report.ts';
 import type { Diagnostic } from '../model/diagnostics/diagnostic.ts';
 import { ConfigurationError, type ExitStatus, exitStatus } from '../model/diagnostics/errors.ts';
+import { cacheOf } from './check-cache.ts';
 import { type CheckOptions, defineCheckOptions } from './check-options.ts';
 import { withPresets } from './configuration-options.ts';
 import type { Invocation } from './invocation.ts';
@@ -42,6 +43,7 @@ async function check(paths: readonly string[], options: CheckOptions, invocation
     also: [...(loaded.also ?? []), ...(options.also ?? [])],
     helm: options.helm === undefined ? (loaded.helm ?? 'auto') : options.helm ? 'always' : 'never',
     counts: options.stats === true,
+    cache: cacheOf(options, invocation, import.meta.url),
   });
   const diagnostics = options.fix ? removeUnusedComments(result.diagnostics, workingDirectory) : result.diagnostics;
   const { files: read, manifests, suppressed, baselined, sources, statistics } = result;
@@ -79,9 +81,9 @@ function policyOf(
 
 function requirePaths(paths: readonly string[], workingDirectory: string): void {
   const problems = paths.flatMap((path): Diagnostic[] => {
-    const stats = statsOf(resolve(workingDirectory, path));
-    if (stats === undefined) return [unusablePath(`The path ${path} does not exist`, 'Correct the path.')];
-    if (stats.isFile() || stats.isDirectory()) return [];
+    const type = typeOf(resolve(workingDirectory, path));
+    if (type === undefined) return [unusablePath(`The path ${path} does not exist`, 'Correct the path.')];
+    if (type !== 'other') return [];
     const fix = 'Name a file or a folder; what another program prints is read from standard input, as `-`.';
     return [unusablePath(`The path ${path} is neither a file nor a folder`, fix)];
   });

@@ -45,6 +45,14 @@ export interface CheckResult {
   readonly baselined: number;
 }
 
+/** What was found, before anything of it is accepted. */
+export interface Judgement {
+  /** Sorted by place. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** What the files themselves accept. */
+  readonly suppressions: readonly Suppression[];
+}
+
 /**
  * Judges manifests and leaves out what is accepted: by a suppression, by the baseline, or as out of scope, in
  * this order.
@@ -52,11 +60,14 @@ export interface CheckResult {
  * @throws ConfigurationError VW3999 where the configuration is wrong, VW2020 and VW2022 where the baseline is
  * wrong or not there
  */
-export function checkManifests(subject: CheckSubject, policy: CheckPolicy): CheckResult {
-  const { suppressions: ofFiles = [], isPart = false } = subject;
-  const own = [...ofFiles, ...suppressionAnnotations(subject.manifests)];
+export const checkManifests = (subject: CheckSubject, policy: CheckPolicy): CheckResult =>
+  acceptFindings(judgeManifests(subject, policy.configuration), policy, subject.isPart);
+
+/** Leaves out what is accepted, as {@link checkManifests} does. */
+export function acceptFindings(judgement: Judgement, policy: CheckPolicy, isPart = false): CheckResult {
   const today = new Date().toISOString().slice(0, 10);
-  const accepted = applySuppressions(judge(subject, policy.configuration), [...own, ...policy.suppressions], today);
+  const suppressions = [...judgement.suppressions, ...policy.suppressions];
+  const accepted = applySuppressions(judgement.diagnostics, suppressions, today);
   const { baseline, writeBaseline: write, isInScope = () => true } = policy;
   write?.(writeBaseline(accepted.diagnostics));
   const baselined = baseline
@@ -74,14 +85,18 @@ export function checkManifests(subject: CheckSubject, policy: CheckPolicy): Chec
   };
 }
 
-function judge(
-  { manifests, diagnostics = [], known = [] }: CheckSubject,
+/** Judges manifests; nothing that is found is accepted yet. */
+export function judgeManifests(
+  { manifests, diagnostics = [], known = [], suppressions: ofFiles = [] }: CheckSubject,
   configuration: GuardrailConfiguration,
-): readonly Diagnostic[] {
+): Judgement {
   const found = [...diagnostics, ...runGuardrails({ manifests, configuration })];
   const raised = configuration.failOnNotes
     ? found.map((problem) => (problem.severity === 'note' ? { ...problem, severity: 'error' as const } : problem))
     : found;
   const before = new Set(known.map((diagnostic) => JSON.stringify(diagnostic)));
-  return sortDiagnostics(raised.filter((diagnostic) => !before.has(JSON.stringify(diagnostic))));
+  return {
+    diagnostics: sortDiagnostics(raised.filter((diagnostic) => !before.has(JSON.stringify(diagnostic)))),
+    suppressions: [...ofFiles, ...suppressionAnnotations(manifests)],
+  };
 }

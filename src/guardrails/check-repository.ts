@@ -3,8 +3,14 @@ import type { Diagnostic } from '../model/diagnostics/diagnostic.ts';
 import { ConfigurationError } from '../model/diagnostics/errors.ts';
 import { changedFiles } from './adoption/changed-files.ts';
 import { judgedFile } from './adoption/judged-file.ts';
-import { type CheckPolicy, type CheckResult, type CheckSubject, checkManifests } from './check-manifests.ts';
-import { type Statistics, statisticsOf } from './engine/statistics.ts';
+import {
+  acceptFindings,
+  type CheckPolicy,
+  type CheckResult,
+  type Judgement,
+  judgeManifests,
+} from './check-manifests.ts';
+import { type CacheUse, type Seen, type Statistics, seenIn, statisticsOf } from './engine/statistics.ts';
 import { isOpenName } from './indexing/open-name.ts';
 import { type HelmUse, renderCharts } from './reading/helm/render-charts.ts';
 import { type ReadManifests, type ReadManifestsOptions, readManifests } from './reading/read-manifests.ts';
@@ -21,6 +27,8 @@ export interface RepositoryCheck extends ReadManifestsOptions {
   readonly counts?: boolean;
   /** True where the configuration is about more than these paths. @default false */
   readonly isPart?: boolean;
+  /** @default every run reads and judges anew */
+  readonly cache?: JudgementCache | undefined;
 }
 
 export interface RepositoryResult extends CheckResult {
@@ -29,6 +37,29 @@ export interface RepositoryResult extends CheckResult {
   readonly sources: SourceTexts;
   /** Where they were asked for. */
   readonly statistics?: Statistics;
+}
+
+/**
+ * What was found in a tree, before anything of it is accepted: it follows from what was read, and from
+ * nothing else.
+ */
+export interface TreeJudgement extends Judgement {
+  readonly files: number;
+  readonly manifests: number;
+  readonly sources: SourceTexts;
+  /** Where it was asked for. */
+  readonly seen?: Seen;
+}
+
+/** Keeps what was found in a tree, and finds it again where nothing has changed. */
+export interface JudgementCache {
+  /** Judges a tree, or takes what an earlier run found in it. */
+  judgement(check: RepositoryCheck, judge: () => Promise<TreeJudgement>): Promise<CachedJudgement>;
+}
+
+export interface CachedJudgement {
+  readonly judgement: TreeJudgement;
+  readonly use: CacheUse;
 }
 
 /**
@@ -42,25 +73,28 @@ export interface RepositoryResult extends CheckResult {
  * (VW2020, VW2022), git (VW2030) or helm (VW2040)
  */
 export async function checkRepository(check: RepositoryCheck): Promise<RepositoryResult> {
-  const { since, workingDirectory = process.cwd(), isPart = false } = check;
+  const { since, workingDirectory = process.cwd(), isPart = false, cache, policy } = check;
+  const judge = (): Promise<TreeJudgement> => judgeTree(check, workingDirectory);
+  const { judgement, use } = cache ? await cache.judgement(check, judge) : { judgement: await judge(), use: undefined };
+  const isInScope = since === undefined ? undefined : changedSince(since, workingDirectory);
+  const { diagnostics, suppressed, baselined } = acceptFindings(judgement, { ...policy, isInScope }, isPart);
+  const { files, manifests, sources, seen } = judgement;
+  const statistics = seen && { ...statisticsOf(seen, diagnostics), ...(use && { cache: use }) };
+  return { diagnostics, suppressed, baselined, files, manifests, sources, ...(statistics && { statistics }) };
+}
+
+async function judgeTree(check: RepositoryCheck, workingDirectory: string): Promise<TreeJudgement> {
   const files = readManifests(check);
-  const policy = withScripted(check.policy, files);
-  if (files.files === 0 && !isPart) throw new ConfigurationError([nothingToCheck(check.paths)]);
+  const { configuration } = withScripted(check.policy, files);
+  if (files.files === 0 && check.isPart !== true) throw new ConfigurationError([nothingToCheck(check.paths)]);
   const charts = await renderCharts(files, check.helm ?? 'never', workingDirectory);
   const read = { ...files, ...charts, diagnostics: [...files.diagnostics, ...charts.diagnostics] };
-  const subject: CheckSubject = { ...read, isPart };
-  const isInScope = since === undefined ? undefined : changedSince(since, workingDirectory);
-  const { diagnostics, suppressed, baselined } = checkManifests(subject, { ...policy, isInScope });
-  const { manifests, sources } = files;
-  const statistics = check.counts === true ? statisticsOf(read, policy.configuration, diagnostics) : undefined;
   return {
-    diagnostics,
-    suppressed,
-    baselined,
+    ...judgeManifests(read, configuration),
     files: files.files,
-    manifests: manifests.length,
-    sources,
-    ...(statistics && { statistics }),
+    manifests: files.manifests.length,
+    sources: files.sources,
+    ...(check.counts === true && { seen: seenIn(read, configuration) }),
   };
 }
 

@@ -48,6 +48,27 @@ describe('vaultwright check', () => {
     expect(out).toContain('"file": "<stdin>"');
   });
 
+  test('takes with --cache what an earlier run found, and refuses a cache in the tree', async () => {
+    const [folder, caches] = [make({ 'db.yaml': secret() }), make({})];
+    const environment = { XDG_CACHE_HOME: caches };
+    const run = (...more: string[]) => runCli(['check', '--frames', '--stats', ...more], folder, { environment });
+    const [plain, first, second, third] = [
+      await run(),
+      await run('--cache'),
+      await run('--cache'),
+      await run('--cache', '--no-cache'),
+    ];
+    expect(first.out).toContain('Cache: a first run');
+    expect(second.out).toContain('Cache: nothing has changed');
+    expect([first, second].map(({ out }) => out.replace(/^Cache: .*\n/m, ''))).toEqual([plain.out, plain.out]);
+    expect(third.out).toBe(plain.out);
+    expect(existsSync(join(caches, 'vaultwright/check/key'))).toBe(true);
+    expect(await run('--cache-location', 'here')).toMatchObject({ status: 2, err: expect.stringContaining('VW1095') });
+    const elsewhere = join(caches, 'elsewhere');
+    await run('--cache-location', elsewhere);
+    expect(existsSync(join(elsewhere, 'key'))).toBe(true);
+  });
+
   test('shows lines, reasons and corrections only with --frames', async () => {
     const folder = make({ 'db.yaml': secret() });
     const [brief, framed] = [await runCli(['check'], folder), await runCli(['check', '--frames'], folder)];

@@ -26,20 +26,37 @@ export interface Statistics {
     readonly rule: string;
     readonly statements: number;
   })[];
+  /** Where a cache was asked for. */
+  readonly cache?: CacheUse;
+}
+
+/** What a cache did for a run. */
+export interface CacheUse {
+  /**
+   * `unchanged`: nothing was judged; `not kept`: the folder cannot be written, or the outcome depends on
+   * time.
+   */
+  readonly outcome: 'unchanged' | 'first run' | 'changed' | 'not kept';
+  /** Files, folders and links that were compared, or are next time. */
+  readonly inputs: number;
+}
+
+/** What a check has seen, whatever it found. */
+export interface Seen {
+  readonly references: number;
+  readonly resolved: number;
+  readonly files: Statistics['files'];
 }
 
 /** Counts what a check has seen. */
-export function statisticsOf(
+export function seenIn(
   { manifests, files }: { readonly manifests: readonly Manifest[]; readonly files: number },
   configuration: GuardrailConfiguration,
-  found: readonly Diagnostic[],
-): Statistics {
+): Seen {
   const index = ManifestIndex.of(manifests, configuration);
   const resolved = index.references.filter(
     ({ scope, namespace, name, site }) => index.producers.resolve(scope, namespace, name, site.object).known,
   ).length;
-  const reported = found.filter(({ rule, severity }) => rule === 'known-secret' && severity !== 'note').length;
-  const seen = index.references.length;
   const readings = new Map<string, Reading>();
   for (const manifest of manifests) {
     const reading = readingOf(manifest);
@@ -52,6 +69,12 @@ export function statisticsOf(
     if (count > 0) counts[reading] = count;
   }
   if (files > readings.size) counts.nothing = files - readings.size;
+  return { references: index.references.length, resolved, files: counts };
+}
+
+/** Adds to what was seen what was found. */
+export function statisticsOf({ references: seen, resolved, files }: Seen, found: readonly Diagnostic[]): Statistics {
+  const reported = found.filter(({ rule, severity }) => rule === 'known-secret' && severity !== 'note').length;
   return {
     references: {
       seen,
@@ -59,7 +82,7 @@ export function statisticsOf(
       open: Math.max(0, seen - resolved - reported),
       reported: Math.min(reported, seen - resolved),
     },
-    files: counts,
+    files,
     rules: countRules(found),
   };
 }

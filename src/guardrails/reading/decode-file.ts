@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import { closeSync, fstatSync, readFileSync, readSync } from 'node:fs';
+import { isTraced, noteInput } from './input-trace.ts';
 import { openRegular } from './regular-file.ts';
 
 /** Largest file whose structure is parsed, in bytes. */
@@ -29,24 +31,29 @@ export function decodeFile(path: string): DecodedFile {
   try {
     const file = openRegular(path);
     try {
-      return decodeOpen(file);
+      return decodeOpen(path, file);
     } finally {
       closeSync(file);
     }
   } catch {
+    noteInput(['text', path]);
     return { text: '', note: 'unreadable' };
   }
 }
 
-function decodeOpen(file: number): DecodedFile {
+function decodeOpen(path: string, file: number): DecodedFile {
   const small = smallText(file);
-  if (small !== undefined)
+  if (small !== undefined) {
+    noteInput(['text', path], scratch.subarray(0, small.bytes));
     return small.text.includes('\uFFFD') || small.text.includes('\0')
       ? decodeBytes(Buffer.from(scratch.subarray(0, small.bytes)))
       : { text: withoutMark(small.text) };
-  if (fstatSync(file).size > maximumParsedBytes) return tellingLines(file);
+  }
+  if (fstatSync(file).size > maximumParsedBytes) return tellingLines(path, file);
   // The descriptor still stands at the beginning, since only given positions were read.
-  return decodeBytes(readFileSync(file));
+  const bytes = readFileSync(file);
+  noteInput(['text', path], bytes);
+  return decodeBytes(bytes);
 }
 
 // Nearly every manifest fits: one buffer for all of them spares asking for the size of each.
@@ -78,7 +85,8 @@ export function decodeBytes(bytes: Buffer): DecodedFile {
 const withoutMark = (text: string): string => (text.charCodeAt(0) === 0xfeff ? text.slice(1) : text);
 
 // Lines that are left out stay as empty lines, so that the others keep their numbers.
-function tellingLines(file: number): DecodedFile {
+function tellingLines(path: string, file: number): DecodedFile {
+  const seen = isTraced() ? createHash('sha256') : undefined;
   const buffer = Buffer.alloc(sliceBytes);
   const kept: string[] = [];
   let lines = 0;
@@ -92,6 +100,7 @@ function tellingLines(file: number): DecodedFile {
     kept.push(isKept ? Buffer.from(part, 'latin1').toString('utf8') : '');
   };
   for (let read = readSync(file, buffer); read > 0; read = readSync(file, buffer)) {
+    seen?.update(buffer.subarray(0, read));
     const parts = (pending + buffer.toString('latin1', 0, read)).split('\n');
     pending = (parts.pop() ?? '').slice(0, longestKeptLine);
     for (const part of parts) keep(part);
@@ -99,5 +108,6 @@ function tellingLines(file: number): DecodedFile {
     if (lines >= maximumKeptLines || kept.length > maximumLines) break;
   }
   keep(pending);
+  if (seen) noteInput(['text', path], 'large', seen.digest());
   return { text: kept.join('\n'), note };
 }

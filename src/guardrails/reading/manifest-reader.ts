@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { basename, dirname, sep } from 'node:path';
 import type { Diagnostic } from '../../model/diagnostics/diagnostic.ts';
 import type { Suppression } from '../adoption/suppression.ts';
@@ -18,7 +17,7 @@ import { LineIndex } from './line-index.ts';
 import { applicationNamespaces } from './place-applications.ts';
 import { readText, type TextHints } from './read-text.ts';
 import { decodingProblem, kustomizationProblem } from './reading-problems.ts';
-import { type GivenPaths, readRegular, statsOf } from './regular-file.ts';
+import { type GivenPaths, readRegular, typeOf } from './regular-file.ts';
 import { settingsOf } from './settings-file.ts';
 import { SourceTexts } from './source-texts.ts';
 import { besideFile, type FoundFile, type LeftOut, shownPath } from './walk-tree.ts';
@@ -56,7 +55,7 @@ export class ManifestReader {
   stream(name: string, bytes: Buffer): void {
     const { text, note } = decodeBytes(bytes);
     if (note) this.diagnostics.push(decodingProblem(note, name));
-    this.#text(name, text, {});
+    this.#text({ shown: name }, text, {});
   }
 
   /** @param isOfTestCase true where what stands around it says that it is of a test */
@@ -64,9 +63,10 @@ export class ManifestReader {
     const { text, note } = decodeFile(real);
     if (note) this.diagnostics.push(decodingProblem(note, shown));
     const start = this.manifests.length;
-    if ((isAsked && !manifestTemplate.test(shown)) || programTemplate.test(shown)) this.#settings(shown, text);
+    if ((isAsked && !manifestTemplate.test(shown)) || programTemplate.test(shown))
+      this.#settings({ shown, real }, text);
     else
-      this.#text(shown, text, {
+      this.#text({ shown, real }, text, {
         isTemplate: isAsked || isChartTemplate || /\.(?:j2|tmpl)$/.test(shown),
         isFragment: note !== undefined || shown.endsWith('.tpl'),
       });
@@ -84,10 +84,10 @@ export class ManifestReader {
     }
   }
 
-  #text(shown: string, text: string, hints: TextHints): void {
+  #text({ shown, ...place }: TextPlace, text: string, hints: TextHints): void {
     this.files++;
     this.bytes += text.length;
-    this.sources.add(shown, { text, hasKeys: true });
+    this.sources.add(shown, { text, hasKeys: true, ...place });
     this.suppressions.push(...suppressionComments(shown, text));
     const { manifests, diagnostics } = readText(shown, text, hints);
     for (const manifest of manifests) this.manifests.push(manifest);
@@ -98,10 +98,10 @@ export class ManifestReader {
   }
 
   /** Reads `key=value` lines, or a text of any other shape as one. */
-  #settings(shown: string, text: string): void {
+  #settings({ shown, ...place }: TextPlace, text: string): void {
     this.files++;
     this.bytes += text.length;
-    this.sources.add(shown, { text, hasKeys: false });
+    this.sources.add(shown, { text, hasKeys: false, ...place });
     this.suppressions.push(...suppressionComments(shown, text));
     this.manifests.push(...settingsOf(shown, text, basename(shown).replace(/\.tpl$/, '')));
     if (makesSecrets.test(text)) this.scripted.push(...secretsOfScript(text));
@@ -191,8 +191,8 @@ export class ManifestReader {
       },
       bytesOf: (path) => this.#bytes(path),
       mayBeElsewhere: (path) => {
-        const stats = statsOf(path);
-        return stats === undefined ? !this.#given.holds(path) : stats.isFile();
+        const type = typeOf(path);
+        return type === undefined ? !this.#given.holds(path) : type === 'file';
       },
       shown: (folder) => shownPath(folder, this.#workingDirectory),
     };
@@ -200,21 +200,15 @@ export class ManifestReader {
 
   #bytes(path: string): Buffer | undefined {
     const place = this.#given.place(path);
-    const stats = place && statsOf(place.real);
-    if (place === undefined || !stats?.isFile() || stats.size > maximumParsedBytes) return undefined;
-    try {
-      return readFileSync(place.real);
-    } catch {
-      return undefined;
-    }
+    return place && readRegular(place.real, maximumParsedBytes);
   }
 
   #generatorFile(kustomization: string, manifest: Manifest, { file, key, field, isSecret }: GeneratorFile): void {
     const named = besideFile(kustomization, file);
-    const stats = statsOf(named);
-    if (stats === undefined || stats.isDirectory()) return;
+    const type = typeOf(named);
+    if (type === undefined || type === 'folder') return;
     const place = this.#given.place(named);
-    if (place === undefined || !stats.isFile()) {
+    if (place === undefined || type !== 'file') {
       const kind = place === undefined ? 'link out of the tree' : 'not a file';
       this.leftOut.push({ shown: shownPath(named, this.#workingDirectory), kind });
       return;
@@ -230,7 +224,7 @@ export class ManifestReader {
     this.#ranges.set(path, [this.manifests.length, this.manifests.length]);
     this.files++;
     this.bytes += text.length;
-    this.sources.add(shown, { text, hasKeys: false });
+    this.sources.add(shown, { text, hasKeys: false, real });
     const lines = new LineIndex(shown, text);
     const carrier = { manifest, path: field };
     const { documents } = key === undefined ? readProperties(text) : readCarriedText(text, key);
@@ -243,6 +237,12 @@ export class ManifestReader {
     const locate: Manifest['locate'] = (_, inside) => lines.position(inside ?? 0);
     this.manifests.push({ role: 'data', value: { [key ?? file]: text }, file: shown, document: 0, carrier, locate });
   }
+}
+
+/** By which name a text is shown, and where it really is where that is a file. */
+interface TextPlace {
+  readonly shown: string;
+  readonly real?: string;
 }
 
 /**

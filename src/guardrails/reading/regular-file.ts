@@ -1,5 +1,17 @@
-import { closeSync, constants, fstatSync, openSync, readFileSync, realpathSync, type Stats, statSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  type Dirent,
+  fstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  type Stats,
+  statSync,
+} from 'node:fs';
 import { relative, sep } from 'node:path';
+import { noteInput } from './input-trace.ts';
 
 // Windows has neither flag: there are no FIFOs among its files, and links are asked for before.
 const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
@@ -27,6 +39,12 @@ export function openRegular(path: string): number {
  * Returns the bytes of a regular file that is no link, `undefined` where there is none of at most that size.
  */
 export function readRegular(path: string, maximumBytes: number): Buffer | undefined {
+  const bytes = bytesOf(path, maximumBytes);
+  noteInput(['bytes', path, maximumBytes], ...(bytes === undefined ? [] : [bytes]));
+  return bytes;
+}
+
+function bytesOf(path: string, maximumBytes: number): Buffer | undefined {
   let file: number;
   try {
     file = openRegular(path);
@@ -84,17 +102,37 @@ export class GivenPaths {
 
 /** The path behind all links, `undefined` where it leads nowhere. */
 export function realPath(path: string): string | undefined {
-  try {
-    return realpathSync(path);
-  } catch {
-    return undefined;
-  }
+  const real = attempt(() => realpathSync(path));
+  noteInput(['real', path], ...(real === undefined ? [] : [real]));
+  return real;
 }
 
 /** What stands at the end of all links, `undefined` where that is nothing, a circle, or no path at all. */
-export function statsOf(path: string): Stats | undefined {
+export function typeOf(path: string): 'file' | 'folder' | 'other' | undefined {
+  const stats = attempt(() => statSync(path));
+  const type = stats && typeOfStats(stats);
+  noteInput(['type', path], type ?? 'nothing');
+  return type;
+}
+
+const typeOfStats = (stats: Stats | Dirent): 'file' | 'folder' | 'other' =>
+  stats.isFile() ? 'file' : stats.isDirectory() ? 'folder' : 'other';
+
+/** Whether anything stands there, behind its links. */
+export const isThere = (path: string): boolean => typeOf(path) !== undefined;
+
+/** The entries of a folder in the order of their names, `undefined` where it cannot be read. */
+export function entriesOf(folder: string): readonly Dirent[] | undefined {
+  const entries = attempt(() => readdirSync(folder, { withFileTypes: true }));
+  entries?.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+  const told = entries?.map((entry) => `${entry.isSymbolicLink() ? 'link' : typeOfStats(entry)} ${entry.name}`);
+  noteInput(['folder', folder], told?.join('\0') ?? 'unreadable');
+  return entries;
+}
+
+function attempt<T>(run: () => T): T | undefined {
   try {
-    return statSync(path);
+    return run();
   } catch {
     return undefined;
   }

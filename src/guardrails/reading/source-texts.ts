@@ -3,6 +3,8 @@ export interface SourceText {
   readonly text: string;
   /** Whether it was read as documents, so that a parser can tell its keys from its values. */
   readonly hasKeys: boolean;
+  /** Where the file really is; absent for a stream. */
+  readonly real?: string;
 }
 
 /** The texts of a check by the names that findings give them: who shows a line of one opens no file again. */

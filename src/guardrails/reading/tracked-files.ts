@@ -1,6 +1,6 @@
-import { existsSync, statSync } from 'node:fs';
 import { dirname, join, resolve, sep } from 'node:path';
-import { readRegular } from './regular-file.ts';
+import { noteInput, untraced } from './input-trace.ts';
+import { isThere, readRegular, typeOf } from './regular-file.ts';
 
 /** In bytes; an index of a million files has about 100 MB. */
 const largestIndex = 128 * 1024 * 1024;
@@ -8,7 +8,7 @@ const largestIndex = 128 * 1024 * 1024;
 /** Finds the root of the repository that holds a path. */
 export function repositoryOf(path: string): string | undefined {
   for (let folder = path; ; folder = dirname(folder)) {
-    if (existsSync(join(folder, '.git'))) return folder;
+    if (isThere(join(folder, '.git'))) return folder;
     if (folder === dirname(folder)) return undefined;
   }
 }
@@ -20,18 +20,23 @@ export function repositoryOf(path: string): string | undefined {
  * @see https://git-scm.com/docs/index-format
  */
 export function trackedFiles(root: string): ReadonlySet<string> {
-  const folder = gitFolder(root);
-  const bytes = folder === undefined ? undefined : readRegular(join(folder, 'index'), largestIndex);
-  const names = bytes === undefined ? [] : entriesOf(bytes);
+  // The index changes with every look at the files, its names do not.
+  const names = untraced(() => namesIn(gitFolder(root)));
+  noteInput(['tracked', root], names.join('\0'));
   return new Set(
     names.map((name) => join(root, ...name.split('/').filter((step) => step !== '..')).replaceAll('/', sep)),
   );
 }
 
+function namesIn(folder: string | undefined): string[] {
+  const bytes = folder === undefined ? undefined : readRegular(join(folder, 'index'), largestIndex);
+  return bytes === undefined ? [] : entriesOf(bytes);
+}
+
 /** A worktree and a submodule have a file in place of the folder. */
 function gitFolder(root: string): string | undefined {
   const path = join(root, '.git');
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) return path;
+  if (typeOf(path) === 'folder') return path;
   const pointer = /^gitdir: (.+)$/m.exec(readRegular(path, 4096)?.toString('utf8') ?? '')?.[1];
   return pointer === undefined ? undefined : resolve(root, pointer.trim());
 }

@@ -1,10 +1,9 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, resolve, sep } from 'node:path';
 import { matchesGlob } from '../engine/glob.ts';
 import { isTestProgram } from '../manifest/file-purpose.ts';
 import { IgnoreRules } from './ignore-rules.ts';
 import { programName } from './program-texts.ts';
-import { type GivenPaths, readRegular, realPath, statsOf, type TreePlace } from './regular-file.ts';
+import { entriesOf, type GivenPaths, isThere, readRegular, realPath, type TreePlace, typeOf } from './regular-file.ts';
 import { repositoryOf, trackedFiles } from './tracked-files.ts';
 
 /** A file to read: the absolute path by which it is known, where it really is, and how it is shown. */
@@ -93,12 +92,12 @@ class Walker {
   }
 
   start(path: string): void {
-    const stats = statSync(path);
-    if (stats.isDirectory()) {
+    const type = typeOf(path);
+    if (type === 'folder') {
       const levels = enclosingLists(path).map((list) => this.#level(list));
       // Who names a folder that is left out of the repository, such as rendered output, wants just that.
       this.#enter(path, isIgnored(path, levels, true) ? [] : levels, isInsideTemplates(path));
-    } else if (stats.isFile()) this.#file({ path, real: realPath(path) ?? path }, isInsideTemplates(path));
+    } else if (type === 'file') this.#file({ path, real: realPath(path) ?? path }, isInsideTemplates(path));
     else this.leftOut.push({ shown: this.#shown(path), kind: 'not a file' });
   }
 
@@ -163,13 +162,9 @@ class Walker {
   }
 
   #entries(folder: string) {
-    try {
-      const entries = readdirSync(folder, { withFileTypes: true });
-      return entries.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
-    } catch {
-      this.leftOut.push({ shown: this.#shown(folder), kind: 'unreadable' });
-      return undefined;
-    }
+    const entries = entriesOf(folder);
+    if (entries === undefined) this.leftOut.push({ shown: this.#shown(folder), kind: 'unreadable' });
+    return entries;
   }
 
   /** A list that cannot be read excludes nothing, as one behind a link does for git. */
@@ -182,18 +177,18 @@ class Walker {
 
   #link(path: string, levels: readonly Level[], isTemplates: boolean): void {
     const name = path.slice(path.lastIndexOf(sep) + 1);
-    const stats = statsOf(path);
-    if (stats === undefined) {
+    const type = typeOf(path);
+    if (type === undefined) {
       // Only a link that would be read is worth a word.
       if (isWanted(name, isTemplates) || !name.includes('.'))
         this.leftOut.push({ shown: this.#shown(path), kind: 'broken link' });
       return;
     }
-    if (!stats.isDirectory() && !isWanted(name, isTemplates) && !this.#isAsked(path, name)) return;
+    if (type !== 'folder' && !isWanted(name, isTemplates) && !this.#isAsked(path, name)) return;
     const place = this.#given.place(path);
     if (!place) this.leftOut.push({ shown: this.#shown(path), kind: 'link out of the tree' });
-    else if (stats.isDirectory()) this.#enter(place.path, levels, isTemplates);
-    else if (stats.isFile()) this.#file(place, isTemplates, !isWanted(name, isTemplates));
+    else if (type === 'folder') this.#enter(place.path, levels, isTemplates);
+    else if (type === 'file') this.#file(place, isTemplates, !isWanted(name, isTemplates));
     else this.leftOut.push({ shown: this.#shown(path), kind: 'not a file' });
   }
 
@@ -240,17 +235,17 @@ function enclosingLists(path: string): string[] {
   const folders: string[] = [];
   for (let folder = dirname(path); ; folder = dirname(folder)) {
     folders.unshift(folder);
-    if (existsSync(join(folder, '.git')) || existsSync(join(path, '.git'))) break;
+    if (isThere(join(folder, '.git')) || isThere(join(path, '.git'))) break;
     if (folder === dirname(folder)) return [];
   }
-  if (existsSync(join(path, '.git'))) return [];
-  return folders.filter((folder) => existsSync(join(folder, '.gitignore')));
+  if (isThere(join(path, '.git'))) return [];
+  return folders.filter((folder) => isThere(join(folder, '.gitignore')));
 }
 
 function isInsideTemplates(path: string): boolean {
   for (let folder = path; folder !== dirname(folder); folder = dirname(folder)) {
     const parent = dirname(folder);
-    if (folder.endsWith(`${sep}templates`) && existsSync(join(parent, 'Chart.yaml'))) return true;
+    if (folder.endsWith(`${sep}templates`) && isThere(join(parent, 'Chart.yaml'))) return true;
   }
   return false;
 }

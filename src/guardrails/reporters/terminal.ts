@@ -1,6 +1,7 @@
 import { styleText } from 'node:util';
 import type { Diagnostic, Position, Severity } from '../../model/diagnostics/diagnostic.ts';
 import { printable } from '../../model/diagnostics/printable.ts';
+import type { CacheUse } from '../engine/statistics.ts';
 import { countSeverities } from './causes.ts';
 import { foldedNotes } from './folded-notes.ts';
 import { MaskedText } from './masked-text.ts';
@@ -87,7 +88,7 @@ function frame(position: Position | undefined, masked: MaskedText | undefined, p
 
 function statisticsLines({ statistics }: Report): string[] {
   if (statistics === undefined) return [];
-  const { references, files, rules } = statistics;
+  const { references, files, rules, cache } = statistics;
   const { seen, resolved, open, reported } = references;
   return [
     `References to Secrets: ${seen} seen, ${resolved} resolved, ${open} open, ${reported} reported.`,
@@ -95,8 +96,18 @@ function statisticsLines({ statistics }: Report): string[] {
       .map(([reading, count]) => `${count} ${reading}`)
       .join(', ')}.`,
     `Findings by rule: ${rules.length === 0 ? 'none' : rules.map(({ rule, error, warning, note }) => `${rule} ${error + warning + note}`).join(', ')}.`,
+    ...(cache === undefined
+      ? []
+      : [`Cache: ${cacheOutcome[cache.outcome]}, ${cache.inputs} files and folders compared.`]),
   ];
 }
+
+const cacheOutcome: Readonly<Record<CacheUse['outcome'], string>> = {
+  unchanged: 'nothing has changed',
+  'first run': 'a first run',
+  changed: 'something has changed',
+  'not kept': 'this run could not be kept',
+};
 
 function summaryLine({ diagnostics, summary }: Report, paint: Paint): string {
   const counts = countSeverities(diagnostics);

@@ -1,9 +1,8 @@
-import { existsSync, readdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Manifest } from '../../manifest/manifest.ts';
 import { listAt, textAt } from '../../manifest/normalise.ts';
 import { isValuesFile } from '../manifest-role.ts';
-import { type GivenPaths, statsOf } from '../regular-file.ts';
+import { entriesOf, type GivenPaths, typeOf } from '../regular-file.ts';
 import type { Installation } from './installations.ts';
 import type { HelmOutcome } from './program.ts';
 
@@ -43,8 +42,8 @@ export function isRenderable(
   if (!isAutomatic) return true;
   const names = own.flatMap(({ value }) => listAt(value, 'dependencies').map((each) => textAt(each, 'name') ?? ''));
   if (names.length === 0) return true;
-  const vendored = existsSync(join(folder, 'charts')) ? readdirSync(join(folder, 'charts')) : [];
-  return names.every((name) => vendored.some((entry) => entry === name || entry.startsWith(`${name}-`)));
+  const vendored = entriesOf(join(folder, 'charts')) ?? [];
+  return names.every((name) => vendored.some((entry) => entry.name === name || entry.name.startsWith(`${name}-`)));
 }
 
 /** Versions of kinds that templates ask a cluster for; those of Kubernetes helm knows itself. */
@@ -57,7 +56,8 @@ export function askedFor(manifests: readonly Manifest[]): string[] {
 }
 
 export const furtherValues = (folder: string): string[] =>
-  readdirSync(folder)
+  (entriesOf(folder) ?? [])
+    .map(({ name }) => name)
     .filter((name) => isValuesFile(name) && name !== 'values.yaml' && /\.ya?ml$/.test(name))
     .sort();
 
@@ -66,13 +66,13 @@ export const furtherValues = (folder: string): string[] =>
  * the given paths.
  */
 export function strayEntry(folder: string, given: GivenPaths, seen = new Set<string>()): string | undefined {
-  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+  for (const entry of entriesOf(folder) ?? []) {
     if (entry.isFile()) continue;
     const path = join(folder, entry.name);
-    const stats = statsOf(path);
+    const type = typeOf(path);
     const place = given.place(path);
-    if (place === undefined || !(stats?.isFile() || stats?.isDirectory())) return path;
-    if (!stats.isDirectory() || seen.has(place.real)) continue;
+    if (place === undefined || !(type === 'file' || type === 'folder')) return path;
+    if (type === 'file' || seen.has(place.real)) continue;
     seen.add(place.real);
     const inside = strayEntry(path, given, seen);
     if (inside !== undefined) return inside;

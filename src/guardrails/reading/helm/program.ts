@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bareEnvironment } from '../../../model/child-environment.ts';
+import { noteInput, spoilTrace } from '../input-trace.ts';
 
 /** What a run of helm gave. */
 export type HelmOutcome =
@@ -52,6 +53,7 @@ export class Helm {
   static async find(): Promise<Helm | undefined> {
     const helm = new Helm(mkdtempSync(join(tmpdir(), 'vaultwright-helm-')));
     const { error, stdout } = await helm.#run(['version', '--template', '{{.Version}}'], { timeoutMs: 10_000 });
+    noteInput(['helm', ''], stdout);
     const [, major, minor] = /^v?(\d+)\.(\d+)\./.exec(stdout) ?? [];
     if (error === null && (Number(major) > 3 || (Number(major) === 3 && Number(minor) >= 16))) return helm;
     helm.close();
@@ -77,6 +79,7 @@ export class Helm {
     const { error, stdout, stderr } = await this.#run(args, { timeoutMs, input: values });
     if (error === null) return { isRendered: true, text: stdout };
     const isTooMuch = error.killed === true || error.code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER';
+    if (isTooMuch) spoilTrace();
     const template = /(?<![\w./-])[\w./-]{1,500}\.(?:yaml|yml|tpl|txt):\d{1,9}/.exec(stderr.slice(0, 20_000))?.[0];
     return { isRendered: false, template, isTooMuch };
   }

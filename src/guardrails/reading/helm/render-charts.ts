@@ -4,8 +4,10 @@ import { ConfigurationError } from '../../../model/diagnostics/errors.ts';
 import { groupBy } from '../../../model/group-by.ts';
 import type { JsonValue, Manifest, RenderedChart } from '../../manifest/manifest.ts';
 import { type Placement, placeManifests } from '../../manifest/place-manifests.ts';
-import { type GivenPaths, statsOf } from '../regular-file.ts';
+import { spoilTrace } from '../input-trace.ts';
+import { type GivenPaths, typeOf } from '../regular-file.ts';
 import { shownPath } from '../walk-tree.ts';
+import { chartContent } from './chart-content.ts';
 import { askedFor, type ChartRun, furtherValues, isRenderable, outermost, strayEntry, type Wanted } from './charts.ts';
 import { installationsOf } from './installations.ts';
 import { failedRender, missingHelm, outOfTime, unrendered } from './problems.ts';
@@ -95,6 +97,7 @@ class Charts {
     for (let at = 0; at < charts.length; at += parallel) {
       const [next, ...others] = charts.slice(at);
       if (next !== undefined && performance.now() > end) {
+        spoilTrace();
         this.#diagnostics.push(outOfTime(others.length + 1, automaticMs / 1000, this.#shown(next)));
         break;
       }
@@ -115,12 +118,14 @@ class Charts {
       this.#diagnostics.push(unrendered(this.#shown(chartFile), relative(folder, stray), severity));
       return [];
     }
-    const isThere = (path: string): boolean => given.place(path) !== undefined && statsOf(path)?.isFile() === true;
+    const isThere = (path: string): boolean => given.place(path) !== undefined && typeOf(path) === 'file';
     const installed = installationsOf(folder, manifests, isThere);
     const apiVersions = askedFor(this.#templates(folderOf(this.#shown(chartFile))));
     const runs: ChartRun[] = [];
+    chartContent(folder);
     for (const wanted of installed.length > 0 ? installed : byItself(folder).slice(0, runsOfChart[this.#use])) {
       const { release, namespace = unknownNamespace, files, values } = wanted;
+      for (const file of files) chartContent(file);
       const outcome = await this.#helm.template(folder, {
         release: asRelease(release),
         namespace,
@@ -131,6 +136,8 @@ class Charts {
       });
       runs.push({ ...wanted, outcome });
     }
+    // Whoever changed something meanwhile is noticed.
+    chartContent(folder);
     return runs;
   }
 
