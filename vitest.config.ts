@@ -1,12 +1,11 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
-import { isContinuousIntegration } from './scripts/golden/golden-files.ts';
+import { asksForUpdate, isContinuousIntegration } from './scripts/golden/golden-files.ts';
 import { RemindOfE2e } from './test/e2e/remind-of-e2e.ts';
 
 // Without this, `vitest run --update` in CI would approve whatever was rendered.
-const wantsUpdate = process.argv.some((argument) => /^(-[a-z]*u[a-z]*|--update(=.*)?)$/.test(argument));
-if (wantsUpdate && isContinuousIntegration(process.env)) {
+if (asksForUpdate(process.argv) && isContinuousIntegration(process.env)) {
   throw new Error('Snapshots are reviewed like code and never written in CI.');
 }
 
@@ -23,8 +22,8 @@ export default defineConfig({
     isolate: false,
     // Rendering makes much that is soon forgotten, and collecting it in small pieces costs a twentieth of a run.
     execArgv: ['--max-semi-space-size=64'],
-    // One more than there are processors, since some tests wait for a deadline or for a program.
-    maxWorkers: availableParallelism() + 1,
+    // As many as there are processors: each further one loads and warms all of the modules once more.
+    maxWorkers: availableParallelism(),
     reporters: [
       'default',
       ...(report === undefined ? [] : [['json', { outputFile: report }] satisfies ['json', object]]),

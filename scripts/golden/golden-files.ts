@@ -71,6 +71,11 @@ export function isContinuousIntegration(environment: Readonly<Record<string, str
   return !['', '0', 'false'].includes((environment.CI ?? '').toLowerCase());
 }
 
+/** Whether a command line of Vitest asks for new snapshots, in any of the spellings that it takes. */
+export function asksForUpdate(args: readonly string[]): boolean {
+  return args.some((argument) => /^(-[a-z]*u[a-z]*|--update(=.*)?)$/.test(argument));
+}
+
 /**
  * Formats differences for a terminal: all paths, the diffs up to a number of lines, and the command that
  * accepts them.

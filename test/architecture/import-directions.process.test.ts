@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { directions } from '../../scripts/import-directions/direction.ts';
@@ -74,18 +74,6 @@ function violationsOf(tree: Readonly<Record<string, string>>): ImportViolation[]
 }
 
 describe('import directions', () => {
-  it('sees every module of this repository and their imports', () => {
-    const graph = readModuleGraph(repository, ['src', 'scripts', 'test', 'bench']);
-    const onDisk = ['src', 'scripts', 'test', 'bench'].flatMap((folder) =>
-      readdirSync(join(repository, folder), { recursive: true, encoding: 'utf8' })
-        .filter((file) => file.endsWith('.ts') && !file.includes('node_modules'))
-        .map((file) => `${folder}/${file.replaceAll('\\', '/')}`),
-    );
-    expect(graph.unread).toEqual([]);
-    expect([...graph.modules.keys()].sort()).toEqual(onDisk.sort());
-    expect([...graph.modules.values()].flat().length).toBeGreaterThan(graph.modules.size);
-  });
-
   it('allows every arrow of a lawful tree, having seen each of its modules and imports', () => {
     expect(violationsOf(lawful)).toEqual([]);
     const graph = readModuleGraph(root, ['src']);

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { renderShop } from '../exports/diff/shop.ts';
 import { folderWith, runCli } from './run-cli.ts';
 
@@ -13,10 +13,10 @@ beforeAll(async () => {
 });
 
 let folder: string;
-beforeEach(() => {
+const makeFolder = () => {
   folder = folderWith({});
-});
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+};
+const removeFolder = () => rmSync(folder, { recursive: true, force: true });
 
 function write(files: ReadonlyMap<string, string>, below: string): void {
   for (const [file, text] of files) {
@@ -33,6 +33,9 @@ const diff = (...args: readonly string[]) => runCli(['diff', ...args], folder);
 const line = '  Secret database: 5m0s instead of 1h0m0s  (lab, live)';
 
 describe('vaultwright diff', () => {
+  beforeEach(makeFolder);
+  afterEach(removeFolder);
+
   test('compares two folders, and says by the exit status that they differ where that is asked', async () => {
     write(before, 'old');
     write(after, 'dist');
@@ -76,6 +79,19 @@ describe('vaultwright diff', () => {
     const written = await diff('old', 'dist', '--format', 'markdown', '-o', 'comment.md');
     expect(written).toEqual({ status: 0, out: '', err: '' });
   });
+});
+
+describe('vaultwright diff refuses', () => {
+  beforeAll(() => {
+    makeFolder();
+    for (const below of ['dist', 'both/old', 'both/new', 'broken', 'unreadable']) write(before, below);
+    mkdirSync(join(folder, 'empty'));
+    writeFileSync(join(folder, 'broken/lab/environment.json'), '{}');
+    writeFileSync(join(folder, 'unreadable/lab/services/shop/shop.k8s.yaml'), 'a: [');
+    // A circle of links must not be walked.
+    symlinkSync('..', join(folder, 'empty/up'));
+  });
+  afterAll(removeFolder);
 
   const refusals: readonly [name: string, args: readonly string[], code: string][] = [
     ['neither folder nor revision', ['nowhere', 'dist'], 'VW4030'],
@@ -86,13 +102,7 @@ describe('vaultwright diff', () => {
     ['a file that is no YAML', ['unreadable', 'dist'], 'VW4033'],
     ['an unknown environment', ['dist', 'dist', '-e', 'nowhere'], 'VW4034'],
   ];
-  test.each(refusals)('refuses %s', async (_, args, code) => {
-    for (const below of ['dist', 'both/old', 'both/new', 'broken', 'unreadable']) write(before, below);
-    mkdirSync(join(folder, 'empty'));
-    writeFileSync(join(folder, 'broken/lab/environment.json'), '{}');
-    writeFileSync(join(folder, 'unreadable/lab/services/shop/shop.k8s.yaml'), 'a: [');
-    // A circle of links must not be walked.
-    symlinkSync('..', join(folder, 'empty/up'));
+  test.each(refusals)('%s', async (_, args, code) => {
     const { status, err, out } = await diff(...args);
     expect({ status, out, code: /VW\d{4}/.exec(err)?.[0] }).toEqual({ status: 2, out: '', code });
   });

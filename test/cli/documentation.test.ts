@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Ajv2020 } from 'ajv/dist/2020.js';
-import { describe, expect, test } from 'vitest';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { runCli } from './run-cli.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -61,6 +61,10 @@ describe('the documents of the check command', () => {
   });
 
   const ajv = new Ajv2020({ strict: false, formats: { date: true } });
+  let validate: ValidateFunction;
+  beforeAll(() => {
+    validate = ajv.compile(JSON.parse(text('docs/vaultwright.config.schema.json')));
+  });
   test.each([
     [{ presets: ['strict'], rules: { 'no-password-hash': 'off' } }, true],
     [{ rules: { 'known-secret': { severity: 'warning', options: { ignore: ['a'] } } } }, true],
@@ -74,7 +78,6 @@ describe('the documents of the check command', () => {
     [{ suppressions: [{ rule: 'known-secret', file: 'a.yaml' }] }, false],
     [{ preset: ['strict'] }, false],
   ])('let editors take %j for right: %s', (configuration, isRight) => {
-    const validate = ajv.compile(JSON.parse(text('docs/vaultwright.config.schema.json')));
     expect(validate(configuration)).toBe(isRight);
   });
 

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { load, loadAll } from 'js-yaml';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { renderPreviewPlatform } from '../constructs/preview-platform.ts';
 import { folderWith, runCli } from './run-cli.ts';
 
@@ -11,15 +11,16 @@ const { files, diagnostics } = await renderPreviewPlatform({
 });
 
 let folder: string;
-beforeEach(() => {
+/** What the first tests share, and those that change it have to themselves. */
+function makeOutput(): void {
   expect(diagnostics).toEqual([]);
   folder = folderWith({});
   for (const [file, text] of files) {
     mkdirSync(dirname(join(folder, 'dist', file)), { recursive: true });
     writeFileSync(join(folder, 'dist', file), text);
   }
-});
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+}
+const removeOutput = () => rmSync(folder, { recursive: true, force: true });
 
 interface Printed {
   readonly kind: string;
@@ -38,6 +39,9 @@ const preview = (...args: readonly string[]) => runCli(['preview', ...args], fol
 const dev = ['pr-shop-12', '-e', 'dev'];
 
 describe('vaultwright preview', () => {
+  beforeAll(makeOutput);
+  afterAll(removeOutput);
+
   test('prints the token, the store and the ExternalSecrets of one component', async () => {
     const { status, out, err } = await preview('try-it', '--environment', 'local');
     expect({ status, err }).toEqual({ status: 0, err: '' });
@@ -166,6 +170,9 @@ const web = 'services/web/web.k8s.yaml';
 const worker = 'services/worker/worker.k8s.yaml';
 
 describe('what is rendered decides', () => {
+  beforeEach(makeOutput);
+  afterEach(removeOutput);
+
   test.each<[string, readonly [string, string | RegExp, string], number, string, RegExp]>([
     [
       'a key that the role cannot read',

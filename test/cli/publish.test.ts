@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Choice, renderShop } from '../exports/diff/shop.ts';
 import { folderWith, runCli } from './run-cli.ts';
 
@@ -16,15 +16,22 @@ const output = {
 const publication = (files: Readonly<Record<string, string>>, url = 'https://git.example/team/gitops') =>
   JSON.stringify({ kind: 'Publication', version: 1, repository: { url, revision: 'main' }, files });
 
+/** The output beside a checkout that holds one file of others; each test has a copy. */
+let whole: string;
 let folder: string;
-beforeEach(() => {
-  folder = folderWith(output);
+beforeAll(() => {
+  folder = whole = folderWith(output);
   mkdirSync(join(folder, 'gitops'));
   put('gitops/README.md', 'Of others.\n');
-  git('init', '-q', '-b', 'main');
+  git('init', '-q', '-b', 'main', '--template=');
   commit();
 });
+beforeEach(() => {
+  folder = folderWith({});
+  cpSync(whole, folder, { recursive: true, preserveTimestamps: true });
+});
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => rmSync(whole, { recursive: true }));
 
 function put(file: string, text: string): void {
   mkdirSync(dirname(join(folder, file)), { recursive: true });

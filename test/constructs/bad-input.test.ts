@@ -11,6 +11,7 @@ import {
   renderPlatform,
 } from '../../src/index.ts';
 import { problems } from '../../src/model/diagnostics/problems.ts';
+import { propertyRuns } from '../property-runs.ts';
 import type { Defect } from './defects/defect.ts';
 import { defects } from './defects/defects.ts';
 import { foundation, lentPlatform, malformedPlatform, smallPlatform } from './small-platform.ts';
@@ -156,7 +157,7 @@ describe('a platform with every defect', () => {
           (await render(shuffled, (components) => components.toReversed())).diagnostics.map(formatDiagnostic),
         ).toEqual(told);
       }),
-      { numRuns: 2 },
+      { numRuns: propertyRuns(2) },
     );
   });
 });

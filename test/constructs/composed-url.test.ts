@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { loadAll } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
 import { type FixtureMap, fixtureMapSchema, renderPlatform } from '../../src/index.ts';
+import { anyCodePoint } from '../any-code-point.ts';
 import { propertyRuns } from '../property-runs.ts';
 import { foundation, placing, smallPlatform } from './small-platform.ts';
 
@@ -42,7 +43,7 @@ function compose({ entries }: FixtureMap, path: string, values: Values): string 
 }
 
 const password = fc.oneof(
-  fc.string({ unit: 'binary', minLength: 1 }).filter((text) => text.isWellFormed()),
+  fc.string({ unit: anyCodePoint, minLength: 1 }).filter((text) => text.isWellFormed()),
   fc.string({ unit: fc.constantFrom(...` !"#$%&'()*+,-./:;<=>?@[\\]^_\`{|}~é€😀\n\t\0`), minLength: 1 }),
 );
 

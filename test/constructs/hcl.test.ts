@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { emitHcl, type HclBlock, type HclBody, hclDefect } from '../../src/constructs/derive/hcl.ts';
+import { anyCodePoint } from '../any-code-point.ts';
 import { type ReadBlock, type ReadBody, readHcl } from './read-hcl.ts';
 
 const name = fc.stringMatching(/^[a-z_][a-z0-9_]{0,12}$/);
-const text = fc.string({ unit: 'binary', maxLength: 20 }).filter((each) => hclDefect(each) === undefined);
+const text = fc.string({ unit: anyCodePoint, maxLength: 20 }).filter((each) => hclDefect(each) === undefined);
 const value = fc.oneof(text, fc.maxSafeInteger(), fc.boolean(), fc.array(text, { maxLength: 3 }));
 /** A body whose blocks are nested that deeply. */
 const bodyOf = (depth: number): fc.Arbitrary<HclBody> =>

@@ -3,7 +3,12 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { formatDifferences, goldenDifferences, updateGolden } from '../../scripts/golden/golden-files.ts';
+import {
+  asksForUpdate,
+  formatDifferences,
+  goldenDifferences,
+  updateGolden,
+} from '../../scripts/golden/golden-files.ts';
 import { propertyRuns } from '../property-runs.ts';
 
 let folder: string;
@@ -32,6 +37,15 @@ function writtenFiles(): Record<string, string> {
     }),
   );
 }
+
+it.each([
+  ['--update', true],
+  ['-u', true],
+  ['-ru', true],
+  ['--update=all', true],
+  ['--run', false],
+  ['update', false],
+])('%s asks for new snapshots: %s', (argument, asks) => expect(asksForUpdate(['run', argument])).toBe(asks));
 
 describe('golden files', () => {
   const reviewed = {

@@ -32,8 +32,8 @@ function runVitest(ci: string | undefined, ...args: string[]) {
 }
 
 describe('an outdated snapshot', () => {
-  it.each(['--update', '-u', '--update=all'])('is not written in CI by %s', (flag) => {
-    const { status, stderr, text } = runVitest('true', flag);
+  it('is not written in CI by a run that asks for it', () => {
+    const { status, stderr, text } = runVitest('true', '-u');
     expect(stderr).toContain('never written in CI');
     expect([status, text]).toEqual([1, outdated]);
   });

@@ -1,7 +1,5 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the texts hold template strings
-import { globSync, readFileSync } from 'node:fs';
 import { stripTypeScriptTypes } from 'node:module';
-import { parseSync } from 'oxc-parser';
 import { describe, expect, test } from 'vitest';
 import { findMutants } from '../../scripts/mutation/find-mutants.ts';
 import { instrument, switchName } from '../../scripts/mutation/instrument.ts';
@@ -156,15 +154,4 @@ test.each([
       mutants.filter(({ operator }) => operator === 'removed statement'),
     ),
   ).toBe(expected);
-});
-
-test('every module of the guardrails still parses with its switches', () => {
-  const files = globSync('src/guardrails/**/*.ts');
-  const broken = files.filter((file) => {
-    const source = readFileSync(file, 'utf8');
-    const mutants = findMutants(file, source).map((mutant, id) => ({ ...mutant, id }));
-    return parseSync(file, instrument(source, mutants)).errors.length > 0;
-  });
-  expect(broken).toEqual([]);
-  expect(files.length).toBeGreaterThan(100);
 });

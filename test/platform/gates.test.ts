@@ -1,13 +1,13 @@
 import { load } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
-import { renderedPlatform } from '../../scripts/golden/rendered-platform.ts';
 import { healthChecks } from '../../src/exports/health-checks.ts';
 import { guardPlanVariable } from '../../src/model/documents/database-guard-plan.ts';
 import { ameide } from '../../src/platform/definition.ts';
 import { operators } from '../../src/platform/operators.ts';
 import { RenderedEnvironment } from './rendered-environment.ts';
+import { sharedRendering } from './shared-rendering.ts';
 
-const rendered = await renderedPlatform();
+const rendered = await sharedRendering();
 const environments = ameide.environmentNames.map((name) => new RenderedEnvironment(rendered, name));
 
 /**

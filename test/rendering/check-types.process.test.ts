@@ -2,18 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 
 const root = join(import.meta.dirname, '../..');
 
-let folder: string;
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'types-'));
-  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
-});
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
-
-const program = (body: string) => `
+const program = (folder: string, body: string) => `
 import { definePlatform, synthesizePlatform } from '${relative(folder, join(root, 'src/index.ts'))}';
 const platform = definePlatform({
   store: 'small-vault',
@@ -26,16 +19,20 @@ process.exitCode = await synthesizePlatform(platform, { components: [] });
 
 /** Runs the program of a small project as \`cdk8s synth\` runs it. */
 function synth(body: string, environment: Record<string, string> = {}) {
+  const folder = mkdtempSync(join(tmpdir(), 'types-'));
+  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
   writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
   writeFileSync(
     join(folder, 'tsconfig.json'),
     JSON.stringify({ extends: join(root, 'tsconfig.json'), files: ['main.ts'], include: [] }),
   );
-  writeFileSync(join(folder, 'main.ts'), program(body));
+  writeFileSync(join(folder, 'main.ts'), program(folder, body));
   const env = { ...process.env, CDK8S_OUTDIR: 'staging', CDK8S_RECORD_CONSTRUCT_METADATA: 'false', ...environment };
   mkdirSync(join(folder, 'staging'), { recursive: true });
   const { status, stderr } = spawnSync(process.execPath, ['main.ts'], { cwd: folder, encoding: 'utf8', env });
-  return { status, stderr, isWritten: existsSync(join(folder, 'dist')), staging: listed(join(folder, 'staging')) };
+  const run = { status, stderr, isWritten: existsSync(join(folder, 'dist')), staging: listed(join(folder, 'staging')) };
+  rmSync(folder, { recursive: true });
+  return run;
 }
 
 const listed = (path: string): readonly string[] | undefined => (existsSync(path) ? readdirSync(path) : undefined);
@@ -43,15 +40,6 @@ const listed = (path: string): readonly string[] | undefined => (existsSync(path
 const value = ['Zx9', 'LmT4'].join('');
 
 describe('cdk8s synth', () => {
-  test('leaves one file for the command, so that one line follows the summary', () => {
-    const { status, staging, isWritten, stderr } = synth('', { VAULTWRIGHT_TYPE_CHECK: 'off' });
-    expect({ status, staging, isWritten }, stderr).toEqual({
-      status: 0,
-      staging: ['manifests.k8s.yaml'],
-      isWritten: true,
-    });
-  });
-
   test('replaces nothing where a declaration does not compile, names the line, and shows no text of it', () => {
     const { stderr, isWritten, staging } = synth(
       `export const port: 'open' = '${value}';\nexport const size: number = 'a' + 'b';`,
@@ -65,11 +53,19 @@ describe('cdk8s synth', () => {
     expect(stderr).not.toMatch(/^\s+at /m);
   });
 
-  test('renders without the check where it is switched off, and says so', () => {
-    const { status, stderr, isWritten } = synth(`export const size: number = 'a' + 'b';`, {
-      VAULTWRIGHT_TYPE_CHECK: 'off',
+  describe('without the check of types', () => {
+    let run: ReturnType<typeof synth>;
+    beforeAll(() => {
+      run = synth(`export const size: number = 'a' + 'b';`, { VAULTWRIGHT_TYPE_CHECK: 'off' });
     });
-    expect({ status, isWritten }).toEqual({ status: 0, isWritten: true });
-    expect(stderr).toContain('Types are not checked: VAULTWRIGHT_TYPE_CHECK=off.');
+
+    test('renders what does not compile, and says so', () => {
+      expect(run).toMatchObject({ status: 0, isWritten: true });
+      expect(run.stderr).toContain('Types are not checked: VAULTWRIGHT_TYPE_CHECK=off.');
+    });
+
+    test('leaves one file for the command, so that one line follows the summary', () => {
+      expect(run.staging, run.stderr).toEqual(['manifests.k8s.yaml']);
+    });
   });
 });

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import type { JsonObject, JsonValue } from '../../src/guardrails/manifest/manifest.ts';
 import { emitYaml } from '../../src/rendering/yaml-emitter.ts';
+import { anyCodePoint } from '../any-code-point.ts';
 import { propertyRuns } from '../property-runs.ts';
 
 const withYaml = (version: '1.1' | '1.2') => (text: string) =>
@@ -95,7 +96,7 @@ const escaped = [
 const texts = fc.oneof(
   fc.constantFrom(...quoted, ...plain, ...blocks, ...escaped, '__proto__', 'constructor'),
   fc.string(),
-  fc.string({ unit: 'binary' }),
+  fc.string({ unit: anyCodePoint }),
   fc.string({ unit: fc.constantFrom(...'a \n\t-#:.01e_y=\'"|\r\u0085\u2028') }),
 );
 const numbers = fc.oneof(

@@ -79,8 +79,21 @@ export function testRules(groups: readonly RuleGroup[], cases: readonly AlertCas
       ],
     };
   });
-  return promtool(['test', 'rules', 'tests.yaml'], {
-    'rules.yaml': { groups: silent },
-    'tests.yaml': { rule_files: ['rules.yaml'], evaluation_interval: '1m', tests },
-  });
+  // Each alert in files of its own: promtool evaluates every rule beside a case in every minute of it.
+  const alerts = [...new Set(cases.map(({ alert }) => alert))];
+  const files = alerts.flatMap((alert): [string, unknown][] => [
+    [
+      `${alert}.rules.yaml`,
+      { groups: silent.map(({ name, rules }) => ({ name, rules: rules.filter((rule) => rule.alert === alert) })) },
+    ],
+    [
+      `${alert}.yaml`,
+      {
+        rule_files: [`${alert}.rules.yaml`],
+        evaluation_interval: '1m',
+        tests: tests.filter((_, index) => cases[index]?.alert === alert),
+      },
+    ],
+  ]);
+  return promtool(['test', 'rules', ...alerts.map((alert) => `${alert}.yaml`)], Object.fromEntries(files));
 }

@@ -12,6 +12,7 @@ import { reportSarif } from '../../../src/guardrails/reporters/sarif.ts';
 import { reportTerminal } from '../../../src/guardrails/reporters/terminal.ts';
 import { formatDiagnostic } from '../../../src/model/diagnostics/diagnostic.ts';
 import { printableJson } from '../../../src/model/diagnostics/printable.ts';
+import { anyCodePoint } from '../../any-code-point.ts';
 import { propertyRuns } from '../../property-runs.ts';
 import { finding, note, placeless, reportOf } from './report-fixture.ts';
 
@@ -251,7 +252,7 @@ describe.each([
 describe('printableJson', () => {
   test('keeps the meaning of every text', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (text) => {
+      fc.property(fc.string({ unit: anyCodePoint }), (text) => {
         const json = printableJson({ [text]: text });
         expect(json).not.toMatch(dangerous);
         expect(JSON.parse(json)).toEqual({ [text]: text });

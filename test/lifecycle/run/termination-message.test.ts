@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { terminationMessage } from '../../../src/lifecycle/run/termination-message.ts';
+import { anyCodePoint } from '../../any-code-point.ts';
 
 test('a summary that fits is told as it is', () => {
   const summary = { status: 'stopped', findings: [{ code: 'VW5007', what: 'x' }] };
@@ -9,7 +10,7 @@ test('a summary that fits is told as it is', () => {
 });
 
 test('one that does not is whole JSON of at most 4096 bytes, with the first findings and the number of the others', () => {
-  const finding = fc.record({ code: fc.constant('VW5015'), what: fc.string({ unit: 'binary', maxLength: 300 }) });
+  const finding = fc.record({ code: fc.constant('VW5015'), what: fc.string({ unit: anyCodePoint, maxLength: 300 }) });
   fc.assert(
     fc.property(fc.array(finding, { maxLength: 60 }), fc.nat(3_000), (findings, more) => {
       const all = [...findings, ...Array.from({ length: more }, () => ({ code: 'VW5015', what: 'The key is gone' }))];

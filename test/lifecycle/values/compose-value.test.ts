@@ -5,9 +5,10 @@ import { describe, expect, test } from 'vitest';
 import { fixtureMapSchema, renderPlatform } from '../../../src/index.ts';
 import { composeValue, encodeForUrl } from '../../../src/lifecycle/values/compose-value.ts';
 import type { FixturePart } from '../../../src/model/documents/fixture-map.ts';
+import { anyCodePoint } from '../../any-code-point.ts';
 import { foundation, placing, smallPlatform } from '../../constructs/small-platform.ts';
 
-const any = fc.string({ unit: 'binary' });
+const any = fc.string({ unit: anyCodePoint });
 /** What Vault can hold: it refuses halves of characters. */
 const wellFormed = any.filter((text) => text.isWellFormed());
 
