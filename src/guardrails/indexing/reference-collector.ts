@@ -2,14 +2,13 @@ import { wordsOf } from '../credential/key-name.ts';
 import type { KnownKinds } from '../knowledge/known-kinds.ts';
 import type { FieldPath, JsonObject, JsonValue, Manifest } from '../manifest/manifest.ts';
 import { fieldOf, isList, isObject, isTrue, listAt, normalise, textAt } from '../manifest/normalise.ts';
+import { FoundReferences, type MapContext } from './found-references.ts';
 import type { IndexedObject } from './indexed-object.ts';
-import { isOpenName } from './open-name.ts';
 import { type PushSecret, pushSecretOf, templatedKeys } from './push-secret.ts';
 import { namedSecrets } from './read-secrets.ts';
 import {
   ingressSecret,
   isBareSelector,
-  isControllerNamed,
   isExisting,
   isInstalled,
   isKeyField,
@@ -24,26 +23,22 @@ import {
 } from './reference-conventions.ts';
 import type { SecretReference } from './secret-reference.ts';
 
-/** Where a map stands, as far as references care. */
-export interface MapContext {
-  readonly manifest: Manifest;
-  readonly object: IndexedObject | undefined;
-  readonly namespace: string | undefined;
-  readonly scope: string;
-  readonly isValues: boolean;
-}
-
 /** Collects the references to Secrets of a walk over all manifests. */
 export class ReferenceCollector {
-  readonly references: SecretReference[] = [];
   readonly #kinds: KnownKinds;
-  /**
-   * Fields of documents that the table of kinds knows for names, so that no convention is asked about them.
-   */
-  readonly #named = new Map<Manifest, Set<string>>();
+  readonly #found = new FoundReferences();
 
   constructor(kinds: KnownKinds) {
     this.#kinds = kinds;
+  }
+
+  get references(): readonly SecretReference[] {
+    return this.#found.references;
+  }
+
+  /** Recognises a field that names a Secret by the table of kinds: its text is no value. */
+  isNamed(manifest: Manifest, path: FieldPath): boolean {
+    return this.#found.isNamed(manifest, path);
   }
 
   /** Adds what an object names in the fields that the table of kinds lists. */
@@ -51,20 +46,16 @@ export class ReferenceCollector {
     for (const { name, namespace, path, key, keys, oneOf, isSure } of namedSecrets(object, this.#kinds.readers)) {
       const at = [...object.path, ...path];
       const via = String(path.at(-1));
-      const named = this.#named.get(context.manifest) ?? new Set();
-      this.#named.set(context.manifest, named.add(at.join('\0')));
-      if (key !== undefined) named.add([...object.path, ...key.path].join('\0'));
-      this.add(context, at, via, name, { namespace, isSure, isRow: true });
+      this.#found.markNamed(context.manifest, at);
+      if (key !== undefined) this.#found.markNamed(context.manifest, [...object.path, ...key.path]);
+      this.#found.add(context, at, via, name, { namespace, isSure, isRow: true });
       const parts = [...keys.map((text) => ({ oneOf: [text] })), ...(oneOf ? [{ oneOf }] : [])];
-      for (const part of parts) this.add(context, at, via, name, { namespace, isPart: true, isRow: true, ...part });
+      for (const part of parts)
+        this.#found.add(context, at, via, name, { namespace, isPart: true, isRow: true, ...part });
       const rest = { namespace, isPart: true, isRow: true };
-      if (key !== undefined) this.add(context, [...object.path, ...key.path], via, name, { ...rest, key: key.text });
+      if (key !== undefined)
+        this.#found.add(context, [...object.path, ...key.path], via, name, { ...rest, key: key.text });
     }
-  }
-
-  /** Recognises a field that names a Secret by the table of kinds: its text is no value. */
-  isNamed(manifest: Manifest, path: FieldPath): boolean {
-    return this.#named.get(manifest)?.has(path.join('\0')) ?? false;
   }
 
   /** Looks at one field of a map; `key` is its name in lower case, `path` its own. */
@@ -86,9 +77,9 @@ export class ReferenceCollector {
     else if (isObject(value) && namesOneSecret(key, value, context.isValues))
       this.projected(context, value, path, field);
     else if (context.isValues && namesSecret.test(field) && !namesElsewhere.test(field))
-      this.add(context, path, field, value);
+      this.#found.add(context, path, field, value);
     else if (key.endsWith('-secret')) this.annotation(context, value, path, field);
-    else if (key === 'secret' && context.object?.kindKey === 'middleware') this.add(context, path, field, value);
+    else if (key === 'secret' && context.object?.kindKey === 'middleware') this.#found.add(context, path, field, value);
     else if (key === 'filedata') this.passwordFile(context, value, path, field);
     else if (key === 'credentialname') this.gatewayCredential(context, value, path, field);
     else if (key === 'certificaterefs') this.certificates(context, value, path, field);
@@ -96,59 +87,16 @@ export class ReferenceCollector {
     else if (isExisting(key)) this.existing(context, map, field, value, path);
   }
 
-  private add(
-    context: MapContext,
-    path: FieldPath,
-    via: string,
-    name: JsonValue | undefined,
-    rest: {
-      key?: JsonValue | undefined;
-      keyField?: string | undefined;
-      oneOf?: readonly string[] | undefined;
-      namespace?: JsonValue | undefined;
-      isOptional?: boolean;
-      isPart?: boolean;
-      isSure?: boolean;
-      /** True for what the table of kinds found, which wins over the conventions. */
-      isRow?: boolean;
-    } = {},
-  ): void {
-    if (typeof name !== 'string' || name.trim() === '' || isOpenName(name) || isControllerNamed(name)) return;
-    // `secretName: REGISTRY_TOKEN`: what another store calls it; no Secret of Kubernetes has such a name.
-    if (context.isValues && /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.test(name)) return;
-    const { manifest, object, scope } = context;
-    // `shared/wildcard`: the form of proxies and gateways for a Secret of another namespace.
-    const [own = '', within] = name.trim().split('/').reverse();
-    const given = within ?? rest.namespace;
-    const namespace = typeof given === 'string' && given !== '' ? given : context.namespace;
-    if (namespace !== undefined && isOpenName(namespace)) return;
-    if (rest.isRow !== true && this.isNamed(manifest, path)) return;
-    this.references.push({
-      site: { manifest, path: [...path], ...(object && { object }) },
-      name: own,
-      isOptional: rest.isOptional ?? false,
-      isPart: rest.isPart ?? false,
-      isSure: rest.isSure ?? true,
-      via,
-      scope,
-      ...(namespace !== undefined && { namespace }),
-      ...(typeof rest.key === 'string' && rest.key !== '' && !isOpenName(rest.key) && { key: rest.key }),
-      ...(rest.keyField !== undefined && { keyField: rest.keyField }),
-      ...(rest.oneOf && { oneOf: rest.oneOf }),
-      ...(manifest.environment !== undefined && { environment: manifest.environment }),
-    });
-  }
-
   /** `{ name, key, optional, namespace }`, or in values just the name. */
   private selector(context: MapContext, value: JsonValue, path: FieldPath, via: string): void {
     if (typeof value === 'string') {
-      if (context.isValues) this.add(context, path, via, value);
+      if (context.isValues) this.#found.add(context, path, via, value);
       return;
     }
     if (!isObject(value)) return;
     const name = fieldOf(value, 'name') ?? fieldOf(value, 'secretName');
     const keyField = ['key', 'secretKey', 'keyName'].find((field) => fieldOf(value, field) !== undefined);
-    this.add(context, [...path, fieldOf(value, 'name') === undefined ? 'secretName' : 'name'], via, name, {
+    this.#found.add(context, [...path, fieldOf(value, 'name') === undefined ? 'secretName' : 'name'], via, name, {
       key: keyField === undefined ? undefined : fieldOf(value, keyField),
       keyField,
       namespace: fieldOf(value, 'namespace'),
@@ -165,8 +113,8 @@ export class ReferenceCollector {
   private volume(context: MapContext, map: JsonObject, value: JsonValue, path: FieldPath, via: string): void {
     const isOptional = isTrue(map.optional);
     if (context.object?.kindKey === 'ingress')
-      for (const key of ['tls.crt', 'tls.key']) this.add(context, path, via, value, { key, isPart: true });
-    this.add(context, path, via, value, {
+      for (const key of ['tls.crt', 'tls.key']) this.#found.add(context, path, via, value, { key, isPart: true });
+    this.#found.add(context, path, via, value, {
       isOptional,
       isSure: isSurelyRead(context.object, map, path) && !mayAskForCertificate(context.object),
       key: context.isValues ? undefined : textAt(map, 'secretKey'),
@@ -179,7 +127,7 @@ export class ReferenceCollector {
     const name = fieldOf(value, 'name');
     if (typeof name !== 'string' || fieldOf(value, 'secretName') !== undefined) return;
     const isOptional = isTrue(fieldOf(value, 'optional'));
-    this.add(context, [...path, 'name'], via, name, { key: fieldOf(value, 'key'), keyField: 'key', isOptional });
+    this.#found.add(context, [...path, 'name'], via, name, { key: fieldOf(value, 'key'), keyField: 'key', isOptional });
     this.items(context, value, name, path, via, isOptional);
     const push = context.object === undefined ? undefined : pushSecretOf(context.object);
     if (push !== undefined) this.pushedKeys(context, push, name, via);
@@ -193,7 +141,7 @@ export class ReferenceCollector {
       const key = textAt(entry, 'match', 'secretKey');
       if (key === undefined || templated.includes(key)) return;
       const path = [...object.path, ...specPath, 'data', index, 'match', 'secretKey'];
-      this.add(context, path, via, name, { key, isPart: true });
+      this.#found.add(context, path, via, name, { key, isPart: true });
     });
   }
 
@@ -210,7 +158,7 @@ export class ReferenceCollector {
     items.forEach((item, index) => {
       const key = fieldOf(item, 'key');
       if (key !== undefined)
-        this.add(context, [...path, 'items', index, 'key'], via, name, { key, isOptional, isPart: true });
+        this.#found.add(context, [...path, 'items', index, 'key'], via, name, { key, isOptional, isPart: true });
     });
   }
 
@@ -221,8 +169,8 @@ export class ReferenceCollector {
       const isOptional = isTrue(fieldOf(item, 'optional'));
       const at = typeof item === 'string' ? [...path, index] : [...path, index, 'name'];
       const name = typeof item === 'string' ? item : (fieldOf(item, 'name') ?? fieldOf(item, 'secretName'));
-      this.add(context, at, via, name, { key: fieldOf(item, 'key'), keyField: 'key', isOptional });
-      if (isPull) this.add(context, at, via, name, { oneOf: pullKeys, isPart: true });
+      this.#found.add(context, at, via, name, { key: fieldOf(item, 'key'), keyField: 'key', isOptional });
+      if (isPull) this.#found.add(context, at, via, name, { oneOf: pullKeys, isPart: true });
     });
   }
 
@@ -230,7 +178,7 @@ export class ReferenceCollector {
   private annotation(context: MapContext, value: JsonValue, path: FieldPath, via: string): void {
     if (context.object?.kindKey !== 'ingress' || typeof value !== 'string' || !ingressSecret.test(via)) return;
     const [name, namespace] = value.split('/').reverse();
-    this.add(context, path, via, name, { namespace });
+    this.#found.add(context, path, via, name, { namespace });
   }
 
   /**
@@ -249,7 +197,7 @@ export class ReferenceCollector {
     via: string,
   ): void {
     if (/^networking\.istio\.io\//.test(context.object?.apiVersion ?? ''))
-      this.add({ ...context, namespace: undefined }, path, via, value);
+      this.#found.add({ ...context, namespace: undefined }, path, via, value);
   }
 
   /** @see https://gateway-api.sigs.k8s.io/reference/spec/#secretobjectreference */
@@ -258,9 +206,9 @@ export class ReferenceCollector {
     value.forEach((item, index) => {
       if (normalise(textAt(item, 'kind') ?? 'Secret') !== 'secret') return;
       const [name, namespace] = [fieldOf(item, 'name'), fieldOf(item, 'namespace')];
-      this.add(context, [...path, index, 'name'], via, name, { namespace });
+      this.#found.add(context, [...path, index, 'name'], via, name, { namespace });
       for (const key of ['tls.crt', 'tls.key'])
-        this.add(context, [...path, index, 'name'], via, name, { namespace, oneOf: [key], isPart: true });
+        this.#found.add(context, [...path, index, 'name'], via, name, { namespace, oneOf: [key], isPart: true });
     });
   }
 
@@ -276,10 +224,10 @@ export class ReferenceCollector {
       const name = fieldOf(item, 'name');
       const isRelease = context.object?.kindKey === 'helmrelease' && normalise(via) === 'valuesfrom';
       const named = fieldOf(item, 'valuesKey');
-      this.add(context, [...path, index, 'name'], via, name, { isOptional: isTrue(fieldOf(item, 'optional')) });
+      this.#found.add(context, [...path, index, 'name'], via, name, { isOptional: isTrue(fieldOf(item, 'optional')) });
       const at = [...path, index, named === undefined ? 'name' : 'valuesKey'];
       const part = named === undefined && isRelease ? { oneOf: ['values.yaml'] } : { key: named };
-      this.add(context, at, via, name, { ...part, isPart: true });
+      this.#found.add(context, at, via, name, { ...part, isPart: true });
     });
   }
 
@@ -298,7 +246,7 @@ export class ReferenceCollector {
       return;
     }
     if (typeof value !== 'string' || !['secret', 'secrets', 'name', 'ref'].includes(ending)) return;
-    this.add(context, path, field, value);
+    this.#found.add(context, path, field, value);
     this.siblingKeys(context, map, value, path);
   }
 
@@ -310,10 +258,10 @@ export class ReferenceCollector {
     const parent = path.slice(0, -1);
     for (const [sibling, key] of Object.entries(map)) {
       if (isKeyField(sibling) && typeof key === 'string')
-        this.add(context, [...parent, sibling], sibling, secret, { key, isPart: true });
+        this.#found.add(context, [...parent, sibling], sibling, secret, { key, isPart: true });
       if (isObject(key) && keyMaps.has(normalise(sibling)))
         for (const [inner, name] of Object.entries(key))
-          this.add(context, [...parent, sibling, inner], sibling, secret, { key: name, isPart: true });
+          this.#found.add(context, [...parent, sibling, inner], sibling, secret, { key: name, isPart: true });
     }
   }
 }

@@ -3,6 +3,7 @@ import { writersOfCertificates } from './writers-of-certificates.ts';
 import { writersOfDatabases } from './writers-of-databases.ts';
 import { writersOfMessaging } from './writers-of-messaging.ts';
 import { writersOfPlatforms } from './writers-of-platforms.ts';
+import { writersOfSearchEngines } from './writers-of-search-engines.ts';
 import { writersOfSecretOperators } from './writers-of-secret-operators.ts';
 import { writersOfStorage } from './writers-of-storage.ts';
 
@@ -10,6 +11,7 @@ import { writersOfStorage } from './writers-of-storage.ts';
 export const secretWriters: readonly SecretWriter[] = [
   ...writersOfSecretOperators,
   ...writersOfDatabases,
+  ...writersOfSearchEngines,
   ...writersOfMessaging,
   ...writersOfCertificates,
   ...writersOfStorage,

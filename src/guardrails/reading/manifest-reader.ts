@@ -10,7 +10,7 @@ import { type Placement, placeManifests } from '../manifest/place-manifests.ts';
 import { readCarriedText, readProperties } from './carried-text.ts';
 import { namedValuesFiles } from './carried-values.ts';
 import { decodeBytes, decodeFile, maximumParsedBytes } from './decode-file.ts';
-import type { KustomizationFile } from './kustomize/build.ts';
+import type { KustomizationFile } from './kustomize/build-tree.ts';
 import { type RenderingTree, renderKustomizations } from './kustomize/renderings.ts';
 import { type GeneratorFile, generatorFiles, patchFiles } from './kustomize-files.ts';
 import { LineIndex } from './line-index.ts';

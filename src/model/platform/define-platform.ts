@@ -1,7 +1,6 @@
 import type { z } from 'zod';
 import { dockerConfigJsonTexts } from '../declarations/docker-config-json.ts';
 import { family } from '../declarations/family.ts';
-import { unknownOptions, unknownOptionsText } from '../declarations/known-options.ts';
 import type { Origin } from '../declarations/origin.ts';
 import type { PerEnvironment } from '../declarations/per-environment.ts';
 import { Producer } from '../declarations/producer.ts';
@@ -17,12 +16,10 @@ import { VaultFactory } from '../declarations/vault-factory.ts';
 import { VaultKey } from '../declarations/vault-key.ts';
 import { declarationPosition } from '../diagnostics/declaration-position.ts';
 import type { Position } from '../diagnostics/diagnostic.ts';
-import { type ProblemCode, problem } from '../diagnostics/problems.ts';
 import { goDuration } from '../go-duration.ts';
-import { isDataKey, isSubdomain } from '../kubernetes-names.ts';
+import { DeclarationChecks } from './declaration-checks.ts';
 import { entrySources, type GivenSources } from './entry-sources.ts';
 import { type Environment, Platform, type PlatformDefinition } from './platform.ts';
-import { labelDefect } from './secret-labels.ts';
 import {
   type DeliveredProps,
   deliveredOptions,
@@ -68,6 +65,7 @@ export class DefinedPlatform<
   readonly vault: VaultFactory<N, Environment<N, F>, EngineIn<S>>;
   /** Declares keys that others manage behind the platform's further stores. */
   readonly stores: StoreHandles<S, Environment<N, F>>;
+  readonly #checks = new DeclarationChecks(this);
 
   /** @internal */
   constructor(definition: PlatformDefinition<string, N, F, S>) {
@@ -90,19 +88,19 @@ export class DefinedPlatform<
     const declaredAt = declarationPosition(this.secret);
     const { type = 'Opaque', creationPolicy = 'Owner', labels = {}, purpose, environments } = props;
     const { audience = 'workloads' } = props;
-    this.#checkProps(props, secretOptions, declaredAt);
-    this.#checkLabels(labels, declaredAt);
-    const entries = entrySources(this, props, (code, what) => this.#report(code, what, declaredAt));
+    this.#checks.props(props, secretOptions, declaredAt);
+    this.#checks.labels(labels, declaredAt);
+    const entries = entrySources(this, props, (code, what) => this.#checks.report(code, what, declaredAt));
     const refreshInterval = props.refreshInterval === undefined ? undefined : goDuration(props.refreshInterval);
     if (refreshInterval === undefined && props.refreshInterval !== undefined)
-      this.#report('VW1018', `"${props.refreshInterval}" is not a duration`, declaredAt);
+      this.#checks.report('VW1018', `"${props.refreshInterval}" is not a duration`, declaredAt);
     const keys: Record<string, Source<N>> = { ...props.keys };
-    this.#checkName(name, 'Secret', declaredAt);
-    if (props.externalSecret !== undefined) this.#checkName(props.externalSecret, 'ExternalSecret', declaredAt);
-    this.#checkLimit(environments, declaredAt);
-    if (audience === 'tests') this.#checkTests(environments, declaredAt);
-    this.#checkDataKeys([...Object.keys(keys), ...entries.dataKeys], declaredAt, entries.isOpen);
-    for (const [key, source] of Object.entries(keys)) this.#checkSource(key, source, declaredAt);
+    this.#checks.name(name, 'Secret', declaredAt);
+    if (props.externalSecret !== undefined) this.#checks.name(props.externalSecret, 'ExternalSecret', declaredAt);
+    this.#checks.limit(environments, declaredAt);
+    if (audience === 'tests') this.#checks.tests(environments, declaredAt);
+    this.#checks.dataKeys([...Object.keys(keys), ...entries.dataKeys], declaredAt, entries.isOpen);
+    for (const [key, source] of Object.entries(keys)) this.#checks.source(key, source, declaredAt);
     const externalSecretName =
       props.externalSecret ?? ((env: Environment<N, F>) => `${typeof name === 'function' ? name(env) : name}-sync`);
     return new VaultSecret<string, never>({
@@ -134,10 +132,10 @@ export class DefinedPlatform<
     const declaredAt = declarationPosition(this.delivered);
     const { by, purpose, type = 'Opaque', environments } = props;
     const keys: readonly string[] = props.keys;
-    this.#checkProps(props, deliveredOptions, declaredAt);
-    this.#checkName(name, 'Secret', declaredAt);
-    this.#checkLimit(environments, declaredAt);
-    this.#checkDataKeys(keys, declaredAt);
+    this.#checks.props(props, deliveredOptions, declaredAt);
+    this.#checks.name(name, 'Secret', declaredAt);
+    this.#checks.limit(environments, declaredAt);
+    this.#checks.dataKeys(keys, declaredAt);
     const copies: Partial<Record<string, PerEnvironment<string, Environment<N, F>>>> = props.mirror ?? {};
     const mirror = Object.fromEntries(
       Object.entries(copies).flatMap(([key, path]) =>
@@ -191,7 +189,7 @@ export class DefinedPlatform<
     source: VaultKey | SecretTemplate,
   ): LimitedSource & { readonly environments: readonly N[] } => {
     const declaredAt = declarationPosition(this.only);
-    this.#checkLimit(environments, declaredAt);
+    this.#checks.limit(environments, declaredAt);
     return new LimitedSource(environments, source, declaredAt) as LimitedSource & {
       readonly environments: readonly N[];
     };
@@ -203,7 +201,7 @@ export class DefinedPlatform<
   /** Declares a program that writes Vault keys; a `VaultWriter` says where it runs. */
   readonly producer = (name: string): Producer => {
     const declaredAt = declarationPosition(this.producer);
-    this.#checkName(name, 'producer', declaredAt);
+    this.#checks.name(name, 'producer', declaredAt);
     return new Producer(name, declaredAt);
   };
 
@@ -217,88 +215,18 @@ export class DefinedPlatform<
     recipe: OverrideFor<NoInfer<O>>,
   ): RecipeOverride => {
     const declaredAt = declarationPosition(this.overrideRecipe);
-    this.#checkEnvironments([environment], declaredAt);
+    this.#checks.environments([environment], declaredAt);
     return new RecipeOverride(key, environment, recipe, declaredAt);
   };
 
   #templateOf(given: readonly TemplatePart[], declaredAt: Position | undefined): SecretTemplate {
     const parts = given.filter(isSound);
     if (parts.length < given.length)
-      this.#report('VW1012', 'A template inserts something that is neither text nor a Vault key', declaredAt);
+      this.#checks.report('VW1012', 'A template inserts something that is neither text nor a Vault key', declaredAt);
     const texts = parts.flatMap((part) => ('text' in part && typeof part.text === 'string' ? [part.text] : []));
-    if (parts.length === 0) this.#report('VW1012', 'A template is empty', declaredAt);
+    if (parts.length === 0) this.#checks.report('VW1012', 'A template is empty', declaredAt);
     if (texts.some((text) => text.includes('{{') || text.includes('}}')))
-      this.#report('VW1012', 'The text of a template contains template braces', declaredAt);
+      this.#checks.report('VW1012', 'The text of a template contains template braces', declaredAt);
     return new SecretTemplate(this, parts, declaredAt);
-  }
-
-  #checkSource(key: string, source: unknown, declaredAt: Position | undefined): void {
-    const inner = LimitedSource.is(source) ? source.source : source;
-    if (!VaultKey.is(inner) && !SecretTemplate.is(inner))
-      this.#report(
-        'VW1005',
-        `Data key "${key}" is bound to something that is neither a Vault key nor a template`,
-        declaredAt,
-      );
-    else if (!inner.belongsTo(this))
-      this.#report('VW1014', `Data key "${key}" is bound to a declaration of another platform`, declaredAt);
-  }
-
-  #checkDataKeys(keys: readonly string[], declaredAt: Position | undefined, isOpen = false): void {
-    if (keys.length === 0 && !isOpen) this.#report('VW1013', 'A Secret is declared without data keys', declaredAt);
-    for (const key of keys)
-      if (!isDataKey(key))
-        this.#report('VW1003', `Data key "${key}" is not a name that Kubernetes accepts`, declaredAt);
-  }
-
-  #checkName(name: PerEnvironment<string, never>, kind: string, declaredAt: Position | undefined): void {
-    if (typeof name === 'string' && !isSubdomain(name))
-      this.#report(
-        'VW1004',
-        `"${name}" is not a valid name for ${kind === 'ExternalSecret' ? 'an' : 'a'} ${kind}`,
-        declaredAt,
-      );
-  }
-
-  #checkLimit(names: readonly string[] | undefined, declaredAt: Position | undefined): void {
-    if (names?.length === 0) this.#report('VW1017', 'A declaration is limited to no environment at all', declaredAt);
-    this.#checkEnvironments(names ?? [], declaredAt);
-  }
-
-  /** Types know names, and not which of them are regulated. */
-  #checkTests(limits: readonly string[] | undefined, declaredAt: Position | undefined): void {
-    const regulated = (limits ?? this.environmentNames).filter(
-      (name) => this.environments.get(name as N)?.lifecycle === 'regulated',
-    );
-    if (regulated.length > 0)
-      this.#report('VW1213', `A Secret for tests is declared for ${regulated.join(', ')}`, declaredAt);
-  }
-
-  #checkEnvironments(names: readonly string[], declaredAt: Position | undefined): void {
-    for (const name of names)
-      if (!this.environmentNames.includes(name as N))
-        this.#report('VW1009', `"${name}" is not an environment of the platform`, declaredAt);
-  }
-
-  #checkProps(
-    props: { readonly purpose: unknown },
-    known: Readonly<Record<string, true>>,
-    declaredAt: Position | undefined,
-  ): void {
-    const unknown = unknownOptions(props, known);
-    if (unknown.length > 0) this.#report('VW1029', unknownOptionsText(unknown, known), declaredAt);
-    if (typeof props.purpose !== 'string' || props.purpose.trim() === '')
-      this.#report('VW1033', 'A Secret is declared without its purpose', declaredAt);
-  }
-
-  #checkLabels(labels: Readonly<Record<string, unknown>>, declaredAt: Position | undefined): void {
-    for (const [name, value] of Object.entries(labels)) {
-      const defect = labelDefect(name, value);
-      if (defect !== undefined) this.#report('VW1032', `Label "${name}" ${defect}`, declaredAt);
-    }
-  }
-
-  #report(code: ProblemCode, what: string, position: Position | undefined): void {
-    this.problems.push(problem(code, what, position ? { position } : {}));
   }
 }

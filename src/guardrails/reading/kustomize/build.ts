@@ -2,6 +2,7 @@ import { dirname, resolve } from 'node:path';
 import type { FieldPath, JsonObject, Manifest } from '../../manifest/manifest.ts';
 import { isList, isObject } from '../../manifest/normalise.ts';
 import { absorb } from './absorb.ts';
+import type { BuildTree, KustomizationFile } from './build-tree.ts';
 import { contentHash } from './content-hash.ts';
 import { defaultFields, type FieldTables } from './default-fields.ts';
 import { mergeTables, withConfiguration } from './field-tables.ts';
@@ -22,26 +23,6 @@ import {
   type TransformerInput,
 } from './transformers.ts';
 import { declareVariable, resolveVariables, type Variable } from './variables.ts';
-
-/** A kustomization file of the tree. */
-export interface KustomizationFile {
-  readonly path: string;
-  readonly manifest: Manifest;
-  /** Into which what it builds is applied where it does not say so. */
-  readonly namespace?: string;
-}
-
-/** The tree that a build reads. */
-export interface BuildTree {
-  /** Returns the kustomization of a folder. */
-  kustomizationIn(folder: string): KustomizationFile | undefined;
-  /** Returns the documents of a file, without what they carry; `undefined` where it was not read. */
-  documentsOf(path: string): readonly Manifest[] | undefined;
-  /** Reads any file; `undefined` where it is not there. */
-  bytesOf(path: string): Buffer | undefined;
-  /** Recognises a path that is outside of what is checked, or left out of it. */
-  mayBeElsewhere(path: string): boolean;
-}
 
 /** What a kustomization builds. */
 export interface Build {

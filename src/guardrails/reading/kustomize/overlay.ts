@@ -1,6 +1,6 @@
 import type { FieldPath, JsonObject, JsonValue, Manifest } from '../../manifest/manifest.ts';
 import { isList, isObject } from '../../manifest/normalise.ts';
-import type { KustomizationFile } from './build.ts';
+import type { KustomizationFile } from './build-tree.ts';
 
 /** What a Flux Kustomization or an Application of Argo CD changes in the folder that it applies. */
 export interface Overlay {

@@ -2,7 +2,7 @@ import { isOpenName } from '../../indexing/open-name.ts';
 import { valueAt } from '../../manifest/field-path.ts';
 import type { Manifest, Rendering } from '../../manifest/manifest.ts';
 import { expandDocument } from '../expand-document.ts';
-import type { KustomizationFile } from './build.ts';
+import type { KustomizationFile } from './build-tree.ts';
 import { positionIn } from './origins.ts';
 import type { Resource } from './resource.ts';
 

@@ -1,30 +1,9 @@
 import { isObject } from '../../../model/json-record.ts';
 import type { Deadline } from '../../run/deadline.ts';
+import type { EntryReader, StoredEntry } from './entry-reader.ts';
+import { listEntries } from './list-entries.ts';
 import type { VaultAnswer } from './vault-answer.ts';
 import { encodePath, type VaultClient, vaultError } from './vault-client.ts';
-
-/** What stands at a path of a kv-v2 mount. */
-export type StoredEntry =
-  | { readonly kind: 'absent' }
-  | { readonly kind: 'deleted'; readonly version: number; readonly isDestroyed: boolean }
-  | {
-      readonly kind: 'present';
-      readonly version: number;
-      readonly properties: Readonly<Record<string, unknown>>;
-      /** Custom metadata of the entry, which outlives its versions. */
-      readonly metadata: Readonly<Record<string, string>>;
-      /** When the version was written, in milliseconds since 1970; 0 where the engine does not say. */
-      readonly createdAt: number;
-    };
-
-/** An engine as far as entries are read from it. */
-export interface EntryReader {
-  readonly mount: string;
-  /** Reads what stands at a path. @throws VW5001–VW5004 where that is not known */
-  read(path: string, deadline: Deadline): Promise<StoredEntry>;
-  /** Lists the paths of all entries, folders followed. @throws VW5001–VW5004 */
-  list(deadline: Deadline): Promise<string[]>;
-}
 
 /** What the metadata of an entry says, which shows no value. */
 export type EntryHistory =
@@ -250,38 +229,11 @@ export class KeyValueStore implements EntryReader {
 
   /** Lists the paths of all entries; those whose versions are deleted as well. @throws VW5001–VW5004 */
   list(deadline: Deadline): Promise<string[]> {
-    return listFolder(this.#vault, `${encodePath(this.mount)}/metadata/`, '', deadline);
+    return listEntries(this.#vault, `${encodePath(this.mount)}/metadata/`, '', deadline);
   }
 
   #path(kind: 'data' | 'metadata', path: string): string {
     return `${encodePath(this.mount)}/${kind}/${encodePath(path)}`;
-  }
-}
-
-/**
- * The kv engine of version 1 at one mount, which knows neither versions nor check-and-set, and so is only
- * read.
- * @see https://developer.hashicorp.com/vault/api-docs/secret/kv/kv-v1
- */
-export class UnversionedStore implements EntryReader {
-  readonly mount: string;
-  readonly #vault: VaultClient;
-
-  constructor(vault: VaultClient, mount: string) {
-    this.#vault = vault;
-    this.mount = mount;
-  }
-
-  async read(path: string, deadline: Deadline): Promise<StoredEntry> {
-    const answer = await this.#vault.send({ method: 'GET', path: encodePath(`${this.mount}/${path}`) }, deadline);
-    if (answer.kind === 'absent') return { kind: 'absent' };
-    if (answer.kind !== 'ok') throw vaultError(answer, `read ${this.mount}/${path}`);
-    if (!isObject(answer.body.data)) throw vaultError({ kind: 'malformed' }, `read ${this.mount}/${path}`);
-    return { kind: 'present', version: 0, properties: answer.body.data, metadata: {}, createdAt: 0 };
-  }
-
-  list(deadline: Deadline): Promise<string[]> {
-    return listFolder(this.#vault, `${encodePath(this.mount)}/`, '', deadline);
   }
 }
 
@@ -294,20 +246,3 @@ const customMetadata = (custom: unknown): Record<string, string> =>
       (entry): entry is [string, string] => typeof entry[1] === 'string',
     ),
   );
-
-/** Not by the method LIST, which HTTP does not know and servers in between refuse. */
-async function listFolder(vault: VaultClient, root: string, folder: string, deadline: Deadline): Promise<string[]> {
-  const path = `${root}${encodePath(folder)}?list=true`;
-  const answer: VaultAnswer = await vault.send({ method: 'GET', path }, deadline);
-  if (answer.kind === 'absent') return [];
-  if (answer.kind !== 'ok') throw vaultError(answer, `list ${root}${folder}`);
-  const keys = isObject(answer.body.data) ? answer.body.data.keys : undefined;
-  if (!Array.isArray(keys) || !keys.every((key) => typeof key === 'string'))
-    throw vaultError({ kind: 'malformed' }, `list ${root}${folder}`);
-  const found = await Promise.all(
-    keys.map(async (key) =>
-      key.endsWith('/') ? listFolder(vault, root, `${folder}${key}`, deadline) : [`${folder}${key}`],
-    ),
-  );
-  return found.flat();
-}

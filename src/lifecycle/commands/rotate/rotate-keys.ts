@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../../../model/diagnostics/diagnostic.ts';
 import { type FixtureMap, pathsOfPart } from '../../../model/documents/fixture-map.ts';
 import type { UpstreamValue } from '../../clients/upstream/upstream.ts';
-import type { StoredEntry } from '../../clients/vault/key-value-store.ts';
+import type { StoredEntry } from '../../clients/vault/entry-reader.ts';
 import { commandError, commandErrorOf, commandProblem } from '../../problems/command-problem.ts';
 import { Engines } from '../../reconcile/entry/engines.ts';
 import type { EntryJudgement, KeyJudgement } from '../../reconcile/entry/entry-judge.ts';

@@ -2,7 +2,7 @@ import { type EntryDuty, entryDuties } from '../../../model/documents/configurat
 import { entryId, parseKeyId } from '../../../model/documents/coordinates.ts';
 import { pathsOfPart } from '../../../model/documents/fixture-map.ts';
 import { isKnownPlaceholder } from '../../../model/documents/known-placeholder.ts';
-import type { StoredEntry } from '../../clients/vault/key-value-store.ts';
+import type { StoredEntry } from '../../clients/vault/entry-reader.ts';
 import { lifecycleProblem } from '../../problems/lifecycle-problems.ts';
 import type { MadeKey } from '../../reconcile/entry/decide-unread.ts';
 import { Engines } from '../../reconcile/entry/engines.ts';

@@ -1,4 +1,4 @@
-import type { StoredEntry } from '../../clients/vault/key-value-store.ts';
+import type { StoredEntry } from '../../clients/vault/entry-reader.ts';
 import type { DesiredValue } from '../../values/desired-values.ts';
 import type { ValueMarker } from '../../values/value-marker.ts';
 

@@ -1,5 +1,7 @@
 import type { FixtureMap } from '../../../model/documents/fixture-map.ts';
-import { type EntryReader, KeyValueStore, UnversionedStore } from '../../clients/vault/key-value-store.ts';
+import type { EntryReader } from '../../clients/vault/entry-reader.ts';
+import { KeyValueStore } from '../../clients/vault/key-value-store.ts';
+import { UnversionedStore } from '../../clients/vault/unversioned-store.ts';
 import type { VaultClient } from '../../clients/vault/vault-client.ts';
 
 /** The engines of a fixture map, by the name of the store that reads them. */

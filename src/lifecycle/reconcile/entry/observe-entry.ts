@@ -1,5 +1,5 @@
 import { defaultProperty } from '../../../model/documents/coordinates.ts';
-import type { StoredEntry } from '../../clients/vault/key-value-store.ts';
+import type { StoredEntry } from '../../clients/vault/entry-reader.ts';
 import type { DeclaredEntry, DeclaredKey } from '../../values/declared-entries.ts';
 import { isPlaceholder, type Placeholders } from '../../values/placeholders.ts';
 import { readMarker } from '../../values/value-marker.ts';

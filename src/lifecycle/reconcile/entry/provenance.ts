@@ -1,5 +1,5 @@
 import { defaultProperty } from '../../../model/documents/coordinates.ts';
-import type { StoredEntry } from '../../clients/vault/key-value-store.ts';
+import type { StoredEntry } from '../../clients/vault/entry-reader.ts';
 import type { ValueMarker } from '../../values/value-marker.ts';
 
 type Present = Extract<StoredEntry, { kind: 'present' }>;

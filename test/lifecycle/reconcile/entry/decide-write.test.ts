@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { StoredEntry } from '../../../../src/lifecycle/clients/vault/key-value-store.ts';
+import type { StoredEntry } from '../../../../src/lifecycle/clients/vault/entry-reader.ts';
 import {
   type DesiredState,
   decideWrite,
