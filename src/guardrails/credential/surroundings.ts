@@ -56,15 +56,15 @@ function meaningOf(name: string): Meaning {
 function siblingsIn(fields: Fields): Siblings {
   const found = known.get(fields);
   if (found !== undefined) return found;
-  const names = Object.keys(fields);
-  const siblings = {
-    hasClientField: names.some((name) => meaningOf(name).isClientField),
-    hasKeyRing: names.some((name) => meaningOf(name).isKeyRing),
-    hasReference: names.some((name) => meaningOf(name).isReference),
-    naming: names
-      .filter((name) => meaningOf(name).namesSecret && typeof fields[name] === 'string' && fields[name] !== '')
-      .slice(0, 2),
-  };
+  const siblings = { hasClientField: false, hasKeyRing: false, hasReference: false, naming: [] as string[] };
+  for (const name of Object.keys(fields)) {
+    const { isClientField, isKeyRing, isReference, namesSecret } = meaningOf(name);
+    siblings.hasClientField ||= isClientField;
+    siblings.hasKeyRing ||= isKeyRing;
+    siblings.hasReference ||= isReference;
+    if (namesSecret && siblings.naming.length < 2 && typeof fields[name] === 'string' && fields[name] !== '')
+      siblings.naming.push(name);
+  }
   known.set(fields, siblings);
   return siblings;
 }

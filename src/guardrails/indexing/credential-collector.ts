@@ -234,12 +234,14 @@ const lineAt = (text: string, offset: number): string => text.slice(offset).spli
 const query = /^(?:expr|expression|query|promql|logql|legendFormat)$/;
 
 const mayHoldSettings = (text: string): boolean =>
-  text.includes('\n') ||
-  text.includes('=') ||
-  /^\s*[{[<]/.test(text) ||
-  /^\s*[\w.-]+: \S/.test(text) ||
-  /\w["']?: ?["']/.test(text) ||
-  /(?:^|\s)--?[A-Za-z]/.test(text);
+  // Most texts are one name.
+  /[\s=:{[<]|^-/.test(text) &&
+  (text.includes('\n') ||
+    text.includes('=') ||
+    /^\s*[{[<]/.test(text) ||
+    /^\s*[\w.-]+: \S/.test(text) ||
+    /\w["']?: ?["']/.test(text) ||
+    /(?:^|\s)--?[A-Za-z]/.test(text));
 
 /** Base64 of a whole settings file, such as people put where a template or a program decodes it. */
 const mayBeEncoded = (text: string): boolean =>

@@ -132,17 +132,14 @@ function read(object: IndexedObject, path: FieldPath, entry: JsonValue, store: N
   if (key === undefined) return [];
   const property = textAt(entry, 'remoteRef', 'property');
   const secretKey = textAt(entry, 'secretKey');
-  const site = { ...siteOf(object, ...path, 'remoteRef', 'key'), vaultPath: key };
-  return [
-    {
-      site,
-      path: key,
-      isWhole: false,
-      ...(property !== undefined && { property }),
-      ...(secretKey !== undefined && { secretKey }),
-      ...store,
-    },
-  ];
+  const at = object.path.length === 0 ? path : [...object.path, ...path];
+  const site: Site = { manifest: object.manifest, path: [...at, 'remoteRef', 'key'], object, vaultPath: key };
+  // An environment has tens of thousands of these: each field is set once, without an object between.
+  const remote: { -readonly [Field in keyof RemoteRead]: RemoteRead[Field] } = { site, path: key, isWhole: false };
+  if (property !== undefined) remote.property = property;
+  if (secretKey !== undefined) remote.secretKey = secretKey;
+  if (store.store !== undefined) remote.store = store.store;
+  return [remote];
 }
 
 function wholeReads(object: IndexedObject, path: FieldPath, entry: JsonValue, store: NamedStore): RemoteRead[] {

@@ -10,7 +10,7 @@ import { isRenderedTemplate, withRenderedCharts } from './chart-references.ts';
 import { type Chart, chartsOf } from './charts.ts';
 import type { CredentialPlace, CredentialSite } from './credential-collector.ts';
 import { type ExternalSecret, externalSecretOf } from './external-secret.ts';
-import { FixtureKeys } from './fixture-keys.ts';
+import { entriesOf, FixtureKeys } from './fixture-keys.ts';
 import { Generators } from './generators.ts';
 import type { IndexedObject } from './indexed-object.ts';
 import { NameVariables } from './name-variables.ts';
@@ -168,11 +168,7 @@ export class ManifestIndex {
     if (flow === undefined) {
       const own = this.documents.fixtures.filter((map) => map.scope === scope && map.environment === environment);
       flow = new RecipeFlow(
-        new Map(
-          own.flatMap(({ document }) =>
-            Object.entries(document.entries).map(([id, { recipe }]) => [id, recipe] as const),
-          ),
-        ),
+        new Map(own.flatMap(({ document }) => entriesOf(document).map(([id, { recipe }]) => [id, recipe] as const))),
       );
       this.#flows.set(key, flow);
     }
@@ -192,15 +188,15 @@ export class ManifestIndex {
 
   /** Returns the ids of the Vault keys of a fixture map that the ExternalSecrets of its environment read. */
   keysReadIn(scope: string, environment: string | undefined, map: FixtureMap): ReadonlySet<string> {
-    let read = this.#keysRead.get(map);
-    if (read === undefined) {
-      const keys = this.keysOf(map);
-      const own = this.externalSecrets.filter(
-        ({ object }) => object.scope === scope && object.environment === environment,
-      );
-      read = new Set(own.flatMap(({ reads }) => reads.flatMap((one) => keys.idsOf(one))));
-      this.#keysRead.set(map, read);
+    const known = this.#keysRead.get(map);
+    if (known !== undefined) return known;
+    const keys = this.keysOf(map);
+    const read = new Set<string>();
+    for (const { object, reads } of this.externalSecrets) {
+      if (object.scope !== scope || object.environment !== environment) continue;
+      for (const one of reads) for (const id of keys.idsOf(one)) read.add(id);
     }
+    this.#keysRead.set(map, read);
     return read;
   }
 

@@ -1,5 +1,5 @@
-import { everyField } from '../manifest/every-field.ts';
-import { isList, normalise } from '../manifest/normalise.ts';
+import type { FieldPath, JsonValue } from '../manifest/manifest.ts';
+import { isList, isObject, normalise } from '../manifest/normalise.ts';
 import type { IndexedObject } from './indexed-object.ts';
 import { type Site, siteOf } from './site.ts';
 
@@ -22,16 +22,54 @@ export const scriptsOf = (index: ObjectsByKind): Generator<Script> =>
 
 /** Lists what containers run, and scripts in ConfigMaps. */
 export function* scriptsIn(objects: readonly IndexedObject[]): Generator<Script> {
-  for (const object of objects.filter(({ kindKey }) => runners.includes(kindKey)))
-    for (const { key, value, path } of everyField(object.value))
-      if ((normalise(key) === 'command' || normalise(key) === 'args') && typeof value === 'string' && !isList(value))
-        yield { object, text: value, site: siteOf(object, ...path) };
-  for (const object of objects.filter(({ kindKey }) => kindKey === 'configmap'))
-    for (const { value, path } of everyField(object.value))
-      if (
-        typeof value === 'string' &&
-        path[0] === 'data' &&
-        /^#!|\.sh$/.test(path.at(-1) === undefined ? '' : `${value.slice(0, 2)}${path.at(-1)}`)
-      )
-        yield { object, text: value, site: siteOf(object, ...path) };
+  for (const object of objects) if (runners.includes(object.kindKey)) yield* scriptsOfObject(object);
+  for (const object of objects) if (object.kindKey === 'configmap') yield* scriptsOfObject(object);
+}
+
+/** Several rules ask for them. */
+const known = new WeakMap<IndexedObject, readonly Script[]>();
+
+function scriptsOfObject(object: IndexedObject): readonly Script[] {
+  const before = known.get(object);
+  if (before !== undefined) return before;
+  const texts =
+    object.kindKey === 'configmap'
+      ? textsIn(object.value.data ?? null, 'data', ['data'], () => true).filter(({ text, path }) =>
+          /^#!|\.sh$/.test(`${text.slice(0, 2)}${path.at(-1)}`),
+        )
+      : textsIn(object.value, '', [], (key) => key === 'command' || key === 'args');
+  const scripts = texts.map(({ text, path }) => ({ object, text, site: siteOf(object, ...path) }));
+  known.set(object, scripts);
+  return scripts;
+}
+
+interface Text {
+  readonly text: string;
+  readonly path: FieldPath;
+}
+
+/** @param isWanted asks for the name of the field, or of the list in which a text stands, normalised */
+function textsIn(
+  value: JsonValue,
+  key: string,
+  path: (string | number)[],
+  isWanted: (key: string) => boolean,
+  texts: Text[] = [],
+): Text[] {
+  if (typeof value === 'string') {
+    if (isWanted(key)) texts.push({ text: value, path: [...path] });
+  } else if (isList(value)) {
+    for (const [index, item] of value.entries()) {
+      path.push(index);
+      textsIn(item, key, path, isWanted, texts);
+      path.pop();
+    }
+  } else if (isObject(value)) {
+    for (const field of Object.keys(value)) {
+      path.push(field);
+      textsIn(value[field] ?? null, normalise(field), path, isWanted, texts);
+      path.pop();
+    }
+  }
+  return texts;
 }

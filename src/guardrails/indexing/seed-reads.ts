@@ -36,6 +36,7 @@ export function pathsReadAnywhere(index: Pick<ManifestIndex, 'externalSecrets'>)
  * the same Vault.
  */
 export function readsBesideSeeds(index: Pick<ManifestIndex, 'externalSecrets' | 'stores' | 'seeds'>): SeedRead[] {
+  if (index.seeds.length === 0) return [];
   const reads = index.externalSecrets.flatMap(({ object, reads: each, stores, namespaces }) => {
     const [reference] = stores;
     const store = reference && index.stores.find(object.scope, reference, namespaces?.[0]);

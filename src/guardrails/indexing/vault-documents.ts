@@ -7,6 +7,7 @@ import { type FixtureMap, fixtureMapSchema } from '../../model/documents/fixture
 import { type PreflightPlan, preflightPlanSchema } from '../../model/documents/preflight-plan.ts';
 import { groupBy } from '../../model/group-by.ts';
 import type { GuardrailConfiguration } from '../engine/configuration.ts';
+import type { JsonObject } from '../manifest/manifest.ts';
 import { objectAt, textAt } from '../manifest/normalise.ts';
 import type { IndexedObject } from './indexed-object.ts';
 import { type Site, siteOf } from './site.ts';
@@ -88,7 +89,7 @@ export class VaultDocuments {
       this.broken.push({ site, kind, reason: [] });
       return;
     }
-    const parsed = schema.safeParse(value);
+    const parsed = parsedAlike(schema, value) ?? schema.safeParse(value);
     if (!parsed.success) {
       this.broken.push({ site, kind, reason: parsed.error.issues.map(({ path }) => path.map(String).join('/')) });
       return;
@@ -96,6 +97,35 @@ export class VaultDocuments {
     const { scope, environment } = object;
     found.push({ document: parsed.data, site, scope, ...(environment !== undefined && { environment }) });
   }
+}
+
+/** From how many entries on one of each shape is parsed. */
+const manyEntries = 200;
+
+/**
+ * Parses a document of many entries by one entry of each content: those of a fixture map are mostly alike,
+ * and an environment has tens of thousands. Whatever is not right is left to a whole parse.
+ */
+function parsedAlike<Document>(
+  schema: ZodMiniType<Document>,
+  value: unknown,
+): { readonly success: true; readonly data: Document } | undefined {
+  const { entries } = (value ?? {}) as { readonly entries?: unknown };
+  if (typeof entries !== 'object' || entries === null || Array.isArray(entries)) return undefined;
+  const all = Object.entries(entries);
+  if (all.length < manyEntries || Object.hasOwn(entries, '__proto__')) return undefined;
+  const contents = all.map(([, entry]) => JSON.stringify(entry));
+  const first = new Map<string, string>();
+  for (const [index, [id]] of all.entries()) {
+    const content = contents[index] ?? '';
+    if (!first.has(content)) first.set(content, id);
+  }
+  const samples = Object.fromEntries([...first.values()].map((id) => [id, (entries as JsonObject)[id]]));
+  const { data } = schema.safeParse({ ...(value as object), entries: samples });
+  if (data === undefined) return undefined;
+  const parsed = (data as { readonly entries: JsonObject }).entries;
+  const whole = Object.fromEntries(all.map(([id], index) => [id, parsed[first.get(contents[index] ?? '') ?? '']]));
+  return { success: true, data: { ...data, entries: whole } };
 }
 
 /** Puts the parts of each environment's document together; a document in one piece stays as it is. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { parseKeyId } from '../../../model/documents/coordinates.ts';
 import { defineRule } from '../../engine/rule.ts';
 import { fixtureExample, generatedEntry, readExample } from '../../examples/fixture-example.ts';
+import { entriesOf } from '../../indexing/fixture-keys.ts';
 import { name, type ReportText } from '../../reporters/report-text.ts';
 
 const configuration = {
@@ -32,7 +33,7 @@ export const vaultPathStyle = defineRule({
   },
   check({ index, options, report }) {
     for (const { document, site } of index.documents.fixtures)
-      for (const [id, { origin }] of Object.entries(document.entries)) {
+      for (const [id, { origin }] of entriesOf(document)) {
         // What others manage has the names that others gave it.
         if (origin === 'existing') continue;
         const { path } = parseKeyId(id);

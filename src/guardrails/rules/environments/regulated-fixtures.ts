@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { isRegulated } from '../../engine/regulated.ts';
 import { defineRule } from '../../engine/rule.ts';
 import { fixtureExample, generatedEntry, readExample } from '../../examples/fixture-example.ts';
+import { entriesOf } from '../../indexing/fixture-keys.ts';
 import { name, type ReportText } from '../../reporters/report-text.ts';
 
 const configuration = { environments: [{ name: 'live', cluster: 'live', namespace: 'shop', regulated: true }] };
@@ -55,7 +56,7 @@ export const regulatedFixtures = defineRule({
   check({ index, configuration: settings, report }) {
     for (const { document, site } of index.documents.fixtures) {
       if (!isRegulated(site.manifest, site.object?.namespace, settings)) continue;
-      for (const [path, { recipe }] of Object.entries(document.entries)) {
+      for (const [path, { recipe }] of entriesOf(document)) {
         const at = { ...site, innerPath: ['entries', path, 'recipe'], vaultPath: path };
         if (recipe?.type === 'placeholder') report('placeholder', at, { path: name(path) });
         else if (recipe?.type === 'generate' && recipe.derivation === 'deterministic')

@@ -3,6 +3,7 @@ import { templateActions } from '../../../model/template-actions.ts';
 import { defineRule } from '../../engine/rule.ts';
 import { externalSecretText } from '../../examples/example-texts.ts';
 import { fixtureExample, generatedEntry, readExample } from '../../examples/fixture-example.ts';
+import { entriesOf } from '../../indexing/fixture-keys.ts';
 import { siteOf } from '../../indexing/site.ts';
 import { textForOperator } from '../../indexing/templated-secrets.ts';
 import { objectAt } from '../../manifest/normalise.ts';
@@ -49,7 +50,7 @@ export const urlEncoding = defineRule({
               { key: name(key) },
             );
     for (const { document, site } of index.documents.fixtures)
-      for (const [path, { recipe }] of Object.entries(document.entries)) {
+      for (const [path, { recipe }] of entriesOf(document)) {
         if (recipe?.type !== 'compose') continue;
         const text = recipe.parts
           .map((part) => ('text' in part ? part.text : 'key' in part && part.encode === 'url' ? 'x' : '{{ x }}'))

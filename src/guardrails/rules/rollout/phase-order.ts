@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineRule } from '../../engine/rule.ts';
 import { externalSecretText, jobText } from '../../examples/example-texts.ts';
+import type { IndexedObject } from '../../indexing/indexed-object.ts';
 import { phaseOf } from '../../indexing/rollout.ts';
 import { name, type ReportText } from '../../reporters/report-text.ts';
 
@@ -63,19 +64,26 @@ export const phaseOrder = defineRule({
     ],
   },
   check({ index, options, report }) {
+    const phases = new Map<IndexedObject, number | undefined>();
+    const phaseAt = (object: IndexedObject): number | undefined => {
+      if (!phases.has(object)) phases.set(object, phaseOf(object, options.labels));
+      return phases.get(object);
+    };
     for (const { site, scope, namespace, name: secret, isOptional, isPart } of index.references) {
-      const phase = site.object && phaseOf(site.object, options.labels);
+      const phase = site.object && phaseAt(site.object);
       if (phase === undefined || isOptional || isPart) continue;
       const resolution = index.producers.resolve(scope, namespace, secret, site.object);
       if (!resolution.known) continue;
-      const phases = resolution.producers.map(({ site: made }) => made?.object && phaseOf(made.object, options.labels));
-      const later = Math.min(...phases.map((each) => each ?? 0));
+      const later = Math.min(
+        ...resolution.producers.map(({ site: made }) => (made?.object && phaseAt(made.object)) ?? 0),
+      );
       if (later > phase)
         report('reader', site, { reader: name(site.object?.name), phase, secret: name(secret), later });
     }
     for (const { reference, namespace, object } of index.storeUses) {
       const store = index.stores.find(object.scope, reference, namespace, object);
-      const [phase, later] = [phaseOf(object, options.labels), store && phaseOf(store.object, options.labels)];
+      const phase = phaseAt(object);
+      const later = store && phaseAt(store.object);
       if (store && phase !== undefined && later !== undefined && later > phase)
         report('store', reference.site, { object: name(object.name), phase, store: name(store.name), later });
     }

@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import type { FixtureMap, FixtureRecipe } from '../../../model/documents/fixture-map.ts';
+import type { FixtureMap } from '../../../model/documents/fixture-map.ts';
 import { judge } from '../../credential/credential.ts';
 import { denotationOf } from '../../credential/key-name.ts';
 import { hole } from '../../credential/variables.ts';
 import { defineRule } from '../../engine/rule.ts';
 import { fixtureExample, readExample } from '../../examples/fixture-example.ts';
+import { entriesOf } from '../../indexing/fixture-keys.ts';
 import type { ManifestIndex } from '../../indexing/manifest-index.ts';
 import { name, type ReportText } from '../../reporters/report-text.ts';
 import type { RecipeFlow } from '../../wall/recipe-flow.ts';
@@ -83,14 +84,15 @@ export const fixtureLiteral = defineRule({
     ],
   },
   check({ index, report }) {
-    const dataKeys = dataKeysOf(index);
+    let dataKeys: ReturnType<typeof dataKeysOf> | undefined;
     for (const { document, site, scope, environment } of index.documents.fixtures)
-      for (const [path, { recipe }] of Object.entries(document.entries))
-        if (
-          recipe &&
-          holdsCredential(path, dataKeys.get(document)?.get(path) ?? [], recipe, index.flowOf(scope, environment))
-        )
-          report('literal', { ...site, innerPath: ['entries', path], vaultPath: path }, { path: name(path) });
+      for (const [path, { recipe }] of entriesOf(document))
+        if (recipe?.type === 'literal' || recipe?.type === 'compose') {
+          dataKeys ??= dataKeysOf(index);
+          const keys = dataKeys.get(document)?.get(path) ?? [];
+          if (holdsCredential(path, keys, index.flowOf(scope, environment)))
+            report('literal', { ...site, innerPath: ['entries', path], vaultPath: path }, { path: name(path) });
+        }
   },
 });
 
@@ -106,17 +108,21 @@ function dataKeysOf(index: ManifestIndex): Map<FixtureMap, Map<string, string[]>
     const ofMap = found.get(map) ?? new Map<string, string[]>();
     found.set(map, ofMap);
     for (const read of reads)
-      if (read.secretKey !== undefined)
-        for (const id of index.keysOf(map).idsOf(read)) ofMap.set(id, [...(ofMap.get(id) ?? []), read.secretKey]);
+      if (read.secretKey !== undefined) for (const id of index.keysOf(map).idsOf(read)) push(ofMap, id, read.secretKey);
   }
   return found;
+}
+
+function push(map: Map<string, string[]>, id: string, key: string): void {
+  const keys = map.get(id);
+  if (keys) keys.push(key);
+  else map.set(id, [key]);
 }
 
 /** The last segment is the key's own name; folders before it may be called `tokens`. */
 const namesOf = (id: string): string[] => (id.split('/').at(-1) ?? id).split('#');
 
-function holdsCredential(id: string, dataKeys: readonly string[], recipe: FixtureRecipe, flow: RecipeFlow): boolean {
-  if (recipe.type !== 'literal' && recipe.type !== 'compose') return false;
+function holdsCredential(id: string, dataKeys: readonly string[], flow: RecipeFlow): boolean {
   const { text, hidesLiteral } = flow.madeFor(id);
   if (hidesLiteral) return true;
   const names = namesOf(id);

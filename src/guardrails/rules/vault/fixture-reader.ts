@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { pathsOfPart } from '../../../model/documents/fixture-map.ts';
 import { defineRule } from '../../engine/rule.ts';
 import { fixtureExample, generatedEntry, readExample } from '../../examples/fixture-example.ts';
+import { entriesOf } from '../../indexing/fixture-keys.ts';
 import { pathsReadAnywhere, readsBesideSeeds } from '../../indexing/seed-reads.ts';
 import { name, type ReportText } from '../../reporters/report-text.ts';
 
@@ -46,17 +47,18 @@ export const fixtureReader = defineRule({
   },
   check({ index, report }) {
     const seeded = readsBesideSeeds(index);
-    const wanted = new Set([...seeded.map(({ path }) => path), ...pathsReadAnywhere(index)]);
+    const wanted = new Set(seeded.length === 0 ? [] : [...seeded.map(({ path }) => path), ...pathsReadAnywhere(index)]);
     for (const { path, site } of seeded.length === 0 ? [] : index.seeds)
       if (!wanted.has(path)) report('unread', { ...site, vaultPath: path }, { path: name(path) });
     for (const { document, site, scope, environment } of index.documents.fixtures) {
       const all = (document.part === undefined ? undefined : index.fixturesFor(scope, environment)) ?? document;
       const read = index.keysReadIn(scope, environment, all);
       const { composed } = index.keysOf(all);
-      for (const [path, { reason, recipe }] of Object.entries(document.entries)) {
+      for (const [path, { reason, recipe }] of entriesOf(document)) {
+        const isRead = read.has(path) || composed.has(path) || (reason ?? '').trim() !== '';
+        if (isRead && recipe?.type !== 'compose') continue;
         const at = { ...site, innerPath: ['entries', path], vaultPath: path };
-        if (!read.has(path) && !composed.has(path) && (reason ?? '').trim() === '')
-          report('unread', at, { path: name(path) });
+        if (!isRead) report('unread', at, { path: name(path) });
         if (recipe?.type !== 'compose') continue;
         const missing = recipe.parts.flatMap(pathsOfPart).find((part) => !Object.hasOwn(all.entries, part));
         if (missing !== undefined)

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { FixtureEntry } from '../../../model/documents/fixture-map.ts';
 import { defineRule } from '../../engine/rule.ts';
 import { fixtureExample, generatedEntry, readExample } from '../../examples/fixture-example.ts';
+import { entriesOf } from '../../indexing/fixture-keys.ts';
 import { name, phrase, type ReportText } from '../../reporters/report-text.ts';
 
 const entry = (rest: string): string => fixtureExample(`"db-password":{${rest}}`, readExample('db-password'));
@@ -45,7 +46,7 @@ export const fixtureWriter = defineRule({
   },
   check({ index, report }) {
     for (const { document, site } of index.documents.fixtures)
-      for (const [path, entryOfPath] of Object.entries(document.entries)) {
+      for (const [path, entryOfPath] of entriesOf(document)) {
         const defect = defectOf(entryOfPath);
         if (defect)
           report('wrong', { ...site, innerPath: ['entries', path], vaultPath: path }, { path: name(path), defect });
