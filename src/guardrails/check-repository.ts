@@ -99,7 +99,7 @@ async function judgeTree(check: RepositoryCheck, workingDirectory: string): Prom
 }
 
 /** What a script of the tree makes exists, as what a configuration declares does. */
-function withScripted(policy: CheckPolicy, { scripted, programs, spelledVault }: ReadManifests): CheckPolicy {
+function withScripted(policy: CheckPolicy, { scripted, programs, spoken, spelledVault }: ReadManifests): CheckPolicy {
   const made = scripted.flatMap(({ name, namespace }) =>
     isOpenName(name) ? [] : [{ name, ...(namespace !== undefined && !isOpenName(namespace) && { namespace }) }],
   );
@@ -110,6 +110,7 @@ function withScripted(policy: CheckPolicy, { scripted, programs, spelledVault }:
       ...configuration,
       declaredSecrets: [...configuration.declaredSecrets, ...made],
       mayBeMade: (secret) => programs.speaksOf(secret),
+      spoken,
       spelledVault,
     },
   };

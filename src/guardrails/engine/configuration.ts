@@ -131,6 +131,12 @@ export const configurationSchema = z.strictObject({
     .describe(
       'What passes under a name that denotes a credential. `literals`: what looks like no credential; `references`: references alone, which suits output that comes from declarations and is what synthesis asks for.',
     ),
+  certainty: z
+    .enum(['tree', 'strict'])
+    .optional()
+    .describe(
+      'What counts as certain. `tree`: what the tree itself puts in doubt is a note; `strict`: it is reported as if nothing else could make it, which suits a tree that declares everything.',
+    ),
   failOnNotes: z.boolean().optional().describe('Makes notes count as errors.'),
   onlyRules: z
     .array(z.string())
@@ -138,6 +144,14 @@ export const configurationSchema = z.strictObject({
     .describe('The only rules that run, unless `rules` names others. Left out: all.'),
   rules: z.record(z.string(), ruleSetting).optional().describe('Severity and options of rules, by id.'),
 });
+/** The texts beside the manifests, as doubts ask them about names of Secrets. */
+export interface SpokenNames {
+  /** Returns the text that holds a name. */
+  named(secret: string): string | undefined;
+  /** Returns the text in which an action is followed by the end of a name. */
+  ending(tail: string): string | undefined;
+}
+
 export type ConfigurationInput = z.input<typeof configurationSchema>;
 
 /** The presets of the package as settings. */
@@ -155,12 +169,16 @@ export interface GuardrailConfiguration {
   readonly declaredSecrets: readonly z.output<typeof declaredSecret>[];
   /** Tells a Secret that a program beside the manifests may make; none where only manifests are known. */
   readonly mayBeMade?: (secret: string) => boolean;
+  /** Finds the texts that speak of a Secret and are no manifests; none where only manifests are known. */
+  readonly spoken?: SpokenNames;
   /** Reads what files beside the manifests say about roles and policies of a Vault. */
   readonly spelledVault?: () => SpelledVault;
   readonly producerKinds: readonly SecretWriter[];
   readonly readerKinds: readonly SecretReader[];
   readonly production: { readonly files: readonly string[]; readonly namespaces: readonly string[] };
   readonly strictness: 'literals' | 'references';
+  /** Whether what the tree itself puts in doubt is a note. */
+  readonly certainty: 'tree' | 'strict';
   readonly failOnNotes: boolean;
   /** The rules that run where nothing else names them; absent for all. */
   readonly onlyRules?: readonly string[];
@@ -206,6 +224,7 @@ export function resolveConfiguration(...inputs: readonly (ConfigurationInput | u
       namespaces: layers.flatMap((layer) => layer.production?.namespaces ?? []),
     },
     strictness: last('strictness') ?? 'literals',
+    certainty: last('certainty') ?? 'tree',
     failOnNotes: last('failOnNotes') ?? false,
     ...(onlyRules && { onlyRules }),
     rules,

@@ -167,7 +167,7 @@ function textOf(
   return manifest.purpose === undefined
     ? {
         why: 'What was checked does not tell whether this is right.',
-        fix: 'Check it where it runs; the configuration can declare what is made elsewhere.',
+        fix: 'Check it where it runs; the configuration can declare what is made elsewhere (`declaredSecrets`, `producerKinds`).',
       }
     : {
         why: 'Nothing is deployed from such a file; a credential in it is known to everyone who reads it all the same.',

@@ -56,6 +56,8 @@ export class ManifestIndex {
   readonly storeUses: readonly StoreUse[];
   /** Tells a Secret that a program beside the manifests may make. */
   readonly mayBeMade: (secret: string) => boolean;
+  /** The texts beside the manifests, where they are known. */
+  readonly spoken: GuardrailConfiguration['spoken'];
   /** Texts that carry more than is opened, where only references pass. */
   readonly unopened: readonly Site[];
   readonly #flows = new Map<string, RecipeFlow>();
@@ -70,6 +72,7 @@ export class ManifestIndex {
   readonly #credentials = new Map<CredentialPlace, CredentialSite[]>();
 
   private constructor(manifests: readonly Manifest[], configuration: GuardrailConfiguration) {
+    this.spoken = configuration.spoken;
     this.mayBeMade = configuration.mayBeMade ?? (() => false);
     this.kinds = new KnownKinds(configuration.producerKinds, configuration.readerKinds);
     const walk = new ManifestWalk(manifests, configuration, this.kinds);

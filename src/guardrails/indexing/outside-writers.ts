@@ -1,3 +1,4 @@
+import { isOfKnownGroup } from '../knowledge/known-groups.ts';
 import type { KnownKinds } from '../knowledge/known-kinds.ts';
 import type { JsonValue } from '../manifest/manifest.ts';
 import { fieldOf, isList, isObject, isTrue, normalise, textAt } from '../manifest/normalise.ts';
@@ -6,9 +7,6 @@ import { patternOf } from './name-variables.ts';
 import { isOpenName } from './open-name.ts';
 import type { Site } from './site.ts';
 
-/** Groups whose resources write no Secrets, and those of which the tables know what they write. */
-const known =
-  /^$|^v1$|^(?:apps|batch|autoscaling|policy|extensions)(?:\/|$)|\.k8s\.io(?:\/|$)|\.toolkit\.fluxcd\.io\/|^(?:argoproj\.io|monitoring\.coreos\.com|operator\.victoriametrics\.com|cilium\.io|(?:generators\.)?external-secrets\.io|cert-manager\.io|secrets\.hashicorp\.com|bitnami\.com|isindir\.github\.com|kyverno\.io|keda\.sh|helm\.cattle\.io)\//;
 /** What operators give logins or certificates to. */
 const given =
   /(?:client|user|account|credentials?|database|cluster|instance|server|broker|bucket|queue|vhost|key|token|tenant|realm|application|connection|claim|storage|store|peer|node|argocd|secret)$/;
@@ -40,7 +38,7 @@ export class UnknownOperators {
       const { apiVersion, kindKey, name, manifest } = object;
       if (workload.test(kindKey))
         for (const given of secretNamesGiven(object.value)) this.#outputs.add(`${object.scope}\0${given}`);
-      if (name === '' || manifest.isPatch || (known.test(apiVersion) && kindKey !== 'argocd')) continue;
+      if (name === '' || manifest.isPatch || (isOfKnownGroup(apiVersion) && kindKey !== 'argocd')) continue;
       if (kinds.writers.knowsGroup(apiVersion) || kinds.writers.rowsFor(object).some(({ kind }) => kind !== '*'))
         continue;
       for (const name of outputsIn(object.value)) {

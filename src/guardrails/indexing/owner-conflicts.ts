@@ -1,3 +1,4 @@
+import { folderOf } from '../manifest/folder-of.ts';
 import type { Manifest } from '../manifest/manifest.ts';
 import { isOpenName } from './open-name.ts';
 import { mayMeetRendered } from './overlay.ts';
@@ -64,8 +65,6 @@ const isOfLibrary = ({ file, rendering }: Manifest): boolean =>
 /** Without a namespace nothing shows that two folders write into the same one. */
 const keyOf = ({ scope, namespace, name, site }: SecretProducer): string =>
   JSON.stringify([scope, namespace ?? folderOf(site?.manifest.file ?? ''), namespace === undefined, name]);
-
-const folderOf = (file: string): string => file.slice(0, file.lastIndexOf('/') + 1);
 
 const isExternalSecret = ({ site }: SecretProducer): boolean =>
   site?.object?.kindKey === 'externalsecret' || site?.object?.kindKey === 'clusterexternalsecret';

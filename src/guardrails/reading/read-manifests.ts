@@ -11,6 +11,7 @@ import { leftOutProblem } from './reading-problems.ts';
 import { GivenPaths } from './regular-file.ts';
 import type { SourceTexts } from './source-texts.ts';
 import { spelledIn } from './spelled-files.ts';
+import { SpokenTexts } from './spoken-texts.ts';
 import { walkTree } from './walk-tree.ts';
 
 export interface ReadManifestsOptions {
@@ -41,6 +42,8 @@ export interface ReadManifests {
   readonly scripted: readonly ScriptedSecret[];
   /** Programs that may make Secrets, read where one is missing. */
   readonly programs: ProgramTexts;
+  /** Texts of templates and scripts, asked where a Secret is missing. */
+  readonly spoken: SpokenTexts;
   /** Reads what scripts, Terraform and files in HCL say about roles and policies of a Vault. */
   readonly spelledVault: () => SpelledVault;
   /** Every text that was read, by the name under which findings show it. */
@@ -78,6 +81,7 @@ export function readManifests({
     given,
     scripted: reader.scripted,
     programs: new ProgramTexts(walk.programs, reader.sources),
+    spoken: new SpokenTexts(reader.sources, walk.scripts),
     spelledVault: () =>
       spelledIn([...walk.scripts, ...walk.hcl, ...walk.programs.filter((path) => /\.(?:tf|tofu)$/.test(path))]),
     sources: reader.sources,

@@ -25,6 +25,11 @@ export class SourceTexts {
     for (const { text, hasKeys } of this.#texts.values()) if (hasKeys && text.includes('{{')) yield text;
   }
 
+  /** Lists them with the names of their files. */
+  *namedTemplates(): Generator<readonly [string, string]> {
+    for (const [name, { text, hasKeys }] of this.#texts) if (hasKeys && text.includes('{{')) yield [name, text];
+  }
+
   get(name: string): SourceText | undefined {
     return this.#texts.get(name);
   }

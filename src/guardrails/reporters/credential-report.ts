@@ -1,5 +1,7 @@
 import type { Severity } from '../../model/diagnostics/diagnostic.ts';
+import { LiteralDoubts } from '../certainty/literal-doubts.ts';
 import type { CredentialForm } from '../credential/verdict.ts';
+import type { GuardrailConfiguration } from '../engine/configuration.ts';
 import type { CredentialPlace, CredentialSite } from '../indexing/credential-collector.ts';
 import type { ManifestIndex } from '../indexing/manifest-index.ts';
 import { field, name, phrase, type ReportText } from './report-text.ts';
@@ -33,29 +35,42 @@ export const credentialMessages = {
     `"${key}" holds a credential or the name of one`,
   placeholder: ({ key }: { key: ReportText; form: ReportText }): string =>
     `"${key}" holds a placeholder, or a weak credential`,
+  unread: ({ key }: { key: ReportText; form: ReportText }): string =>
+    `"${key}" holds what looks like a credential, in a text that is no YAML and was read line by line`,
+  ofFolder: ({ key, count }: { key: ReportText; form: ReportText; count: number }): string =>
+    `"${key}" holds the name of its folder, as in ${count} files: a name, or a weak credential`,
+  named: ({ key }: { key: ReportText; form: ReportText }): string =>
+    `"${key}" holds what a Secret or a key of one is called here: the name of a credential, or a weak one`,
+  repeated: ({ key, count }: { key: ReportText; form: ReportText; count: number }): string =>
+    `"${key}" holds a word that stands ${count} times alike: the default of a vendor, or a weak credential`,
 };
 
 interface CredentialReport {
   readonly index: ManifestIndex;
+  readonly configuration: GuardrailConfiguration;
   report(
-    message: 'inline' | 'doubtful' | 'placeholder',
+    message: 'inline' | 'doubtful' | 'placeholder' | 'unread' | 'repeated' | 'ofFolder' | 'named',
     site: CredentialSite['site'],
-    parameters: { key: ReportText; form: ReportText },
+    parameters: { key: ReportText; form: ReportText; count: number },
     as?: Severity,
   ): void;
 }
 
 /** Reports the credentials that stand in some places, hashes apart: they have a rule of their own. */
 export function reportCredentials(
-  { index, report }: CredentialReport,
+  { index, configuration, report }: CredentialReport,
   places: readonly CredentialPlace[],
   isWanted: (site: CredentialSite) => boolean = ({ form }) => form !== 'hash',
 ): void {
+  const doubts = new LiteralDoubts(index, configuration);
   for (const credential of index.credentialsIn(...places))
     if (isWanted(credential)) {
-      const parameters = { key: keyShown(credential), form: formInWords(credential.form) };
+      const own = doubts.about(credential);
+      const count = own !== undefined && 'count' in own ? own.count : 0;
+      const parameters = { key: keyShown(credential), form: formInWords(credential.form), count };
       if (credential.doubt === 'name') report('doubtful', credential.site, parameters, 'note');
       else if (credential.doubt === 'placeholder') report('placeholder', credential.site, parameters, 'note');
+      else if (own !== undefined) report(own.why, credential.site, parameters, 'note');
       else report('inline', credential.site, parameters);
     }
 }

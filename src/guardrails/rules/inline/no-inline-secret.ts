@@ -63,8 +63,8 @@ export const noInlineSecret = defineRule({
       },
     ],
   },
-  check({ index, options, report }) {
-    if (options.literals !== 'named') reportCredentials({ index, report }, ['secret-data']);
+  check({ index, configuration, options, report }) {
+    if (options.literals !== 'named') reportCredentials({ index, configuration, report }, ['secret-data']);
     if (options.literals === 'credential') return;
     const isData = options.literals === 'any' ? mayHoldData : isDataField;
     for (const object of index.ofKind('secret'))

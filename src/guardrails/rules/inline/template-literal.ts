@@ -52,8 +52,8 @@ export const templateLiteral = defineRule({
       },
     ],
   },
-  check({ index, report }) {
-    reportCredentials({ index, report }, ['template']);
+  check({ index, configuration, report }) {
+    reportCredentials({ index, configuration, report }, ['template']);
     for (const { object, spec: own, specPath } of index.externalSecrets) {
       const template = objectAt(own, 'target', 'template');
       for (const [key, text] of Object.entries(objectAt(template, 'data'))) {

@@ -1,5 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the examples hold variables of other languages
 import { z } from 'zod';
+import { KeyDoubts } from '../../certainty/key-doubts.ts';
 import { defineRule } from '../../engine/rule.ts';
 import { extractedKeys } from '../../indexing/extracted-keys.ts';
 import { nearestName } from '../../indexing/nearest-name.ts';
@@ -28,6 +29,8 @@ export const knownSecretKey = defineRule({
       `Secret "${secret}" has no key "${key}"${near}`,
     implied: ({ keys, secret }: { keys: ReportText; secret: ReportText }) =>
       `Secret "${secret}" has none of the keys ${keys}`,
+    apart: ({ key, secret }: { key: ReportText; secret: ReportText }) =>
+      `Secret "${secret}" has no key "${key}" by the writer that is understood; nothing reads what that one writes`,
     open: ({ key, secret }: { key: ReportText; secret: ReportText }) =>
       `Key "${key}" of Secret "${secret}" cannot be checked: its writer takes all keys that it finds`,
   },
@@ -66,7 +69,8 @@ export const knownSecretKey = defineRule({
       },
     ],
   },
-  check({ index, report }) {
+  check({ index, configuration, report }) {
+    const doubts = new KeyDoubts(index, configuration);
     for (const reference of index.references) {
       const { site: named, scope, namespace, name: secret, key, oneOf, isOptional, isPart, keyField } = reference;
       const wanted = oneOf ?? (key === undefined ? [] : [key]);
@@ -85,6 +89,11 @@ export const knownSecretKey = defineRule({
         if (oneOf === undefined && !isExtracted) report('open', site, shown, 'note');
       } else if (resolution.producers.some(({ site: writer }) => wanted.some((each) => mayBeTemplated(writer, each))))
         report('open', site, shown, 'note');
+      else if (
+        nearestName(wanted[0] ?? '', resolution.keys) === undefined &&
+        doubts.isInDoubt(reference, resolution.producers)
+      )
+        report('apart', site, shown, 'note');
       else if (wanted.length === 1)
         report('unknown', site, { ...shown, near: hint(nearestName(wanted[0] ?? '', resolution.keys)) });
       else report('implied', site, { keys: names(wanted), secret: name(secret) });

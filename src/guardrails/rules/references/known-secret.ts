@@ -1,5 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the examples hold variables of other languages
 import { z } from 'zod';
+import { type Doubt, SecretDoubts } from '../../certainty/secret-doubts.ts';
 import { defineRule } from '../../engine/rule.ts';
 import { isBootstrapped, isChartDefault, mayBeBrought, renamedIn } from '../../indexing/brought-secrets.ts';
 import { isOfAbsentChart } from '../../indexing/charts.ts';
@@ -41,6 +42,18 @@ export const knownSecret = defineRule({
       `Nothing writes Secret "${secret}"${namespace}; it exists only in ${others}`,
     uncreated: ({ secret, namespace, by }: { secret: ReportText; namespace: ReportText; by: ReportText }) =>
       `Nothing creates Secret "${secret}"${namespace}: ${by} only adds keys to one that is there`,
+    spoken: ({ secret, file }: { secret: ReportText; file: ReportText }) =>
+      `Secret "${secret}" has no writer that is understood: ${file} speaks of it, and may be about what makes it`,
+    family: ({ secret, tail, count }: { secret: ReportText; tail: ReportText; count: number }) =>
+      `Secret "${secret}" has no writer that is understood: nor has any of the ${count} that end in "${tail}"`,
+    class: ({ secret, count }: { secret: ReportText; count: number }) =>
+      `Secret "${secret}" has no writer that is understood: nor has any of ${count} names in such fields`,
+    copied: ({ secret, count }: { secret: ReportText; count: number }) =>
+      `Secret "${secret}" is read in ${count} namespaces that do not make it: something may copy it there`,
+    permitted: ({ secret, role }: { secret: ReportText; role: ReportText }) =>
+      `Secret "${secret}" has no writer that is understood: role ${role} lets a program make it`,
+    spelling: ({ secret }: { secret: ReportText }) =>
+      `"${secret}" can be the name of no Secret: something makes another of it`,
     unverifiable: ({ secret }: { secret: ReportText }) =>
       `Secret "${secret}" cannot be checked: what writes it may be outside the checked manifests`,
   },
@@ -72,7 +85,7 @@ export const knownSecret = defineRule({
       },
     ],
   },
-  check({ index, options, report }) {
+  check({ index, configuration, options, report }) {
     const { producers, documents } = index;
     // Without a record or a writer, everything may be written by something that is not checked here.
     const isKnown = (scope: string, reader: Site['object']): boolean =>
@@ -85,7 +98,17 @@ export const knownSecret = defineRule({
     );
     const operators = new UnknownOperators(index);
     const values = new MadeByValues(index);
-    for (const { site, scope, namespace, name: secret, isOptional, isPart, isSure } of index.references) {
+    const doubts = new SecretDoubts(index, configuration);
+    const reportDoubt = (site: Site, secret: ReportText, doubt: Doubt): void => {
+      if (doubt.why === 'spoken') report('spoken', site, { secret, file: name(doubt.file) }, 'note');
+      else if (doubt.why === 'family')
+        report('family', site, { secret, tail: name(doubt.tail), count: doubt.count }, 'note');
+      else if (doubt.why === 'permitted') report('permitted', site, { secret, role: name(doubt.role) }, 'note');
+      else if (doubt.why === 'spelling') report('spelling', site, { secret }, 'note');
+      else report(doubt.why, site, { secret, count: doubt.count }, 'note');
+    };
+    for (const reference of index.references) {
+      const { site, scope, namespace, name: secret, isOptional, isPart, isSure } = reference;
       if (isOptional || isPart || options.ignore.includes(secret)) continue;
       const resolution = producers.resolve(scope, namespace, secret, site.object);
       const where = inNamespace(namespace);
@@ -116,8 +139,12 @@ export const knownSecret = defineRule({
         isChartDefault(site, secret, index) ||
         values.mayMake(site, secret) ||
         (resolution.elsewhere.size === 0 && index.mayBeMade(secret))
-      )
+      ) {
         report('unverifiable', site, { secret: name(secret) }, 'note');
+        continue;
+      }
+      const doubt = doubts.about(reference);
+      if (doubt !== undefined) reportDoubt(site, name(secret), doubt);
       else if (resolution.elsewhere.size > 0)
         report('elsewhere', site, { secret: name(secret), namespace: where, others: names(resolution.elsewhere) });
       else {

@@ -1,5 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the examples hold variables of other languages
 import { z } from 'zod';
+import { AlikeConflicts } from '../../certainty/alike-conflicts.ts';
 import { defineRule } from '../../engine/rule.ts';
 import { ownerConflicts } from '../../indexing/owner-conflicts.ts';
 import { inNamespace, name, type ReportText } from '../../reporters/report-text.ts';
@@ -21,6 +22,8 @@ export const singleOwner = defineRule({
   messages: {
     several: ({ secret, namespace, other, file }: TwoWriters) =>
       `Secret "${secret}"${namespace} is also written by ${other} (${file})`,
+    alike: ({ secret, namespace, file, count }: Omit<TwoWriters, 'other'> & { readonly count: number }) =>
+      `Secret "${secret}"${namespace} is also written in ${file}, one of ${count} alike: they may be versions of one thing`,
     refused: ({ secret, namespace, other, file }: TwoWriters) =>
       `Secret "${secret}"${namespace} is controlled by ${other} (${file}): the operator refuses what another ExternalSecret merges`,
   },
@@ -64,13 +67,22 @@ export const singleOwner = defineRule({
       },
     ],
   },
-  check({ index, report }) {
-    for (const { producer, other, isRefused, site } of ownerConflicts(index.producers.all, index.renderings))
-      report(isRefused ? 'refused' : 'several', site, {
-        secret: name(producer.name),
-        namespace: inNamespace(producer.namespace),
-        other: name(`${other.by} ${other.site?.object?.name ?? ''}`),
-        file: name(other.site?.manifest.file),
-      });
+  check({ index, configuration, report }) {
+    const conflicts = ownerConflicts(index.producers.all, index.renderings);
+    const alike = new AlikeConflicts(configuration.certainty === 'strict' ? [] : conflicts);
+    for (const conflict of conflicts) {
+      const { producer, other, isRefused, site } = conflict;
+      const [secret, namespace] = [name(producer.name), inNamespace(producer.namespace)];
+      const file = name(other.site?.manifest.file);
+      const count = alike.countOf(conflict);
+      if (count === undefined)
+        report(isRefused ? 'refused' : 'several', site, {
+          secret,
+          namespace,
+          other: name(`${other.by} ${other.site?.object?.name ?? ''}`),
+          file,
+        });
+      else report('alike', site, { secret, namespace, file, count }, 'note');
+    }
   },
 });

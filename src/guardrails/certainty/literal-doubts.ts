@@ -1,0 +1,107 @@
+import type { GuardrailConfiguration } from '../engine/configuration.ts';
+import type { CredentialPlace, CredentialSite } from '../indexing/credential-collector.ts';
+import type { ManifestIndex } from '../indexing/manifest-index.ts';
+import { valueAt } from '../manifest/field-path.ts';
+import { folderOf } from '../manifest/folder-of.ts';
+import type { Manifest } from '../manifest/manifest.ts';
+
+/** Why a literal may be none that matters. */
+export type LiteralDoubt =
+  /** It stands in a text of another language than YAML, which is read line by line. */
+  | { readonly why: 'unread' }
+  /** It is a word that many files have alike. */
+  | { readonly why: 'repeated'; readonly count: number }
+  /** Under this key many files have each the name of its own folder. */
+  | { readonly why: 'ofFolder'; readonly count: number }
+  /** A Secret, or a key of one, has it as its name. */
+  | { readonly why: 'named' };
+
+/** How often and in how many folders one word stands before it is a default of a vendor. */
+const many = { times: 20, folders: 5 };
+/** In how many files a key holds the name of the folder before it always does. */
+const manyFolders = 4;
+const word = /^[A-Za-z]+(?:[-_ ][A-Za-z]+)*$/;
+const nameOfSeveral = /^[a-z][a-z0-9]*(?:[-_.][a-z0-9]+)+$/;
+
+const places: readonly CredentialPlace[] = ['values', 'generator', 'env', 'argument', 'configmap', 'field'];
+
+/**
+ * Literals that the tree itself puts in doubt: where their surroundings are not read, where one word is the
+ * default of so many charts that none of them means it, and where the tree calls something by it.
+ */
+export class LiteralDoubts {
+  readonly #isOff: boolean;
+  readonly #index: ManifestIndex;
+  #words = new Map<string, { times: number; folders: Set<string> }>();
+  /** Files by key: those whose literal has the name of their folder, and all. */
+  #ofFolders = new Map<string, { own: Set<string>; all: Set<string> }>();
+  #names: Set<string> | undefined;
+
+  constructor(index: ManifestIndex, { certainty, strictness }: GuardrailConfiguration) {
+    this.#index = index;
+    this.#isOff = certainty === 'strict' || strictness === 'references';
+  }
+
+  about(credential: CredentialSite): LiteralDoubt | undefined {
+    const { form, site, place, key } = credential;
+    if (this.#isOff || site.manifest.constructPath !== undefined || form === 'private-key') return undefined;
+    if (isOtherLanguage(site.manifest)) return { why: 'unread' };
+    const text = form === 'literal' ? textOf(credential) : undefined;
+    if (text === undefined) return undefined;
+    this.#names ??= this.#read();
+    if (nameOfSeveral.test(text) && this.#names.has(text)) return { why: 'named' };
+    const alike = this.#ofFolders.get(key);
+    if (
+      alike &&
+      isOfFolder(text, site.manifest) &&
+      alike.own.size >= manyFolders &&
+      alike.own.size * 5 >= alike.all.size * 4
+    )
+      return { why: 'ofFolder', count: alike.own.size };
+    const { times = 0, folders } = (place === 'values' ? this.#words.get(text) : undefined) ?? {};
+    return folders && times >= many.times && folders.size >= many.folders
+      ? { why: 'repeated', count: times }
+      : undefined;
+  }
+
+  #read(): Set<string> {
+    for (const credential of this.#index.credentialsIn(...places)) {
+      const text = textOf(credential);
+      if (text === undefined) continue;
+      const { place, key, site } = credential;
+      const alike = this.#ofFolders.get(key) ?? { own: new Set<string>(), all: new Set<string>() };
+      this.#ofFolders.set(key, alike);
+      alike.all.add(site.manifest.file);
+      if (isOfFolder(text, site.manifest)) alike.own.add(site.manifest.file);
+      if (place !== 'values' || !word.test(text)) continue;
+      const known = this.#words.get(text) ?? { times: 0, folders: new Set<string>() };
+      this.#words.set(text, known);
+      known.times += 1;
+      known.folders.add(folderOf(site.manifest.file));
+    }
+    const { producers, references } = this.#index;
+    return new Set([
+      ...producers.all.flatMap(({ name, keys }) => [name, ...(keys ?? [])]),
+      ...references.flatMap(({ name, key }) => (key === undefined ? [name] : [name, key])),
+    ]);
+  }
+}
+
+/** `_start.py.tpl`, `_policy.yaml.tpl`: a file that a chart hands on, and what of a helper is no YAML. */
+const isOtherLanguage = ({ file, isDegraded }: Manifest): boolean =>
+  /\.[a-z]+\.tpl$/i.test(file) || (isDegraded === true && file.endsWith('.tpl'));
+
+function textOf({ site: { manifest, path, innerPath } }: CredentialSite): string | undefined {
+  const text = innerPath === undefined ? valueAt(manifest.value, path) : undefined;
+  return typeof text === 'string' ? text.replace(/^[A-Za-z_][\w.]*=/, '') : undefined;
+}
+
+/** `ai/mlflow/…` and `ai-mlflow`. */
+const isOfFolder = (text: string, { file }: Manifest): boolean => {
+  const own = file
+    .split('/')
+    .slice(0, -1)
+    .filter((step) => step.length > 3 && step !== 'values' && step !== 'templates');
+  const last = text.toLowerCase();
+  return own.slice(-2).some((step) => last === step || last.endsWith(`-${step}`) || last.endsWith(`/${step}`));
+};
