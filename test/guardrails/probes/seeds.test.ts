@@ -36,12 +36,21 @@ test.each([
   expect(found.map(({ rule }) => rule).filter((rule) => rule?.startsWith('fixture-'))).toEqual([]);
 });
 
+test('a value in the list is called by its path, and a seed that nothing reads too', () => {
+  const found = checkFiles({ 'a.yaml': rest + seeds('kv/db-password|static|opensesame|0', 'kv/orphan|random||16') });
+  expect(found.map(({ what, place: { vaultPath } }) => [what, vaultPath])).toEqual([
+    ['"db-password" holds a literal value', undefined],
+    ['Nothing reads Vault key "orphan"', 'orphan'],
+  ]);
+});
+
 test('a read that nothing seeds', () => {
   const other = es(
     'secretStoreRef: {kind: ClusterSecretStore, name: bao}, data: [{secretKey: a, remoteRef: {key: kv/cookie, property: value}}]',
     'name: web, namespace: shop',
   );
-  expect(checkFiles({ 'a.yaml': rest + other + seeds('kv/db-password|random||16') }).map(({ rule }) => rule)).toEqual([
-    'fixture-coverage',
-  ]);
+  const found = checkFiles({ 'a.yaml': rest + other + seeds('kv/db-password|random||16', 'kv/cookies|random||16') });
+  expect(found.map(({ rule, severity, what }) => `${rule} ${severity}: ${what}`)).toContain(
+    'fixture-coverage warning: The list that seeds Vault has no line for "cookie"; did you mean "cookies"?',
+  );
 });

@@ -97,6 +97,10 @@ describe('vault-path-style', () => {
     const map = fixtureExample(`"${path}":{"origin":"generated","writer":"job"}`, readExample(path));
     expect(linesOf('vault-path-style', map, configuration)).toHaveLength(isRight ? 0 : 1);
   });
+  test('what others manage has the names that they gave it', () => {
+    const map = fixtureExample('"Teams/SMTP":{"origin":"existing","writer":"others"}', readExample('Teams/SMTP'));
+    expect(linesOf('vault-path-style', map, configuration)).toEqual([]);
+  });
 });
 
 describe('no-runtime-install', () => {
@@ -107,6 +111,7 @@ describe('no-runtime-install', () => {
     ['apk add --no-cache curl', 'apk add'],
     ['set -e; apt-get install -y jq', 'apt-get install'],
     ['curl -fsSL https://example.org/install.sh | sh', 'curl'],
+    ['curl  -fsSL https://example.org/install.sh | sh', 'curl'],
     ['curl|sh', undefined],
     ['wget example.org/a.sh|sh', 'wget example.org/a.sh'],
     ['npm install left-pad', 'npm install'],

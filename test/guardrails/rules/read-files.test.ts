@@ -42,6 +42,28 @@ test('template-variable-fetched points at the whole of a text in one line', () =
   expect(linesIn('template-variable-fetched', { 'a.yaml': quoted })).toEqual(['a.yaml:9:14']);
 });
 
+test('template-variable-fetched leaves out what Helm has rendered before', () => {
+  const template = `{{- if .Values.a }}\n${sync('db', 'a: {{ .Values.tls.crt }}\nb: {{ .tls.crt }}')}{{- end }}\n`;
+  expect(linesIn('template-variable-fetched', { 'a.yaml': template })).toEqual(['a.yaml:12:11']);
+});
+
+test('hook-input is sure of a hook of Argo CD in a template, and not of an upgrade of Helm', () => {
+  const chart = (hook: string): string => `{{- if .Values.a }}
+apiVersion: batch/v1
+kind: Job
+metadata: {name: work, annotations: {${hook}}}
+spec: {template: {spec: {containers: [{name: a, envFrom: [{configMapRef: {name: specs}}]}]}}}
+{{- end }}
+---
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: specs}
+`;
+  expect(linesIn('hook-input', { 'a.yaml': chart('argocd.argoproj.io/hook: PreSync') })).toEqual(['a.yaml:5:60']);
+  expect(linesIn('hook-input', { 'a.yaml': chart('helm.sh/hook: pre-install') })).toHaveLength(1);
+  expect(linesIn('hook-input', { 'a.yaml': chart('helm.sh/hook: pre-upgrade') })).toEqual([]);
+});
+
 test('template-variable-fetched names the first variable of a line', () => {
   const files = { 'a.yaml': sync('db', 'first: {{ .missing }} {{ .more }}') };
   expect(checkFiles(files).map(({ what }) => what)).toContain('The template reads "missing", which is not fetched');

@@ -72,8 +72,18 @@ describe('store-login', () => {
         `error: "${key}" must not be stored in the auth configuration | a.yaml | data.${key}`,
       ]);
       expect(linesOf('store-login', map(`${key}: ""`))).toEqual([]);
+      expect(linesOf('store-login', map(`${key}: null`))).toEqual([]);
     },
   );
+  test.each([
+    ['kubernetes_host', 'https://kubernetes.default.svc', 1],
+    ['kubernetesHost', 'https://kubernetes.default.svc:443', 1],
+    ['kubernetesHost', 'https://$KUBERNETES_SERVICE_HOST', 1],
+    ['kubernetes_host', 'https://10.0.0.1:6443', 0],
+    ['kubernetesHost', 'https://other.example.org', 0],
+  ])('a token beside %s %s', (key, host, expected) => {
+    expect(linesOf('store-login', map(`token_reviewer_jwt: /var/run/token, ${key}: "${host}"`))).toHaveLength(expected);
+  });
   test('a field that stands deeper is called by its own name', () => {
     const auth =
       '{apiVersion: example.org/v1, kind: VaultAuth, metadata: {name: a}, spec: {kubernetes: {kubernetesCaCert: /ca.crt}}}';
@@ -89,6 +99,7 @@ describe('store-login', () => {
     const rules = { 'store-login': { options: { allowAudiences: false } } };
     expect(linesOf('store-login', text)).toEqual([]);
     expect(linesOf('store-login', text, { rules })).toHaveLength(1);
+    expect(linesOf('store-login', text.replace(', audiences: [vault]', ''), { rules })).toEqual([]);
   });
 });
 
@@ -152,7 +163,9 @@ describe('vault-readiness', () => {
     ['dev', probe(`${health}&uninitcode=200`), strict],
     ['dev', probe(`${health}&sealedcode=200&uninitcode=200`), []],
     ['live', probe(`${health}&sealedcode=200&uninitcode=200`), relaxed],
+    ['live', probe(`${health}&sealedcode=200`), relaxed],
     ['live', probe(health), []],
+    ['live', probe('/v1/sys/health?standbycode=200'), []],
     ['dev', probe('/ready'), []],
     ['dev', '{server: {readinessProbe: {enabled: true}}}', []],
     ['other', probe(health), []],
@@ -162,5 +175,30 @@ describe('vault-readiness', () => {
   test('the probe of a container is judged by its request', () => {
     const pod = `{apiVersion: v1, kind: Pod, metadata: {name: vault, namespace: shop}, spec: {containers: [{name: vault, readinessProbe: {httpGet: {path: "${health}"}}}]}}`;
     expect(linesOf('vault-readiness', { 'dev/a.yaml': pod }, { environments })).toHaveLength(1);
+  });
+});
+
+describe('store-exists names a generator', () => {
+  const sync = (reference: string): string =>
+    `{apiVersion: external-secrets.io/v1, kind: ExternalSecret, metadata: {name: db, namespace: shop}, spec: {dataFrom: [{sourceRef: {generatorRef: {${reference}}}}]}}`;
+  const release = (namespace: string): string =>
+    `{apiVersion: helm.toolkit.fluxcd.io/v2, kind: HelmRelease, metadata: {name: app, namespace: ${namespace}}, spec: {}}`;
+  const place = ' | a.yaml | spec.dataFrom[0].sourceRef.generatorRef.name';
+  test.each([
+    ['that is not there', [sync('kind: Password, name: pw')], 'error: No Password "pw" generates in namespace shop'],
+    [
+      'that a release may bring',
+      [sync('kind: Password, name: pw'), release('shop')],
+      'note: No Password "pw" generates in namespace shop',
+    ],
+    [
+      'beside a release elsewhere',
+      [sync('kind: Password, name: pw'), release('other')],
+      'error: No Password "pw" generates in namespace shop',
+    ],
+    ['without its kind', [sync('name: pw')], 'error: No (none) "pw" generates in namespace shop'],
+    ['without its name', [sync('kind: Password')], 'error: No Password "(none)" generates in namespace shop'],
+  ])('%s', (_, texts, expected) => {
+    expect(linesOf('store-exists', texts.join('\n---\n'))).toEqual([expected + place]);
   });
 });

@@ -70,19 +70,16 @@ export const templateVariableFetched = defineRule({
         for (const { offset, name: variable } of misread)
           report('dashed', { ...field, offset }, { variable: name(variable) });
         if (fetched.isOpen) continue;
+        // Where a name is dashed, the engine keeps that: it is the first finding of the place.
         for (const [offset, missing] of missingByLine(
           text,
           object.manifest.isTemplate ? new Set([...fetched.names, ...builtIns, ...ofHelm]) : fetched.names,
         ))
-          if (!misread.some((one) => one.offset === offset))
-            report(
-              'missing',
-              { ...field, offset },
-              {
-                variable: name(missing),
-                near: hint(nearestName(missing, fetched.names)),
-              },
-            );
+          report(
+            'missing',
+            { ...field, offset },
+            { variable: name(missing), near: hint(nearestName(missing, fetched.names)) },
+          );
       }
     }
   },

@@ -70,7 +70,7 @@ export const preflightBeforeReader = defineRule({
         waits.set(id, [...(waits.get(id) ?? []), site.object]);
       }
     const told = new Set<string>();
-    for (const { site, namespace = '', name: secret, isOptional, isPart, isSure, via } of index.references) {
+    for (const { site, namespace, name: secret, isOptional, isPart, isSure, via } of index.references) {
       const reader = site.object;
       if (!reader || isOptional || isPart || !isSure || isOfPulls.test(via) || !readsOnce(reader, options.kinds))
         continue;
@@ -87,7 +87,7 @@ function readsOnce(object: IndexedObject, kinds: readonly string[]): boolean {
   if (/^(?:cron)?job$/.test(object.kindKey)) return true;
   const hook = hookOf(object);
   if (hook !== undefined) return ['PreSync', 'Sync', 'PostSync'].includes(hook);
-  const [group = '', version] = object.apiVersion.split('/');
-  if (version === undefined || !group.includes('.') || patient.test(group)) return false;
+  const [, group] = /^([^/]+\.[^/]+)\//.exec(object.apiVersion) ?? [];
+  if (group === undefined || patient.test(group)) return false;
   return kinds.length === 0 || kinds.includes(object.kind);
 }

@@ -46,7 +46,7 @@ export const policyBreadth = defineRule({
   check({ index, options, report }) {
     const uses = groupBy(vaultUsesOf(index), ({ access }) => access);
     for (const { document, site } of index.documents.access) {
-      const mine = document.part === undefined ? (uses.get(document) ?? []) : [];
+      const mine = uses.get(document) ?? [];
       const used = new Set(mine.map(({ role }) => role.name));
       document.policies.forEach((policy, position) => {
         const users = document.roles.filter((role) => role.policies.includes(policy.name));

@@ -98,7 +98,7 @@ export const storeLogin = defineRule({
       'kubernetesCaCert',
     );
     for (const { value, site, map } of stored)
-      if (value !== '' && value !== null && !isOtherCluster(map))
+      if (value !== '' && !isOtherCluster(map))
         report('forbidden', site, {
           field: name(String(site.path.at(-1))),
           reason: phrase('must not be stored in the auth configuration'),

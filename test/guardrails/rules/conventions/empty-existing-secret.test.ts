@@ -13,6 +13,8 @@ test.each([
   ['existingSecret: "", username: app', undefined],
   ['existingSecret: "", authKey: sentinel-password', undefined],
   ['existingSecret: "", authKey: fakeFAKE9', 'authKey'],
+  ['existingSecret: "", redisAuthKey: sentinel-password', undefined],
+  ['existingSecret: "", password: sentinel-password', 'password'],
   ['existingSecret: db, password: fakeFAKE9', undefined],
   ['existingSecret: null, password: fakeFAKE9', undefined],
   ['existingSecret: {name: ""}, password: fakeFAKE9', undefined],

@@ -12,6 +12,8 @@ test.each<readonly [string, string, readonly string[]]>([
   ['on', 'externalSecrets: {enabled: true}', []],
   ['left as it is', 'replicas: 2', []],
   ['off, and a Secret in its place', 'externalSecrets: {enabled: false, existingSecret: app}', []],
+  ['off, and a Secret by its name', 'externalSecrets: {enabled: false, existingSecretName: app}', []],
+  ['off, and only a name', 'externalSecrets: {enabled: false, secretName: app}', []],
   [
     'off, and the name of a Secret left empty',
     'externalSecrets: {enabled: false, existingSecret: ""}',

@@ -1,10 +1,22 @@
 import { expect, test } from 'vitest';
-import { sharedHealthChecks } from '../../../../src/guardrails/rules/conventions/shared-health-checks.ts';
-import { findingsOf } from '../../findings-of.ts';
+import { sharedEnvironment } from '../../../../src/guardrails/examples/example-texts.ts';
+import { linesOf } from '../../findings-of.ts';
 
-test('shared-health-checks points at the check, of the environment alone', () => {
-  const [example] = sharedHealthChecks.examples.failing;
-  expect(findingsOf(example).map(({ rule, place }) => [rule, place.output, place.field])).toEqual([
-    ['shared-health-checks', 'dev/values/argocd.yaml', 'configs.cm["resource.customizations.health.batch_CronJob"]'],
-  ]);
+const environments = ['dev', 'live'].map(sharedEnvironment);
+const check = 'resource.customizations.health.batch_CronJob';
+const values = `{configs: {cm: {${check}: 'return { status = "Healthy" }'}}}`;
+const object = (kind: string): string =>
+  `{apiVersion: v1, kind: ${kind}, metadata: {name: argocd-cm, namespace: argocd}, data: {${check}: 'return {}'}}`;
+const own = (file: string, field: string): string[] => [
+  `error: "${check}" is set for environment dev alone | ${file} | ${field}["${check}"]`,
+];
+
+test.each([
+  ['values of one environment', 'dev/values/argocd.yaml', values, own('dev/values/argocd.yaml', 'configs.cm')],
+  ['values of all environments', 'common/values/argocd.yaml', values, []],
+  ['the ConfigMap of one environment', 'dev/a.yaml', object('ConfigMap'), own('dev/a.yaml', 'data')],
+  ['the ConfigMap of all environments', 'common/a.yaml', object('ConfigMap'), []],
+  ['an object that Argo CD does not read', 'dev/a.yaml', object('Other'), []],
+])('shared-health-checks judges %s', (_, file, text, expected) => {
+  expect(linesOf('shared-health-checks', { [file]: text }, { environments })).toEqual(expected);
 });

@@ -69,5 +69,9 @@ test('the settings of a bootstrap are judged step by step, where the environment
     `error: "${step}" belongs to initialising or unsealing Vault in the cluster | live/a.yaml | data["bootstrap-settings.json"].vault.${step}`;
   expect(judged('live/a.yaml', settings)).toEqual([at('initialize'), at('unseal')]);
   expect(judged('live/a.yaml', sealed)).toEqual([at('unseal')]);
+  // The program that reads them holds a root token all the same.
+  expect(judged('live/a.yaml', sealed.replace('"unseal":true', '"unseal":false'))).toEqual([
+    'error: "BootstrapSettings" belongs to initialising or unsealing Vault in the cluster | live/a.yaml | data["bootstrap-settings.json"].kind',
+  ]);
   expect(judged('dev/a.yaml', settings)).toEqual([]);
 });

@@ -6,7 +6,7 @@ const sync = (template: string, keys = ['token', 'user']): string =>
 const dropped = (key: string, position: number): string =>
   `error: "${key}" is fetched, and the template drops it | a.yaml | spec.data[${position}].secretKey`;
 
-test.each([
+test.each<[string, string[], string[]?]>([
   ['data: {a: "{{ .token }} {{ .user }}"}', []],
   ['data: {a: "{{ .token }}"}', [dropped('user', 1)]],
   ['data: {a: "{{ .token }}", b: "{{ .user }}"}', []],
@@ -17,9 +17,11 @@ test.each([
   ['data: {}', []],
   ['data: {a: "{{ .token }}"}, templateFrom: [{configMap: {name: a}}]', []],
   ['data: {a: "{{ .token }}"}, templateFrom: []', [dropped('user', 1)]],
+  // A name that no template can read means its key, which template-variable-fetched tells.
+  ['data: {a: "{{ .token-a }} {{ .token-b }}"}', [], ['token-a', 'token-b']],
   // What walks over all of the data reads all of it.
   ['data: {a: "{{ range $k, $v := . }}{{ $v }}{{ end }}"}', []],
   ['data: {a: "{{ . | toJson }}", b: "{{ .token }}"}', []],
-])('%s', (template, expected) => {
-  expect(linesOf('fetched-key-kept', sync(template))).toEqual(expected);
+])('%s', (template, expected, keys) => {
+  expect(linesOf('fetched-key-kept', sync(template, keys))).toEqual(expected);
 });

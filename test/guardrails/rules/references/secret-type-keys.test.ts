@@ -1,4 +1,7 @@
 import { expect, test } from 'vitest';
+import { resolveConfiguration } from '../../../../src/guardrails/engine/configuration.ts';
+import { runGuardrails } from '../../../../src/guardrails/engine/engine.ts';
+import { exampleManifests } from '../../../../src/guardrails/examples/example-manifests.ts';
 import { linesOf } from '../../findings-of.ts';
 
 const es = (spec: string): string =>
@@ -42,9 +45,29 @@ test.each<readonly [string, string, string | undefined]>([
     '{apiVersion: bitnami.com/v1alpha1, kind: SealedSecret, metadata: {name: a}, spec: {encryptedData: {config: AgB}, template: {type: kubernetes.io/dockerconfigjson}}}',
     'no .dockerconfigjson',
   ],
+  [
+    'what is written is no Secret',
+    es(
+      'target: {manifest: {apiVersion: v1, kind: ConfigMap}, template: {type: kubernetes.io/tls}}, data: [{secretKey: a, remoteRef: {key: a}}]',
+    ),
+    undefined,
+  ],
   ['a type of its own', fetched('example.org/x', 'a'), undefined],
 ])('%s', (_, text, end) => {
   const found = linesOf('secret-type-keys', text).map((line) => line.split(' | ')[0] ?? '');
   expect(found).toHaveLength(end === undefined ? 0 : 1);
   if (end !== undefined) expect(found[0]?.endsWith(` has ${end}`)).toBe(true);
+});
+
+test.each([
+  ['a template, which may render a key under a condition', { isTemplate: true }, []],
+  ['a patch, which shows a part', { isPatch: true }, []],
+  ['what could only be read line by line', { isDegraded: true }, []],
+  ['what has keys that no file shows', { hasUnknownKeys: true }, []],
+  ['a whole Secret', {}, ['secret-type-keys']],
+])('%s', (_, traits, expected) => {
+  const text = '{apiVersion: v1, kind: Secret, metadata: {name: a}, type: kubernetes.io/ssh-auth, data: {}}';
+  const manifests = exampleManifests({ files: { 'a.yaml': text } }).map((manifest) => ({ ...manifest, ...traits }));
+  const found = runGuardrails({ manifests, configuration: resolveConfiguration({}) });
+  expect(found.map(({ rule }) => rule)).toEqual(expected);
 });

@@ -26,6 +26,13 @@ test.each([
     '{secretKey: x, remoteRef: {key: p}}, {secretKey: tls.crt, remoteRef: {key: p}}',
     [`error: The template reads ".tls.crt", which no Go template can: use index . with the name in quotes${place}`],
   ],
+  [
+    "'{{ .Release.notes }}'",
+    '{secretKey: Release.notes, remoteRef: {key: p}}',
+    [
+      `error: The template reads ".Release.notes", which no Go template can: use index . with the name in quotes${place}`,
+    ],
+  ],
   // The dashed name is fetched, and it is not what the template reads.
   [
     '\'{{ .a }} {{ index . "a-b" }}\'',

@@ -21,6 +21,7 @@ test.each<[string, string, boolean]>([
   ['a template of Helm', secret('user: "{{ .Values.user | b64enc }}"'), false],
   ['text as it is', secret('user: "app\\n"', 'Secret', 'stringData'), false],
   ['another kind', secret(`user: ${encoded('app\n')}`, 'ConfigMap'), false],
+  ['what could only be read line by line', secret(`user: ${encoded('app\n')}\n  : {{ broken\n  - [`), false],
   ['a long text', secret(`user: ${encoded(`${'a'.repeat(800)}\n`)}`), false],
 ])('%s', (_, text, isFound) => {
   const found = checkFiles({ 'a.yaml': text }).filter(({ rule }) => rule === 'trailing-newline');

@@ -1,4 +1,7 @@
 import { expect, test } from 'vitest';
+import { resolveConfiguration } from '../../../../src/guardrails/engine/configuration.ts';
+import { runGuardrails } from '../../../../src/guardrails/engine/engine.ts';
+import { exampleManifests } from '../../../../src/guardrails/examples/example-manifests.ts';
 import { linesOf } from '../../findings-of.ts';
 
 const environments = [
@@ -86,4 +89,20 @@ test.each([
 
 test('files that no environment owns may be alternatives', () => {
   expect(linesOf('unique-object', { 'a.yaml': map('name: a'), 'b.yaml': map('name: a') })).toEqual([]);
+});
+
+test.each([
+  ['a chart that somebody installs', true, ['ConfigMap "a" is also rendered in dev/a.yaml']],
+  ['a chart that nobody installs here, once for each of its values files', false, []],
+])('%s', (_, isInstalled, expected) => {
+  const rendering = { folder: 'c', chart: { folder: 'c', isInstalled, texts: new Set<string>() } };
+  const files = { 'dev/a.yaml': map('name: a'), 'dev/b.yaml': map('name: a') };
+  const configuration = resolveConfiguration({ environments });
+  const manifests = exampleManifests({ files, configuration: { environments } });
+  const found = (own: typeof manifests) =>
+    runGuardrails({ manifests: own, configuration })
+      .filter(({ rule }) => rule === 'unique-object')
+      .map(({ what }) => what);
+  expect(found(manifests.map((manifest) => ({ ...manifest, rendering })))).toEqual(expected);
+  expect(found(manifests.map((manifest) => ({ ...manifest, rendering: { folder: 'c' } })))).toHaveLength(1);
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { preflightBeforeReader } from '../../../../src/guardrails/rules/rollout/preflight-before-reader.ts';
-import { findingsOf } from '../../findings-of.ts';
+import { findingsOf, linesOf } from '../../findings-of.ts';
 
 const [beside] = preflightBeforeReader.examples.failing;
 const [guarded] = preflightBeforeReader.examples.passing;
@@ -35,6 +35,26 @@ test.each<[string, string, number]>([
     'a hook of a Pod',
     `{apiVersion: v1, kind: Pod, metadata: {name: thing, namespace: shop, annotations: {argocd.argoproj.io/hook: PostSync}}, ${pod()}}`,
     1,
+  ],
+  ...['PreSync', 'Sync'].map((hook): [string, string, number] => [
+    `a Pod of ${hook}`,
+    `{apiVersion: v1, kind: Pod, metadata: {name: thing, namespace: shop, annotations: {argocd.argoproj.io/hook: ${hook}}}, ${pod()}}`,
+    1,
+  ]),
+  [
+    'two Jobs',
+    ['one', 'two']
+      .map(
+        (name) =>
+          `{apiVersion: batch/v1, kind: Job, metadata: {name: ${name}, namespace: shop}, spec: {template: {${pod()}}}}`,
+      )
+      .join('\n---\n'),
+    2,
+  ],
+  [
+    'a resource whose kind nobody knows',
+    `{apiVersion: example.org/v1, kind: Thing, ${shop}, spec: {secretName: mail}}`,
+    0,
   ],
   [
     'one Secret that is read twice',
@@ -81,4 +101,9 @@ test('preflight-before-reader judges the kinds of custom resources that are name
   const object = `{apiVersion: postgresql.cnpg.io/v1, kind: Cluster, ${shop}, spec: {superuserSecret: {name: mail}}}`;
   expect(found(object, { kinds: ['Redis'] })).toEqual([]);
   expect(found(object, { kinds: ['Cluster'] })).toHaveLength(1);
+});
+
+test('preflight-before-reader leaves out what only values name', () => {
+  const files = { 'a.yaml': plan, 'values.yaml': 'envFrom: [{secretRef: {name: mail}}]' };
+  expect(linesOf('preflight-before-reader', files)).toEqual([]);
 });

@@ -1,8 +1,9 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the cases hold variables of other languages
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { resolveConfiguration } from '../../../../src/guardrails/engine/configuration.ts';
 import { runGuardrails } from '../../../../src/guardrails/engine/engine.ts';
 import { readManifests } from '../../../../src/guardrails/reading/read-manifests.ts';
+import { linesOf } from '../../findings-of.ts';
 import { envRef, object, pod, volumes } from '../../probes/wiring-texts.ts';
 
 const vso = 'secrets.hashicorp.com/v1beta1';
@@ -52,6 +53,16 @@ test.each<[string, string, string[]]>([
   ['no login in the tree', secret('main'), []],
   ['a variable', secret('"${AUTH}"') + auth('main', 'shop'), []],
   ['a chart that may bring it', secret('mian') + auth('main', 'shop') + release, ['note auth']],
+  [
+    'a chart that leaves it out, perhaps',
+    `{{- if .Values.x }}${secret('mian')}{{- end }}\n${auth('main', 'shop')}`,
+    ['note auth'],
+  ],
+  [
+    'one without a namespace, with a login that lets in others',
+    secret('vso/main').replace(', namespace: shop', '') + auth('main', 'vso', 'allowedNamespaces: [a]'),
+    [],
+  ],
   ['a dynamic Secret', secret('mian', 'VaultDynamicSecret') + auth('main', 'shop'), ['error auth']],
   ['a Secret of a PKI', secret('mian', 'VaultPKISecret') + auth('main', 'shop'), ['error auth']],
   ['a connection that is there', auth('main', 'shop', 'vaultConnectionRef: c') + connection('c'), []],
@@ -69,6 +80,13 @@ test.each<[string, string, string[]]>([
   ['no class in the tree', mounted('db', ''), []],
   ['a class that nobody mounts, and whose Secret is read', provider() + pod(envRef('db', 'a')), ['note unmounted']],
   ['a class that nobody mounts, and whose Secret nobody reads', provider(), []],
+  ['a class that nobody mounts, and another Secret that is read', provider() + pod(envRef('other', 'a')), []],
+  [
+    'a class that makes a Secret without a name',
+    provider('db', 'shop', 'secretObjects: [{type: Opaque}]') + pod(''),
+    [],
+  ],
+  ['a class in place of a name', provider('db', 'shop', 'parameters: {}') + mounted('{a: b}', ''), []],
   ['a class that makes no Secret', provider('db', 'shop', 'parameters: {}') + pod(''), []],
   ['a class that a template may name', provider() + mounted('"{{ .Values.class }}"'), []],
 ])('%s', (_, text, wanted) => {
@@ -87,4 +105,36 @@ test.each<[string, string, string[]]>([
       .filter(({ rule }) => rule === 'delivery-wiring')
       .map(({ severity, what }) => `${severity} ${Object.keys(words).find((word) => words[word]?.test(what))}`),
   ).toEqual(wanted);
+});
+
+describe('delivery-wiring on two clusters', () => {
+  const environments = ['dev', 'live'].map((name) => ({ name, cluster: name, namespace: 'shop' }));
+  const judged = (dev: string, live: string): string[] =>
+    linesOf('delivery-wiring', { 'dev/a.yaml': dev, 'live/a.yaml': live }, { environments });
+  const login = auth('main', 'shop', 'vaultConnectionRef: d');
+
+  test.each([
+    ['a login', secret('mian'), auth('main', 'shop')],
+    ['a connection', login, connection('c')],
+    ['a class', mounted('bd', ''), provider('db', 'shop', 'parameters: {}')],
+  ])('%s of the other is not there to be meant', (_, dev, live) => {
+    expect(judged(dev, live)).toEqual([]);
+  });
+  test('a mount of the other makes no Secret here', () => {
+    const unmounted = [
+      'note: Secret "db" is only made while a pod mounts its SecretProviderClass, and none does | dev/a.yaml | spec.secretObjects[0].secretName',
+    ];
+    expect(judged(provider() + pod(envRef('db', 'a')), provider() + mounted('db'))).toEqual(unmounted);
+    expect(judged(provider(), pod(envRef('db', 'a')))).toEqual([]);
+  });
+  test('what is missing is called by its name', () => {
+    expect(judged(login + connection('c'), '')).toEqual([
+      'error: No VaultConnection "d" in namespace shop | dev/a.yaml | spec.vaultConnectionRef',
+    ]);
+  });
+});
+
+test('values name no class that a pod mounts', () => {
+  const files = { 'a.yaml': provider('db', 'shop', 'parameters: {}'), 'values.yaml': 'secretProviderClass: bd' };
+  expect(linesOf('delivery-wiring', files)).toEqual([]);
 });

@@ -34,6 +34,8 @@ test.each([
     ),
     false,
   ],
+  ['db-path', compose('{"text":"postgresql://app:fakeFAKE9fakeFAKE7@db/"}', '{"key":"db-name","encode":"none"}'), true],
+  ['db-password', '{"type":"generate","length":32,"alphabet":"hex","derivation":"random"}', false],
   // No part is a credential, and the whole is one.
   ['db-host', compose('{"text":"AKIA"}', '{"text":"IOSFODNN7EXAMPLE"}'), true],
 ])('%s with recipe %s is found: %s', (path, recipe, isFound) => {
@@ -46,6 +48,16 @@ test.each([
         ]
       : [],
   );
+});
+
+test.each([
+  ['db#password', literal('app'), true],
+  ['db#host', literal('app'), false],
+  ['minio#access-key', literal('fakeFAKE9fakeFAKE7fake'), true],
+  ['db#password', compose('{"text":"$' + '{A:-fakeFAKE9fakeFAKE7}"}', '{"key":"db-name","encode":"none"}'), true],
+])('the property of %s with recipe %s tells what it is: %s', (id, recipe, isFound) => {
+  const entry = `"${id}":{"origin":"generated","writer":"bootstrap","recipe":${recipe}}`;
+  expect(linesOf('fixture-literal', fixtureExample(entry))).toHaveLength(isFound ? 1 : 0);
 });
 
 test.each([

@@ -33,6 +33,8 @@ test.each([
     generate,
     'is written by a service: bootstrap may only put a placeholder or a literal client id there',
   ],
+  ['existing', 'others', undefined, ''],
+  ['existing', 'others', generate, 'is managed by others, and yet has a recipe'],
   ['service-generated', 'patcher', upstream, 'is copied from upstream, and yet its origin is not external'],
 ])('%s, written by %s, recipe %s: %s', (origin, writer, recipe, defect) => {
   const entry = `"p":{"origin":"${origin}","writer":"${writer}"${recipe === undefined ? '' : `,"recipe":${recipe}`}}`;

@@ -28,6 +28,8 @@ const store = (user = 'reader'): string =>
   `{apiVersion: external-secrets.io/v1, kind: SecretStore, metadata: {name: ${user}, namespace: shop}, spec: {provider: {vault: {server: "http://vault:8200", path: secret, auth: {kubernetes: {role: ${user}, serviceAccountRef: {name: default}}}}}}}`;
 const sync = (keys: readonly string[], user = 'reader'): string =>
   `{apiVersion: external-secrets.io/v1, kind: ExternalSecret, metadata: {name: db-${user}, namespace: shop}, spec: {secretStoreRef: {kind: SecretStore, name: ${user}}, data: [${keys.map((key) => `{secretKey: ${key.replace('/', '-')}, remoteRef: {key: ${key}, property: value}}`).join(', ')}]}}`;
+const search = (folder: string, user = 'reader'): string =>
+  `{apiVersion: external-secrets.io/v1, kind: ExternalSecret, metadata: {name: all-${folder}, namespace: shop}, spec: {secretStoreRef: {kind: SecretStore, name: ${user}}, dataFrom: [{find: {path: ${folder}, name: {regexp: "."}}}]}}`;
 const push =
   '{apiVersion: external-secrets.io/v1alpha1, kind: PushSecret, metadata: {name: push, namespace: shop}, spec: {secretStoreRefs: [{kind: SecretStore, name: reader}], selector: {secret: {name: db}}, data: [{match: {secretKey: a, remoteRef: {remoteKey: pushed, property: value}}}]}}';
 const place = (policy = 0, rule = 0): string =>
@@ -115,5 +117,40 @@ describe('a policy is judged', () => {
     const policies = { read: spare, write: read('secret/data/other') };
     const texts = [store(), sync(['db']), store('writer'), sync(['other'], 'writer')];
     expect(judged(access(policies, roles), ...texts)).toEqual(found);
+  });
+});
+
+describe('a policy allows to list', () => {
+  const list = (path: string, ...more: readonly string[]): Rule[] => [
+    ...read('secret/data/db'),
+    { path, capabilities: ['list', ...more] },
+  ];
+  const unread = (path: string): string[] => [
+    `warning: Policy "read" allows "${path}", which nothing reads${place(0, 1)}`,
+  ];
+  const idle = (path: string): [string, Rule[], string[]] => [path, list(path), unread(path)];
+  test.each<[string, readonly Rule[], readonly string[]]>([
+    ['a folder that is searched', list('secret/metadata/apps/'), []],
+    ['what begins as such a folder', list('secret/metadata/app*'), []],
+    idle('secret/metadata/app'),
+    idle('secret/metadata/appx*'),
+    idle('secret/metadata/other/'),
+    ['and to read such a folder', list('secret/metadata/apps/', 'read'), unread('secret/metadata/apps/')],
+    [
+      'what is only read',
+      [{ path: 'secret/data/db', capabilities: ['list'] }],
+      [`warning: Policy "read" gives list on "secret/data/db", which nothing needs${place()}`],
+    ],
+  ])('%s', (_, rules, expected) => {
+    const texts = [store(), sync(['db']), search('apps'), search('jobs')];
+    expect(judged(access({ read: rules }), ...texts)).toEqual(expected);
+  });
+
+  test('what another policy is for', () => {
+    const roles = [role('reader', 'read'), role('writer', 'write')];
+    const policies = { read: list('secret/metadata/apps/'), write: [] };
+    expect(judged(access(policies, roles), store(), sync(['db']), store('writer'), search('apps', 'writer'))).toEqual(
+      unread('secret/metadata/apps/'),
+    );
   });
 });

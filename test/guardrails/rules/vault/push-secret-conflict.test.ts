@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { sharedEnvironment } from '../../../../src/guardrails/examples/example-texts.ts';
 import { linesOf } from '../../findings-of.ts';
 
 const push = (name: string, property: string): string =>
@@ -48,4 +49,29 @@ test.each([
   ['one writer twice', push('one', ', property: a'), push('one', ', property: a'), 0],
 ])('%s', (_, first, second, expected) => {
   expect(count(first, second)).toBe(expected);
+});
+
+const other = (text: string): string => text.replace('namespace: shop', 'namespace: other');
+const cluster = (text: string): string => text.replace('kind: SecretStore', 'kind: ClusterSecretStore');
+const [one, two] = [push('one', ', property: a'), push('two', ', property: a')];
+
+test.each<[string, Record<string, string>, number]>([
+  ['the store of each namespace', { 'a.yaml': one, 'b.yaml': other(two) }, 0],
+  ['the store of the cluster', { 'a.yaml': cluster(one), 'b.yaml': other(cluster(two)) }, 1],
+  ['the store of the namespace and that of the cluster', { 'a.yaml': one, 'b.yaml': cluster(two) }, 0],
+  ['two stores', { 'a.yaml': cluster(one), 'b.yaml': cluster(two).replace('name: vault', 'name: bao') }, 0],
+  [
+    'two paths whose ends look alike',
+    { 'a.yaml': push('one', ', property: xa'), 'b.yaml': two.replace('remoteKey: path', 'remoteKey: pathx') },
+    0,
+  ],
+  ['a store that two environments call the same', { 'dev/a.yaml': cluster(one), 'live/a.yaml': cluster(two) }, 0],
+  ['the store of one environment', { 'dev/a.yaml': cluster(one), 'dev/b.yaml': cluster(two) }, 1],
+])('two writers of %s', (_, files, expected) => {
+  const environments = ['dev', 'live'].map(sharedEnvironment);
+  expect(linesOf('push-secret-conflict', files, { environments })).toHaveLength(expected);
+});
+
+test('what comes back is told once, not as a second writer too', () => {
+  expect(count(sync(', property: a'), one, two.replace('name: db', 'name: web'))).toBe(1);
 });
