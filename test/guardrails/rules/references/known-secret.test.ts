@@ -1,4 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { resolveConfiguration } from '../../../../src/guardrails/engine/configuration.ts';
+import { runGuardrails } from '../../../../src/guardrails/engine/engine.ts';
+import { exampleManifests } from '../../../../src/guardrails/examples/example-manifests.ts';
 import { linesOf } from '../../findings-of.ts';
 import { checkFiles } from '../../probes/check-files.ts';
 
@@ -161,4 +164,56 @@ test('store-exists says where stores cannot be checked', () => {
   expect(linesOf('store-exists', used)).toEqual([
     'note: ClusterSecretStore "vault" cannot be checked: the checked manifests hold no store | a.yaml | spec.secretStoreRef',
   ]);
+});
+
+describe('known-secret of a Secret that ExternalSecrets only add to', () => {
+  const merged = (name: string): string => sync.replace('{name: db}', `{name: ${name}, creationPolicy: Merge}`);
+  const uncreated = (severity: string, name: string, place: string): string[] => [
+    `${severity}: Nothing creates Secret "${name}" in namespace shop: ExternalSecret db-sync only adds keys to one that is there | ${place}`,
+  ];
+  const release = '{apiVersion: helm.toolkit.fluxcd.io/v2, kind: HelmRelease, metadata: {name: app, namespace: shop}}';
+  test.each<[string, Record<string, string>, string[]]>([
+    ['a pod', { 'a.yaml': `${merged('db')}\n---\n${pod('db')}` }, uncreated('error', 'db', `a.yaml | ${inPod}`)],
+    [
+      'a pod beside a release that may create it',
+      { 'a.yaml': [merged('db'), pod('db'), release].join('\n---\n') },
+      uncreated('note', 'db', `a.yaml | ${inPod}`),
+    ],
+    [
+      'a pod, where its name is one that an operator gives',
+      { 'a.yaml': `${merged('db-pguser-app')}\n---\n${pod('db-pguser-app')}` },
+      uncreated('note', 'db-pguser-app', `a.yaml | ${inPod}`),
+    ],
+    [
+      'values, which may not be of this installation',
+      {
+        'a.yaml': merged('db'),
+        'values.yaml': 'auth: {existingSecret: db}',
+      },
+      uncreated('note', 'db', 'values.yaml | auth.existingSecret').map((line) =>
+        line.replace(' in namespace shop', ''),
+      ),
+    ],
+  ])('%s', (_, files, expected) => {
+    expect(linesOf('known-secret', files)).toEqual(expected);
+  });
+});
+
+test('known-secret says where kustomize renames a Secret and does not follow its reader', () => {
+  const written = '{apiVersion: v1, kind: Secret, metadata: {name: dev-db, namespace: shop}, stringData: {a: b}}';
+  const rendering = { folder: 'dev' };
+  const judged = (text: string, formerName: string): string[] =>
+    runGuardrails({
+      manifests: exampleManifests({ files: { 'a.yaml': text } }).map((manifest) => ({
+        ...manifest,
+        rendering,
+        ...(manifest.value.kind === 'Secret' && { formerName }),
+      })),
+      configuration: resolveConfiguration({ onlyRules: ['known-secret'] }),
+    }).map(({ severity, what }) => `${severity}: ${what}`);
+  const texts = [written, pod('db')].join('\n---\n');
+  expect(judged(texts, 'db')).toEqual([
+    'error: Nothing writes Secret "db" in namespace shop: kustomize renames it to "dev-db" and does not follow this field',
+  ]);
+  expect(judged(texts, 'other')).toEqual(['error: Nothing writes Secret "db" in namespace shop']);
 });
