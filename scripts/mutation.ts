@@ -22,7 +22,7 @@ const { values } = parseArgs({
     scope: { type: 'string', multiple: true, default: ['rules'] },
     only: { type: 'string', multiple: true, default: [''] },
     workers: { type: 'string', default: '2' },
-    assert: { type: 'string', default: '80' },
+    assert: { type: 'string', default: '98' },
     write: { type: 'boolean', default: false },
   },
 });

@@ -36,6 +36,14 @@ test.each([
   expect(found.map(({ rule }) => rule).filter((rule) => rule?.startsWith('fixture-'))).toEqual([]);
 });
 
+test('a seed of an engine whose mount has two steps is read', () => {
+  const [deep, list] = [
+    rest.replace('key: kv/', 'key: kv/team/').replace('path: kv', 'path: kv/team'),
+    'kv/db-password',
+  ];
+  expect(checkFiles({ 'a.yaml': deep + seeds(`${list}|random||16`) }).map(({ rule }) => rule)).toEqual([]);
+});
+
 test('a value in the list is called by its path, and a seed that nothing reads too', () => {
   const found = checkFiles({ 'a.yaml': rest + seeds('kv/db-password|static|opensesame|0', 'kv/orphan|random||16') });
   expect(found.map(({ what, place: { vaultPath } }) => [what, vaultPath])).toEqual([
