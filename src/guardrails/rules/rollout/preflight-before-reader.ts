@@ -87,7 +87,7 @@ function readsOnce(object: IndexedObject, kinds: readonly string[]): boolean {
   if (/^(?:cron)?job$/.test(object.kindKey)) return true;
   const hook = hookOf(object);
   if (hook !== undefined) return ['PreSync', 'Sync', 'PostSync'].includes(hook);
-  const [, group] = /^([^/]+\.[^/]+)\//.exec(object.apiVersion) ?? [];
+  const [, group] = /^([^/.]+\.[^/]+)\//.exec(object.apiVersion) ?? [];
   if (group === undefined || patient.test(group)) return false;
   return kinds.length === 0 || kinds.includes(object.kind);
 }
