@@ -81,6 +81,16 @@ const strongSecrets = new Set(
 /** `checksum/secret`: what a pod is annotated with so that it restarts. */
 const digests = new Set('checksum digest fingerprint sha256sum'.split(' '));
 
+/**
+ * Fields that hold a text and say nothing of it.
+ * @see https://www.envoyproxy.io/docs/envoy/latest/api-v3/config/core/v3/base.proto#config-core-v3-datasource
+ */
+const holder = /^(?:value|string_?value|inline_?(?:string|bytes)|plain_?text|clear_?text|literal)$/i;
+
+/** Returns the name under which a field is judged: `secret: { inline_string: x }` holds a secret. */
+export const heldUnder = (outer: string, field: string): string =>
+  holder.test(field) && denotationOf(outer) !== undefined ? outer : field;
+
 const known = new Map<string, KeyDenotation | undefined>();
 
 /**

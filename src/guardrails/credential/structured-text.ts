@@ -2,8 +2,9 @@ import type { FieldPath } from '../manifest/manifest.ts';
 import { composeYaml } from '../reading/compose-yaml.ts';
 import { mayRunProgram, passwordWords, positionalPassword } from './command-words.ts';
 import { isAuthorization, type JudgementContext, judge } from './credential.ts';
-import { denotationOf, wordsOf } from './key-name.ts';
+import { denotationOf, heldUnder, wordsOf } from './key-name.ts';
 import { isMapOfKeyNames, surroundingsOf } from './surroundings.ts';
+import { declaresTypes, holdsLabels, isLabel, isWordOfProse, presetFields } from './texts-about-credentials.ts';
 import { isExpression, isPattern, isTextOfCode } from './value-shape.ts';
 import { maskVariables } from './variables.ts';
 import type { Verdict } from './verdict.ts';
@@ -22,7 +23,7 @@ const mayHold =
 const prose =
   /\.(?:html?|css|svg|md|sql|map|proto|tpl|tmpl|gotmpl)$|^(?:readme|notes|licen[cs]e|changelog|contributing)(?:\.txt)?$/i;
 /** Programs: what is not in quotes is an expression there. */
-const code = /\.(?:[mc]?[jt]sx?|py|go|java|rs|cs|php|rb|pl|c|h|groovy|lua)$/i;
+const code = /\.(?:[mc]?[jt]sx?|py|go|java|rs|cs|php|rb|pl|c|h|groovy|lua|graphqls?|gql)$/i;
 
 /**
  * Finds credentials in the text of a file or script that a manifest carries: JSON, YAML, properties, INI,
@@ -36,7 +37,7 @@ export function innerCredentials(
   context: JudgementContext = {},
 ): readonly InnerCredential[] {
   if (text.length < 6 || !(mayHold.test(text) || mayHold.test(name) || mayRunProgram.test(text))) return [];
-  if (prose.test(name)) return judge('', text).filter(({ form }) => form !== 'hash');
+  if (prose.test(name)) return [...judge('', text).filter(({ form }) => form !== 'hash'), ...presetFields(text)];
   if (code.test(name))
     return lineCredentials(text, { mayBeName: true, isCode: true }).filter(({ form }) => form !== 'hash');
   const isCommand = context.isCommand === true || /\.(?:ba|z|k)?sh$/.test(name) || text.startsWith('#!');
@@ -81,6 +82,8 @@ interface LineContext extends JudgementContext {
   readonly hasDirectives?: boolean;
   /** True in a text most of whose lines are those of a program. */
   readonly isProgram?: boolean;
+  /** Tells a text whose lines are what an interface shows. */
+  readonly hasLabels?: () => boolean;
 }
 
 interface Visit {
@@ -106,7 +109,7 @@ function visit(value: unknown, key: string, path: FieldPath, run: Visit): void {
       const says = surroundingsOf(value as Readonly<Record<string, unknown>>, inner, child);
       const below = says === run.context.says ? run : { ...run, context: { ...run.context, says } };
       if (!isMapOfKeyNames(inner, child))
-        visit(child, inner === 'value' ? (pair ?? inner) : inner, [...path, inner], below);
+        visit(child, inner === 'value' ? (pair ?? inner) : heldUnder(key, inner), [...path, inner], below);
     }
     return;
   }
@@ -132,7 +135,7 @@ function offsetOf(source: string, key: string, value: string): number {
 }
 
 const assignment =
-  /(?:^|[\s;,&?"'`{(|:])(?:-D|--?|\$env:)?["']?([A-Za-z_][\w.-]*)["']?\s?(=>|:=|==?|:(?=\s|"|'))\s*("(?:[^"\\]|\\.){0,2000}"|'[^']{0,2000}'|[^\s;,&"'`)}]+)/g;
+  /(?:^|[\s;,&?"'`{(|:])(?:-D|--?|\$env:)?["']?([A-Za-z_][\w.-]*)["']?\s?(=>|:=|==?|:(?=\s|"|'))\s*("(?:[^"\\]|\\.){0,2000}"|'[^']{0,2000}'|<?[^\s;,&"'`)}<]+)/g;
 const spaced =
   /^[ \t]{0,200}(requirepass|masterauth|sentinel auth-pass \S{1,500}|user \S{1,500} [^>\n]{0,500}>)\s{0,200}("[^"]{0,2000}"|\S+)/gm;
 const flag = /(?:^|\s)--?([A-Za-z][\w.-]*)\s+(?!-)("[^"]*"|'[^']*'|\S+)/g;
@@ -167,8 +170,15 @@ const word = /"(?:[^"\\]|\\.){0,2000}"|'[^']{0,2000}'|[^\s|;&"']+|[|;&]+/g;
 function lineCredentials(text: string, context: LineContext, field?: RegExp): InnerCredential[] {
   const byLine = new Map<number, InnerCredential>();
   const isProgram = context.isRendered !== true && isTextOfCode(text);
+  const isCode = context.isCode === true || (context.isRendered !== true && declaresTypes(text));
+  let labels: boolean | undefined;
+  const hasLabels = (): boolean => {
+    labels ??= context.isRendered !== true && !isCode && holdsLabels(text);
+    return labels;
+  };
   // What names Secrets names keys of theirs as well.
   const inText = /secretName|remoteRef|remoteKey|secretKeyRef/i.test(text) ? { ...context, mayBeName: true } : context;
+  const inLine = { ...inText, isProgram, isCode, hasLabels };
   for (const verdict of judge('', text, { mayBeName: inText.mayBeName === true }))
     byLine.set(lineStart(text, verdict.offset), verdict);
   for (const hit of text.includes('<value>') ? text.matchAll(property) : []) {
@@ -183,7 +193,7 @@ function lineCredentials(text: string, context: LineContext, field?: RegExp): In
     if (inField !== undefined && judge('password', inField).length > 0)
       byLine.set(start, { form: 'literal', offset: start, key: 'password' });
     else if (!byLine.has(start) && (mayHold.test(line) || mayRunProgram.test(line)) && !comment.test(line)) {
-      const hit = lineCredential(withoutComment(line), { ...inText, isProgram });
+      const hit = lineCredential(withoutComment(line), inLine);
       if (hit) byLine.set(start, { ...hit, offset: start + hit.offset });
     }
     start += line.length + 1;
@@ -219,12 +229,6 @@ const isVariableOfProgram = (raw: string, line: string): boolean =>
  */
 const isCode = (key: string, raw: string, line: string): boolean =>
   /^["']/.test(raw) ? isPattern(raw) : isExpression(key, raw, line, new RegExp(`["']${key}["']\\s?:`).test(line));
-
-/** A plain word of a sentence: `the forge (token = password field of the file)`. */
-const isWordOfProse = (raw: string, line: string): boolean =>
-  (/^[a-z]+[.,;)]?$/.test(raw) && (line.match(/(?:^|\s)[A-Za-z]+[.,;:)]?(?=\s)/g)?.length ?? 0) >= 12) ||
-  (/^[A-Za-z]+[.,;)]?$/.test(raw) &&
-    /^\s*(?:echo|printf|print|log\w*)\s+["'](?:[A-Za-z]+ ){0,20}[A-Za-z]+: [A-Za-z]+ [a-z-]/.test(line));
 
 /**
  * `grep 'password:' | awk '{…}'`: a quote that ends the text in which the name stands, and what follows it.
@@ -278,6 +282,7 @@ function lineCredential(line: string, context: LineContext): InnerCredential | u
     const value = raw.replace(/^(["'])([\s\S]*)\1$|^([^"']+)["']$/, '$2$3');
     if (context.isRendered !== true && isCode(key, raw, line)) continue;
     if (context.isProgram && isVariableOfProgram(raw, line)) continue;
+    if (isLabel(value) && context.hasLabels?.()) continue;
     // `--token TOKEN`: what a usage text calls the value.
     if (value.length > 2 && value === wordsOf(key).join('_').toUpperCase()) continue;
     if (context.isRendered !== true && isWordOfProse(raw, line)) continue;

@@ -1,3 +1,4 @@
+import { areLabels, isLabel } from './texts-about-credentials.ts';
 import { isNameOfCredential, isObjectName, namesKey } from './value-shape.ts';
 
 /** What stands around a field says of its text: it holds the credential, or it names what does. */
@@ -69,6 +70,18 @@ function siblingsIn(fields: Fields): Siblings {
   return siblings;
 }
 
+/** Maps whose every text is one that an interface shows; such a map is large. */
+const interfaces = new WeakMap<Fields, boolean>();
+
+function isInterface(fields: Fields): boolean {
+  let answer = interfaces.get(fields);
+  if (answer === undefined) {
+    answer = areLabels(Object.values(fields).filter((text): text is string => typeof text === 'string' && text !== ''));
+    interfaces.set(fields, answer);
+  }
+  return answer;
+}
+
 const isCountry = (key: string): boolean => /^[A-Z]{2}$/.test(key);
 
 /** Returns what the map says of one of its fields. */
@@ -78,6 +91,7 @@ export function surroundingsOf(fields: Fields, field: string, text: unknown): Su
   if (/^[A-Z]{2}$/.test(field) && Object.keys(fields).length > 4 && Object.keys(fields).every(isCountry))
     return 'names';
   const siblings = siblingsIn(fields);
+  if (isLabel(text) && isInterface(fields)) return 'names';
   if (/secret$/i.test(field) && siblings.hasClientField) return 'holds';
   if (/^crypto_?key$/i.test(field) && siblings.hasKeyRing) return 'names';
   const isBesideSecret = siblings.naming.some((sibling) => sibling !== field);

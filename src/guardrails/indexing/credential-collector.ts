@@ -43,6 +43,8 @@ export interface LeafContext {
   readonly mayBeName: boolean;
   /** What the map says in which the field stands. */
   readonly says?: Surroundings;
+  /** True below the examples of a description: what is none by its content shows what a value looks like. */
+  readonly isSample?: boolean;
   /** Recognises a field whose text was read as a document of its own. */
   readonly isCarried?: (path: FieldPath) => boolean;
 }
@@ -60,7 +62,7 @@ export class CredentialCollector {
 
   /** Judges one leaf under the key that names it. */
   leaf(
-    { manifest, object, place, mayBeName, says }: LeafContext,
+    { manifest, object, place, mayBeName, says, isSample }: LeafContext,
     key: string,
     value: JsonValue,
     path: FieldPath,
@@ -68,6 +70,7 @@ export class CredentialCollector {
     if (typeof value !== 'string' && typeof value !== 'number') return;
     // `OPERATOR_SECRET: operator`: the Secret has the name of who reads it.
     if (value === object?.name && denotationOf(key) === 'credential-or-name' && place !== 'secret-data') return;
+    if (manifest.constructPath === undefined && isLabelOfObject(path, value)) return;
     const use: JudgementContext = {
       mayBeName,
       isListItem: typeof path.at(-1) === 'number',
@@ -76,8 +79,9 @@ export class CredentialCollector {
       says,
     };
     const add = ({ form, offset, doubt: own }: Verdict, name: string, innerPath?: FieldPath): void => {
-      const doubt =
-        own ?? (isThrowaway(manifest.file, form, lineAt(String(value), offset)) ? 'placeholder' : undefined);
+      const isShown = isSample === true && (form === 'literal' || form === 'default');
+      const isPassing = isShown || isThrowaway(manifest.file, form, lineAt(String(value), offset));
+      const doubt = own ?? (isPassing ? 'placeholder' : undefined);
       // The texts of an interface say "Password" in every language.
       if (manifest.purpose === 'texts' && (form === 'literal' || form === 'default')) return;
       // `--set auth.password=x`: what a chart prints where a value is missing.
@@ -208,6 +212,11 @@ export class CredentialCollector {
     });
   }
 }
+
+/** `labels: { token: root }`: what selects is told by words. */
+const isLabelOfObject = (path: FieldPath, text: string | number): boolean =>
+  /^(?:(?:match|pod|common|external|static)?labels|(?:node|pod|label)?selector)$/i.test(String(path.at(-2))) &&
+  /^[A-Za-z]+(?:[-_.][A-Za-z]+)*$/.test(String(text));
 
 /** Files by which a forge runs pipelines. */
 const pipeline =

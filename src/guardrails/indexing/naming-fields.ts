@@ -13,6 +13,15 @@ export function pairNameOf({ name, key, type, value }: JsonObject): string | und
   return [key, type].find((text): text is string => typeof text === 'string' && denotationOf(text) !== undefined);
 }
 
+/**
+ * The name of a parameter that is declared with a default: `{ name: token, default: x }`. A default of words
+ * only is what the parameter is called, or what holds it.
+ */
+export const presetNameOf = ({ name, default: preset }: JsonObject): string | undefined =>
+  typeof name === 'string' && typeof preset === 'string' && !/^[A-Za-z]+(?:[-_. ][A-Za-z]+)*$/.test(preset)
+    ? name
+    : undefined;
+
 /** `passwords: { admin: x }`: a password under the name of who has it, not a setting about passwords. */
 export const passwordList = /(?:^|[a-z_-])passwords$/i;
 export const isPasswordOf = (field: string, value: JsonValue): boolean =>

@@ -1,5 +1,6 @@
 import { denotationOf } from '../credential/key-name.ts';
 import { isMapOfKeyNames, surroundingsOf } from '../credential/surroundings.ts';
+import { isDescription } from '../manifest/description.ts';
 import type { JsonObject, JsonValue, Manifest } from '../manifest/manifest.ts';
 import { isList, isObject, textAt } from '../manifest/normalise.ts';
 import { isRenderedTemplate } from './chart-references.ts';
@@ -53,6 +54,7 @@ export function contextBelow(
     const listKind = textAt(map, 'kind');
     if (listKind !== undefined && /.list$/i.test(listKind)) return { ...context, itemKind: listKind.slice(0, -4) };
   }
+  if (sampleFields.test(name) && isDescription(context.manifest.value)) return { ...context, isSample: true };
   if (name === 'annotations') return { ...context, place: 'annotation', mayBeName: true };
   if (isRoot && name === 'metadata') return { ...context, place: 'field' };
   if (kind === 'configmap' && isRoot) return { ...context, mayBeName: false };
@@ -78,6 +80,9 @@ export function contextBelow(
   if (isNamingField(map, name, field) || (isOfPerson && namesAll)) return { ...context, isNaming: true };
   return context;
 }
+
+/** Fields of a schema that show what a value looks like. */
+const sampleFields = /^(?:x?examples?|default|enum|const)$/;
 
 /** The namespace into which a chart is installed: not that of the Application, which is Argo CD's own. */
 export function releaseNamespace(object: IndexedObject | undefined): string | undefined {

@@ -1,4 +1,5 @@
 import { suppressionAnnotation } from '../adoption/suppression-annotation.ts';
+import { heldUnder } from '../credential/key-name.ts';
 import type { GuardrailConfiguration } from '../engine/configuration.ts';
 import type { KnownKinds } from '../knowledge/known-kinds.ts';
 import type { FieldPath, JsonObject, JsonValue, Manifest } from '../manifest/manifest.ts';
@@ -7,7 +8,7 @@ import { isClusterScoped } from './cluster-scoped.ts';
 import { CredentialCollector, type CredentialPlace } from './credential-collector.ts';
 import type { IndexedObject } from './indexed-object.ts';
 import { type JsonPatchOperation, jsonPatchOperation } from './json-patch.ts';
-import { isPasswordOf, pairNameOf, passwordList } from './naming-fields.ts';
+import { isPasswordOf, pairNameOf, passwordList, presetNameOf } from './naming-fields.ts';
 import { ReferenceCollector } from './reference-collector.ts';
 import {
   contextBelow,
@@ -152,7 +153,8 @@ export class ManifestWalk {
             continue;
           }
           const below = contextBelow(context, object !== undefined, map, name, field, value);
-          this.#visit(value, field, path, isSwitchedOff && !below.isSwitchedOff ? { ...below, isSwitchedOff } : below);
+          const held = field === 'default' ? (presetNameOf(map) ?? field) : heldUnder(key, field);
+          this.#visit(value, held, path, isSwitchedOff && !below.isSwitchedOff ? { ...below, isSwitchedOff } : below);
         }
       }
       path.pop();

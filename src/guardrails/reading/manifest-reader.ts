@@ -3,6 +3,7 @@ import type { Diagnostic } from '../../model/diagnostics/diagnostic.ts';
 import type { Suppression } from '../adoption/suppression.ts';
 import { suppressionComments } from '../adoption/suppression-comment.ts';
 import { type ScriptedSecret, secretsOfScript } from '../knowledge/secrets-of-script.ts';
+import { isDescription } from '../manifest/description.ts';
 import { purposeOf } from '../manifest/file-purpose.ts';
 import type { JsonObject, Manifest } from '../manifest/manifest.ts';
 import { isObject } from '../manifest/normalise.ts';
@@ -244,13 +245,6 @@ interface TextPlace {
   readonly shown: string;
   readonly real?: string;
 }
-
-/**
- * The description of an interface: what stands under `password` is the name of a field or a sample of one.
- */
-const isDescription = (value: JsonObject): boolean =>
-  ['openapi', 'swagger', 'asyncapi'].some((form) => typeof value[form] === 'string') ||
-  (typeof value.$schema === 'string' && /json-schema\.org/.test(value.$schema));
 
 const makesSecrets = /\bcreate\s+secret\s+(?:generic|tls|docker-registry)\b/;
 /** In bytes. */

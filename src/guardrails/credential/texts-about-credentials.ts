@@ -1,0 +1,66 @@
+import { judge } from './credential.ts';
+import type { Verdict } from './verdict.ts';
+
+/** `Passwort`, `Mot de passe`, `Clé d'API`, `passwort vergessen?`: what an interface shows beside a field. */
+export const isLabel = (text: string): boolean =>
+  text.length <= 120 &&
+  /^[¿¡]?(?:\p{Lu}|\p{Lo}|\p{L}+ \p{L})[\p{L}\p{M}' ’.,?!:()/&-]*[…。？！]?$/u.test(
+    text.replace(/\{\{?[\w. ]+\}?\}/g, 'X'),
+  );
+
+/** A label, or a sentence with numbers and signs in it. */
+const isSaid = (text: string): boolean => isLabel(text) || /\p{L} \p{L}.* \p{L}/u.test(text);
+
+/** Several words, or letters that no password of a settings file has. */
+const isPhrase = (text: string): boolean => /\p{L} \p{L}|[^\p{ASCII}]/u.test(text);
+
+/**
+ * Recognises the texts of an interface: all of them are said to people, and one at least is a phrase. A
+ * password among settings stands beside a host, a number or a name in small letters.
+ */
+export const areLabels = (texts: readonly string[]): boolean =>
+  texts.length >= 3 && texts.every(isSaid) && texts.some(isPhrase);
+
+const setting = /^[ \t]{0,200}["']?[\w.-]{1,200}["']?[ \t]{0,20}[=:][ \t]{0,20}(\S.{0,400})$/gm;
+
+/** Recognises the texts of an interface in a file of lines, such as a bundle of Java. */
+export const holdsLabels = (text: string): boolean =>
+  areLabels(Array.from(text.matchAll(setting), ([, value = '']) => value.trim().replace(/^(["'])(.*)\1[,;]?$/, '$2')));
+
+/** Recognises the types of GraphQL, in which what follows a colon is a type. */
+export const declaresTypes = (text: string): boolean =>
+  /^[ \t]{0,200}(?:extend[ \t]+)?(?:type|input|interface|enum|union|schema)\b[^{}\n]{0,200}\{/m.test(text) &&
+  /:[ \t]{0,20}\[{0,2}[A-Z]\w{0,100}[\]!]/.test(text);
+
+/** A plain word of a sentence: `the forge (token = password field of the file)`. */
+export const isWordOfProse = (raw: string, line: string): boolean =>
+  (/^[a-z]+[.,;)]?$/.test(raw) && (line.match(/(?:^|\s)[A-Za-z]+[.,;:)]?(?=\s)/g)?.length ?? 0) >= 12) ||
+  (/^[A-Za-z]+[.,;)]?$/.test(raw) &&
+    /^\s*(?:echo|printf|print|log\w*)\s+["'](?:[A-Za-z]+ ){0,20}[A-Za-z]+: [A-Za-z]+ [a-z-]/.test(line));
+
+const input = /<input\b[^<>]{0,1000}>/gi;
+const attribute = /\b(name|type|value)[ \t]{0,20}=[ \t]{0,20}(?:"([^"]{0,500})"|'([^']{0,500})')/gi;
+/** `optional string password = 1 [default = "x"];` */
+const preset =
+  /\b(\w{1,100})[ \t]{0,20}=[ \t]{0,20}\d{1,10}[ \t]{0,20}\[[^\]\n]{0,200}\bdefault[ \t]{0,20}=[ \t]{0,20}"([^"\n]{1,500})"/g;
+
+/**
+ * Finds what texts of a documentation or an interface give a field: the value that a form of HTML is sent
+ * with, the default of a message of Protocol Buffers.
+ */
+export function presetFields(text: string): Verdict[] {
+  const found: Verdict[] = [];
+  for (const { index, 0: tag } of text.matchAll(input)) {
+    const fields = new Map<string, string>();
+    for (const [, name = '', double, single] of tag.matchAll(attribute))
+      fields.set(name.toLowerCase(), double ?? single ?? '');
+    const key = fields.get('type') === 'password' ? 'password' : (fields.get('name') ?? '');
+    const [verdict] = judge(key, fields.get('value') ?? '');
+    if (verdict) found.push({ ...verdict, offset: index });
+  }
+  for (const { index, 1: key = '', 2: value = '' } of text.matchAll(preset)) {
+    const [verdict] = judge(key, value);
+    if (verdict) found.push({ ...verdict, offset: index });
+  }
+  return found;
+}
