@@ -14,6 +14,7 @@ import { entriesOf, FixtureKeys } from './fixture-keys.ts';
 import { Generators } from './generators.ts';
 import type { IndexedObject } from './indexed-object.ts';
 import { NameVariables } from './name-variables.ts';
+import { withoutNamesOfCharts } from './named-in-templates.ts';
 import { OpenReleases } from './open-releases.ts';
 import { producersOf, writtenByTemplates } from './producers.ts';
 import { type PushSecret, pushSecretOf } from './push-secret.ts';
@@ -115,7 +116,8 @@ export class ManifestIndex {
       walk.inputs,
     );
     const strict = configuration.strictness === 'references' ? strictSitesOf(this, walk.credentials.sites) : undefined;
-    for (const site of strict?.credentials ?? walk.credentials.sites) push(this.#credentials, site.place, site);
+    const written = strict?.credentials ?? withoutNamesOfCharts(walk.credentials.sites, this.manifests);
+    for (const site of written) push(this.#credentials, site.place, site);
     this.unopened = strict?.unopened ?? [];
   }
 

@@ -37,6 +37,10 @@ export class NameVariables {
  */
 const fullName = /\{\{-?\s{0,20}(?:include|template)\s{1,20}"([\w-]{1,200})\.(?:fullname|name)"[^}]{0,300}\}\}/g;
 
+/** `{{ printf "%s-ks-etc" $name | quote }}`: what is fixed of a name that a template formats. */
+const formatted = /\{\{-?[^{}]{0,300}?\bprintf\s{1,20}"([^"{}]{1,200})"[^{}]{0,300}\}\}/g;
+const verbs = /%[-+ #0-9.]{0,8}[a-z]/g;
+
 const parts = /\{\{.{0,300}?\}\}|\$\{[^}]{0,300}\}|\$\([^)]{0,300}\)|<[^>]{0,300}>/g;
 
 /**
@@ -54,7 +58,7 @@ export function patternOf(text: string): RegExp | undefined {
       return new RegExp(`^${escaped[0]}(?:[\\w.-]+-)?${escaped[1]}(?:-[\\w.-]+)?${escaped[2]}$`);
     }
   }
-  const name = text;
+  const name = text.replace(formatted, (_, format: string) => format.replace(verbs, '{{}}'));
   const fixed = name.replace(parts, '');
   if (fixed.length < 3 || /[{}$]/.test(fixed)) return undefined;
   const escaped = name.split(parts).map((part) => part.replace(/[^\w]/g, '\\$&'));

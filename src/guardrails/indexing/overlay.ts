@@ -1,10 +1,14 @@
 import type { Manifest } from '../manifest/manifest.ts';
 
 const choosing = new Set(
-  'clusters cluster environments environment envs env stages stage rings ring regions region sites site hosts tenants waves'.split(
-    ' ',
-  ),
+  (
+    'clusters cluster environments environment envs env stages stage rings ring regions region sites site hosts tenants waves ' +
+    'variants variant flavors flavours profiles editions examples samples scenarios alternatives versions'
+  ).split(' '),
 );
+const shown = /^(?:examples|samples|variants|scenarios|alternatives)$/i;
+/** `v1`, `v2beta1`, `1.28`, `2.4.1-rc`: one of the versions of what is deployed. */
+const version = /^v\d[\w.-]*$|^\d+(?:\.\d+)+(?:-[\w.]+)?$/;
 const names =
   /^(?:local|dev|develop|development|test|testing|qa|ci|int|uat|stage|stag(?:e|ing)|pre-?prod|prod|production|live|sandbox|demo|examples?|tests?|unittests|fixtures|ring-?\d+|canary)$/i;
 /** Folders of what is kept and not applied, or applied by hand in another state of the cluster. */
@@ -18,10 +22,13 @@ const apart =
 function overlayOf(file: string): string[] {
   const folders = file.split('/');
   const own = (folders.pop() ?? '').split(/[-._]/).filter((word) => names.test(word));
+  // Each of them is applied by itself.
+  if (shown.test(folders.at(-1) ?? '')) own.push(file);
   const overlays = folders.findIndex((folder) => /^overlays?$/i.test(folder));
   const chosen = folders.filter(
     (folder, index) =>
       names.test(folder) ||
+      version.test(folder) ||
       choosing.has((folders[index - 1] ?? '').toLowerCase()) ||
       (overlays >= 0 && index > overlays),
   );

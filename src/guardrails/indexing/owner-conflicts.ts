@@ -23,7 +23,10 @@ export interface OwnerConflict {
  */
 export function ownerConflicts(producers: readonly SecretProducer[], choices: RenderingChoices): OwnerConflict[] {
   const meet = (one: SecretProducer, other: SecretProducer): boolean =>
-    isAnother(one, other) && !choices.areApart(one.site?.object, other.site?.object) && !areOfCharts(one, other);
+    isAnother(one, other) &&
+    !choices.areApart(one.site?.object, other.site?.object) &&
+    !areOfCharts(one, other) &&
+    !(one.site?.object && other.site?.object && choices.areInVariants(one.site.object, other.site.object));
   const found: OwnerConflict[] = [];
   const owners = new Map<string, SecretProducer[]>();
   const adding: SecretProducer[] = [];

@@ -12,6 +12,7 @@ export class RenderingChoices {
   readonly #objects: readonly IndexedObject[];
   readonly #known = new Map<Rendering, Map<Rendering, boolean>>();
   #contents: Map<Rendering, Set<string>> | undefined;
+  readonly #folders = new Map<string, Set<string>>();
   #clusters: readonly (readonly string[])[] | undefined;
 
   constructor(objects: readonly IndexedObject[]) {
@@ -31,6 +32,29 @@ export class RenderingChoices {
     return answer;
   }
 
+  /**
+   * Returns whether two objects that no kustomization builds stand in folders beside each other that are
+   * variants of one thing: at least two objects, and half of the smaller folder, are in both.
+   */
+  areInVariants({ manifest: first }: IndexedObject, { manifest: second }: IndexedObject): boolean {
+    if (first.rendering !== undefined || second.rendering !== undefined) return false;
+    const [a, b] = [first.file.split('/'), second.file.split('/')];
+    const apart = a.findIndex((step, index) => step !== b[index]);
+    if (apart < 0 || apart >= a.length - 1 || apart >= b.length - 1) return false;
+    const [one, other] = [a, b].map((steps) => this.#namesIn(`${steps.slice(0, apart + 1).join('/')}/`));
+    return one !== undefined && other !== undefined && sharedBy(one, other) > 1 && areMostlyShared(one, other);
+  }
+
+  #namesIn(folder: string): ReadonlySet<string> {
+    let names = this.#folders.get(folder);
+    if (names === undefined) {
+      const own = this.#objects.filter(({ manifest: { file, rendering } }) => !rendering && file.startsWith(folder));
+      names = new Set(own.map(({ kindKey, namespace, name }) => `${kindKey}\0${namespace ?? ''}\0${name}`));
+      this.#folders.set(folder, names);
+    }
+    return names;
+  }
+
   /** One Flux Kustomization that two files point at two folders is that of two clusters. */
   #areOfTwoClusters(first: Manifest, second: Manifest): boolean {
     this.#clusters ??= clustersOf(this.#objects);
@@ -44,12 +68,19 @@ export class RenderingChoices {
 
   #areAlternatives(first: Rendering, second: Rendering): boolean {
     this.#contents ??= contentsOf(this.#objects);
-    const [a, b] = [this.#contents.get(first) ?? new Set(), this.#contents.get(second) ?? new Set()];
-    const [smaller, larger] = a.size < b.size ? [a, b] : [b, a];
-    let shared = 0;
-    for (const object of smaller) if (larger.has(object)) shared++;
-    return shared > 0 && shared * 2 >= smaller.size;
+    return areMostlyShared(this.#contents.get(first) ?? new Set(), this.#contents.get(second) ?? new Set());
   }
+}
+
+function sharedBy(one: ReadonlySet<string>, other: ReadonlySet<string>): number {
+  let shared = 0;
+  for (const object of one) if (other.has(object)) shared++;
+  return shared;
+}
+
+function areMostlyShared(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
+  const shared = sharedBy(one, other);
+  return shared > 0 && shared * 2 >= Math.min(one.size, other.size);
 }
 
 /** Folders of the Flux Kustomizations of one name, where there are several and none lies in another. */

@@ -26,6 +26,7 @@ const pathFields = [
   'keys',
   'path',
 ];
+const certificateFields = ['issuer', 'issuerRef', 'commonName', 'dnsNames'];
 const section = /external-?secrets?$/i;
 
 /**
@@ -38,23 +39,29 @@ export function writtenByValues(manifest: Manifest, environments: readonly Envir
   const settings = environments.find(({ name }) => name === manifest.environment);
   const namespace = manifest.namespace ?? settings?.namespace;
   const found: SecretProducer[] = [];
-  visit(manifest.value, [], (name, path) => {
-    if (name === '' || isOpenName(name)) return;
+  visit(manifest.value, [], (written, path, by = 'ExternalSecret') => {
     const { environment } = manifest;
-    found.push({
-      name,
-      ownership: 'shares',
-      by: 'ExternalSecret',
-      site: { manifest, path },
-      scope: settings?.cluster ?? environment ?? '',
-      ...(namespace !== undefined && { namespace }),
-      ...(environment !== undefined && { environment }),
-    });
+    for (const name of isOpenName(written) ? textsOfValues(written, manifest.value) : [written])
+      found.push({
+        name,
+        ownership: 'shares',
+        by,
+        site: { manifest, path },
+        scope: settings?.cluster ?? environment ?? '',
+        ...(namespace !== undefined && { namespace }),
+        ...(environment !== undefined && { environment }),
+      });
   });
   return found;
 }
 
-type Add = (name: string, path: FieldPath) => void;
+type Add = (name: string, path: FieldPath, by?: string) => void;
+
+/** `{{ .Values.tls.secret.name | default .Values.tls.secret.defaultName }}`: what the values have there. */
+const textsOfValues = (action: string, values: JsonObject): string[] =>
+  Array.from(action.matchAll(/\.Values\.([A-Za-z_][\w.]{0,300})/g), ([, path = '']) =>
+    textAt(values, ...path.split('.')),
+  ).filter((text): text is string => text !== undefined && text !== '' && !isOpenName(text));
 
 function visit(value: JsonValue, path: FieldPath, add: Add): void {
   if (path.length > 20) return;
@@ -83,6 +90,12 @@ function visit(value: JsonValue, path: FieldPath, add: Add): void {
   for (const [index, made] of listAt(value, 'secretObjects').entries()) {
     const copied = textAt(made, 'secretName');
     if (copied !== undefined) add(copied, [...path, 'secretObjects', index, 'secretName']);
+  }
+  // Certificates that a template asks for, with the rest of what cert-manager takes.
+  for (const [index, asked] of listAt(value, 'certificates').entries()) {
+    const secret = textAt(asked, 'secretName');
+    if (secret !== undefined && certificateFields.some((field) => fieldOf(asked, field) !== undefined))
+      add(secret, [...path, 'certificates', index, 'secretName'], 'Certificate');
   }
   for (const [field, inner] of Object.entries(value)) {
     if (section.test(field)) entriesOf(inner, [...path, field], add);
@@ -115,5 +128,5 @@ function entry(value: JsonObject, key: string | undefined, path: FieldPath, add:
   const named =
     (isObject(target) ? textAt(target, 'name') : undefined) ?? names.map((field) => textAt(value, field)).find(Boolean);
   const name = named ?? key;
-  if (name !== undefined) add(name, path);
+  if (name !== undefined && name !== '') add(name, path);
 }

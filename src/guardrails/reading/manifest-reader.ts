@@ -5,7 +5,7 @@ import { suppressionComments } from '../adoption/suppression-comment.ts';
 import { type ScriptedSecret, secretsOfScript } from '../knowledge/secrets-of-script.ts';
 import { isDescription } from '../manifest/description.ts';
 import { purposeOf } from '../manifest/file-purpose.ts';
-import type { JsonObject, Manifest } from '../manifest/manifest.ts';
+import type { Manifest } from '../manifest/manifest.ts';
 import { isObject } from '../manifest/normalise.ts';
 import { type Placement, placeManifests } from '../manifest/place-manifests.ts';
 import { readCarriedText, readProperties } from './carried-text.ts';

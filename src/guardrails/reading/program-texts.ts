@@ -24,6 +24,10 @@ const reach = 8;
 const handing = /\{\{-?([^{}]{0,2300})\}\}/g;
 const hands = /\b(?:include|template)\b|:=/;
 
+/** A Secret of a template that does not parse, or whose parts are put together elsewhere. */
+const written =
+  /^kind:[ \t]{1,8}["']?(?:Secret|ExternalSecret|SealedSecret)["']?[ \t]*\n(?:(?!---)[^\n]{0,300}\n){0,6}?metadata:[ \t]*\n(?:[ \t]{1,8}[^\n]{0,300}\n){0,8}?[ \t]{1,8}name:[ \t]{1,8}["']?([a-z0-9][a-z0-9.-]{1,251}[a-z0-9])["']?[ \t]*$/gm;
+
 /**
  * The programs of a tree, and the templates of its charts: names of Secrets stand in them that no manifest
  * shows being made. They are read where a Secret is missing, and only then.
@@ -51,8 +55,10 @@ export class ProgramTexts {
       const text = readRegular(path, largestProgram)?.toString('utf8') ?? '';
       if (makes.test(text)) addNames(text, names);
     }
-    for (const text of this.#sources.templates())
+    for (const text of this.#sources.templates()) {
       for (const [, handed = ''] of text.matchAll(handing)) if (hands.test(handed)) add(handed, names);
+      for (const [, name = ''] of text.matchAll(written)) names.add(name);
+    }
     return names;
   }
 }

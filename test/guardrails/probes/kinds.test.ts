@@ -1,7 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the cases hold variables of other languages
-import { rmSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { folderWith, runCli } from '../../cli/run-cli.ts';
+import { kindFindings } from './kind-findings.ts';
 import { envRef, es, fetched, object, pod, store, volumes } from './wiring-texts.ts';
 
 /**
@@ -10,18 +9,6 @@ import { envRef, es, fetched, object, pod, store, volumes } from './wiring-texts
  */
 type Files = Readonly<Record<string, string>>;
 type Kind = readonly [kind: string, clean: string | Files, found: string | Files, ...findings: string[]];
-
-async function findings(given: string | Files): Promise<string[]> {
-  const folder = folderWith(typeof given === 'string' ? { 'a.yaml': given } : given);
-  const { out } = await runCli(['check', '--no-helm', '--format', 'json'], folder);
-  rmSync(folder, { recursive: true });
-  const report = JSON.parse(out) as {
-    findings: { rule: string; severity: string; place: { position: { file: string; line: number } } }[];
-  };
-  return report.findings.flatMap(({ rule, severity, place: { position } }) =>
-    severity === 'note' ? [] : [`${rule} ${position.file}:${position.line}`],
-  );
-}
 
 /** Of no service. */
 const literal = ['Qx7', 'vK2', 'mW9', 'tR4'].join('');
@@ -321,6 +308,6 @@ const kinds: readonly Kind[] = [
 ];
 
 test.each(kinds)('%s', async (_, clean, found, ...wanted) => {
-  expect(await findings(clean)).toEqual([]);
-  expect([...(await findings(found))].sort()).toEqual([...wanted].sort());
+  expect(await kindFindings(clean)).toEqual([]);
+  expect([...(await kindFindings(found))].sort()).toEqual([...wanted].sort());
 });

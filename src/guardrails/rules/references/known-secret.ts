@@ -4,6 +4,7 @@ import { type Doubt, SecretDoubts } from '../../certainty/secret-doubts.ts';
 import { defineRule } from '../../engine/rule.ts';
 import { isBootstrapped, isChartDefault, mayBeBrought, renamedIn } from '../../indexing/brought-secrets.ts';
 import { isOfAbsentChart } from '../../indexing/charts.ts';
+import { HelmfileReleases } from '../../indexing/helmfile-releases.ts';
 import { MadeByValues } from '../../indexing/made-by-values.ts';
 import { nearestName } from '../../indexing/nearest-name.ts';
 import { isOfAbsentOperator } from '../../indexing/operator-names.ts';
@@ -98,6 +99,7 @@ export const knownSecret = defineRule({
     );
     const operators = new UnknownOperators(index);
     const values = new MadeByValues(index);
+    const releases = new HelmfileReleases(index.manifests);
     const doubts = new SecretDoubts(index, configuration);
     const reportDoubt = (site: Site, secret: ReportText, doubt: Doubt): void => {
       if (doubt.why === 'spoken') report('spoken', site, { secret, file: name(doubt.file) }, 'note');
@@ -138,6 +140,7 @@ export const knownSecret = defineRule({
         outputs.has(`${scope}\0${secret}`) ||
         isChartDefault(site, secret, index) ||
         values.mayMake(site, secret) ||
+        releases.mayMake(secret) ||
         (resolution.elsewhere.size === 0 && index.mayBeMade(secret))
       ) {
         report('unverifiable', site, { secret: name(secret) }, 'note');
