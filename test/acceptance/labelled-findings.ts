@@ -21,7 +21,7 @@ const labelsSchema = z.strictObject({
   repository: z.string(),
   commit: z.string().regex(/^[0-9a-f]{40}$/),
   findings: z.array(labelSchema),
-  /** Files that were read line by line, since they do not parse. */
+  /** Files that were read line by line, since they do not parse, and kustomizations that do not build. */
   unparsed: z.array(z.string()),
 });
 

@@ -38,9 +38,9 @@ const keytabs: Files = {
 };
 const helmfile = (name: string): string =>
   `releases:\n  - name: ${name}\n    namespace: shop\n    chart: vendor/cloudnative-pg-cluster\n    values: [values.yaml]\n`;
-const tls = (action: string): Files => ({
+const tls = (named: string): Files => ({
   'certs/Chart.yaml': 'name: certs\nversion: 1.0.0\n',
-  'certs/values.yaml': `tls:\n  client:\n    secret:\n      defaultName: client-tls\ncertificates:\n  - name: client\n    secretName: '${action}'\n    commonName: client\n    issuer: {name: ca}\n`,
+  'certs/values.yaml': `tls:\n  client:\n    secret:\n      defaultName: ${named}\ncertificates:\n  - name: client\n    secretName: '{{ .Values.tls.client.secret.name | default .Values.tls.client.secret.defaultName }}'\n    commonName: client\n    issuer: {name: ca}\n`,
   'issuer/Chart.yaml': 'name: issuer\nversion: 1.0.0\n',
   'issuer/templates/own.yaml': 'apiVersion: v1\nkind: Secret\nmetadata: {name: own}\ndata: {}\n',
   'issuer/values.yaml': 'certSecretRef:\n  name: client-tls\n  certRef: tls.crt\n',
@@ -80,10 +80,10 @@ const elsewhere: readonly Elsewhere[] = [
   [
     'a certificate whose Secret the values of another chart name',
     {
-      ...tls('{{ .Values.tls.client.secret.name | default .Values.tls.client.secret.defaultName }}'),
+      ...tls('client-tls'),
       'a.yaml': anchor,
     },
-    { ...tls('{{ .Values.tls.server.secret.defaultName }}'), 'a.yaml': anchor },
+    { ...tls('server-tls'), 'a.yaml': anchor },
     'known-secret issuer/values.yaml:2',
   ],
   [
