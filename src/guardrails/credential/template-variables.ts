@@ -94,3 +94,21 @@ export function unreadableNames(text: string): UnreadableName[] {
   }
   return found;
 }
+
+/**
+ * Returns the first variable of each line that is not fetched, by where the line starts; a variable is told
+ * where it is read first.
+ */
+export function missingByLine(text: string, fetched: ReadonlySet<string>): Map<number, string> {
+  const known = new Set(fetched);
+  const byLine = new Map<number, string>();
+  for (const { text: action, index } of templateActions(text)) {
+    const line = text.lastIndexOf('\n', index) + 1;
+    for (const variable of templateReads(action).names) {
+      if (known.has(variable)) continue;
+      known.add(variable);
+      if (!byLine.has(line)) byLine.set(line, variable);
+    }
+  }
+  return byLine;
+}

@@ -168,6 +168,10 @@ export function foundPaths(entry: JsonValue): string[] {
   return paths.every(isLiteral) ? paths.map((path) => path.replace(/\\(.)/g, '$1')) : [];
 }
 
+/** Returns whether a spec searches by a name or a tag that says no path. */
+export const findsOpenly = (spec: JsonObject): boolean =>
+  listAt(spec, 'dataFrom').some((entry) => isObject(fieldOf(entry, 'find')) && foundPaths(entry).length === 0);
+
 /** Finds every store a spec names: its own, and those of single entries. */
 export function storesOf(object: IndexedObject, spec: JsonObject, specPath: FieldPath): StoreReference[] {
   const found: StoreReference[] = [];

@@ -2,6 +2,7 @@ import { wholeEntry } from '../../model/documents/coordinates.ts';
 import { listAt, textAt } from '../manifest/normalise.ts';
 import type { ExternalSecret } from './external-secret.ts';
 import type { ManifestIndex } from './manifest-index.ts';
+import type { SecretProducer } from './secret-producer.ts';
 
 /**
  * Returns the data keys that an ExternalSecret is known to take from whole entries: the declared properties,
@@ -36,3 +37,14 @@ export function extractedKeys(index: ManifestIndex, { object, spec, reads }: Ext
  */
 const isWhole = (source: string | undefined, name: string): boolean =>
   source?.startsWith('^') === true && source.endsWith('$') && source.slice(1, -1).replace(/\\(.)/g, '$1') === name;
+
+/** Returns whether one of several writers extracts one of several keys. */
+export const extractsAny = (
+  index: ManifestIndex,
+  producers: readonly SecretProducer[],
+  wanted: readonly string[],
+): boolean =>
+  producers.some(({ site }) => {
+    const writer = site?.object && index.externalSecretOf(site.object);
+    return writer !== undefined && wanted.some((each) => extractedKeys(index, writer).has(each));
+  });

@@ -1,4 +1,5 @@
 import type { RenderedChart } from '../manifest/manifest.ts';
+import { objectAt } from '../manifest/normalise.ts';
 import type { IndexedObject } from './indexed-object.ts';
 import { type NameVariables, patternOf } from './name-variables.ts';
 import { isOpenName } from './open-name.ts';
@@ -180,3 +181,11 @@ const isOneDocument = (first: IndexedObject | undefined, second: IndexedObject |
     first.manifest.file === second.manifest.file &&
     first.manifest.document === second.manifest.document &&
     first.kindKey === second.kindKey);
+
+/**
+ * Returns whether a writer may make a key that it does not show: a chart that nobody installs here was
+ * rendered with one choice of values, and others make keys that it lacks.
+ */
+export const mayBeTemplated = (writer: Site | undefined, key: string): boolean =>
+  writer?.manifest.rendering?.chart?.isInstalled === false &&
+  ['data', 'stringData'].some((field) => Object.hasOwn(objectAt(writer.manifest.template?.value, field), key));

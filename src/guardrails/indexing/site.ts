@@ -20,3 +20,6 @@ export const siteOf = (object: IndexedObject, ...path: FieldPath): Site => ({
   path: object.path.length === 0 ? path : [...object.path, ...path],
   object,
 });
+
+/** Returns the place of another field of the same map. */
+export const beside = (site: Site, field: string): Site => ({ ...site, path: [...site.path.slice(0, -1), field] });

@@ -12,6 +12,12 @@ export interface TemplatedSecret {
   readonly fetched: Fetched & { readonly at: readonly string[] };
 }
 
+/**
+ * What Helm has rendered before the operator reads the template.
+ * @see https://helm.sh/docs/chart_template_guide/builtin_objects/
+ */
+export const helmObjects = ['Values', 'Release', 'Chart', 'Capabilities', 'Files', 'Template', 'Subcharts'];
+
 /** Returns a text of an object as the operator gets it: of a chart's template, what Helm leaves of it. */
 export const textForOperator = ({ manifest: { isTemplate, file } }: IndexedObject, text: string): string =>
   isTemplate === true && /(?:^|\/)templates\/.*\.ya?ml$/.test(file) ? afterHelm(text) : text;

@@ -9,6 +9,9 @@ declare const reportTextBrand: unique symbol;
  */
 export type ReportText = string & { readonly [reportTextBrand]: true };
 
+/** Several of them, by what they are in a message. */
+export type ReportTexts<K extends string> = Readonly<Record<K, ReportText>>;
+
 /** What the messages of a rule take: names, paths and kinds as `ReportText`, and counts. */
 export type MessageParameters = Readonly<Record<string, ReportText | number>>;
 

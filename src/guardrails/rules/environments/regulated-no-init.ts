@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { wordsOf } from '../../credential/key-name.ts';
 import { isRegulated } from '../../engine/regulated.ts';
 import { defineRule } from '../../engine/rule.ts';
 import { settingsExample } from '../../examples/settings-example.ts';
+import { isBootstrapSwitch, isRootMaterial } from '../../knowledge/root-material.ts';
 import { everyField } from '../../manifest/every-field.ts';
 import { name, type ReportText } from '../../reporters/report-text.ts';
 
@@ -82,20 +82,7 @@ function offending(key: string, parent: string, value: unknown, secrets: Readonl
     if (value.length < 4000 && /\bvault\s+operator\s+(?:init|unseal)\b/.test(value)) return 'vault operator';
     return value.length < 80 && isRootMaterial(value) && /^(?:name|key|secretKey)$/.test(key) ? value : undefined;
   }
-  if (value === true && isSwitch(key === 'enabled' ? parent : key))
+  if (value === true && isBootstrapSwitch(key === 'enabled' ? parent : key))
     return key === 'enabled' ? `${parent}.enabled` : key;
   return isRootMaterial(key) && value !== false && value !== null ? key : undefined;
 }
-
-const isSwitch = (key: string): boolean =>
-  /^(?:(?:auto|vault|allow|do)?(?:init|unseal|initialize|autoinit|autounseal)|storecredentials)$/.test(
-    wordsOf(key).join(''),
-  );
-
-const isRootMaterial = (text: string): boolean =>
-  /root|unseal/i.test(text) &&
-  /(?:^|vault)(?:root token|unseal keys?|initial root token)/.test(
-    wordsOf(text)
-      .join(' ')
-      .replace(/^vault /, ''),
-  );

@@ -3,10 +3,9 @@ import { z } from 'zod';
 import { templateActions } from '../../../model/template-actions.ts';
 import { denotationOf } from '../../credential/key-name.ts';
 import { defineRule } from '../../engine/rule.ts';
-import type { IndexedObject } from '../../indexing/indexed-object.ts';
 import { siteOf } from '../../indexing/site.ts';
+import { isDataField, mayHoldData, valuesOfSecret } from '../../indexing/values-of-secret.ts';
 import type { JsonValue } from '../../manifest/manifest.ts';
-import { isObject, normalise } from '../../manifest/normalise.ts';
 import { credentialMessages, formInWords, reportCredentials } from '../../reporters/credential-report.ts';
 import { name } from '../../reporters/report-text.ts';
 
@@ -68,17 +67,11 @@ export const noInlineSecret = defineRule({
     if (options.literals === 'credential') return;
     const isData = options.literals === 'any' ? mayHoldData : isDataField;
     for (const object of index.ofKind('secret'))
-      for (const { path, key, value } of leaves(object, isData))
+      for (const { path, key, value } of valuesOfSecret(object, isData))
         if (options.literals === 'any' || isNamed(key, value))
           report('inline', siteOf(object, ...path), { key: name(key), form: formInWords('literal') });
   },
 });
-
-interface Leaf {
-  readonly path: readonly string[];
-  readonly key: string;
-  readonly value: JsonValue;
-}
 
 const isNamed = (key: string, value: JsonValue): boolean =>
   denotationOf(key) !== undefined &&
@@ -87,18 +80,3 @@ const isNamed = (key: string, value: JsonValue): boolean =>
 
 const isTemplated = (text: string): boolean =>
   text.trim() === '' || templateActions(text).length > 0 || /\$\{[^}]{1,500}\}/.test(text);
-
-const isDataField = (field: string): boolean => ['data', 'stringdata'].includes(normalise(field));
-
-const otherFields = new Set(['apiversion', 'kind', 'metadata', 'type', 'immutable']);
-/** Anything else that a Secret has is data, or was meant to be. */
-const mayHoldData = (field: string): boolean => !otherFields.has(normalise(field));
-
-/** Every value of a Secret's data; a data field that is no map is one value. */
-function leaves({ value }: IndexedObject, isData: (field: string) => boolean): Leaf[] {
-  return Object.entries(value).flatMap(([field, data]): Leaf[] => {
-    if (!isData(field) || data === null) return [];
-    if (!isObject(data)) return [{ path: [field], key: field, value: data }];
-    return Object.entries(data).map(([key, text]) => ({ path: [field, key], key, value: text }));
-  });
-}

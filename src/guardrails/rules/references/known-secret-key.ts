@@ -2,11 +2,11 @@
 import { z } from 'zod';
 import { KeyDoubts } from '../../certainty/key-doubts.ts';
 import { defineRule } from '../../engine/rule.ts';
-import { extractedKeys } from '../../indexing/extracted-keys.ts';
+import { extractsAny } from '../../indexing/extracted-keys.ts';
 import { nearestName } from '../../indexing/nearest-name.ts';
-import type { Site } from '../../indexing/site.ts';
-import { objectAt } from '../../manifest/normalise.ts';
-import { hint, name, names, type ReportText } from '../../reporters/report-text.ts';
+import { mayBeTemplated } from '../../indexing/secret-producer.ts';
+import { beside } from '../../indexing/site.ts';
+import { hint, name, names, type ReportTexts } from '../../reporters/report-text.ts';
 
 const sync = (spec: string): string =>
   `{apiVersion: external-secrets.io/v1, kind: ExternalSecret, metadata: {name: db-sync, namespace: shop}, spec: {target: {name: db}, ${spec}}}`;
@@ -25,13 +25,12 @@ export const knownSecretKey = defineRule({
   fix: 'Correct the key, or add it to the data of the ExternalSecret.',
   options: z.strictObject({}),
   messages: {
-    unknown: ({ key, secret, near }: { key: ReportText; secret: ReportText; near: ReportText }) =>
+    unknown: ({ key, secret, near }: ReportTexts<'key' | 'secret' | 'near'>) =>
       `Secret "${secret}" has no key "${key}"${near}`,
-    implied: ({ keys, secret }: { keys: ReportText; secret: ReportText }) =>
-      `Secret "${secret}" has none of the keys ${keys}`,
-    apart: ({ key, secret }: { key: ReportText; secret: ReportText }) =>
+    implied: ({ keys, secret }: ReportTexts<'keys' | 'secret'>) => `Secret "${secret}" has none of the keys ${keys}`,
+    apart: ({ key, secret }: ReportTexts<'key' | 'secret'>) =>
       `Secret "${secret}" has no key "${key}" by the writer that is understood; nothing reads what that one writes`,
-    open: ({ key, secret }: { key: ReportText; secret: ReportText }) =>
+    open: ({ key, secret }: ReportTexts<'key' | 'secret'>) =>
       `Key "${key}" of Secret "${secret}" cannot be checked: its writer takes all keys that it finds`,
   },
   examples: {
@@ -79,13 +78,10 @@ export const knownSecretKey = defineRule({
       // One of several writers, such as a Certificate beside a restore, is known to write it.
       if (!resolution.known || resolution.producers.some(({ keys }) => wanted.some((one) => keys?.has(one)))) continue;
       if (resolution.producers.every((producer) => producer.site?.manifest.purpose !== undefined)) continue;
-      const site = isPart ? named : besideName(named, keyField);
+      const site = isPart ? named : keyField === undefined ? named : beside(named, keyField);
       const shown = { key: name(wanted[0]), secret: name(secret) };
       if (resolution.keys === undefined) {
-        const isExtracted = resolution.producers.some((producer) => {
-          const writer = producer.site?.object && index.externalSecretOf(producer.site.object);
-          return writer !== undefined && wanted.some((each) => extractedKeys(index, writer).has(each));
-        });
+        const isExtracted = extractsAny(index, resolution.producers, wanted);
         if (oneOf === undefined && !isExtracted) report('open', site, shown, 'note');
       } else if (resolution.producers.some(({ site: writer }) => wanted.some((each) => mayBeTemplated(writer, each))))
         report('open', site, shown, 'note');
@@ -100,14 +96,3 @@ export const knownSecretKey = defineRule({
     }
   },
 });
-
-/**
- * A chart that nobody installs here was rendered with one choice of values: others make keys that it lacks.
- */
-const mayBeTemplated = (writer: Site | undefined, key: string): boolean =>
-  writer?.manifest.rendering?.chart?.isInstalled === false &&
-  ['data', 'stringData'].some((field) => Object.hasOwn(objectAt(writer.manifest.template?.value, field), key));
-
-/** The key stands beside the name that made the reference. */
-const besideName = (site: Site, keyField: string | undefined): Site =>
-  keyField === undefined ? site : { ...site, path: [...site.path.slice(0, -1), keyField] };

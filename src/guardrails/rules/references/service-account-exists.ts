@@ -1,12 +1,9 @@
 import { z } from 'zod';
 import { defineRule } from '../../engine/rule.ts';
 import { jobText } from '../../examples/example-texts.ts';
-import type { ManifestIndex } from '../../indexing/manifest-index.ts';
+import { accountUses, isAccountTemplated } from '../../indexing/account-uses.ts';
 import { nearestName } from '../../indexing/nearest-name.ts';
-import { isOpenName } from '../../indexing/open-name.ts';
 import { UnknownOperators } from '../../indexing/outside-writers.ts';
-import type { Site } from '../../indexing/site.ts';
-import { fieldOf } from '../../manifest/normalise.ts';
 import { hint, inNamespace, name, type ReportText } from '../../reporters/report-text.ts';
 
 const account = (text: string, namespace = 'shop'): string =>
@@ -49,17 +46,12 @@ export const serviceAccountExists = defineRule({
     for (const { scope, namespace = '', name: of } of index.ofKind('serviceaccount'))
       for (const where of [`${scope}\0${namespace}`, `${scope}\0`]) known.set(where, [...(known.get(where) ?? []), of]);
     const operators = new UnknownOperators(index);
-    const check = (
-      scope: string,
-      namespace: string | undefined,
-      wanted: string,
-      site: Parameters<typeof report>[1],
-    ): void => {
+    for (const { scope, namespace, name: wanted, site } of accountUses(index)) {
       const accounts = known.get(`${scope}\0${namespace ?? ''}`);
       // Where a namespace shows no account at all, a chart that is not rendered here makes them.
       if (accounts === undefined || wanted === 'default' || options.ignore.includes(wanted) || /\{\{|\$\{/.test(wanted))
-        return;
-      if (known.get(`${scope}\0`)?.includes(wanted)) return;
+        continue;
+      if (known.get(`${scope}\0`)?.includes(wanted)) continue;
       const missing = {
         account: name(wanted),
         namespace: inNamespace(namespace),
@@ -68,45 +60,13 @@ export const serviceAccountExists = defineRule({
       // A remote base may bring the account, as a chart that goes there may; a test of a chart is run by
       // hand.
       const isOpen =
-        isTemplated(site, index) ||
+        isAccountTemplated(site, index) ||
         (site.manifest.isTemplate === true && index.mayBeMade(wanted)) ||
         site.manifest.rendering?.isOpen === true ||
         index.openReleases.goInto(scope, namespace) ||
         operators.mayWrite(wanted, site, scope, namespace) ||
         /test/.test(String(site.object?.annotations['helm.sh/hook'] ?? ''));
       report('missing', site, missing, isOpen ? 'note' : undefined);
-    };
-    for (const { value, map, site, scope, namespace } of index.watched.named('serviceAccountName'))
-      if (
-        typeof value === 'string' &&
-        value !== '' &&
-        site.object &&
-        site.manifest.role === 'object' &&
-        site.manifest.isAlternative !== true &&
-        // Another resource may name the account that its operator is to make.
-        (fieldOf(map, 'containers') !== undefined || workload.test(site.object.kindKey)) &&
-        // A resource of an operator that runs as what has its own name is given that account.
-        (value !== site.object.name || workload.test(site.object.kindKey))
-      )
-        check(scope, namespace, value, site);
-    for (const { object, vault, namespace } of index.stores.all)
-      if (vault?.serviceAccount !== undefined)
-        check(object.scope, vault.serviceAccountNamespace ?? namespace, vault.serviceAccount, {
-          manifest: object.manifest,
-          path: [...object.path, 'spec', 'provider', 'vault', 'auth', 'kubernetes', 'serviceAccountRef', 'name'],
-          object,
-        });
+    }
   },
 });
-
-/** In a chart that makes an account whose name a helper finds. */
-function isTemplated({ manifest: { isTemplate, file } }: Site, index: ManifestIndex): boolean {
-  const chart = isTemplate === true ? file.replace(/\/templates\/.*$/, '/templates/') : undefined;
-  return (
-    chart !== undefined &&
-    index.ofKind('serviceaccount').some((own) => own.manifest.file.startsWith(chart) && isOpenName(own.name))
-  );
-}
-
-const workload =
-  /^(?:pod|deployment|deploymentconfig|statefulset|daemonset|replicaset|replicationcontroller|job|cronjob)$/;

@@ -1,11 +1,10 @@
 import { z } from 'zod';
-import { templateActions } from '../../../model/template-actions.ts';
-import { templateReads, unreadableNames } from '../../credential/template-variables.ts';
+import { missingByLine, templateReads, unreadableNames } from '../../credential/template-variables.ts';
 import { defineRule } from '../../engine/rule.ts';
 import { externalSecretText } from '../../examples/example-texts.ts';
 import { nearestName } from '../../indexing/nearest-name.ts';
 import { siteOf } from '../../indexing/site.ts';
-import { templatedSecrets, textForOperator } from '../../indexing/templated-secrets.ts';
+import { helmObjects, templatedSecrets, textForOperator } from '../../indexing/templated-secrets.ts';
 import { objectAt, textAt } from '../../manifest/normalise.ts';
 import { hint, name, type ReportText } from '../../reporters/report-text.ts';
 
@@ -65,7 +64,7 @@ export const templateVariableFetched = defineRule({
         const text = textForOperator(object, written);
         const field = siteOf(object, ...specPath, ...fetched.at, 'data', key);
         const misread = unreadableNames(text).filter(
-          (one) => !(object.manifest.isTemplate && builtIns.includes(one.name.split('.')[0] ?? '')),
+          (one) => !(object.manifest.isTemplate && helmObjects.includes(one.name.split('.')[0] ?? '')),
         );
         for (const { offset, name: variable } of misread)
           report('dashed', { ...field, offset }, { variable: name(variable) });
@@ -73,7 +72,7 @@ export const templateVariableFetched = defineRule({
         // Where a name is dashed, the engine keeps that: it is the first finding of the place.
         for (const [offset, missing] of missingByLine(
           text,
-          object.manifest.isTemplate ? new Set([...fetched.names, ...builtIns, ...ofHelm]) : fetched.names,
+          object.manifest.isTemplate ? new Set([...fetched.names, ...helmObjects, ...ofHelm]) : fetched.names,
         ))
           report(
             'missing',
@@ -84,27 +83,3 @@ export const templateVariableFetched = defineRule({
     }
   },
 });
-
-/**
- * What Helm has rendered before the operator reads the template.
- * @see https://helm.sh/docs/chart_template_guide/builtin_objects/
- */
-const builtIns = ['Values', 'Release', 'Chart', 'Capabilities', 'Files', 'Template', 'Subcharts'];
-
-/**
- * The first variable of each line that is not fetched, by where the line starts; a variable is told where it
- * is read first.
- */
-function missingByLine(text: string, fetched: ReadonlySet<string>): Map<number, string> {
-  const known = new Set(fetched);
-  const byLine = new Map<number, string>();
-  for (const { text: action, index } of templateActions(text)) {
-    const line = text.lastIndexOf('\n', index) + 1;
-    for (const variable of templateReads(action).names) {
-      if (known.has(variable)) continue;
-      known.add(variable);
-      if (!byLine.has(line)) byLine.set(line, variable);
-    }
-  }
-  return byLine;
-}

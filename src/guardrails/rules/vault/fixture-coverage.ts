@@ -2,12 +2,13 @@ import { z } from 'zod';
 import { wholeEntry } from '../../../model/documents/coordinates.ts';
 import { defineRule } from '../../engine/rule.ts';
 import { fixtureExample, generatedEntry, readExample } from '../../examples/fixture-example.ts';
-import { foundPaths } from '../../indexing/external-secret.ts';
+import { findsOpenly } from '../../indexing/external-secret.ts';
 import { nearestName } from '../../indexing/nearest-name.ts';
 import { readsBesideSeeds } from '../../indexing/seed-reads.ts';
-import type { JsonValue } from '../../manifest/manifest.ts';
-import { fieldOf, isObject, listAt } from '../../manifest/normalise.ts';
-import { hint, name, names, type ReportText } from '../../reporters/report-text.ts';
+import { siteOf } from '../../indexing/site.ts';
+import { hint, name, names, type ReportText, type ReportTexts } from '../../reporters/report-text.ts';
+
+const unnamed = '{secretKey: password, remoteRef: {key: db-password}}';
 
 export const fixtureCoverage = defineRule({
   id: 'fixture-coverage',
@@ -28,11 +29,11 @@ export const fixtureCoverage = defineRule({
       ),
   }),
   messages: {
-    missing: ({ path, near }: { path: ReportText; near: ReportText }) =>
+    missing: ({ path, near }: ReportTexts<'path' | 'near'>) =>
       `The fixture map has no entry for Vault key "${path}"${near}`,
-    unseeded: ({ path, near }: { path: ReportText; near: ReportText }) =>
+    unseeded: ({ path, near }: ReportTexts<'path' | 'near'>) =>
       `The list that seeds Vault has no line for "${path}"${near}`,
-    property: ({ path, property, wanted }: { path: ReportText; property: ReportText; wanted: ReportText }) =>
+    property: ({ path, property, wanted }: ReportTexts<'path' | 'property' | 'wanted'>) =>
       `Vault key "${path}" is read with property ${property}; its writer sets only "${wanted}"`,
     whole: ({ path }: { path: ReportText }) =>
       `Nobody declares which properties Vault entry "${path}" has: what is read of it cannot be checked`,
@@ -53,12 +54,7 @@ export const fixtureCoverage = defineRule({
       },
       {
         title: 'No property',
-        files: {
-          'a.yaml': fixtureExample(
-            generatedEntry('db-password'),
-            '{secretKey: password, remoteRef: {key: db-password}}',
-          ),
-        },
+        files: { 'a.yaml': fixtureExample(generatedEntry('db-password'), unnamed) },
       },
     ],
     passing: [
@@ -82,23 +78,12 @@ export const fixtureCoverage = defineRule({
     for (const { object, reads, spec, specPath } of index.externalSecrets) {
       const map = index.fixturesOf(object);
       if (map === undefined) {
-        if (isDemanded && reads.length > 0)
-          report(
-            'noMap',
-            { manifest: object.manifest, path: [...object.path, ...specPath], object },
-            { object: name(object.name) },
-          );
+        if (isDemanded && reads.length > 0) report('noMap', siteOf(object, ...specPath), { object: name(object.name) });
         continue;
       }
-      const isOpenSearch = (entry: JsonValue): boolean =>
-        isObject(fieldOf(entry, 'find')) && foundPaths(entry).length === 0;
-      if (listAt(spec, 'dataFrom').some(isOpenSearch))
-        report(
-          'find',
-          { manifest: object.manifest, path: [...object.path, ...specPath, 'dataFrom'], object },
-          { object: name(object.name) },
-          options.requireMap ? undefined : 'note',
-        );
+      const severity = options.requireMap ? undefined : 'note';
+      if (findsOpenly(spec))
+        report('find', siteOf(object, ...specPath, 'dataFrom'), { object: name(object.name) }, severity);
       const keys = index.keysOf(map);
       for (const read of reads) {
         const { site, property, isWhole } = read;

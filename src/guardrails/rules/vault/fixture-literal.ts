@@ -1,14 +1,10 @@
 import { z } from 'zod';
-import type { FixtureMap } from '../../../model/documents/fixture-map.ts';
-import { judge } from '../../credential/credential.ts';
-import { denotationOf } from '../../credential/key-name.ts';
-import { hole } from '../../credential/variables.ts';
 import { defineRule } from '../../engine/rule.ts';
 import { fixtureExample, readExample } from '../../examples/fixture-example.ts';
+import { dataKeysByFixture } from '../../indexing/fixture-data-keys.ts';
 import { entriesOf } from '../../indexing/fixture-keys.ts';
-import type { ManifestIndex } from '../../indexing/manifest-index.ts';
 import { name, type ReportText } from '../../reporters/report-text.ts';
-import type { RecipeFlow } from '../../wall/recipe-flow.ts';
+import { holdsCredential } from '../../wall/recipe-credential.ts';
 
 const entry = (path: string, recipe: string): string =>
   fixtureExample(`"${path}":{"origin":"generated","writer":"bootstrap","recipe":${recipe}}`, readExample(path));
@@ -84,50 +80,14 @@ export const fixtureLiteral = defineRule({
     ],
   },
   check({ index, report }) {
-    let dataKeys: ReturnType<typeof dataKeysOf> | undefined;
+    let dataKeys: ReturnType<typeof dataKeysByFixture> | undefined;
     for (const { document, site, scope, environment } of index.documents.fixtures)
       for (const [path, { recipe }] of entriesOf(document))
         if (recipe?.type === 'literal' || recipe?.type === 'compose') {
-          dataKeys ??= dataKeysOf(index);
+          dataKeys ??= dataKeysByFixture(index);
           const keys = dataKeys.get(document)?.get(path) ?? [];
           if (holdsCredential(path, keys, index.flowOf(scope, environment)))
             report('literal', { ...site, innerPath: ['entries', path], vaultPath: path }, { path: name(path) });
         }
   },
 });
-
-/**
- * The data keys under which Secrets hold each Vault key, by fixture map: what a value is called there shows
- * what it is, too.
- */
-function dataKeysOf(index: ManifestIndex): Map<FixtureMap, Map<string, string[]>> {
-  const found = new Map<FixtureMap, Map<string, string[]>>();
-  for (const { object, reads } of index.externalSecrets) {
-    const map = index.fixturesOf(object);
-    if (map === undefined) continue;
-    const ofMap = found.get(map) ?? new Map<string, string[]>();
-    found.set(map, ofMap);
-    for (const read of reads)
-      if (read.secretKey !== undefined) for (const id of index.keysOf(map).idsOf(read)) push(ofMap, id, read.secretKey);
-  }
-  return found;
-}
-
-function push(map: Map<string, string[]>, id: string, key: string): void {
-  const keys = map.get(id);
-  if (keys) keys.push(key);
-  else map.set(id, [key]);
-}
-
-/** The last segment is the key's own name; folders before it may be called `tokens`. */
-const namesOf = (id: string): string[] => (id.split('/').at(-1) ?? id).split('#');
-
-function holdsCredential(id: string, dataKeys: readonly string[], flow: RecipeFlow): boolean {
-  const { text, hidesLiteral } = flow.madeFor(id);
-  if (hidesLiteral) return true;
-  const names = namesOf(id);
-  if (text.includes(hole)) return names.some((key) => judge(key, text).length > 0);
-  // An access key of an object store is the name of its user.
-  if ([...names, ...dataKeys].some((one) => denotationOf(one) === 'credential')) return text !== '';
-  return names.some((key) => judge(key, text, { mayBeName: true }).length > 0);
-}

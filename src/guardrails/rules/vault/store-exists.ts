@@ -1,17 +1,10 @@
-// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the examples hold variables of other languages
 import { z } from 'zod';
 import { defineRule } from '../../engine/rule.ts';
-import { generatorUses } from '../../indexing/generators.ts';
+import { generatedExample, storedExample, storeExample } from '../../examples/store-example.ts';
+import { missingGenerators } from '../../indexing/missing-generators.ts';
 import { nearestName } from '../../indexing/nearest-name.ts';
-import { isOpenName } from '../../indexing/open-name.ts';
 import { siteOf } from '../../indexing/site.ts';
-import { textAt } from '../../manifest/normalise.ts';
-import { hint, inNamespace, name, names, type ReportText } from '../../reporters/report-text.ts';
-
-const sync = (kind: string, store = 'vault'): string =>
-  `{apiVersion: external-secrets.io/v1, kind: ExternalSecret, metadata: {name: db, namespace: shop}, spec: {secretStoreRef: {kind: ${kind}, name: ${store}}, data: []}}`;
-const store = (kind: string, metadata: string): string =>
-  `{apiVersion: external-secrets.io/v1, kind: ${kind}, metadata: {${metadata}}, spec: {provider: {}}}`;
+import { hint, inNamespace, name, names, type ReportTexts } from '../../reporters/report-text.ts';
 
 export const storeExists = defineRule({
   id: 'store-exists',
@@ -23,33 +16,15 @@ export const storeExists = defineRule({
   fix: 'Render a store in that namespace (with a role that binds it), or name the store that is there, with its kind.',
   options: z.strictObject({}),
   messages: {
-    missing: ({
-      kind,
-      store,
-      namespace,
-      near,
-    }: {
-      kind: ReportText;
-      store: ReportText;
-      namespace: ReportText;
-      near: ReportText;
-    }) => `No ${kind} "${store}" for namespace ${namespace}${near}`,
-    otherKind: ({ kind, store, other }: { kind: ReportText; store: ReportText; other: ReportText }) =>
+    missing: ({ kind, store, namespace, near }: ReportTexts<'kind' | 'store' | 'namespace' | 'near'>) =>
+      `No ${kind} "${store}" for namespace ${namespace}${near}`,
+    otherKind: ({ kind, store, other }: ReportTexts<'kind' | 'store' | 'other'>) =>
       `There is no ${kind} "${store}"; a ${other} has that name`,
-    elsewhere: ({ store, namespace, others }: { store: ReportText; namespace: ReportText; others: ReportText }) =>
+    elsewhere: ({ store, namespace, others }: ReportTexts<'store' | 'namespace' | 'others'>) =>
       `SecretStore "${store}" does not exist in namespace ${namespace}, only in ${others}`,
-    generator: ({
-      kind,
-      generator,
-      namespace,
-      near,
-    }: {
-      kind: ReportText;
-      generator: ReportText;
-      namespace: ReportText;
-      near: ReportText;
-    }) => `No ${kind} "${generator}" generates${namespace}${near}`,
-    unverifiable: ({ kind, store }: { kind: ReportText; store: ReportText }) =>
+    generator: ({ kind, generator, namespace, near }: ReportTexts<'kind' | 'generator' | 'namespace' | 'near'>) =>
+      `No ${kind} "${generator}" generates${namespace}${near}`,
+    unverifiable: ({ kind, store }: ReportTexts<'kind' | 'store'>) =>
       `${kind} "${store}" cannot be checked: the checked manifests hold no store`,
   },
   examples: {
@@ -57,45 +32,42 @@ export const storeExists = defineRule({
       {
         title: 'A slip in the name',
         files: {
-          'a.yaml': `${sync('ClusterSecretStore', 'vaul')}\n---\n${store('ClusterSecretStore', 'name: vault')}`,
+          'a.yaml': `${storedExample('ClusterSecretStore', 'vaul')}\n---\n${storeExample('ClusterSecretStore', 'name: vault')}`,
         },
       },
       {
         title: 'The wrong kind',
-        files: { 'a.yaml': `${sync('SecretStore')}\n---\n${store('ClusterSecretStore', 'name: vault')}` },
-      },
-      {
-        title: 'A generator that nothing defines',
         files: {
-          'a.yaml':
-            '{apiVersion: external-secrets.io/v1, kind: ExternalSecret, metadata: {name: db, namespace: shop}, spec: {dataFrom: [{sourceRef: {generatorRef: {kind: Password, name: db}}}]}}',
+          'a.yaml': `${storedExample('SecretStore')}\n---\n${storeExample('ClusterSecretStore', 'name: vault')}`,
         },
       },
+      { title: 'A generator that nothing defines', files: { 'a.yaml': generatedExample } },
       {
         title: 'A store of another namespace',
-        files: { 'a.yaml': `${sync('SecretStore')}\n---\n${store('SecretStore', 'name: vault, namespace: other')}` },
+        files: {
+          'a.yaml': `${storedExample('SecretStore')}\n---\n${storeExample('SecretStore', 'name: vault, namespace: other')}`,
+        },
       },
     ],
     passing: [
       {
         title: 'A cluster store',
-        files: { 'a.yaml': `${sync('ClusterSecretStore')}\n---\n${store('ClusterSecretStore', 'name: vault')}` },
+        files: {
+          'a.yaml': `${storedExample('ClusterSecretStore')}\n---\n${storeExample('ClusterSecretStore', 'name: vault')}`,
+        },
       },
       {
         title: 'A store in the namespace',
-        files: { 'a.yaml': `${sync('SecretStore')}\n---\n${store('SecretStore', 'name: vault, namespace: shop')}` },
+        files: {
+          'a.yaml': `${storedExample('SecretStore')}\n---\n${storeExample('SecretStore', 'name: vault, namespace: shop')}`,
+        },
       },
     ],
   },
   check({ index, report }) {
-    const { stores, generators, openReleases } = index;
-    const users = [...index.externalSecrets, ...index.pushSecrets];
-    for (const { object, reference, path } of users.flatMap((user) =>
-      generatorUses(user.object, user.spec, user.specPath),
-    )) {
-      const [kind, wanted] = [textAt(reference, 'kind') ?? '', textAt(reference, 'name') ?? ''];
-      if (isOpenName(wanted) || generators.find(object, reference) !== undefined) continue;
-      const near = hint(nearestName(wanted, generators.namesOf(object.scope, kind)));
+    const { stores, openReleases } = index;
+    for (const { object, kind, wanted, path, known } of missingGenerators(index)) {
+      const near = hint(nearestName(wanted, known));
       const shown = { kind: name(kind), generator: name(wanted), namespace: inNamespace(object.namespace), near };
       const mayBeElsewhere = object.manifest.isTemplate || openReleases.mayCreateIn(object.scope, object.namespace);
       report('generator', siteOf(object, ...path, 'name'), shown, mayBeElsewhere ? 'note' : undefined);
@@ -118,12 +90,8 @@ export const storeExists = defineRule({
           others: names(named.flatMap((candidate) => candidate.namespace ?? [])),
         });
       else {
-        const near = hint(
-          nearestName(
-            reference.name,
-            stores.all.map((candidate) => candidate.name),
-          ),
-        );
+        const known = stores.all.map((candidate) => candidate.name);
+        const near = hint(nearestName(reference.name, known));
         report('missing', reference.site, { kind, store: wanted, namespace: name(namespace), near });
       }
     }

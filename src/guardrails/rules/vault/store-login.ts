@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { defineRule } from '../../engine/rule.ts';
 import { siteOf } from '../../indexing/site.ts';
 import { misplacedReferences } from '../../indexing/store-references.ts';
-import type { JsonObject } from '../../manifest/manifest.ts';
-import { objectAt, textAt } from '../../manifest/normalise.ts';
+import { storedReviewers } from '../../indexing/stored-reviewers.ts';
+import { objectAt } from '../../manifest/normalise.ts';
 import { name, phrase, type ReportText } from '../../reporters/report-text.ts';
 
 const store = (kind: string, reference: string): string =>
@@ -74,12 +74,7 @@ export const storeLogin = defineRule({
       const { object } = store;
       for (const { path, isMissing } of misplacedReferences(store))
         report('forbidden', siteOf(object, ...path), {
-          field: name(
-            path
-              .slice(isMissing ? -1 : -2)
-              .map(String)
-              .join('.'),
-          ),
+          field: name(path.slice(isMissing ? -1 : -2).join('.')),
           reason: isMissing
             ? phrase('needs a namespace in a ClusterSecretStore')
             : phrase('is refused on a SecretStore: only its own namespace is allowed'),
@@ -91,26 +86,10 @@ export const storeLogin = defineRule({
           reason: phrase('pins an audience that another cluster does not issue'),
         });
     }
-    const stored = index.watched.named(
-      'token_reviewer_jwt',
-      'tokenReviewerJwt',
-      'kubernetes_ca_cert',
-      'kubernetesCaCert',
-    );
-    for (const { value, site, map } of stored)
-      if (value !== '' && !isOtherCluster(map))
-        report('forbidden', site, {
-          field: name(String(site.path.at(-1))),
-          reason: phrase('must not be stored in the auth configuration'),
-        });
+    for (const site of storedReviewers(index))
+      report('forbidden', site, {
+        field: name(String(site.path.at(-1))),
+        reason: phrase('must not be stored in the auth configuration'),
+      });
   },
 });
-
-/**
- * Vault reviews the tokens of another cluster with a token and a CA of that cluster; only of its own it has
- * both already.
- */
-const isOtherCluster = (map: JsonObject): boolean => {
-  const host = textAt(map, 'kubernetes_host') ?? textAt(map, 'kubernetesHost');
-  return host !== undefined && !/kubernetes\.default|KUBERNETES_(?:SERVICE|PORT)/.test(host);
-};
