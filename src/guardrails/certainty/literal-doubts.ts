@@ -2,39 +2,38 @@ import type { GuardrailConfiguration } from '../engine/configuration.ts';
 import type { CredentialPlace, CredentialSite } from '../indexing/credential-collector.ts';
 import type { ManifestIndex } from '../indexing/manifest-index.ts';
 import { valueAt } from '../manifest/field-path.ts';
-import { folderOf } from '../manifest/folder-of.ts';
 import type { Manifest } from '../manifest/manifest.ts';
 
 /** Why a literal may be none that matters. */
 export type LiteralDoubt =
   /** It stands in a text of another language than YAML, which is read line by line. */
   | { readonly why: 'unread' }
-  /** It is a word that many files have alike. */
+  /** It is of words, and many places have it alike. */
   | { readonly why: 'repeated'; readonly count: number }
   /** Under this key many files have each the name of its own folder. */
   | { readonly why: 'ofFolder'; readonly count: number }
   /** A Secret, or a key of one, has it as its name. */
   | { readonly why: 'named' };
 
-/** How often and in how many folders one word stands before it is a default of a vendor. */
-const many = { times: 20, folders: 5 };
+/** How often a text of words stands before it is no credential of anyone. */
+const manyTimes = 20;
 /** In how many files a key holds the name of the folder before it always does. */
 const manyFolders = 4;
-const word = /^[A-Za-z]+(?:[-_ ][A-Za-z]+)*$/;
 const nameOfSeveral = /^[a-z][a-z0-9]*(?:[-_.][a-z0-9]+)+$/;
 
 const places: readonly CredentialPlace[] = ['values', 'generator', 'env', 'argument', 'configmap', 'field'];
 
 /**
- * Literals that the tree itself puts in doubt: where their surroundings are not read, where one word is the
+ * Literals that the tree itself puts in doubt: where their surroundings are not read, where one text is the
  * default of so many charts that none of them means it, and where the tree calls something by it.
  */
 export class LiteralDoubts {
   readonly #isOff: boolean;
   readonly #index: ManifestIndex;
-  #words = new Map<string, { times: number; folders: Set<string> }>();
   /** Files by key: those whose literal has the name of their folder, and all. */
   #ofFolders = new Map<string, { own: Set<string>; all: Set<string> }>();
+  /** How often a text of words stands. */
+  readonly #same = new Map<string, number>();
   #names: Set<string> | undefined;
 
   constructor(index: ManifestIndex, { certainty, strictness }: GuardrailConfiguration) {
@@ -43,7 +42,7 @@ export class LiteralDoubts {
   }
 
   about(credential: CredentialSite): LiteralDoubt | undefined {
-    const { form, site, place, key } = credential;
+    const { form, site, key } = credential;
     if (this.#isOff || site.manifest.constructPath !== undefined || form === 'private-key') return undefined;
     if (isOtherLanguage(site.manifest)) return { why: 'unread' };
     const text = form === 'literal' ? textOf(credential) : undefined;
@@ -58,26 +57,20 @@ export class LiteralDoubts {
       alike.own.size * 5 >= alike.all.size * 4
     )
       return { why: 'ofFolder', count: alike.own.size };
-    const { times = 0, folders } = (place === 'values' ? this.#words.get(text) : undefined) ?? {};
-    return folders && times >= many.times && folders.size >= many.folders
-      ? { why: 'repeated', count: times }
-      : undefined;
+    const count = this.#same.get(text) ?? 0;
+    return count >= manyTimes ? { why: 'repeated', count } : undefined;
   }
 
   #read(): Set<string> {
     for (const credential of this.#index.credentialsIn(...places)) {
       const text = textOf(credential);
       if (text === undefined) continue;
-      const { place, key, site } = credential;
+      const { key, site } = credential;
+      if (isOfWords(text)) this.#same.set(text, (this.#same.get(text) ?? 0) + 1);
       const alike = this.#ofFolders.get(key) ?? { own: new Set<string>(), all: new Set<string>() };
       this.#ofFolders.set(key, alike);
       alike.all.add(site.manifest.file);
       if (isOfFolder(text, site.manifest)) alike.own.add(site.manifest.file);
-      if (place !== 'values' || !word.test(text)) continue;
-      const known = this.#words.get(text) ?? { times: 0, folders: new Set<string>() };
-      this.#words.set(text, known);
-      known.times += 1;
-      known.folders.add(folderOf(site.manifest.file));
     }
     const { producers, references } = this.#index;
     return new Set([
@@ -86,6 +79,11 @@ export class LiteralDoubts {
     ]);
   }
 }
+
+/** Nobody gives one random text to twenty places and means words. */
+const isOfWords = (text: string): boolean =>
+  text.length <= 80 &&
+  text.split(/[^A-Za-z0-9]/).every((part) => /^(?:[A-Z]?[a-z]{0,20}|[A-Z]{1,20}|\d{1,4})$/.test(part));
 
 /** `_start.py.tpl`, `_policy.yaml.tpl`: a file that a chart hands on, and what of a helper is no YAML. */
 const isOtherLanguage = ({ file, isDegraded }: Manifest): boolean =>

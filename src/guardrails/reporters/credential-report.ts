@@ -42,7 +42,7 @@ export const credentialMessages = {
   named: ({ key }: { key: ReportText; form: ReportText }): string =>
     `"${key}" holds what a Secret or a key of one is called here: the name of a credential, or a weak one`,
   repeated: ({ key, count }: { key: ReportText; form: ReportText; count: number }): string =>
-    `"${key}" holds a word that stands ${count} times alike: the default of a vendor, or a weak credential`,
+    `"${key}" holds a text of words that stands ${count} times alike: a default, a name, or a weak credential`,
 };
 
 interface CredentialReport {
