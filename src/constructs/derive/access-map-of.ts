@@ -1,14 +1,16 @@
 import type { VaultSecret } from '../../model/declarations/secret-contract.ts';
 import type { VaultKey } from '../../model/declarations/vault-key.ts';
-import type { AccessMapDocument, VaultPolicy, VaultRole } from '../../model/documents/access-map.ts';
+import type { AccessMapDocument, VaultPolicy } from '../../model/documents/access-map.ts';
 import { entryId } from '../../model/documents/coordinates.ts';
+import { documentedAuth } from '../../model/documents/logins/login-methods.ts';
+import type { VaultRole } from '../../model/documents/vault-role.ts';
 import type { EnvironmentApp } from '../environment-app.ts';
 import { type CollectedEnvironment, namespacesThatRead, patternsThatRead } from '../tree/collect-environment.ts';
 import { vaultKeyUses } from '../tree/vault-key-uses.ts';
 import { entryFind } from './entry-finds.ts';
 import type { NamespacePattern } from './namespace-pattern.ts';
 import { previewAccessOf } from './preview-access.ts';
-import { authOf, policyPath, vaultReach } from './vault-reach.ts';
+import { policyPath, vaultReach } from './vault-reach.ts';
 
 interface Grant extends Omit<VaultRole, 'policies'> {
   readonly rules: VaultPolicy['rules'];
@@ -27,7 +29,7 @@ export function accessMapOf(app: EnvironmentApp): AccessMapDocument {
     mount: reach.mount,
     ...(Object.keys(reach.engines).length > 0 && { engines: { ...reach.engines } }),
     authMount: reach.authMount,
-    ...(reach.login.method !== 'kubernetes' && { auth: authOf(reach.login) }),
+    ...(reach.login.method !== 'kubernetes' && { auth: documentedAuth(reach.login) }),
     ...(previews && {
       previews: {
         role: previews.role,

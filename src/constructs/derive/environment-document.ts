@@ -1,6 +1,7 @@
 import type { VaultSecret } from '../../model/declarations/secret-contract.ts';
 import type { VaultKey } from '../../model/declarations/vault-key.ts';
 import type { EnvironmentDocument } from '../../model/documents/environment-document.ts';
+import { documentedAuth } from '../../model/documents/logins/login-methods.ts';
 import { placeholderDigests } from '../../model/documents/placeholder-digest.ts';
 import { approvalSchema } from '../../model/platform/approval.ts';
 import { serverOf } from '../../model/platform/server/server.ts';
@@ -18,7 +19,7 @@ import { deliveredSecretsOf } from './delivered-secrets-of.ts';
 import { fixtureEntry } from './fixture-entry.ts';
 import { readsOf } from './reads-of.ts';
 import { refreshIntervalOf } from './refresh-interval.ts';
-import { authOf, vaultReach } from './vault-reach.ts';
+import { vaultReach } from './vault-reach.ts';
 
 /** Returns the document of an environment as its tree stands now; everything in it is sorted. */
 export function environmentDocument(app: EnvironmentApp): EnvironmentDocument {
@@ -126,7 +127,7 @@ function vaultOf(app: EnvironmentApp): EnvironmentDocument['vault'] {
     ...(vault.ca && 'pem' in vault.ca && { ca: vault.ca.pem }),
     operatedBy: vault.managed ? 'others' : app.environment.lifecycle === 'ephemeral' ? 'bootstrap' : 'ceremony',
     authMount,
-    auth: authOf(login),
+    auth: documentedAuth(login),
     ...(seal !== undefined && { seal }),
     ...(server && { server }),
   };

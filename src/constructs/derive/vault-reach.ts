@@ -1,5 +1,4 @@
 import { loginMethods } from '../../model/documents/logins/login-methods.ts';
-import type { VaultAuth } from '../../model/documents/vault-auth.ts';
 import type { Login } from '../../model/platform/logins.ts';
 import { isOwnEngine } from '../../model/platform/stores.ts';
 import type { EnvironmentApp } from '../environment-app.ts';
@@ -47,24 +46,6 @@ export function vaultReach({ platform, environment }: EnvironmentApp): VaultReac
 export const mountOf = (login: Login, kubernetes: string): string =>
   ('mount' in login ? login.mount : undefined) ??
   (login.method === 'kubernetes' ? kubernetes : loginMethods[login.method].type);
-
-/** Returns the auth method as documents have it: how it is configured, never a credential. */
-export function authOf(login: Login): VaultAuth {
-  if (login.method !== 'jwt') return { method: login.method };
-  const { audiences, issuer, keys } = login;
-  const ca = 'ca' in keys && keys.ca !== undefined ? { ca: keys.ca } : {};
-  return {
-    method: 'jwt',
-    audiences: [...audiences],
-    ...(issuer !== undefined && { issuer }),
-    keys:
-      'pem' in keys
-        ? { pem: [...keys.pem] }
-        : 'url' in keys
-          ? { url: keys.url, ...ca }
-          : { discovery: keys.discovery, ...ca },
-  };
-}
 
 /**
  * Returns the path in Vault's API under which a policy grants an entry.

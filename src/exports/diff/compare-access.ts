@@ -1,6 +1,7 @@
-import type { VaultPolicy, VaultRole } from '../../model/documents/access-map.ts';
+import type { VaultPolicy } from '../../model/documents/access-map.ts';
 import type { ConfiguratorPolicy } from '../../model/documents/configurator.ts';
 import type { EnvironmentDocument } from '../../model/documents/environment-document.ts';
+import type { VaultRole } from '../../model/documents/vault-role.ts';
 import { access, type Consequence, change, type LocalChange, list, match, person } from './change.ts';
 import { differingPaths, isSame } from './field-paths.ts';
 

@@ -1,5 +1,6 @@
-import type { AccessMapDocument, VaultRole } from '../../model/documents/access-map.ts';
+import type { AccessMapDocument } from '../../model/documents/access-map.ts';
 import type { FixtureMap } from '../../model/documents/fixture-map.ts';
+import type { VaultRole } from '../../model/documents/vault-role.ts';
 import type { EnvironmentSettings, GuardrailConfiguration } from '../engine/configuration.ts';
 import { KnownKinds } from '../knowledge/known-kinds.ts';
 import { nothingSpelled } from '../knowledge/spelled-vault.ts';

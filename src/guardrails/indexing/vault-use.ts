@@ -1,4 +1,5 @@
-import type { AccessMapDocument, VaultRole } from '../../model/documents/access-map.ts';
+import type { AccessMapDocument } from '../../model/documents/access-map.ts';
+import type { VaultRole } from '../../model/documents/vault-role.ts';
 import type { IndexedObject } from './indexed-object.ts';
 import type { ManifestIndex } from './manifest-index.ts';
 import { withoutMount } from './seed-reads.ts';

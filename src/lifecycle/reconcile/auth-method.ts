@@ -8,9 +8,9 @@ export class AuthMethodMount implements Resource {
   readonly kind = 'auth method';
   readonly name: string;
   readonly #mount: string;
-  readonly #method: LoginMethod;
+  readonly #method: Pick<LoginMethod, 'type' | 'title'>;
 
-  constructor(mount: string, method: LoginMethod) {
+  constructor(mount: string, method: Pick<LoginMethod, 'type' | 'title'>) {
     this.name = `auth/${mount}/`;
     this.#mount = mount;
     this.#method = method;

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { documentPartSchema, engineSchema } from './fixture-map.ts';
-import { authSchema } from './vault-auth.ts';
+import { authSchema } from './logins/login-methods.ts';
+import { vaultRoleSchema } from './vault-role.ts';
 
 /**
  * Schema of `access-map.json`, version 1: the Vault roles and policies that an environment needs, derived
@@ -38,17 +39,7 @@ export const accessMapSchema = z.strictObject({
       components: z.array(z.string()).check(z.minLength(1)),
     }),
   ),
-  roles: z.array(
-    z.strictObject({
-      name: z.string(),
-      serviceAccounts: z.array(z.string()).check(z.minLength(1)),
-      /** Names; `*` in one of them stands for any text. */
-      namespaces: z.array(z.string()),
-      /** Label selector of further namespaces, for those that are created while the platform runs. */
-      namespaceSelector: z.optional(z.record(z.string(), z.string())),
-      policies: z.array(z.string()).check(z.minLength(1)),
-    }),
-  ),
+  roles: z.array(vaultRoleSchema),
   policies: z.array(
     z.strictObject({
       name: z.string(),
@@ -63,5 +54,4 @@ export const accessMapSchema = z.strictObject({
   ),
 });
 export type AccessMapDocument = z.output<typeof accessMapSchema>;
-export type VaultRole = AccessMapDocument['roles'][number];
 export type VaultPolicy = AccessMapDocument['policies'][number];

@@ -5,8 +5,8 @@ import { upstreamSchema } from './bootstrap-settings.ts';
 import { configuratorSchema } from './configurator.ts';
 import { deliveredSecretSchema } from './delivered-secrets.ts';
 import { fixtureEntrySchema } from './fixture-map.ts';
+import { authSchema } from './logins/login-methods.ts';
 import { placeholderDigestSchema } from './placeholder-digest.ts';
-import { authSchema } from './vault-auth.ts';
 
 /** File of the document, in the folder of its environment. */
 export const environmentFile = 'environment.json';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { BootstrapDocuments } from '../../../src/lifecycle/run/documents.ts';
 import type { FixtureEntry } from '../../../src/model/documents/fixture-map.ts';
-import type { VaultAuth } from '../../../src/model/documents/vault-auth.ts';
+import type { VaultAuth } from '../../../src/model/documents/logins/login-methods.ts';
 import { readAll, seedLocalSecret } from './bootstrapped-environment.ts';
 import { FaultBench } from './fault-bench.ts';
 

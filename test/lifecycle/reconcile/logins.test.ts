@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { AccessMapDocument } from '../../../src/model/documents/access-map.ts';
-import type { VaultAuth } from '../../../src/model/documents/vault-auth.ts';
+import type { VaultAuth } from '../../../src/model/documents/logins/login-methods.ts';
 import { environment } from '../bootstrap-environment.ts';
 
 const role = { name: 'eso', serviceAccounts: ['default'], namespaces: ['ledger', 'pr-*'], policies: ['eso'] };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { VaultRole } from '../../../model/documents/access-map.ts';
+import type { VaultRole } from '../../../model/documents/vault-role.ts';
 import { defineRule } from '../../engine/rule.ts';
 import { accessExample } from '../../examples/access-example.ts';
 import { PolicyRules } from '../../indexing/vault-policy.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { VaultRole } from '../../../model/documents/access-map.ts';
 import { bindsName } from '../../../model/documents/bound-name.ts';
+import type { VaultRole } from '../../../model/documents/vault-role.ts';
 import { defineRule } from '../../engine/rule.ts';
 import type { SecretStore } from '../../indexing/secret-store.ts';
 import { name, type ReportText } from '../../reporters/report-text.ts';

@@ -1,6 +1,7 @@
-import type { AccessMapDocument, VaultRole } from '../../../model/documents/access-map.ts';
+import type { AccessMapDocument } from '../../../model/documents/access-map.ts';
 import { ownerAnnotation } from '../../../model/documents/annotations.ts';
 import { bindsName } from '../../../model/documents/bound-name.ts';
+import type { VaultRole } from '../../../model/documents/vault-role.ts';
 import { isObject } from '../../../model/json-record.ts';
 import { isDnsLabel } from '../../../model/kubernetes-names.ts';
 import type { KubernetesObject } from '../../clients/kubernetes/kubernetes-client.ts';

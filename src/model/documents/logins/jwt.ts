@@ -1,14 +1,30 @@
-import type { VaultAuth } from '../vault-auth.ts';
+import * as z from 'zod/mini';
 import { type LoginMethod, tokenFields } from './login-method.ts';
 
-type JwtAuth = Extract<VaultAuth, { method: 'jwt' }>;
+const schema = z.strictObject({
+  method: z.literal('jwt'),
+  /** Audiences that tokens must carry one of. */
+  audiences: z.array(z.string()).check(z.minLength(1)),
+  /** Issuer of the tokens, which Vault compares. */
+  issuer: z.optional(z.string()),
+  /**
+   * Where Vault takes the public keys from: the discovery document of the issuer, a key set, or keys in
+   * PEM.
+   */
+  keys: z.union([
+    z.strictObject({ discovery: z.string(), ca: z.optional(z.string()) }),
+    z.strictObject({ url: z.string(), ca: z.optional(z.string()) }),
+    z.strictObject({ pem: z.array(z.string()).check(z.minLength(1)) }),
+  ]),
+});
 
 /**
  * Tokens of ServiceAccounts, checked by signature, issuer and audience alone: Vault needs no way to the API
  * server.
  * @see https://developer.hashicorp.com/vault/api-docs/auth/jwt
  */
-export const jwt: LoginMethod<JwtAuth> = {
+export const jwt: LoginMethod<typeof schema> = {
+  schema,
   type: 'jwt',
   title: 'JWT auth',
   config(auth) {

@@ -1,4 +1,7 @@
+import * as z from 'zod/mini';
 import { type LoginMethod, tokenFields } from './login-method.ts';
+
+const schema = z.strictObject({ method: z.literal('kubernetes') });
 
 /**
  * Tokens of ServiceAccounts, reviewed by the API server.
@@ -8,7 +11,8 @@ import { type LoginMethod, tokenFields } from './login-method.ts';
  * different audiences share it.
  * @see https://developer.hashicorp.com/vault/api-docs/auth/kubernetes
  */
-export const kubernetes: LoginMethod = {
+export const kubernetes: LoginMethod<typeof schema> = {
+  schema,
   type: 'kubernetes',
   title: 'Kubernetes auth',
   config(_, kubernetesHost) {

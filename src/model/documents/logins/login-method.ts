@@ -1,5 +1,5 @@
-import type { VaultRole } from '../access-map.ts';
-import type { VaultAuth } from '../vault-auth.ts';
+import type * as z from 'zod/mini';
+import type { VaultRole } from '../vault-role.ts';
 
 /**
  * Fields of an object of Vault's API, every managed one, empty ones included, so that what others set is
@@ -11,7 +11,9 @@ export type LoginFields = Readonly<Record<string, unknown>>;
  * What a method of login is in Vault. Another method is a file beside this one and a line in the list of
  * them; CONTRIBUTING says what else the compiler then asks for.
  */
-export interface LoginMethod<A extends VaultAuth = VaultAuth> {
+export interface LoginMethod<S extends z.ZodMiniObject = z.ZodMiniObject> {
+  /** How the access map has it: its name as `method`, and what its configuration says. Never a credential. */
+  readonly schema: S;
   /** Type of its mount, as Vault names it, and path of the mount where a login names none. */
   readonly type: string;
   /** How messages name it. */
@@ -20,9 +22,9 @@ export interface LoginMethod<A extends VaultAuth = VaultAuth> {
    * Returns every managed field of its configuration: as it is written, and as it reads back.
    * @param kubernetesHost address at which Vault reaches the API server
    */
-  config?(auth: A, kubernetesHost: string): { readonly written: LoginFields; readonly read: LoginFields };
+  config?(auth: z.output<S>, kubernetesHost: string): { readonly written: LoginFields; readonly read: LoginFields };
   /** Returns every managed field of a role. Absent where whoever runs Vault keeps mount and roles. */
-  role?(role: VaultRole, auth: A): LoginFields;
+  role?(role: VaultRole, auth: z.output<S>): LoginFields;
   /** Returns what of a role the method cannot express; `undefined` where it can. */
   obstacle?(role: VaultRole): string | undefined;
 }
