@@ -32,18 +32,19 @@ export function openingsOf(text: string): Opening[] {
     const content = bytes === undefined ? undefined : openBytes(bytes);
     if (content !== undefined) found.push({ content, offset, isWhole });
   };
+  const addRun = (run: string, offset: number, isWhole: boolean): void => {
+    if (emptyRuns.has(run)) return;
+    const before = found.length;
+    for (const bytes of decodings(run)) add(bytes, offset, isWhole);
+    if (found.length === before) rememberEmpty(run);
+  };
   const packed = /\s/.test(text) ? text.replace(/\s+/g, '') : text;
   if (isPacked(packed)) {
-    if (isLikelyEncoded(packed)) for (const bytes of decodings(packed)) add(bytes, 0, true);
+    if (isLikelyEncoded(packed)) addRun(packed, 0, true);
   } else {
     if (text.includes('data:'))
       for (const match of text.matchAll(dataUri)) add(dataOf(match), match.index, match[0].length > text.length - 4);
-    for (const { 0: run, index } of text.matchAll(embedded))
-      if (isLikelyEncoded(run) && !emptyRuns.has(run)) {
-        const before = found.length;
-        for (const bytes of decodings(run)) add(bytes, index, false);
-        if (found.length === before) rememberEmpty(run);
-      }
+    for (const { 0: run, index } of text.matchAll(embedded)) if (isLikelyEncoded(run)) addRun(run, index, false);
   }
   const plain = unescaped(text);
   if (plain !== text) found.push({ content: { kind: 'text', text: plain }, offset: 0, isWhole: true });

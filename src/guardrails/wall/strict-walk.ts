@@ -13,12 +13,12 @@ import {
   isReference,
   isSecretOfOthers,
   mayHoldData,
-  mountPathsOf,
   placeBelow,
   placeOfKind,
 } from './object-kinds.ts';
 import { openingsOf } from './openings.ts';
 import { isFromPlainText, plainSources } from './plain-sources.ts';
+import { StrictContexts } from './strict-contexts.ts';
 import type { KnownNames, StrictPlace, StrictSite, UnopenedSite } from './strict-site.ts';
 import { isTooShort, mayBeDocument, nestsDeeper, repeatsKeys } from './text-shape.ts';
 import { isCommand, namesOfWords } from './word-names.ts';
@@ -51,15 +51,15 @@ export class StrictWalk {
    * an environment's are those of another.
    */
   readonly #clean = new Map<string, Set<string>>();
-  readonly #contexts = new Map<string, StrictContext>();
+  readonly #contexts: StrictContexts;
   #manifest: Manifest | undefined;
   #path: (string | number)[] = [];
   /** Length of the part of the path that leads to the field; the rest is inside what it carries. */
   #outer = 0;
-  #mounts: ReadonlySet<string> | undefined;
 
   constructor(known: KnownNames) {
     this.#known = known;
+    this.#contexts = new StrictContexts(known);
   }
 
   /** Visits one document that no other carries; `value` is what it holds, or what that comes to. */
@@ -67,7 +67,7 @@ export class StrictWalk {
     this.#manifest = manifest;
     this.#path = [];
     this.#outer = 0;
-    this.#mounts = undefined;
+    this.#contexts.enter(manifest.value);
     const place = manifest.role === 'values' ? 'values' : manifest.role === 'kustomization' ? 'generator' : 'field';
     this.#visit(value, '', { place, name: undefined, variables: undefined, isNaming: false, layer: 0 });
   }
@@ -93,11 +93,12 @@ export class StrictWalk {
     const isContainer = isContainers.test(key) && place !== 'values';
     const variables =
       (hasEnvironment || isContainer ? ContainerVariables.of(map, isContainer) : undefined) ?? outer.variables;
-    const isPlain = isFromPlainText(map);
+    const isPlain = 'valueFrom' in map && isFromPlainText(map);
     const given = mayName && !isPlain ? nameGivenBy(map) : undefined;
     if (isPlain) this.#plainSource(map, { ...outer, place: 'env' });
-    for (const { key: name, path } of plainSources(map)) this.#report('literal', name, { place: 'env' }, 0, path);
-    if (isPrivateWebKey(map)) this.#report('private-key', key, outer, 0);
+    if ('envFrom' in map || 'volumes' in map)
+      for (const { key: name, path } of plainSources(map)) this.#report('literal', name, { place: 'env' }, 0, path);
+    if ('kty' in map && isPrivateWebKey(map)) this.#report('private-key', key, outer, 0);
     const beside = hasHeading ? namesBeside(map) : undefined;
     const isFetched = 'remoteRef' in map || 'match' in map;
     for (const field in map) {
@@ -116,7 +117,8 @@ export class StrictWalk {
       if (name === undefined && variables === undefined && !isSecret && isTooShort(value, field)) continue;
       this.#path.push(field);
       if (isSecret) this.#secretData(value, field);
-      else if (isSecretOfOthers(kind, normal, value)) this.#secretData(value, field, true);
+      else if ((normal === 'data' || normal === 'stringdata') && isSecretOfOthers(kind, normal, value))
+        this.#secretData(value, field, true);
       else if (beside?.has(field) && isList(value))
         this.#besides(value, beside.get(field) ?? [], field, { ...outer, place });
       else if (!this.#isJudgedElsewhere())
@@ -288,27 +290,6 @@ export class StrictWalk {
   }
 
   #context({ isNaming, place }: Standing): StrictContext {
-    const isProgram = place === 'argument';
-    const key = `${isNaming}${isProgram}`;
-    let context = this.#contexts.get(key);
-    if (context === undefined) {
-      const { secrets, dataKeys } = this.#known;
-      context = {
-        isSecretName: (text) =>
-          secrets.has(text.slice(text.lastIndexOf('/') + 1)) && /^(?:[a-z0-9.-]+\/)?[a-z0-9.-]+$/.test(text),
-        isDataKey: (text) => dataKeys.has(text),
-        isMounted: (path) => this.#isMounted(path),
-        isNaming,
-        isProgram,
-      };
-      this.#contexts.set(key, context);
-    }
-    return context;
-  }
-
-  #isMounted(path: string): boolean {
-    this.#mounts ??= mountPathsOf(this.#manifest?.value ?? {});
-    for (const mount of this.#mounts) if (path.startsWith(`${mount.replace(/\/$/, '')}/`)) return true;
-    return false;
+    return this.#contexts.of(isNaming, place === 'argument');
   }
 }
