@@ -24,7 +24,8 @@ const mayHold =
 const prose =
   /\.(?:html?|css|svg|md|sql|map|proto|tpl|tmpl|gotmpl)$|^(?:readme|notes|licen[cs]e|changelog|contributing)(?:\.txt)?$/i;
 /** Programs: what is not in quotes is an expression there. */
-const code = /\.(?:[mc]?[jt]sx?|py|go|java|rs|cs|php|rb|pl|c|h|groovy|lua|graphqls?|gql)$/i;
+const code =
+  /\.(?:[mc]?[jt]sx?|py|go|java|rs|cs|php|rb|pl|c|h|groovy|lua|kts?|swift|scala|dart|exs?|cpp|cc|hpp|clj|hs|vue|svelte|ps1|zig|jl|graphqls?|gql)$/i;
 
 /**
  * Finds credentials in the text of a file or script that a manifest carries: JSON, YAML, properties, INI,
@@ -146,9 +147,11 @@ const nested: readonly RegExp[] = [
   /\bdefine\(\s*["'](\w+)["']\s*,\s*("[^"]*"|'[^']*')/g,
   /\bname="([\w.-]+)"\s+value=("[^"]*")/g,
   /\b(?:\w+_set_header|\w+_param|add_header|set-header|RequestHeader\s+\w+)\s+["']?([\w-]+)["']?\s+("[^"]*"|'[^']*'|[^\s;]+)/g,
+  // `let token: String = "x"`, `const PASSWORD: &str = "x"`
+  /\b([A-Za-z_]\w{0,100})\s?:\s?&?(?:[A-Za-z_][\w.<>?[\] ]{0,60})\s?=\s?("[^"]{0,2000}"|'[^']{0,2000}')/g,
   /\b(authorization)["']?\s*:\s*["']?((?:Basic|Bearer|Token|ApiKey)\s+[^\s"',;}]+)/gi,
 ];
-const mayNest = /--|define\(|\bname=|header|_param|authorization/i;
+const mayNest = /--|define\(|\bname=|header|_param|authorization|:\s?&?[A-Za-z_][\w.<>?[\] ]{0,60}=\s?["']/i;
 /** Files of settings in which the value follows the name without a sign between. */
 const directives = /\.(?:conf|cfg|cnf)$/i;
 /**

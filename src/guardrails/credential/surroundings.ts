@@ -76,7 +76,11 @@ const interfaces = new WeakMap<Fields, boolean>();
 function isInterface(fields: Fields): boolean {
   let answer = interfaces.get(fields);
   if (answer === undefined) {
-    answer = areLabels(Object.values(fields).filter((text): text is string => typeof text === 'string' && text !== ''));
+    answer = areLabels(
+      Object.entries(fields).flatMap(([key, own]) =>
+        typeof own === 'string' && own !== '' ? [[key, own] as const] : [],
+      ),
+    );
     interfaces.set(fields, answer);
   }
   return answer;

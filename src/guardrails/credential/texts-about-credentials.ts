@@ -1,3 +1,5 @@
+import { denotationOf } from './key-name.ts';
+
 /** `Passwort`, `Mot de passe`, `Clé d'API`, `passwort vergessen?`: what an interface shows beside a field. */
 export const isLabel = (text: string): boolean =>
   text.length <= 120 &&
@@ -13,16 +15,26 @@ const isPhrase = (text: string): boolean => /\p{L} \p{L}|[^\p{ASCII}]/u.test(tex
 
 /**
  * Recognises the texts of an interface: all of them are said to people, and one at least is a phrase. A
- * password among settings stands beside a host, a number or a name in small letters.
+ * password among settings stands beside a host, a number or a name in small letters; one among such texts
+ * makes none of its neighbours a password.
  */
-export const areLabels = (texts: readonly string[]): boolean =>
-  texts.length >= 3 && texts.every(isSaid) && texts.some(isPhrase);
+export function areLabels(texts: readonly (readonly [key: string, text: string])[]): boolean {
+  const said = texts.filter(([, text]) => isSaid(text));
+  if (said.length < 3 || !said.some(([, text]) => isPhrase(text))) return false;
+  const others = texts.filter(([key]) => denotationOf(key) === undefined);
+  return said.length === texts.length || (others.length > 1 && others.every(([, text]) => isSaid(text)));
+}
 
-const setting = /^[ \t]{0,200}["']?[\w.-]{1,200}["']?[ \t]{0,20}[=:][ \t]{0,20}(\S.{0,400})$/gm;
+const setting = /^[ \t]{0,200}["']?([\w.-]{1,200})["']?[ \t]{0,20}[=:][ \t]{0,20}(\S.{0,400})$/gm;
 
 /** Recognises the texts of an interface in a file of lines, such as a bundle of Java. */
 export const holdsLabels = (text: string): boolean =>
-  areLabels(Array.from(text.matchAll(setting), ([, value = '']) => value.trim().replace(/^(["'])(.*)\1[,;]?$/, '$2')));
+  areLabels(
+    Array.from(text.matchAll(setting), ([, key = '', value = '']) => [
+      key,
+      value.trim().replace(/^(["'])(.*)\1[,;]?$/, '$2'),
+    ]),
+  );
 
 /** Recognises the types of GraphQL, in which what follows a colon is a type. */
 export const declaresTypes = (text: string): boolean =>

@@ -14,13 +14,15 @@ export function pairNameOf({ name, key, type, value }: JsonObject): string | und
 }
 
 /**
- * The name of a parameter that is declared with a default: `{ name: token, default: x }`. A default of words
- * only is what the parameter is called, or what holds it.
+ * The name under which a default is judged: of a parameter, `{ name: token, default: x }`, or of a property
+ * of a schema, `token: { type: string, default: x }`. A default of words only is what it is called, or what
+ * holds it.
  */
-export const presetNameOf = ({ name, default: preset }: JsonObject): string | undefined =>
-  typeof name === 'string' && typeof preset === 'string' && !/^[A-Za-z]+(?:[-_. ][A-Za-z]+)*$/.test(preset)
-    ? name
-    : undefined;
+export function presetNameOf({ name, type, default: preset }: JsonObject, property: string): string | undefined {
+  if (typeof preset !== 'string' || /^[A-Za-z]+(?:[-_. ][A-Za-z]+)*$/.test(preset)) return undefined;
+  if (typeof name === 'string') return name;
+  return type === 'string' && denotationOf(property) !== undefined ? property : undefined;
+}
 
 /** `passwords: { admin: x }`: a password under the name of who has it, not a setting about passwords. */
 export const passwordList = /(?:^|[a-z_-])passwords$/i;

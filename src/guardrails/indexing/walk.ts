@@ -153,7 +153,7 @@ export class ManifestWalk {
             continue;
           }
           const below = contextBelow(context, object !== undefined, map, name, field, value);
-          const held = field === 'default' ? (presetNameOf(map) ?? field) : heldUnder(key, field);
+          const held = field === 'default' ? (presetNameOf(map, key) ?? field) : heldUnder(key, field);
           this.#visit(value, held, path, isSwitchedOff && !below.isSwitchedOff ? { ...below, isSwitchedOff } : below);
         }
       }

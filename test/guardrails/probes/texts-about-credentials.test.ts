@@ -332,6 +332,25 @@ const about: readonly About[] = [
     'no-field-credential',
   ],
   [
+    'types of Kotlin, Swift and Rust',
+    {
+      'a.yaml': map({
+        'a.kt': 'data class Login(val password: String, val token: String? = null)\n',
+        'a.swift': 'struct Login { let password: String; var token: String? = nil }\n',
+        'a.rs': 'pub struct Login { pub password: String, token: Option<String> }\n',
+      }),
+    },
+    {
+      'a.yaml': map({
+        'a.kt': `val password: String = "${literal}"\n`,
+        'a.swift': `let token: String = "${literal}"\n`,
+        'a.rs': `const PASSWORD: &str = "${literal}";\n`,
+        'a.ts': `const token: string = '${literal}';\n`,
+      }),
+    },
+    'no-configmap-credential',
+  ],
+  [
     'types of Go',
     inMap(
       'main.go',
@@ -345,4 +364,11 @@ const about: readonly About[] = [
 test.each(about)('%s', (_, clean, found, rule) => {
   expect(checkFiles({ ...clean, ...anchor }).map(({ what }) => what)).toEqual([]);
   expect([...new Set(checkFiles(found).map((finding) => finding.rule))]).toEqual([rule]);
+});
+
+test('each of several languages is told, and only what is a literal', () => {
+  const [, , found = {}] = about.find(([kind]) => kind === 'types of Kotlin, Swift and Rust') ?? [];
+  expect(checkFiles(found)).toHaveLength(4);
+  const texts = { login: 'Se connecter', password: literal, token: 'Jeton', secret: 'Le secret', save: 'Enregistrer' };
+  expect(checkFiles({ 'fr.json': JSON.stringify(texts) })).toHaveLength(1);
 });
