@@ -85,9 +85,13 @@ const isOfWords = (text: string): boolean =>
   text.length <= 80 &&
   text.split(/[^A-Za-z0-9]/).every((part) => /^(?:[A-Z]?[a-z]{0,20}|[A-Z]{1,20}|\d{1,4})$/.test(part));
 
-/** `_start.py.tpl`, `_policy.yaml.tpl`: a file that a chart hands on, and what of a helper is no YAML. */
+/**
+ * `_start.py.tpl`, `_policy.yaml.tpl`: a file that a chart hands on, and what of a helper is no YAML. Shell
+ * and settings are what is read line by line.
+ */
 const isOtherLanguage = ({ file, isDegraded }: Manifest): boolean =>
-  /\.[a-z]+\.tpl$/i.test(file) || (isDegraded === true && file.endsWith('.tpl'));
+  (/\.[a-z]+\.tpl$/i.test(file) && !/\.(?:sh|bash|env|properties|ini|conf|cnf)\.tpl$/i.test(file)) ||
+  (isDegraded === true && file.endsWith('.tpl') && !/\.[a-z]+\.tpl$/i.test(file));
 
 function textOf({ site: { manifest, path, innerPath } }: CredentialSite): string | undefined {
   const text = innerPath === undefined ? valueAt(manifest.value, path) : undefined;

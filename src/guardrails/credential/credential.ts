@@ -5,7 +5,15 @@ import { denotationOf, wordsOf } from './key-name.ts';
 import { isPlaceholder } from './placeholder.ts';
 import { type StrictContext, strictVerdicts } from './strict/strict-judge.ts';
 import type { Surroundings } from './surroundings.ts';
-import { isCall, isMadeUp, isNameOfCredential, isNameOfHolder, isObjectName, namesKey } from './value-shape.ts';
+import {
+  isCall,
+  isMadeUp,
+  isNameInParts,
+  isNameOfCredential,
+  isNameOfHolder,
+  isObjectName,
+  namesKey,
+} from './value-shape.ts';
 import { hole, maskVariables } from './variables.ts';
 import type { Doubt, Verdict } from './verdict.ts';
 
@@ -101,7 +109,9 @@ function doubtOf(key: string, text: string, { mayBeName, isCommand }: JudgementC
   if (mayBeName !== true && isCommand !== true) return undefined;
   // `webhook-secret: team-slack-webhook`: of all that is called a secret, this may be a Secret of the
   // cluster.
-  return isNameOfCredential(text) || (mayNameSecret.test(key) && isObjectName(text)) ? 'name' : undefined;
+  const isSecretName =
+    mayNameSecret.test(key) && (isObjectName(text) || (isNameInParts(text) && !wordsOf(text).some(isMadeUp)));
+  return isSecretName || isNameOfCredential(text) ? 'name' : undefined;
 }
 
 /** Not a `cookieSecret` or a `clientSecret`: those are what they say. */

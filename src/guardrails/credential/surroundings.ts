@@ -1,5 +1,5 @@
 import { areLabels, isLabel } from './texts-about-credentials.ts';
-import { isNameOfCredential, isObjectName, namesKey } from './value-shape.ts';
+import { isNameInParts, isNameOfCredential, isObjectName, namesKey } from './value-shape.ts';
 
 /** What stands around a field says of its text: it holds the credential, or it names what does. */
 export type Surroundings = 'holds' | 'names' | undefined;
@@ -86,6 +86,17 @@ function isInterface(fields: Fields): boolean {
   return answer;
 }
 
+const isNameOfEntry = (text: string): boolean => isNameInParts(text) || isObjectName(text) || isNameOfCredential(text);
+
+/** `{ secret: github_bot_pusher, env: GH_TOKEN }`: where what the entry holds is put. */
+const hasDestination = (fields: Fields): boolean =>
+  Object.entries(fields).some(
+    ([name, text]) =>
+      typeof text === 'string' &&
+      ((/^env(?:_?(?:var|name|variable))?$/i.test(name) && /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*$/.test(text)) ||
+        (/^(?:file|path|mount_?path|destination|target)$/i.test(name) && /^(?:\/|~\/)[\w./-]+$/.test(text))),
+  );
+
 const isCountry = (key: string): boolean => /^[A-Z]{2}$/.test(key);
 
 /** Returns what the map says of one of its fields. */
@@ -94,6 +105,7 @@ export function surroundingsOf(fields: Fields, field: string, text: unknown): Su
   // `{ PT: Portugal, PW: Palau }`
   if (/^[A-Z]{2}$/.test(field) && Object.keys(fields).length > 4 && Object.keys(fields).every(isCountry))
     return 'names';
+  if (/^secrets?$/i.test(field) && isNameOfEntry(text) && hasDestination(fields)) return 'names';
   const siblings = siblingsIn(fields);
   if (isLabel(text) && isInterface(fields)) return 'names';
   if (/secret$/i.test(field) && siblings.hasClientField) return 'holds';

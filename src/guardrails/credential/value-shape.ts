@@ -61,6 +61,12 @@ export function isObjectName(text: string): boolean {
   return words.every(isWord) && !words.some(isMadeUp);
 }
 
+/** Recognises the name of an entry of a store in parts: `github_team-bot_pusher`, `prod/shop/db`. */
+export function isNameInParts(text: string): boolean {
+  if (text.length > 120 || !/^[a-z][a-z0-9]*(?:[-_./][a-z0-9]+){2,}$/.test(text)) return false;
+  return new Set(text.match(/[-_./]/g)).size > 1 && text.split(/[-_./]/).every(isWord);
+}
+
 /** A word, perhaps with a short number before or behind it: `oauth2`, `r27`, `2fa`, `s3`, `pg14`, `v1`. */
 const isWord = (word: string): boolean => /^(?:\d{0,2}[a-z]+\d{0,2}|\d{1,2}|[a-z]\d[a-z]|i18n|k8s|k3s)$/.test(word);
 

@@ -11,6 +11,9 @@ const inValues = (text: string) => ({ 'values.yaml': `${text}\n` });
 const inField = (text: string) => ({
   'a.yaml': `apiVersion: example.org/v1\nkind: Thing\nmetadata: {name: a, namespace: shop}\nspec:\n${text.replace(/^/gm, '  ')}\n`,
 });
+const inPod = (value: string) => ({
+  'a.yaml': `apiVersion: v1\nkind: Pod\nmetadata: {name: a, namespace: shop}\nspec: {containers: [{name: a, env: [{name: ENTRIES, value: '${value}'}]}]}\n`,
+});
 const inScript = (text: string) => ({
   'a.yaml': `apiVersion: v1\nkind: Pod\nmetadata: {name: a, namespace: shop}\nspec:\n  containers:\n    - name: a\n      command:\n        - run\n        - |\n${text.replace(/^/gm, '          ')}\n`,
 });
@@ -37,6 +40,19 @@ const cases: readonly Case[] = [
     { 'a.yaml': 'signing_key: !Find [a.pair, [name, "Self-made Certificate"]]\n' },
     'none',
   ],
+  [
+    'an entry of a store beside the variable that gets it',
+    inField('secrets:\n  - {secret: github_ci-testing_pusher, project: ci, env: GH_TOKEN}'),
+    'none',
+  ],
+  [
+    'an entry of a store beside the file that gets it, in a list of JSON',
+    inPod('[{"secret":"release_docker_ci-bot","file":"/run/docker/config.json"}]'),
+    'none',
+  ],
+  ['an entry of a store in parts', inField('login: {secret: github-read_github_bot, team: a}'), 'note'],
+  ['a literal beside a variable', inField(`secrets:\n  - {secret: ${random}, env: GH_TOKEN}`), 'error'],
+  ['a made-up text in parts', inField('login: {secret: my_very-secret_thing}'), 'error'],
   ['a map under a local tag', { 'a.yaml': 'password: !Lookup {model: user, password: name}\n' }, 'none'],
   ['a scalar under a local tag', { 'a.yaml': 'client_secret: !Env WIKI_CLIENT_SECRET\n' }, 'none'],
   ['a tag in a text that does not parse', { 'a.yaml': 'client_secret: !Env WIKI_CLIENT_SECRET\n\t: [\n' }, 'none'],
