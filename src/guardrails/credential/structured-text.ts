@@ -96,10 +96,15 @@ interface Visit {
   readonly budget: { left: number };
 }
 
-function visit(value: unknown, key: string, path: FieldPath, run: Visit): void {
+/** @param path is changed meanwhile, and the same again afterwards */
+function visit(value: unknown, key: string, path: (string | number)[], run: Visit): void {
   if (path.length > 64 || run.budget.left-- <= 0) return;
   if (Array.isArray(value)) {
-    for (const [index, item] of value.entries()) visit(item, key, [...path, index], run);
+    for (const [index, item] of value.entries()) {
+      path.push(index);
+      visit(item, key, path, run);
+      path.pop();
+    }
     return;
   }
   if (typeof value === 'object' && value !== null) {
@@ -110,14 +115,16 @@ function visit(value: unknown, key: string, path: FieldPath, run: Visit): void {
     for (const [inner, child] of Object.entries(value)) {
       const says = surroundingsOf(value as Readonly<Record<string, unknown>>, inner, child);
       const below = says === run.context.says ? run : { ...run, context: { ...run.context, says } };
-      if (!isMapOfKeyNames(inner, child))
-        visit(child, inner === 'value' ? (pair ?? inner) : heldUnder(key, inner), [...path, inner], below);
+      if (isMapOfKeyNames(inner, child)) continue;
+      path.push(inner);
+      visit(child, inner === 'value' ? (pair ?? inner) : heldUnder(key, inner), path, below);
+      path.pop();
     }
     return;
   }
   const { found, source, context } = run;
   for (const verdict of judge(key, value, context))
-    found.push({ ...verdict, offset: offsetOf(source, key, String(value)), key, innerPath: path });
+    found.push({ ...verdict, offset: offsetOf(source, key, String(value)), key, innerPath: [...path] });
   if (typeof value !== 'string' || !value.includes('\n')) return;
   for (const inner of innerCredentials(key, value, context)) {
     const start = value.slice(inner.offset, inner.offset + 8);

@@ -28,6 +28,8 @@ interface Siblings {
 
 /** Each field of a map asks for them: found once, or a large map would take the square of its size. */
 const known = new WeakMap<Fields, Siblings>();
+/** Up to so many fields, looking again costs less than remembering. */
+const fewFields = 8;
 
 /** What the name of a field says to its neighbours. */
 interface Meaning {
@@ -55,10 +57,11 @@ function meaningOf(name: string): Meaning {
 }
 
 function siblingsIn(fields: Fields): Siblings {
-  const found = known.get(fields);
+  const names = Object.keys(fields);
+  const found = names.length <= fewFields ? undefined : known.get(fields);
   if (found !== undefined) return found;
   const siblings = { hasClientField: false, hasKeyRing: false, hasReference: false, naming: [] as string[] };
-  for (const name of Object.keys(fields)) {
+  for (const name of names) {
     const { isClientField, isKeyRing, isReference, namesSecret } = meaningOf(name);
     siblings.hasClientField ||= isClientField;
     siblings.hasKeyRing ||= isKeyRing;
@@ -66,7 +69,7 @@ function siblingsIn(fields: Fields): Siblings {
     if (namesSecret && siblings.naming.length < 2 && typeof fields[name] === 'string' && fields[name] !== '')
       siblings.naming.push(name);
   }
-  known.set(fields, siblings);
+  if (names.length > fewFields) known.set(fields, siblings);
   return siblings;
 }
 

@@ -123,7 +123,9 @@ export class CredentialCollector {
   }
 
   #judge(key: string, value: string | number, context: JudgementContext): readonly Verdict[] {
-    if (typeof value !== 'string') return judge(key, value, context);
+    // What is so short and has no name is nothing: to remember that costs more than to see it.
+    if (typeof value !== 'string' || (value.length < 8 && denotationOf(key) === undefined))
+      return judge(key, value, context);
     const { mayBeName, isListItem, isCommand, says = '' } = context;
     const as = `${mayBeName ? 'n' : ''}${isListItem ? 'l' : ''}${isCommand ? 'c' : ''}${says}\0${key}`;
     return this.#verdicts.of(as, value, () => judge(key, value, context));

@@ -76,8 +76,8 @@ export function contextBelow(
     return { ...context, place: context.place === 'field' ? 'env' : context.place, mayBeName: false };
   const isOfPerson = context.manifest.constructPath === undefined;
   // What stands under a local tag, `!Find {…}`, says what is looked up.
-  const namesAll = (field.startsWith('!') && isObject(value)) || isMapOfKeyNames(field, value);
-  if (isNamingField(map, name, field) || (isOfPerson && namesAll)) return { ...context, isNaming: true };
+  const namesAll = (): boolean => (field.startsWith('!') && isObject(value)) || isMapOfKeyNames(field, value);
+  if (isNamingField(map, name, field) || (isOfPerson && namesAll())) return { ...context, isNaming: true };
   return context;
 }
 

@@ -12,6 +12,8 @@ export interface KindRow {
 export class KindTable<Row extends KindRow> {
   readonly #byKind = new Map<string, Row[]>();
   readonly #groups = new Map<string, boolean>();
+  /** Kinds are few and objects many. */
+  readonly #rows = new Map<string, readonly Row[]>();
 
   constructor(rows: readonly Row[]) {
     for (const row of rows)
@@ -37,7 +39,17 @@ export class KindTable<Row extends KindRow> {
   }
 
   /** Returns the rows that are about an object. */
-  rowsFor({ kindKey, apiVersion }: { readonly kindKey: string; readonly apiVersion: string }): Row[] {
+  rowsFor({ kindKey, apiVersion }: { readonly kindKey: string; readonly apiVersion: string }): readonly Row[] {
+    const of = `${kindKey}\0${apiVersion}`;
+    let rows = this.#rows.get(of);
+    if (rows === undefined) {
+      rows = this.#find(kindKey, apiVersion);
+      if (this.#rows.size < 10_000) this.#rows.set(of, rows);
+    }
+    return rows;
+  }
+
+  #find(kindKey: string, apiVersion: string): readonly Row[] {
     const rows = [...(this.#byKind.get(kindKey) ?? []), ...(this.#byKind.get('*') ?? [])];
     if (rows.length === 0) return rows;
     const group = groupOf(apiVersion);
