@@ -19,6 +19,7 @@ export default class Judge extends TestRunner {
 
   onBeforeCollect(paths: string[]): void {
     beginTest('');
+    this.noticed = undefined;
     if (order.loads) write({ id: idOf(paths[0] ?? ''), status: 'begun' });
   }
 
@@ -45,6 +46,7 @@ export default class Judge extends TestRunner {
 }
 
 async function judgeAll(tests: readonly RunnerTestCase[]): Promise<void> {
+  await expectRepeatable(tests);
   const scope = scopes[order.scope];
   const subjects = new Map(scope && mutantsOf(scope).map(({ id, file }) => [id, basename(file, '.ts')]));
   for (const id of order.ids) {
@@ -61,6 +63,19 @@ async function judgeAll(tests: readonly RunnerTestCase[]): Promise<void> {
     write({ id, ...(by ? { status: 'killed', by: nameOf(by) } : { status: 'survived' }) });
   }
   activate(undefined);
+}
+
+/** A test that fails when it runs again, without hooks and without a mutant, would notice every mutant. */
+async function expectRepeatable(tests: readonly RunnerTestCase[]): Promise<void> {
+  activate(undefined);
+  for (const test of tests) {
+    beginTest(test.id);
+    try {
+      await TestRunner.getTestFn(test)();
+    } catch (error) {
+      throw new Error(`A test cannot run twice: ${nameOf(test)}`, { cause: error });
+    }
+  }
 }
 
 async function firstToNotice(id: number, tests: readonly RunnerTestCase[]): Promise<RunnerTestCase | undefined> {

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
+import { basename, join, relative, resolve } from 'node:path';
 import { type Order, orderVariable, type Verdict } from './order.ts';
-import { mutantsOf, type Scope } from './scope.ts';
+import { mutantsOf, type Scope, scopes } from './scope.ts';
 
 const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--config', 'scripts/mutation/vitest.config.ts'];
 /**
@@ -40,7 +40,7 @@ export async function judgedMutants({ name, scope, only, workers, folder, progre
     progress([...verdicts.values()].filter(({ status }) => status !== 'loaded').length, ids.length);
   };
 
-  const judge = async (share: readonly number[], log: string, loads: boolean): Promise<void> => {
+  const judge = async (share: readonly number[], log: string, loads: Order['loads']): Promise<void> => {
     const found = await runProcess({ scope: name, ids: share, loads, log });
     take(found);
     const said = new Set(found.map(({ id }) => id));
@@ -48,9 +48,9 @@ export async function judgedMutants({ name, scope, only, workers, folder, progre
     if (left.length === share.length) throw new Error(`The tests of ${name} fail without a mutant: see ${log}.txt`);
     if (left.length > 0) await judge(left, log, loads);
   };
-  const judgeShared = async (all: readonly number[], loads: boolean): Promise<void> => {
+  const judgeShared = async (all: readonly number[], loads: Order['loads']): Promise<void> => {
     const shares = Array.from({ length: workers }, (_, worker) => all.filter((_, at) => at % workers === worker));
-    const kind = loads ? 'loaded' : 'met';
+    const kind = loads === false ? 'met' : 'loaded';
     await Promise.all(
       shares.map((share, worker) =>
         share.length > 0 ? judge(share, resolve(folder, `${name}-${kind}-${worker}.jsonl`), loads) : undefined,
@@ -60,7 +60,7 @@ export async function judgedMutants({ name, scope, only, workers, folder, progre
   await judgeShared(ids, false);
   await judgeShared(
     [...verdicts.values()].filter(({ status }) => status === 'loaded').map(({ id }) => id),
-    true,
+    scope.judgesLoaded,
   );
   return verdicts;
 }
@@ -88,14 +88,21 @@ async function runProcess(order: Order): Promise<Verdict[]> {
 }
 
 /** Vitest wants a file for each collection of tests. */
-function writeTestFiles({ log, ids, loads }: Order): void {
+function writeTestFiles({ log, ids, loads, scope }: Order): void {
   const folder = `${log}.tests`;
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder);
   const collector = relative(folder, join(import.meta.dirname, 'judging-tests.ts'));
-  for (const id of loads ? ids : [''])
+  const write = (id: number | '', parameters: string): void =>
     writeFileSync(
       join(folder, `mutant${id}.ts`),
-      `import { collectJudgingTests } from '${collector}';\nawait collectJudgingTests(${id});\n`,
+      `import { collectJudgingTests } from '${collector}';\nawait collectJudgingTests(${parameters});\n`,
     );
+  if (loads === false) {
+    write('', '');
+    return;
+  }
+  const judged = scopes[scope];
+  const files = new Map(judged && mutantsOf(judged).map(({ id, file }) => [id, file]));
+  for (const id of ids) write(id, loads === 'all' ? `${id}` : `${id}, '${basename(files.get(id) ?? '', '.ts')}'`);
 }

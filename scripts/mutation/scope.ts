@@ -6,6 +6,11 @@ import type { NumberedMutant } from './instrument.ts';
 export interface Scope {
   readonly sources: string;
   readonly tests: readonly string[];
+  /**
+   * What judges a mutant that is evaluated while modules are loaded, each in a run of its own: `near`, the
+   * tests of rules that speak of it and those of all rules, which is faster, and notices no more than all.
+   */
+  readonly judgesLoaded: 'near' | 'all';
 }
 
 const guardrailTests: readonly string[] = [
@@ -16,16 +21,18 @@ const guardrailTests: readonly string[] = [
   'test/guardrails/parity/parity.test.ts',
   'test/guardrails/probes/*.test.ts',
   'test/guardrails/indexing/*.test.ts',
+  'test/guardrails/certainty/*.test.ts',
   'test/guardrails/wall.test.ts',
 ];
 
 /** What `npm run mutation` can change. */
 export const scopes: Readonly<Record<string, Scope>> = {
-  rules: { sources: 'src/guardrails/rules/*/*.ts', tests: guardrailTests },
-  indexing: { sources: 'src/guardrails/indexing/*.ts', tests: guardrailTests },
+  rules: { sources: 'src/guardrails/rules/*/*.ts', tests: guardrailTests, judgesLoaded: 'near' },
+  indexing: { sources: 'src/guardrails/indexing/*.ts', tests: guardrailTests, judgesLoaded: 'all' },
   credential: {
     sources: 'src/guardrails/credential/*.ts',
     tests: ['test/guardrails/credential/credential.test.ts', 'test/guardrails/credential/*.test.ts', ...guardrailTests],
+    judgesLoaded: 'all',
   },
 };
 

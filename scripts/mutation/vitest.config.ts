@@ -17,6 +17,7 @@ export default defineConfig({
   test: {
     include: [`${order.log}.tests/*.ts`],
     exclude: [],
+    globalSetup: 'test/run-folder.ts',
     runner: 'scripts/mutation/judge.ts',
     pool: 'forks',
     maxWorkers: 1,
