@@ -39,6 +39,9 @@ export interface SecretProducer {
   readonly environment?: string;
 }
 
+/** Returns what a finding calls a writer: its kind, and the name of its object where it has one. */
+export const writerOf = ({ by, site }: SecretProducer): string => `${by} ${site?.object?.name ?? ''}`.trim();
+
 /** What is known about a Secret that someone refers to. */
 export type Resolution =
   | { readonly known: false; readonly elsewhere: ReadonlySet<string> }

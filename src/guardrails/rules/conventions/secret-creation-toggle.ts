@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineRule } from '../../engine/rule.ts';
 import { externalSecretText } from '../../examples/example-texts.ts';
+import { writerOf } from '../../indexing/secret-producer.ts';
 import type { JsonObject, JsonValue } from '../../manifest/manifest.ts';
 import { fieldOf, isObject, textAt } from '../../manifest/normalise.ts';
 import { name, type ReportText } from '../../reporters/report-text.ts';
@@ -50,10 +51,7 @@ export const secretCreationToggle = defineRule({
         const resolution = index.producers.resolve(scope, namespace, secret, site.object);
         const [owner] = resolution.known ? resolution.producers.filter(({ ownership }) => ownership === 'owns') : [];
         if (owner === undefined) continue;
-        report('both', site, {
-          secret: name(secret),
-          by: name(`${owner.by} ${owner.site?.object?.name ?? ''}`.trim()),
-        });
+        report('both', site, { secret: name(secret), by: name(writerOf(owner)) });
         break;
       }
     }

@@ -73,25 +73,23 @@ export const knownSecretKey = defineRule({
     for (const reference of index.references) {
       const { site: named, scope, namespace, name: secret, key, oneOf, isOptional, isPart, keyField } = reference;
       const wanted = oneOf ?? (key === undefined ? [] : [key]);
-      if (wanted.length === 0 || isOptional) continue;
+      const [first] = wanted;
+      if (first === undefined || isOptional) continue;
       const resolution = index.producers.resolve(scope, namespace, secret, named.object);
       // One of several writers, such as a Certificate beside a restore, is known to write it.
       if (!resolution.known || resolution.producers.some(({ keys }) => wanted.some((one) => keys?.has(one)))) continue;
       if (resolution.producers.every((producer) => producer.site?.manifest.purpose !== undefined)) continue;
       const site = isPart ? named : keyField === undefined ? named : beside(named, keyField);
-      const shown = { key: name(wanted[0]), secret: name(secret) };
+      const shown = { key: name(first), secret: name(secret) };
       if (resolution.keys === undefined) {
         const isExtracted = extractsAny(index, resolution.producers, wanted);
         if (oneOf === undefined && !isExtracted) report('open', site, shown, 'note');
       } else if (resolution.producers.some(({ site: writer }) => wanted.some((each) => mayBeTemplated(writer, each))))
         report('open', site, shown, 'note');
-      else if (
-        nearestName(wanted[0] ?? '', resolution.keys) === undefined &&
-        doubts.isInDoubt(reference, resolution.producers)
-      )
+      else if (nearestName(first, resolution.keys) === undefined && doubts.isInDoubt(reference, resolution.producers))
         report('apart', site, shown, 'note');
       else if (wanted.length === 1)
-        report('unknown', site, { ...shown, near: hint(nearestName(wanted[0] ?? '', resolution.keys)) });
+        report('unknown', site, { ...shown, near: hint(nearestName(first, resolution.keys)) });
       else report('implied', site, { keys: names(wanted), secret: name(secret) });
     }
   },

@@ -1,4 +1,5 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the examples hold variables of other languages
+
 import { z } from 'zod';
 import { type Doubt, SecretDoubts } from '../../certainty/secret-doubts.ts';
 import { defineRule } from '../../engine/rule.ts';
@@ -9,6 +10,7 @@ import { MadeByValues } from '../../indexing/made-by-values.ts';
 import { nearestName } from '../../indexing/nearest-name.ts';
 import { isOfAbsentOperator } from '../../indexing/operator-names.ts';
 import { UnknownOperators } from '../../indexing/outside-writers.ts';
+import { writerOf } from '../../indexing/secret-producer.ts';
 import type { Site } from '../../indexing/site.ts';
 import { hint, inNamespace, name, names, type ReportText } from '../../reporters/report-text.ts';
 
@@ -116,7 +118,7 @@ export const knownSecret = defineRule({
       const where = inNamespace(namespace);
       if (resolution.known) {
         if (resolution.isCreated) continue;
-        const by = name(resolution.producers.map((writer) => `${writer.by} ${writer.site?.object?.name ?? ''}`)[0]);
+        const by = name(resolution.producers.map(writerOf)[0]);
         const isSureOfAll =
           site.manifest.role === 'object' &&
           !isOfAbsentOperator(secret, index) &&

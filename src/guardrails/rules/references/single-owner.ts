@@ -1,8 +1,10 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the examples hold variables of other languages
+
 import { z } from 'zod';
 import { AlikeConflicts } from '../../certainty/alike-conflicts.ts';
 import { defineRule } from '../../engine/rule.ts';
 import { ownerConflicts } from '../../indexing/owner-conflicts.ts';
+import { writerOf } from '../../indexing/secret-producer.ts';
 import { inNamespace, name, type ReportText } from '../../reporters/report-text.ts';
 
 const sync = (object: string, spec = 'target: {name: db}'): string =>
@@ -79,7 +81,7 @@ export const singleOwner = defineRule({
         report(isRefused ? 'refused' : 'several', site, {
           secret,
           namespace,
-          other: name(`${other.by} ${other.site?.object?.name ?? ''}`),
+          other: name(writerOf(other)),
           file,
         });
       else report('alike', site, { secret, namespace, file, count }, 'note');

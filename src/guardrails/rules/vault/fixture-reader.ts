@@ -5,6 +5,7 @@ import { defineRule } from '../../engine/rule.ts';
 import { fixtureExample, generatedEntry, readExample } from '../../examples/fixture-example.ts';
 import { entriesOf } from '../../indexing/fixture-keys.ts';
 import { pathsReadAnywhere, readsBesideSeeds } from '../../indexing/seed-reads.ts';
+import type { Site } from '../../indexing/site.ts';
 import { name, type ReportText } from '../../reporters/report-text.ts';
 
 const composed = `"db-url":{"origin":"generated","writer":"bootstrap","recipe":{"type":"compose","parts":[{"text":"postgresql://app:"},{"key":"db-password","encode":"url"},{"text":"@db/app"}]}}`;
@@ -55,18 +56,16 @@ export const fixtureReader = defineRule({
       const read = index.keysReadIn(scope, environment, all);
       const { composed } = index.keysOf(all);
       for (const [path, { reason, recipe }] of entriesOf(document)) {
+        const at = (...inner: readonly string[]): Site => ({
+          ...site,
+          innerPath: ['entries', path, ...inner],
+          vaultPath: path,
+        });
         const isRead = read.has(path) || composed.has(path) || (reason ?? '').trim() !== '';
-        if (isRead && recipe?.type !== 'compose') continue;
-        const at = { ...site, innerPath: ['entries', path], vaultPath: path };
-        if (!isRead) report('unread', at, { path: name(path) });
+        if (!isRead) report('unread', at(), { path: name(path) });
         if (recipe?.type !== 'compose') continue;
         const missing = recipe.parts.flatMap(pathsOfPart).find((part) => !Object.hasOwn(all.entries, part));
-        if (missing !== undefined)
-          report(
-            'part',
-            { ...at, innerPath: [...at.innerPath, 'recipe'] },
-            { path: name(path), missing: name(missing) },
-          );
+        if (missing !== undefined) report('part', at('recipe'), { path: name(path), missing: name(missing) });
       }
     }
   },
