@@ -4,29 +4,21 @@ import type { CronJob } from '../../imports/kubernetes.d.ts';
 import type { KnownOptions } from '../model/declarations/known-options.ts';
 import { declarationPosition } from '../model/diagnostics/declaration-position.ts';
 import type { Position } from '../model/diagnostics/diagnostic.ts';
-import { type ProblemCode, problem } from '../model/diagnostics/problems.ts';
 import {
   devOnlyAnnotation,
   environmentsAnnotation,
   ownerAnnotation,
   succeedsWithinAnnotation,
 } from '../model/documents/annotations.ts';
-import { isDnsLabel } from '../model/kubernetes-names.ts';
 import { reportUnknownOptions } from './checks/option-problems.ts';
+import { ProgramProblems } from './checks/program-problems.ts';
 import { ClusterProgram } from './cluster-program.ts';
 import type { Component } from './component.ts';
 import { type BootstrapSettingsProps, bootstrapSettings } from './derive/bootstrap-settings.ts';
 import type { EnvironmentApp, EphemeralEnvironment } from './environment-app.ts';
 import type { AccessMap } from './objects/access-map.ts';
 import { startingDeadlineSeconds, startSeconds, succeedsWithin } from './objects/bootstrap-times.ts';
-import { documentName } from './objects/document-config-map.ts';
-import {
-  isPinned,
-  type PinnedImage,
-  type ProgramPodOptions,
-  podOptionsOf,
-  programPodOptions,
-} from './objects/program-pod.ts';
+import { type PinnedImage, type ProgramPodOptions, podOptionsOf, programPodOptions } from './objects/program-pod.ts';
 import { type Bootstrap, type Contribution, contribution } from './tree/contribution.ts';
 import { ephemeralEnvironments } from './tree/ephemeral-environments.ts';
 import { vaultKeyUses } from './tree/vault-key-uses.ts';
@@ -57,9 +49,6 @@ export interface BootstrapCronJobProps<S extends EnvironmentApp = EnvironmentApp
   readonly failedJobsHistoryLimit?: number;
 }
 
-/** The API server refuses longer names, since it appends eleven characters for each Job. */
-const longestName = 52;
-
 /** Every option, as the type has them. */
 const options: KnownOptions<BootstrapCronJobProps> = {
   environment: true,
@@ -88,6 +77,7 @@ export class BootstrapCronJob<S extends EnvironmentApp = EnvironmentApp> extends
   readonly component: Component<S>;
   readonly name: string;
   readonly declaredAt: Position | undefined;
+  readonly #problems = new ProgramProblems(this);
   readonly #bootstraps: Bootstrap[] = [];
 
   constructor(component: Component<S>, props: BootstrapCronJobProps<S>) {
@@ -113,7 +103,7 @@ export class BootstrapCronJob<S extends EnvironmentApp = EnvironmentApp> extends
     component.app.whenComplete((collected) => {
       const keys = new Set(vaultKeyUses(component.app, collected).map(({ key }) => key));
       for (const { key } of backfill)
-        if (!keys.has(key)) this.#report('VW1121', `Vault key "${key.idIn(environment)}" is not used there`);
+        if (!keys.has(key)) this.#problems.report('VW1121', `Vault key "${key.idIn(environment)}" is not used there`);
     });
     const annotations = {
       [ownerAnnotation]: component.owner,
@@ -163,35 +153,19 @@ export class BootstrapCronJob<S extends EnvironmentApp = EnvironmentApp> extends
     return { bootstraps: this.#bootstraps };
   }
 
-  #isSound({ name, image, environment, fixtureMap, accessMap }: BootstrapCronJobProps<S>): boolean {
+  #isSound({ image, environment, fixtureMap, accessMap }: BootstrapCronJobProps<S>): boolean {
     const { component } = this;
     // The definition of the platform decides: a cast gets any object past the type of the prop, and past the
     // app's own field.
     const { platform, environment: own } = component.app;
     if (platform.environments.get(own.name)?.lifecycle !== 'ephemeral' || environment.lifecycle !== 'ephemeral')
-      return this.#report('VW1120', `Environment "${own.name}" is regulated`);
+      return this.#problems.report('VW1120', `Environment "${own.name}" is regulated`);
     if (own.vault.bootstrap === undefined)
-      return this.#report('VW1127', `Somebody else runs the Vault of environment "${own.name}"`);
+      return this.#problems.report('VW1127', `Somebody else runs the Vault of environment "${own.name}"`);
     if (environment.name !== own.name)
-      return this.#report('VW1120', `Environment "${environment.name}" is not that of the component`);
-    if (!isDnsLabel(name) || name.length > longestName)
-      return this.#report('VW1004', `"${name}" is not a valid name for a CronJob`);
-    if (!isPinned(image)) return this.#report('VW1124', `The image of "${name}" has no tag, or no whole digest`);
-    for (const [kind, { component: other }] of Object.entries({ 'fixture-map': fixtureMap, 'access-map': accessMap })) {
-      const isBeside =
-        other.app.node === component.app.node && other.componentNamespace === component.componentNamespace;
-      if (!isBeside || !other.isRendered)
-        return this.#report('VW1122', `ConfigMap "${documentName(kind)}" is not rendered in its namespace`);
-    }
-    return true;
-  }
-
-  /** Reports it; the result is what a check that failed returns. */
-  #report(code: ProblemCode, what: string): false {
-    const { app, environment } = this.component;
-    const place = { constructPath: this.node.path, environment: environment.name };
-    app.problems.push(problem(code, what, { ...place, ...(this.declaredAt && { position: this.declaredAt }) }));
-    return false;
+      return this.#problems.report('VW1120', `Environment "${environment.name}" is not that of the component`);
+    if (!this.#problems.hasName('a CronJob') || !this.#problems.hasPinned(image)) return false;
+    return this.#problems.hasBeside({ 'fixture-map': fixtureMap, 'access-map': accessMap });
   }
 }
 

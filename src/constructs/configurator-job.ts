@@ -5,25 +5,17 @@ import type { CronJob, Job } from '../../imports/kubernetes.d.ts';
 import type { KnownOptions } from '../model/declarations/known-options.ts';
 import { declarationPosition } from '../model/diagnostics/declaration-position.ts';
 import type { Position } from '../model/diagnostics/diagnostic.ts';
-import { type ProblemCode, problem } from '../model/diagnostics/problems.ts';
 import { environmentsAnnotation, ownerAnnotation } from '../model/documents/annotations.ts';
 import { configuratorMethods } from '../model/documents/configurator.ts';
-import { isDnsLabel } from '../model/kubernetes-names.ts';
 import { reportUnknownOptions } from './checks/option-problems.ts';
+import { ProgramProblems } from './checks/program-problems.ts';
 import { ClusterProgram } from './cluster-program.ts';
 import type { Component } from './component.ts';
 import { configuratorSettings } from './derive/configurator-settings.ts';
 import type { EnvironmentApp, RegulatedEnvironment } from './environment-app.ts';
 import type { AccessMap } from './objects/access-map.ts';
 import { configuratorCronJob, configuratorJob } from './objects/configurator-runs.ts';
-import { documentName } from './objects/document-config-map.ts';
-import {
-  isPinned,
-  type PinnedImage,
-  type ProgramPodOptions,
-  podOptionsOf,
-  programPodOptions,
-} from './objects/program-pod.ts';
+import { type PinnedImage, type ProgramPodOptions, podOptionsOf, programPodOptions } from './objects/program-pod.ts';
 import { type Contribution, contribution, type DeclaredConfigurator } from './tree/contribution.ts';
 import type { VaultFixture } from './vault-fixture.ts';
 
@@ -63,9 +55,6 @@ export interface ConfiguratorJobProps<S extends EnvironmentApp = EnvironmentApp>
   readonly deadlineSeconds?: number;
 }
 
-/** The CronJob appends eleven characters for its Job, and Kubernetes five more for its Pod. */
-const longestName = 52;
-
 /** Away from the full hour, at which everybody's run. */
 const hourly = '23 * * * *';
 
@@ -99,6 +88,7 @@ export class ConfiguratorJob<S extends EnvironmentApp = EnvironmentApp> extends 
   readonly component: Component<S>;
   readonly name: string;
   readonly declaredAt: Position | undefined;
+  readonly #problems = new ProgramProblems(this);
   readonly #configurators: DeclaredConfigurator[] = [];
 
   constructor(component: Component<S>, props: ConfiguratorJobProps<S>) {
@@ -163,38 +153,23 @@ export class ConfiguratorJob<S extends EnvironmentApp = EnvironmentApp> extends 
     return { configurators: this.#configurators };
   }
 
-  #isSound({ name, image, environment, fixtureMap, accessMap }: ConfiguratorJobProps<S>): boolean {
+  #isSound({ image, environment, fixtureMap, accessMap }: ConfiguratorJobProps<S>): boolean {
     const { component } = this;
     const own = component.app.environment;
     // The definition of the platform decides: a cast gets any object past the type of the prop, and past the
     // app's own field.
     const { lifecycle } = component.app.platform.environments.get(own.name) ?? {};
     if (lifecycle !== 'regulated' || environment.lifecycle !== 'regulated')
-      return this.#report('VW1230', `Environment "${own.name}" is ephemeral`);
-    if (own.vault.managed) return this.#report('VW1230', `Somebody else runs the Vault of environment "${own.name}"`);
+      return this.#problems.report('VW1230', `Environment "${own.name}" is ephemeral`);
+    if (own.vault.managed)
+      return this.#problems.report('VW1230', `Somebody else runs the Vault of environment "${own.name}"`);
     if (environment.name !== own.name)
-      return this.#report('VW1230', `Environment "${environment.name}" is not that of the component`);
-    if (!isDnsLabel(name) || name.length > longestName)
-      return this.#report('VW1004', `"${name}" is not a valid name for a configurator`);
-    if (!isPinned(image)) return this.#report('VW1124', `The image of "${name}" has no tag, or no whole digest`);
+      return this.#problems.report('VW1230', `Environment "${environment.name}" is not that of the component`);
+    if (!this.#problems.hasName('a configurator') || !this.#problems.hasPinned(image)) return false;
     const { method } = environment.vault.login ?? { method: 'kubernetes' };
     if (!configuratorMethods.includes(method))
-      return this.#report('VW1231', `Environment "${own.name}" logs in to Vault by "${method}"`);
-    for (const [kind, { component: other }] of Object.entries({ 'fixture-map': fixtureMap, 'access-map': accessMap })) {
-      const isBeside =
-        other.app.node === component.app.node && other.componentNamespace === component.componentNamespace;
-      if (!isBeside || !other.isRendered)
-        return this.#report('VW1122', `ConfigMap "${documentName(kind)}" is not rendered in its namespace`);
-    }
-    return true;
-  }
-
-  /** Reports it; the result is what a check that failed returns. */
-  #report(code: ProblemCode, what: string): false {
-    const { app, environment } = this.component;
-    const place = { constructPath: this.node.path, environment: environment.name };
-    app.problems.push(problem(code, what, { ...place, ...(this.declaredAt && { position: this.declaredAt }) }));
-    return false;
+      return this.#problems.report('VW1231', `Environment "${own.name}" logs in to Vault by "${method}"`);
+    return this.#problems.hasBeside({ 'fixture-map': fixtureMap, 'access-map': accessMap });
   }
 }
 

@@ -6,22 +6,15 @@ import type { KnownOptions } from '../model/declarations/known-options.ts';
 import { type SecretContract, SecretKeyHandle } from '../model/declarations/secret-contract.ts';
 import { declarationPosition } from '../model/diagnostics/declaration-position.ts';
 import type { Position } from '../model/diagnostics/diagnostic.ts';
-import type { ProblemCode } from '../model/diagnostics/problems.ts';
 import { ownerAnnotation, preflightLabel } from '../model/documents/annotations.ts';
 import type { PreflightPlan } from '../model/documents/preflight-plan.ts';
-import { isDnsLabel } from '../model/kubernetes-names.ts';
 import { reportUnknownOptions } from './checks/option-problems.ts';
-import { problemAt } from './checks/problem-at.ts';
+import { ProgramProblems } from './checks/program-problems.ts';
 import { ClusterProgram } from './cluster-program.ts';
 import { preflightNeeds, preflightPlan } from './derive/preflight-plan.ts';
 import type { EnvironmentApp } from './environment-app.ts';
-import {
-  isPinned,
-  type PinnedImage,
-  type ProgramPodOptions,
-  podOptionsOf,
-  programPodOptions,
-} from './objects/program-pod.ts';
+import { defaultWait, type GateWait, waitVariables } from './objects/gate-wait.ts';
+import { type PinnedImage, type ProgramPodOptions, podOptionsOf, programPodOptions } from './objects/program-pod.ts';
 import type { ComponentScope } from './tree/component-scope.ts';
 import { type Contribution, contribution, type DeclaredPreflight } from './tree/contribution.ts';
 
@@ -47,7 +40,7 @@ export interface SecretPreflightProps extends ProgramPodOptions {
    */
   readonly image?: PinnedImage;
   /** How long it waits for what is not there yet. @default 60 attempts, 5 seconds apart */
-  readonly wait?: { readonly attempts: number; readonly sleepSeconds: number };
+  readonly wait?: GateWait;
 }
 
 /** Names of Jobs become values of labels, of at most 63 characters; ConfigMaps append eight. */
@@ -85,6 +78,7 @@ export class SecretPreflight<S extends EnvironmentApp = EnvironmentApp> extends 
   readonly name: string;
   readonly hook: 'PreSync' | 'Sync';
   readonly declaredAt: Position | undefined;
+  readonly #problems = new ProgramProblems(this);
   readonly #props: SecretPreflightProps;
   readonly #image: string | undefined;
   readonly #isRendered: boolean;
@@ -129,7 +123,7 @@ export class SecretPreflight<S extends EnvironmentApp = EnvironmentApp> extends 
     const collected = app.collect();
     const needs = preflightNeeds(app, this.#found, collected);
     if (needs.secrets.length === 0) {
-      this.#report('VW1138', `Preflight "${this.name}" has no Secret to wait for`);
+      this.#problems.report('VW1138', `Preflight "${this.name}" has no Secret to wait for`);
       return;
     }
     const plan = preflightPlan(app, this.#found, needs, collected);
@@ -139,7 +133,7 @@ export class SecretPreflight<S extends EnvironmentApp = EnvironmentApp> extends 
 
   #renderJob(plan: PreflightPlan): void {
     const { component, name, hook } = this;
-    const { wait = { attempts: 60, sleepSeconds: 5 } } = this.#props;
+    const { wait = defaultWait } = this.#props;
     const { app, owner } = component;
     const hooked = (wave: string, deletion: string): Record<string, string> => ({
       [ownerAnnotation]: owner,
@@ -152,10 +146,7 @@ export class SecretPreflight<S extends EnvironmentApp = EnvironmentApp> extends 
       name,
       settings: plan,
       settingsName: `${name}-plan`,
-      variables: {
-        EXTERNALSECRET_WAIT_ATTEMPTS: String(wait.attempts),
-        EXTERNALSECRET_WAIT_SLEEP: String(wait.sleepSeconds),
-      },
+      variables: waitVariables(wait),
       annotations: hooked(waves.around, 'BeforeHookCreation,HookSucceeded,HookFailed'),
       image: this.#image as PinnedImage,
       ...podOptionsOf(this.#props),
@@ -197,20 +188,12 @@ export class SecretPreflight<S extends EnvironmentApp = EnvironmentApp> extends 
 
   #isSound(): boolean {
     const { name, component } = this;
-    if (!isDnsLabel(name) || name.length > longestName)
-      return this.#report('VW1004', `"${name}" is not a valid name for the Job of a preflight`);
-    if (this.#image === undefined) return this.#report('VW1137', `Preflight "${name}" has no image`);
-    if (!isPinned(this.#image)) return this.#report('VW1124', `The image of "${name}" has no tag, or no whole digest`);
+    if (!this.#problems.hasName('the Job of a preflight', longestName)) return false;
+    if (this.#image === undefined) return this.#problems.report('VW1137', `Preflight "${name}" has no image`);
+    if (!this.#problems.hasPinned(this.#image)) return false;
     if (component.secretsPhase <= component.phase) return true;
     const what = `Component "${component.name}" has its ExternalSecrets in a later phase than itself`;
-    return this.#report('VW1139', what);
-  }
-
-  /** Reports it; the result is what a check that failed returns. */
-  #report(code: ProblemCode, what: string): false {
-    const { app } = this.component;
-    app.problems.push(problemAt(app, code, what, { constructPath: this.node.path, declaredAt: this.declaredAt }));
-    return false;
+    return this.#problems.report('VW1139', what);
   }
 }
 

@@ -6,21 +6,15 @@ import type { SecretKeyHandle, VaultSecret } from '../model/declarations/secret-
 import { declarationPosition } from '../model/diagnostics/declaration-position.ts';
 import type { Position } from '../model/diagnostics/diagnostic.ts';
 import { environmentsAnnotation, ownerAnnotation } from '../model/documents/annotations.ts';
-import { isDnsLabel } from '../model/kubernetes-names.ts';
 import { reportUnknownOptions } from './checks/option-problems.ts';
-import { problemAt } from './checks/problem-at.ts';
+import { ProgramProblems } from './checks/program-problems.ts';
 import { ClusterProgram } from './cluster-program.ts';
 import type { Component } from './component.ts';
 import { inspectedPlacements } from './derive/inspected-placements.ts';
 import { smokePlan } from './derive/smoke-plan.ts';
 import type { EnvironmentApp } from './environment-app.ts';
-import {
-  isPinned,
-  type PinnedImage,
-  type ProgramPodOptions,
-  podOptionsOf,
-  programPodOptions,
-} from './objects/program-pod.ts';
+import { defaultWait, type GateWait, waitVariables } from './objects/gate-wait.ts';
+import { type PinnedImage, type ProgramPodOptions, podOptionsOf, programPodOptions } from './objects/program-pod.ts';
 import { type Contribution, contribution, type SmokeCheck } from './tree/contribution.ts';
 import type { PublishedDigests, SmokeDeployment, SmokeProbe } from './tree/smoke-subjects.ts';
 
@@ -52,7 +46,7 @@ export interface SmokeProps extends ProgramPodOptions {
   /** Whether it asks the environment's Vault, without a login, whether it serves. @default true */
   readonly asksVault?: boolean;
   /** How long it waits for what is not there yet. @default 60 attempts, 5 seconds apart */
-  readonly wait?: { readonly attempts: number; readonly sleepSeconds: number };
+  readonly wait?: GateWait;
   /**
    * When it runs besides after each sync: a step that was promoted does not reopen.
    * @default every 15 minutes
@@ -60,8 +54,6 @@ export interface SmokeProps extends ProgramPodOptions {
   readonly schedule?: string;
 }
 
-/** The API server refuses longer names, since it appends eleven characters for each Job. */
-const longestName = 52;
 /** What a run may take beyond its waits: the image, the first and the last look. */
 const beyondWaits = 180;
 
@@ -103,7 +95,9 @@ export class Smoke<S extends EnvironmentApp = EnvironmentApp> extends Construct 
     this.name = name;
     this.declaredAt = declarationPosition(Smoke);
     this.#props = props;
-    this.#isRendered = component.isRendered && this.#isSound(props);
+    const problems = new ProgramProblems(this);
+    this.#isRendered =
+      component.isRendered && problems.hasName('the CronJob of a smoke') && problems.hasPinned(props.image);
     if (this.#isRendered)
       component.app.whenComplete((collected) => {
         const placements = inspectedPlacements(this.#check, collected);
@@ -126,7 +120,7 @@ export class Smoke<S extends EnvironmentApp = EnvironmentApp> extends Construct 
 
   #render(plan: ReturnType<typeof smokePlan>): void {
     const { component, name } = this;
-    const { image, wait = { attempts: 60, sleepSeconds: 5 } } = this.#props;
+    const { image, wait = defaultWait } = this.#props;
     const { environments } = component;
     const annotations = {
       [ownerAnnotation]: component.owner,
@@ -138,10 +132,7 @@ export class Smoke<S extends EnvironmentApp = EnvironmentApp> extends Construct 
       name,
       settings: plan,
       settingsName: `${name}-plan`,
-      variables: {
-        EXTERNALSECRET_WAIT_ATTEMPTS: String(wait.attempts),
-        EXTERNALSECRET_WAIT_SLEEP: String(wait.sleepSeconds),
-      },
+      variables: waitVariables(wait),
       authority: this.#authority(plan.vault && ca),
       annotations,
       image,
@@ -192,17 +183,5 @@ export class Smoke<S extends EnvironmentApp = EnvironmentApp> extends Construct 
     const { authority } = this.#props;
     if (authority) return { secret: authority.contract.nameIn(this.component.environment), key: authority.name };
     return ofVault && 'configMap' in ofVault ? ofVault : undefined;
-  }
-
-  #isSound({ image }: SmokeProps): boolean {
-    const { name, component } = this;
-    const report = (code: 'VW1004' | 'VW1124', what: string): false => {
-      const found = { constructPath: this.node.path, declaredAt: this.declaredAt };
-      component.app.problems.push(problemAt(component.app, code, what, found));
-      return false;
-    };
-    if (!isDnsLabel(name) || name.length > longestName)
-      return report('VW1004', `"${name}" is not a valid name for the CronJob of a smoke`);
-    return isPinned(image) || report('VW1124', `The image of "${name}" has no tag, or no whole digest`);
   }
 }

@@ -4,25 +4,18 @@ import type { CronJob, PodTemplateSpec } from '../../imports/kubernetes.d.ts';
 import type { KnownOptions } from '../model/declarations/known-options.ts';
 import { declarationPosition } from '../model/diagnostics/declaration-position.ts';
 import type { Position } from '../model/diagnostics/diagnostic.ts';
-import { problem } from '../model/diagnostics/problems.ts';
 import { environmentsAnnotation, ownerAnnotation, succeedsWithinAnnotation } from '../model/documents/annotations.ts';
 import { configuratorMethods } from '../model/documents/configurator.ts';
 import type { SnapshotSettings } from '../model/documents/snapshot-settings.ts';
-import { isDnsLabel } from '../model/kubernetes-names.ts';
 import { serverOf } from '../model/platform/server/server.ts';
 import { reportUnknownOptions } from './checks/option-problems.ts';
+import { ProgramProblems } from './checks/program-problems.ts';
 import { ClusterProgram } from './cluster-program.ts';
 import type { Component } from './component.ts';
 import { sealKeyName } from './derive/seal-configuration.ts';
 import { vaultReach } from './derive/vault-reach.ts';
 import type { EnvironmentApp } from './environment-app.ts';
-import {
-  isPinned,
-  type PinnedImage,
-  type ProgramPodOptions,
-  podOptionsOf,
-  programPodOptions,
-} from './objects/program-pod.ts';
+import { type PinnedImage, type ProgramPodOptions, podOptionsOf, programPodOptions } from './objects/program-pod.ts';
 import { type Contribution, contribution, type Snapshotter } from './tree/contribution.ts';
 
 export interface VaultSnapshotsProps extends ProgramPodOptions {
@@ -47,8 +40,6 @@ export interface VaultSnapshotsProps extends ProgramPodOptions {
 }
 
 const folder = '/var/lib/vaultwright/snapshots';
-/** The API server refuses longer names, since it appends eleven characters for each Job. */
-const longestName = 52;
 /** From pulling the image to the first step of the program. */
 const startSeconds = 60;
 /** The group of the program, by which it writes the volume. */
@@ -76,6 +67,7 @@ export class VaultSnapshots<S extends EnvironmentApp = EnvironmentApp> extends C
   readonly component: Component<S>;
   readonly name: string;
   readonly declaredAt: Position | undefined;
+  readonly #problems = new ProgramProblems(this);
   readonly #snapshotters: Snapshotter[] = [];
 
   constructor(component: Component<S>, props: VaultSnapshotsProps) {
@@ -174,29 +166,20 @@ export class VaultSnapshots<S extends EnvironmentApp = EnvironmentApp> extends C
     };
   }
 
-  #isSound({ name, image }: VaultSnapshotsProps): boolean {
+  #isSound({ image }: VaultSnapshotsProps): boolean {
     const { app, environment } = this.component;
     const { lifecycle, vault } = environment;
     const { login, namespace } = vaultReach(app);
-    if (!isDnsLabel(name) || name.length > longestName)
-      return this.#report('VW1004', `"${name}" is not a name that a CronJob and its Jobs can have`);
-    if (!isPinned(image)) return this.#report('VW1124', `The image of "${name}" has no digest`);
-    if (vault.managed) return this.#report('VW1214', 'Somebody else runs the Vault of this environment');
+    if (!this.#problems.hasName('a CronJob') || !this.#problems.hasPinned(image)) return false;
+    if (vault.managed) return this.#problems.report('VW1214', 'Somebody else runs the Vault of this environment');
     if (serverOf(vault.server, lifecycle).storage !== 'raft')
-      return this.#report('VW1214', 'The storage of this Vault is not raft');
+      return this.#problems.report('VW1214', 'The storage of this Vault is not raft');
     if (namespace !== undefined || !configuratorMethods.includes(login.method))
-      return this.#report(
+      return this.#problems.report(
         'VW1214',
         'The login of this environment is not that of a ServiceAccount in the root namespace',
       );
     return true;
-  }
-
-  #report(code: 'VW1004' | 'VW1124' | 'VW1214', what: string): false {
-    const place = { constructPath: this.node.path, environment: this.component.environment.name };
-    const position = this.declaredAt && { position: this.declaredAt };
-    this.component.app.problems.push(problem(code, what, { ...place, ...position }));
-    return false;
   }
 }
 

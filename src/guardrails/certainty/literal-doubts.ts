@@ -1,5 +1,6 @@
+import type { CredentialPlace } from '../credential/credential-place.ts';
 import type { GuardrailConfiguration } from '../engine/configuration.ts';
-import type { CredentialPlace, CredentialSite } from '../indexing/credential-collector.ts';
+import type { CredentialSite } from '../indexing/credential-collector.ts';
 import type { ManifestIndex } from '../indexing/manifest-index.ts';
 import { valueAt } from '../manifest/field-path.ts';
 import type { Manifest } from '../manifest/manifest.ts';

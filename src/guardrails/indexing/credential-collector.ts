@@ -1,5 +1,6 @@
 import { passwordWords } from '../credential/command-words.ts';
 import { type JudgementContext, judge } from '../credential/credential.ts';
+import type { CredentialPlace } from '../credential/credential-place.ts';
 import { denotationOf } from '../credential/key-name.ts';
 import { type InnerCredential, innerCredentials, isNumberedLine } from '../credential/structured-text.ts';
 import type { Surroundings } from '../credential/surroundings.ts';
@@ -9,18 +10,6 @@ import { isList, isObject } from '../manifest/normalise.ts';
 import { TextMemo } from '../manifest/text-memo.ts';
 import type { IndexedObject } from './indexed-object.ts';
 import type { Site } from './site.ts';
-
-/** What part of a manifest a credential stands in; each part has its rule. */
-export type CredentialPlace =
-  | 'secret-data'
-  | 'env'
-  | 'argument'
-  | 'annotation'
-  | 'configmap'
-  | 'values'
-  | 'template'
-  | 'field'
-  | 'generator';
 
 /** A text that the judgement takes for a credential; the text itself is not kept. */
 export interface CredentialSite {

@@ -2,7 +2,7 @@ import type { FieldPath, JsonObject, JsonValue } from '../manifest/manifest.ts';
 import { fieldOf, isObject, listAt, normalise, objectAt, textAt } from '../manifest/normalise.ts';
 import type { Generators } from './generators.ts';
 import type { IndexedObject } from './indexed-object.ts';
-import { selectedNamespaces } from './selected-namespaces.ts';
+import { namespacesOf } from './selected-namespaces.ts';
 import { type Site, siteOf } from './site.ts';
 
 /** One value that an ExternalSecret fetches. */
@@ -70,11 +70,7 @@ export function externalSecretOf(object: IndexedObject, generators: Generators):
   const fetched = fetchedBy(object, spec, generators);
   const keys = keysOf(spec, fetched);
   const own = isCluster ? textAt(object.value, 'spec', 'externalSecretName') : undefined;
-  const namespaces = isCluster
-    ? selectedNamespaces(object)
-    : object.namespace === undefined
-      ? undefined
-      : [object.namespace];
+  const namespaces = namespacesOf(object, isCluster);
   return {
     object,
     spec,

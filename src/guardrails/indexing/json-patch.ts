@@ -1,7 +1,7 @@
+import type { CredentialPlace } from '../credential/credential-place.ts';
 import { valueAt } from '../manifest/field-path.ts';
 import type { JsonObject, JsonValue, Manifest } from '../manifest/manifest.ts';
 import { normalise, textAt } from '../manifest/normalise.ts';
-import type { CredentialPlace } from './credential-collector.ts';
 
 /** An operation of a JSON patch, as the field that it makes. */
 export interface JsonPatchOperation {

@@ -1,6 +1,7 @@
 import type { AccessMapDocument } from '../../model/documents/access-map.ts';
 import type { FixtureMap } from '../../model/documents/fixture-map.ts';
 import type { VaultRole } from '../../model/documents/vault-role.ts';
+import type { CredentialPlace } from '../credential/credential-place.ts';
 import type { EnvironmentSettings, GuardrailConfiguration } from '../engine/configuration.ts';
 import { KnownKinds } from '../knowledge/known-kinds.ts';
 import { nothingSpelled } from '../knowledge/spelled-vault.ts';
@@ -9,7 +10,7 @@ import { inEnvironments } from '../reading/manifest-environments.ts';
 import { RecipeFlow } from '../wall/recipe-flow.ts';
 import { isRenderedTemplate, withRenderedCharts } from './chart-references.ts';
 import { type Chart, chartsOf } from './charts.ts';
-import type { CredentialPlace, CredentialSite } from './credential-collector.ts';
+import type { CredentialSite } from './credential-collector.ts';
 import { type ExternalSecret, externalSecretOf } from './external-secret.ts';
 import { entriesOf, FixtureKeys } from './fixture-keys.ts';
 import { Generators } from './generators.ts';

@@ -2,7 +2,7 @@ import type { FieldPath, JsonObject } from '../manifest/manifest.ts';
 import { fieldOf, listAt, objectAt, textAt } from '../manifest/normalise.ts';
 import { type StoreReference, storesOf } from './external-secret.ts';
 import type { IndexedObject } from './indexed-object.ts';
-import { selectedNamespaces } from './selected-namespaces.ts';
+import { namespacesOf } from './selected-namespaces.ts';
 import { type Site, siteOf } from './site.ts';
 
 /** One value that a PushSecret writes into a store. */
@@ -39,11 +39,7 @@ export function pushSecretOf(object: IndexedObject): PushSecret | undefined {
   const specPath = isCluster ? ['spec', 'pushSecretSpec'] : ['spec'];
   const spec = objectAt(object.value, ...specPath);
   const source = textAt(spec, 'selector', 'secret', 'name');
-  const namespaces = isCluster
-    ? selectedNamespaces(object)
-    : object.namespace === undefined
-      ? undefined
-      : [object.namespace];
+  const namespaces = namespacesOf(object, isCluster);
   return {
     object,
     spec,

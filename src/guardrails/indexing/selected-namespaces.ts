@@ -19,6 +19,15 @@ export function selectedNamespaces({ value }: IndexedObject): string[] | undefin
   return [...new Set([...listed, ...selectors.flatMap((names) => names ?? [])])];
 }
 
+/**
+ * Returns the namespaces of an object, or of what a cluster-wide one makes; `undefined` where that is not
+ * known.
+ */
+export function namespacesOf(object: IndexedObject, isCluster: boolean): readonly string[] | undefined {
+  if (isCluster) return selectedNamespaces(object);
+  return object.namespace === undefined ? undefined : [object.namespace];
+}
+
 function namesOf(selector: JsonValue): string[] | undefined {
   const name = textAt(selector, 'matchLabels', nameLabel);
   if (name !== undefined) return [name];

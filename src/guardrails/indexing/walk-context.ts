@@ -1,10 +1,11 @@
+import type { CredentialPlace } from '../credential/credential-place.ts';
 import { denotationOf } from '../credential/key-name.ts';
 import { isMapOfKeyNames, surroundingsOf } from '../credential/surroundings.ts';
 import { isDescription } from '../manifest/description.ts';
 import type { JsonObject, JsonValue, Manifest } from '../manifest/manifest.ts';
 import { isList, isObject, textAt } from '../manifest/normalise.ts';
 import { isRenderedTemplate } from './chart-references.ts';
-import type { CredentialPlace, LeafContext } from './credential-collector.ts';
+import type { LeafContext } from './credential-collector.ts';
 import type { IndexedObject } from './indexed-object.ts';
 import { isNamingField } from './naming-fields.ts';
 

@@ -1,11 +1,12 @@
 import { suppressionAnnotation } from '../adoption/suppression-annotation.ts';
+import type { CredentialPlace } from '../credential/credential-place.ts';
 import { heldUnder } from '../credential/key-name.ts';
 import type { GuardrailConfiguration } from '../engine/configuration.ts';
 import type { KnownKinds } from '../knowledge/known-kinds.ts';
 import type { FieldPath, JsonObject, JsonValue, Manifest } from '../manifest/manifest.ts';
 import { fieldOf, isList, isObject, normalise, textAt } from '../manifest/normalise.ts';
 import { isClusterScoped } from './cluster-scoped.ts';
-import { CredentialCollector, type CredentialPlace } from './credential-collector.ts';
+import { CredentialCollector } from './credential-collector.ts';
 import type { IndexedObject } from './indexed-object.ts';
 import { type JsonPatchOperation, jsonPatchOperation } from './json-patch.ts';
 import { isPasswordOf, pairNameOf, passwordList, presetNameOf } from './naming-fields.ts';

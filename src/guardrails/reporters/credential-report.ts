@@ -1,8 +1,9 @@
 import type { Severity } from '../../model/diagnostics/diagnostic.ts';
 import { LiteralDoubts } from '../certainty/literal-doubts.ts';
+import type { CredentialPlace } from '../credential/credential-place.ts';
 import type { CredentialForm } from '../credential/verdict.ts';
 import type { GuardrailConfiguration } from '../engine/configuration.ts';
-import type { CredentialPlace, CredentialSite } from '../indexing/credential-collector.ts';
+import type { CredentialSite } from '../indexing/credential-collector.ts';
 import type { ManifestIndex } from '../indexing/manifest-index.ts';
 import { field, name, phrase, type ReportText } from './report-text.ts';
 

@@ -1,7 +1,7 @@
+import type { CredentialPlace } from '../credential/credential-place.ts';
 import { stripReferences } from '../credential/strict/references.ts';
 import type { JsonObject, JsonValue } from '../manifest/manifest.ts';
 import { isList, isObject } from '../manifest/normalise.ts';
-import type { StrictPlace } from './strict-site.ts';
 
 /** Kinds of other operators that become Secrets, and what they make them of. */
 export const isSecretOfOthers = (kind: string, name: string, value: JsonValue): boolean =>
@@ -28,7 +28,7 @@ const otherFields = new Set(['apiversion', 'kind', 'metadata', 'type', 'immutabl
 export const mayHoldData = (name: string): boolean => !otherFields.has(name);
 
 /** The part of a manifest that an object of a kind is. */
-export function placeOfKind(kind: string, outer: StrictPlace): StrictPlace {
+export function placeOfKind(kind: string, outer: CredentialPlace): CredentialPlace {
   if (kind === 'configmap') return 'configmap';
   if (kind === 'secret') return 'secret-data';
   if (kind === 'kustomization') return 'generator';
@@ -41,9 +41,9 @@ export function placeBelow(
   name: string,
   kind: string,
   value: JsonValue,
-  place: StrictPlace,
+  place: CredentialPlace,
   parent: string,
-): StrictPlace {
+): CredentialPlace {
   if (name === 'annotations') return 'annotation';
   if (name === 'template' && kind.endsWith('externalsecret')) return 'template';
   if (name === 'helm' || (name === 'values' && kind === 'helmrelease')) return 'values';

@@ -1,22 +1,11 @@
+import type { CredentialPlace } from '../credential/credential-place.ts';
 import type { CredentialForm } from '../credential/verdict.ts';
 import type { FieldPath, Manifest } from '../manifest/manifest.ts';
-
-/** What part of a manifest a credential stands in; each part has its rule. */
-export type StrictPlace =
-  | 'secret-data'
-  | 'env'
-  | 'argument'
-  | 'annotation'
-  | 'configmap'
-  | 'values'
-  | 'template'
-  | 'field'
-  | 'generator';
 
 /** A text that is refused where only references pass. */
 export interface StrictSite {
   readonly manifest: Manifest;
-  readonly place: StrictPlace;
+  readonly place: CredentialPlace;
   readonly form: CredentialForm;
   /** The name that makes it one. */
   readonly key: string;

@@ -1,4 +1,5 @@
 import { suppressionAnnotation } from '../adoption/suppression-annotation.ts';
+import type { CredentialPlace } from '../credential/credential-place.ts';
 import { stripReferences } from '../credential/strict/references.ts';
 import { type StrictContext, strictVerdicts } from '../credential/strict/strict-judge.ts';
 import type { CredentialForm } from '../credential/verdict.ts';
@@ -19,13 +20,13 @@ import {
 import { openingsOf } from './openings.ts';
 import { isFromPlainText, plainSources } from './plain-sources.ts';
 import { StrictContexts } from './strict-contexts.ts';
-import type { KnownNames, StrictPlace, StrictSite, UnopenedSite } from './strict-site.ts';
+import type { KnownNames, StrictSite, UnopenedSite } from './strict-site.ts';
 import { isTooShort, mayBeDocument, nestsDeeper, repeatsKeys } from './text-shape.ts';
 import { isCommand, namesOfWords } from './word-names.ts';
 
 /** Where a value stands. */
 interface Standing {
-  readonly place: StrictPlace;
+  readonly place: CredentialPlace;
   readonly name: Name | undefined;
   readonly variables: ContainerVariables | undefined;
   readonly isNaming: boolean;

@@ -1,8 +1,8 @@
 import type { Diagnostic } from '../../model/diagnostics/diagnostic.ts';
-import { isObject } from '../../model/json-record.ts';
-import { encodePath, vaultError } from '../clients/vault/vault-client.ts';
+import { encodePath } from '../clients/vault/vault-client.ts';
 import { lifecycleError } from '../problems/lifecycle-problems.ts';
 import type { VaultAccess } from '../reconcile/resource.ts';
+import { clientTokenOf } from './client-token.ts';
 import type { Login } from './login.ts';
 import { revokeSelf } from './revoke-self.ts';
 
@@ -34,10 +34,7 @@ export class BreakGlassIdentity implements Login {
     const answer = await vault.send(request, deadline);
     if (answer.kind === 'forbidden' || answer.kind === 'refused')
       throw lifecycleError('VW5008', `Vault does not accept the break-glass identity "${name}"`);
-    if (answer.kind !== 'ok') throw vaultError(answer, 'log in');
-    const token = isObject(answer.body.auth) ? answer.body.auth.client_token : undefined;
-    if (typeof token !== 'string') throw vaultError({ kind: 'malformed' }, 'log in');
-    vault.token = token;
+    vault.token = clientTokenOf(answer);
   }
 
   end(access: VaultAccess): Promise<Diagnostic | undefined> {

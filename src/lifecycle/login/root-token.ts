@@ -1,8 +1,7 @@
 import type { Diagnostic } from '../../model/diagnostics/diagnostic.ts';
-import { isObject } from '../../model/json-record.ts';
-import { vaultError } from '../clients/vault/vault-client.ts';
 import { lifecycleError } from '../problems/lifecycle-problems.ts';
 import type { VaultAccess } from '../reconcile/resource.ts';
+import { clientTokenOf } from './client-token.ts';
 import type { Login } from './login.ts';
 import { revokeSelf } from './revoke-self.ts';
 
@@ -53,10 +52,7 @@ export class RootToken implements Login {
     vault.token = undefined;
     if (answer.kind === 'forbidden')
       throw lifecycleError('VW5008', `${label} holds a root token that Vault does not accept`);
-    if (answer.kind !== 'ok') throw vaultError(answer, 'log in');
-    const token = isObject(answer.body.auth) ? answer.body.auth.client_token : undefined;
-    if (typeof token !== 'string') throw vaultError({ kind: 'malformed' }, 'log in');
-    vault.token = token;
+    vault.token = clientTokenOf(answer);
   }
 
   /** Where that fails the token ends by itself. */

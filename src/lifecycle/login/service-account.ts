@@ -1,9 +1,9 @@
 import type { Diagnostic } from '../../model/diagnostics/diagnostic.ts';
-import { isObject } from '../../model/json-record.ts';
 import type { VaultAnswer } from '../clients/vault/vault-answer.ts';
 import { encodePath, vaultError } from '../clients/vault/vault-client.ts';
 import { lifecycleError } from '../problems/lifecycle-problems.ts';
 import type { VaultAccess } from '../reconcile/resource.ts';
+import { clientTokenOf } from './client-token.ts';
 import type { Login } from './login.ts';
 import { revokeSelf } from './revoke-self.ts';
 
@@ -43,9 +43,7 @@ export class ServiceAccountLogin implements Login {
       } as const;
       const answer = await vault.send(request, deadline);
       if (answer.kind === 'ok') {
-        const made = isObject(answer.body.auth) ? answer.body.auth.client_token : undefined;
-        if (typeof made !== 'string') throw vaultError({ kind: 'malformed' }, 'log in');
-        vault.token = made;
+        vault.token = clientTokenOf(answer);
         return;
       }
       if (!isRefusal(answer)) throw vaultError(answer, 'log in');
