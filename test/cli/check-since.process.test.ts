@@ -1,34 +1,15 @@
 import { execFileSync } from 'node:child_process';
-import { rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, test } from 'vitest';
-import { folderWith, runCli } from './run-cli.ts';
+import { describe, expect, test } from 'vitest';
+import { checkedFolder, clean, findingsOf, secret } from './checked-folder.ts';
+import { runCli } from './run-cli.ts';
 
-const folders: string[] = [];
-afterEach(() => {
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
-});
-const make = (files: Readonly<Record<string, string>>): string => {
-  const folder = folderWith(files);
-  folders.push(folder);
-  return folder;
-};
-
-const value = 'changeme-9f3k2';
-const secret = (name = 'db') =>
-  `apiVersion: v1\nkind: Secret\nmetadata:\n  name: ${name}\nstringData:\n  password: ${value}\n`;
-const clean = 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: c\ndata:\n  a: b\n';
-
-interface Finding {
-  readonly code: string;
-  readonly rule?: string;
-  readonly place: { readonly position?: { readonly file: string; readonly line: number } };
-}
 describe('vaultwright check --since', () => {
   test('reports only files that changed since a revision, and resolves references everywhere', async () => {
     const pod = (name: string) =>
       `apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  containers:\n  - name: a\n    envFrom: [{secretRef: {name: ${name}}}]\n`;
-    const folder = make({ 'old.yaml': secret('old'), 'pod.yaml': clean });
+    const folder = checkedFolder({ 'old.yaml': secret('old'), 'pod.yaml': clean });
     const git = (...args: string[]) =>
       execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.invalid', ...args], { cwd: folder });
     git('init', '-q');
@@ -37,12 +18,12 @@ describe('vaultwright check --since', () => {
     writeFileSync(join(folder, 'pod.yaml'), pod('old'));
     writeFileSync(join(folder, 'new.yaml'), secret('new'));
     const { out } = await runCli(['check', '--since', 'HEAD', '--format', 'json'], folder);
-    const files = (JSON.parse(out) as { findings: Finding[] }).findings.map(({ place }) => place.position?.file);
+    const files = findingsOf(out).map(({ place }) => place.position?.file);
     expect(files).toEqual(['new.yaml']);
   });
 
   test('takes every file for changed before the first commit, as the hook of pre-commit needs it', async () => {
-    const folder = make({ 'db.yaml': secret() });
+    const folder = checkedFolder({ 'db.yaml': secret() });
     execFileSync('git', ['init', '-q'], { cwd: folder });
     expect((await runCli(['check', '--since', 'HEAD'], folder)).status).toBe(1);
     execFileSync('git', ['add', '.'], { cwd: folder });
@@ -51,7 +32,7 @@ describe('vaultwright check --since', () => {
   });
 
   test('looks at renamed files, files of odd names and those beside the working directory', async () => {
-    const folder = make({ 'a.yaml': secret('a'), 'sub/clean.yaml': clean, 'ü b/c.yaml': clean });
+    const folder = checkedFolder({ 'a.yaml': secret('a'), 'sub/clean.yaml': clean, 'ü b/c.yaml': clean });
     const git = (...args: string[]) =>
       execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.invalid', ...args], { cwd: folder });
     git('init', '-q');
@@ -61,7 +42,7 @@ describe('vaultwright check --since', () => {
     git('mv', 'a.yaml', 'b.yaml');
     writeFileSync(join(folder, 'ü b/c.yaml'), secret('c'));
     const { out } = await runCli(['check', '..', '--since', 'HEAD', '--format', 'json'], join(folder, 'sub'));
-    const files = (JSON.parse(out) as { findings: Finding[] }).findings.map(({ place }) => place.position?.file);
+    const files = findingsOf(out).map(({ place }) => place.position?.file);
     expect(files).toEqual([join(folder, 'b.yaml'), join(folder, 'ü b/c.yaml')]);
   });
 });

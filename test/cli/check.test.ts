@@ -1,31 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, test } from 'vitest';
-import { folderWith, runCli } from './run-cli.ts';
-
-const folders: string[] = [];
-afterEach(() => {
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
-});
-const make = (files: Readonly<Record<string, string>>): string => {
-  const folder = folderWith(files);
-  folders.push(folder);
-  return folder;
-};
-
-const value = 'changeme-9f3k2';
-const secret = (name = 'db') =>
-  `apiVersion: v1\nkind: Secret\nmetadata:\n  name: ${name}\nstringData:\n  password: ${value}\n`;
-const clean = 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: c\ndata:\n  a: b\n';
-
-interface Finding {
-  readonly code: string;
-  readonly rule?: string;
-  readonly place: { readonly position?: { readonly file: string; readonly line: number } };
-}
-const codesOf = (out: string): string[] =>
-  (JSON.parse(out) as { findings: Finding[] }).findings.map(({ code }) => code);
+import { describe, expect, test } from 'vitest';
+import { checkedFolder, clean, secret, value } from './checked-folder.ts';
+import { runCli } from './run-cli.ts';
 
 describe('vaultwright check', () => {
   test.each([
@@ -35,21 +13,24 @@ describe('vaultwright check', () => {
     ['junit', '<failure type="VW3001"'],
     ['github', '::error file=db.yaml,line=6,col=13'],
   ])('reports in %s, fails the run and never shows a value', async (format, expected) => {
-    const { status, out, err } = await runCli(['check', '.', '--format', format], make({ 'db.yaml': secret() }));
+    const { status, out, err } = await runCli(
+      ['check', '.', '--format', format],
+      checkedFolder({ 'db.yaml': secret() }),
+    );
     expect(status).toBe(1);
     expect(out).toContain(expected);
     expect(out + err).not.toContain(value);
   });
 
   test('passes what is clean, and reads standard input', async () => {
-    expect(await runCli(['check'], make({ 'c.yaml': clean }))).toMatchObject({ status: 0, err: '' });
-    const { status, out } = await runCli(['check', '-', '--format', 'json'], make({}), { stdin: secret() });
+    expect(await runCli(['check'], checkedFolder({ 'c.yaml': clean }))).toMatchObject({ status: 0, err: '' });
+    const { status, out } = await runCli(['check', '-', '--format', 'json'], checkedFolder({}), { stdin: secret() });
     expect(status).toBe(1);
     expect(out).toContain('"file": "<stdin>"');
   });
 
   test('takes with --cache what an earlier run found, and refuses a cache in the tree', async () => {
-    const [folder, caches] = [make({ 'db.yaml': secret() }), make({})];
+    const [folder, caches] = [checkedFolder({ 'db.yaml': secret() }), checkedFolder({})];
     const environment = { XDG_CACHE_HOME: caches };
     const run = (...more: string[]) => runCli(['check', '--frames', '--stats', ...more], folder, { environment });
     const [plain, first, second, third] = [
@@ -70,14 +51,14 @@ describe('vaultwright check', () => {
   });
 
   test('shows lines, reasons and corrections only with --frames', async () => {
-    const folder = make({ 'db.yaml': secret() });
+    const folder = checkedFolder({ 'db.yaml': secret() });
     const [brief, framed] = [await runCli(['check'], folder), await runCli(['check', '--frames'], folder)];
     expect(brief.out).not.toMatch(/why:|fix:| \| /);
     expect(framed.out).toMatch(/ > 6 \| .*\n +why: .*\n +fix: /);
   });
 
   test('shows each note at its place only with --notes', async () => {
-    const folder = make({ 'broken.yaml': 'a: [\n' });
+    const folder = checkedFolder({ 'broken.yaml': 'a: [\n' });
     const [folded, each] = [await runCli(['check'], folder), await runCli(['check', '--notes'], folder)];
     expect(folded.out).toMatch(/^Notes, .*\n +1 × .* \(VW4001\), as broken\.yaml:2\n/);
     expect(each.out).toMatch(/^broken\.yaml\n {2}2:\d+ +note .* VW4001\n/);
@@ -86,7 +67,7 @@ describe('vaultwright check', () => {
   test('counts with --stats what it has seen', async () => {
     const pod = (name: string) =>
       `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}, namespace: dev}\nspec: {containers: [{name: a, envFrom: [{secretRef: {name: ${name}}}]}]}\n`;
-    const folder = make({
+    const folder = checkedFolder({
       'db.yaml': `${secret()}---\n${pod('db')}---\n${pod('other')}`,
       'values.yaml': 'a: 1\n',
       'b.yaml': 'a: [\n',
@@ -109,7 +90,7 @@ describe('vaultwright check', () => {
   });
 
   test('ends a first run with what its findings come down to', async () => {
-    const folder = make(Object.fromEntries([1, 2, 3, 4].map((n) => [`${n}.yaml`, secret()])));
+    const folder = checkedFolder(Object.fromEntries([1, 2, 3, 4].map((n) => [`${n}.yaml`, secret()])));
     const { out } = await runCli(['check'], folder);
     expect(out).toMatch(/Summary: \d+ errors and warnings, \d+ distinct statements?, in 4 of 4 files\.\n/);
     expect(out).toContain('vaultwright explain ');
@@ -118,7 +99,7 @@ describe('vaultwright check', () => {
   });
 
   test('writes the report to a file and is quiet', async () => {
-    const folder = make({ 'db.yaml': secret(), 'broken.yaml': 'a: [\n' });
+    const folder = checkedFolder({ 'db.yaml': secret(), 'broken.yaml': 'a: [\n' });
     expect(await runCli(['check', '--output', 'r.txt', '--quiet'], folder)).toEqual({ status: 1, out: '', err: '' });
     const report = readFileSync(join(folder, 'r.txt'), 'utf8');
     expect(report).toContain('no-inline-secret');
@@ -141,7 +122,7 @@ describe('vaultwright check', () => {
     ['an unknown rule', ['explain', 'nope'], 'VW2005'],
     ['an unknown shell', ['completion', 'tcsh'], 'VW2006'],
   ])('refuses %s', async (_, args, code) => {
-    const { status, out, err } = await runCli(args, make({ 'c.yaml': clean }));
+    const { status, out, err } = await runCli(args, checkedFolder({ 'c.yaml': clean }));
     expect({ status, out }).toEqual({ status: 2, out: '' });
     expect(err).toMatch(new RegExp(`^error ${code}: `));
   });
@@ -161,7 +142,7 @@ describe('vaultwright check', () => {
       'name the file or the object',
     ],
   ])('refuses a configuration with %s, at its line', async (_, text, expected) => {
-    const { status, err } = await runCli(['check'], make({ 'vaultwright.config.yaml': text }));
+    const { status, err } = await runCli(['check'], checkedFolder({ 'vaultwright.config.yaml': text }));
     expect(status).toBe(2);
     expect(err).toContain('error VW2002: ');
     expect(err).toContain('vaultwright.config.yaml:');
@@ -186,7 +167,7 @@ describe('vaultwright check', () => {
     [
       'a configuration outside of the repository',
       [],
-      (at) => symlinkSync(join(make({ c: '{}' }), 'c'), join(at, 'vaultwright.config.yaml')),
+      (at) => symlinkSync(join(checkedFolder({ c: '{}' }), 'c'), join(at, 'vaultwright.config.yaml')),
       'VW2001',
     ],
     ['a named configuration that is a device', ['--config', '/dev/zero'], () => {}, 'VW2001'],
@@ -200,7 +181,7 @@ describe('vaultwright check', () => {
       'a baseline behind a link',
       ['--write-baseline'],
       (at) => {
-        symlinkSync(make({}), join(at, 'out'));
+        symlinkSync(checkedFolder({}), join(at, 'out'));
         writeFileSync(join(at, 'vaultwright.config.yaml'), 'baseline: out/b\n');
       },
       'VW2002',
@@ -209,7 +190,7 @@ describe('vaultwright check', () => {
     ['a FIFO to check', ['pipe'], (at) => fifo(at, 'pipe'), 'VW2004'],
     ['a device to check', ['/dev/zero'], () => {}, 'VW2004'],
   ])('opens nothing of a hostile tree: %s', async (_, args, prepare, code) => {
-    const outer = make({ 'tree/db.yaml': secret() });
+    const outer = checkedFolder({ 'tree/db.yaml': secret() });
     const folder = join(outer, 'tree');
     prepare(folder);
     const { status, err } = await runCli(['check', ...args], folder);
@@ -218,7 +199,7 @@ describe('vaultwright check', () => {
   });
 
   test('takes a configuration behind a link of its own repository', async () => {
-    const folder = make({
+    const folder = checkedFolder({
       '.git/HEAD': '',
       'settings/v.yaml': 'rules: {no-inline-secret: off}\n',
       'sub/db.yaml': secret(),
@@ -228,7 +209,7 @@ describe('vaultwright check', () => {
   });
 
   test('shows no line of a file that it did not read', async () => {
-    const folder = make({ 'a.yaml': clean });
+    const folder = checkedFolder({ 'a.yaml': clean });
     symlinkSync('/etc/passwd', join(folder, 'x.yaml'));
     const { out } = await runCli(['check'], folder);
     expect(out).toContain('VW4008');
@@ -241,7 +222,7 @@ describe('vaultwright check', () => {
     ['an option of a rule', 'rules: {no-inline-secret: {options: {"\\n::error::x\\e[31m": 1}}}\n'],
     ['the rule of a suppression', 'suppressions:\n- {rule: "\\n::error::x\\e[31m", file: c.yaml, reason: r}\n'],
   ])('lets %s command neither terminal nor pipeline', async (_, text) => {
-    const folder = make({ 'c.yaml': clean, 'vaultwright.config.yaml': text });
+    const folder = checkedFolder({ 'c.yaml': clean, 'vaultwright.config.yaml': text });
     for (const format of ['terminal', 'github', 'json']) {
       const { out, err } = await runCli(['check', '--format', format], folder);
       expect(`${out}${err}`).toContain('error::x');
@@ -251,7 +232,10 @@ describe('vaultwright check', () => {
   });
 
   test('shows no credential that the arguments or the configuration quote', async () => {
-    const folder = make({ 'c.yaml': clean, 'vaultwright.config.yaml': `"token-ghp_${'a1B2'.repeat(10)}": 1\n` });
+    const folder = checkedFolder({
+      'c.yaml': clean,
+      'vaultwright.config.yaml': `"token-ghp_${'a1B2'.repeat(10)}": 1\n`,
+    });
     for (const args of [['check'], ['check', `--db-password=${value}`]]) {
       const { status, err } = await runCli(args, folder);
       expect(status).toBe(2);
@@ -260,7 +244,7 @@ describe('vaultwright check', () => {
   });
 
   test('takes the nearest configuration, and a preset instead of its own', async () => {
-    const folder = make({
+    const folder = checkedFolder({
       'vaultwright.config.yaml': 'rules: {no-inline-secret: off}\n',
       'sub/db.yaml': secret(),
       'sub/.keep': '',
@@ -270,187 +254,15 @@ describe('vaultwright check', () => {
       (
         await runCli(
           ['check', '--config', '../empty.json'],
-          join(make({ 'empty.json': '{}', 'sub/db.yaml': secret() }), 'sub'),
+          join(checkedFolder({ 'empty.json': '{}', 'sub/db.yaml': secret() }), 'sub'),
         )
       ).status,
     ).toBe(1);
   });
 
   test('fails on a text that does not parse only under strict', async () => {
-    const folder = make({ 'a.yaml': 'a: [\n' });
+    const folder = checkedFolder({ 'a.yaml': 'a: [\n' });
     expect((await runCli(['check'], folder)).status).toBe(0);
     expect((await runCli(['check', '--preset', 'strict'], folder)).status).toBe(1);
-  });
-});
-
-describe('suppressions', () => {
-  const withComment = (comment: string) => secret().replace(value, `${value} ${comment}`);
-
-  test.each<[string, Record<string, string>, string[]]>([
-    [
-      'a comment behind the field',
-      { 'a.yaml': withComment('# vaultwright-ignore no-inline-secret: until the chart is gone') },
-      [],
-    ],
-    [
-      'a comment above the field',
-      { 'a.yaml': secret().replace('  password', '  # vaultwright-ignore VW3001: known\n  password') },
-      [],
-    ],
-    [
-      'a comment above the block',
-      { 'a.yaml': secret().replace('stringData', '# vaultwright-ignore no-inline-secret: known\nstringData') },
-      [],
-    ],
-    ['a date to come', { 'a.yaml': withComment('# vaultwright-ignore no-inline-secret until 2999-01-01: known') }, []],
-    [
-      'an expired date',
-      { 'a.yaml': withComment('# vaultwright-ignore no-inline-secret until 2020-01-01: known') },
-      ['VW2011', 'VW3001'],
-    ],
-    ['no reason', { 'a.yaml': withComment('# vaultwright-ignore no-inline-secret') }, ['VW2010', 'VW3001']],
-    ['no rule', { 'a.yaml': withComment('# vaultwright-ignore : because') }, ['VW2010', 'VW3001']],
-    ['another rule', { 'a.yaml': withComment('# vaultwright-ignore no-sealed-secret: known') }, ['VW2012', 'VW3001']],
-    ['another line', { 'a.yaml': `# vaultwright-ignore no-inline-secret: known\n${secret()}` }, ['VW2012', 'VW3001']],
-    [
-      'an annotation',
-      {
-        'a.yaml': secret().replace(
-          '  name: db',
-          '  name: db\n  annotations:\n    vaultwright.io/ignore: "no-inline-secret stringData.password: known"',
-        ),
-      },
-      [],
-    ],
-    [
-      'an annotation for another field',
-      {
-        'a.yaml': secret().replace(
-          '  name: db',
-          '  name: db\n  annotations:\n    vaultwright.io/ignore: "no-inline-secret stringData.token: known"',
-        ),
-      },
-      ['VW2012', 'VW3001'],
-    ],
-    [
-      'the configuration file',
-      {
-        'x/a.yaml': secret(),
-        'vaultwright.config.yaml':
-          'suppressions:\n- {rule: no-inline-secret, file: "x/**", object: {kind: Secret, name: db}, field: stringData.password, reason: known}\n',
-      },
-      [],
-    ],
-    [
-      'the configuration file for another object',
-      {
-        'a.yaml': secret(),
-        'vaultwright.config.yaml': 'suppressions:\n- {rule: no-inline-secret, object: {name: other}, reason: known}\n',
-      },
-      ['VW3001', 'VW2012'],
-    ],
-  ])('by %s', async (_, files, codes) => {
-    const { status, out } = await runCli(['check', '--format', 'json'], make(files));
-    expect(codesOf(out).sort()).toEqual(codes.toSorted());
-    expect(status).toBe(codes.includes('VW3001') ? 1 : 0);
-  });
-
-  test('that accept nothing are removed by --fix, and nothing else is', async () => {
-    const folder = make({
-      'a.yaml': `a: 1 # vaultwright-ignore no-inline-secret: gone\n# vaultwright-ignore no-inline-secret: gone\nb: 2\n# plain\n`,
-      'b.yaml': withComment('# vaultwright-ignore no-inline-secret: known'),
-    });
-    const { status, out } = await runCli(['check', '--fix', '--format', 'json'], folder);
-    expect({ status, codes: codesOf(out) }).toEqual({ status: 0, codes: [] });
-    expect(readFileSync(join(folder, 'a.yaml'), 'utf8')).toBe('a: 1\nb: 2\n# plain\n');
-    expect(readFileSync(join(folder, 'b.yaml'), 'utf8')).toContain('vaultwright-ignore');
-  });
-
-  test.each([
-    '"no-inline-secret stringData.password: fixture"',
-    '|\n      no-inline-secret stringData.password: fixture\n      no-inline-secret stringData.token: fixture',
-    '"no-inline-secret: fixtureFIXTURE9"',
-    '|\n      no-inline-secret: fixtureFIXTURE9\n      no-inline-secret: fixtureFIXTURE8',
-  ])('are no findings themselves: %s', async (annotation) => {
-    const folder = make({
-      'a.yaml': `apiVersion: v1\nkind: Secret\nmetadata:\n  name: a\n  annotations:\n    vaultwright.io/ignore: ${annotation}\nstringData:\n  password: ${value}\n  token: ${value}\n`,
-    });
-    const { out } = await runCli(['check', '--format', 'json'], folder);
-    expect(codesOf(out).filter((code) => !['VW3001', 'VW2012'].includes(code))).toEqual([]);
-  });
-
-  const unused = '# vaultwright-ignore no-inline-secret: gone';
-  test.each([
-    ['a comment after a value', `a: 1   ${unused}\nb: 2\n`, 'a: 1\nb: 2\n'],
-    ['Windows line ends', `a: 1 ${unused}\r\n${unused}\r\nb: 2\r\n`, 'a: 1\r\nb: 2\r\n'],
-    ['a file without a last line end', `a: 1 ${unused}`, 'a: 1'],
-    ['a byte order mark', `\ufeffa: 1 ${unused}\n`, '\ufeffa: 1\n'],
-    ['a string', `a: "1 ${unused}"\nb: 2 ${unused}\n`, `a: "1 ${unused}"\nb: 2\n`],
-    ['a script', `a: |\n  ${unused}\n  echo\nb: 2 ${unused}\n`, `a: |\n  ${unused}\n  echo\nb: 2\n`],
-    ['a text that does not parse', `a: [\nb: 2 ${unused}\n`, `a: [\nb: 2 ${unused}\n`],
-    [
-      'a template',
-      `a: {{ .Values.a }} ${unused}\n{{- if .b }}\nb: 2\n{{- end }}\n`,
-      'a: {{ .Values.a }}\n{{- if .b }}\nb: 2\n{{- end }}\n',
-    ],
-  ])('are removed only where nothing else changes: %s', async (_, before, after) => {
-    const folder = make({ 'a.yaml': before });
-    const first = await runCli(['check', '--fix', '--format', 'json'], folder);
-    expect(readFileSync(join(folder, 'a.yaml'), 'utf8')).toBe(after);
-    expect(codesOf(first.out).filter((code) => code === 'VW2012')).toHaveLength(after.split(unused).length - 1);
-    await runCli(['check', '--fix'], folder);
-    expect(readFileSync(join(folder, 'a.yaml'), 'utf8')).toBe(after);
-  });
-
-  test('stay in a file that is not UTF-8, byte by byte', async () => {
-    const folder = make({});
-    const bytes = Buffer.concat([Buffer.from(`a: 1 ${unused}\nb: "`), Buffer.from([0xff, 0xfe]), Buffer.from('"\n')]);
-    writeFileSync(join(folder, 'a.yaml'), bytes);
-    expect(codesOf((await runCli(['check', '--fix', '--format', 'json'], folder)).out)).toContain('VW2012');
-    expect(readFileSync(join(folder, 'a.yaml')).equals(bytes)).toBe(true);
-  });
-});
-
-describe('a baseline', () => {
-  test('accepts what it was written from, wherever it moves in its file, and nothing new', async () => {
-    const folder = make({ 'a.yaml': secret(), 'b.yaml': secret('other') });
-    const run = (...args: string[]) =>
-      runCli(['check', '--baseline', 'known.jsonl', '--format', 'json', ...args], folder);
-    expect((await run('--write-baseline')).status).toBe(0);
-    const text = readFileSync(join(folder, 'known.jsonl'), 'utf8');
-    expect(text).not.toContain(value);
-    expect(text).not.toMatch(/"line"|20\d\d-/);
-    writeFileSync(join(folder, 'a.yaml'), `# moved\n\n${secret()}`);
-    expect((await run()).status).toBe(0);
-    writeFileSync(join(folder, 'c.yaml'), secret('third'));
-    const { status, out } = await run();
-    expect({ status, codes: codesOf(out) }).toEqual({ status: 1, codes: ['VW3001'] });
-  });
-
-  test('of two branches merges by keeping the lines of both', async () => {
-    const folder = make({ 'a.yaml': secret() });
-    const run = (...args: string[]) => runCli(['check', '--baseline', 'known.jsonl', ...args], folder);
-    await run('--write-baseline');
-    const one = readFileSync(join(folder, 'known.jsonl'), 'utf8');
-    rmSync(join(folder, 'a.yaml'));
-    writeFileSync(join(folder, 'b.yaml'), secret('other'));
-    await run('--write-baseline');
-    const two = readFileSync(join(folder, 'known.jsonl'), 'utf8');
-    writeFileSync(join(folder, 'a.yaml'), secret());
-    writeFileSync(join(folder, 'known.jsonl'), [...new Set([...one.split('\n'), ...two.split('\n')])].join('\n'));
-    expect((await run()).status).toBe(0);
-  });
-
-  test('tells what is found no more, and refuses half a merge', async () => {
-    const folder = make({
-      'a.yaml': clean,
-      'known.jsonl': '{"vaultwrightBaseline":1}\n{"rule":"no-inline-secret","file":"a.yaml"}\n',
-    });
-    const { status, out } = await runCli(['check', '--baseline', 'known.jsonl', '--format', 'json'], folder);
-    expect({ status, codes: codesOf(out) }).toEqual({ status: 0, codes: ['VW2021'] });
-    writeFileSync(join(folder, 'known.jsonl'), '{"vaultwrightBaseline":1}\n<<<<<<< ours\n');
-    const broken = await runCli(['check', '--baseline', 'known.jsonl'], folder);
-    expect(broken.status).toBe(2);
-    expect(broken.err).toContain('known.jsonl:2');
   });
 });

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { VaultwrightError } from '../../src/model/diagnostics/errors.ts';
 import { writeOutput } from '../../src/rendering/write-output.ts';
+import { marker, newFiles, oldFiles, read } from './written-output.ts';
 
 let parent = '';
 let target = '';
@@ -13,22 +14,7 @@ beforeEach(() => {
 });
 afterEach(() => fs.rmSync(parent, { recursive: true }));
 
-const marker = '.vaultwright-output.json';
-const oldFiles = { 'dev/web/a.yaml': 'a: 1\n', 'dev/web/b.yaml': 'b: 1\n', 'README.md': 'old\n' };
-const newFiles = { 'dev/web/a.yaml': 'a: 2\n', 'dev/web/b.yaml': 'b: 1\n', 'dev/db/c.yaml': 'c: 2\n' };
 const write = (files: Record<string, string>, to = target): string => writeOutput(to, new Map(Object.entries(files)));
-
-/** Every file below a folder with its text, apart from the marker. */
-const read = (folder: string): Record<string, string> | undefined => {
-  if (!fs.existsSync(folder)) return undefined;
-  const entries = fs.readdirSync(folder, { withFileTypes: true, recursive: true });
-  return Object.fromEntries(
-    entries
-      .filter((entry) => entry.isFile() && entry.name !== marker)
-      .map((entry) => path.join(entry.parentPath, entry.name))
-      .map((file) => [path.relative(folder, file), fs.readFileSync(file, 'utf8')]),
-  );
-};
 
 const codesOf = (act: () => unknown): string[] => {
   try {

@@ -8,8 +8,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { healthKinds } from '../../../src/exports/health-checks.ts';
 import { healthConfigMap } from '../../../src/exports/health-customizations.ts';
 import { emitYaml } from '../../../src/rendering/yaml-emitter.ts';
-import type { HealthCase } from '../../exports/health-case.ts';
-import { healthCases } from '../../exports/health-cases.ts';
+import type { HealthCase } from '../../exports/health/health-case.ts';
+import { healthCases } from '../../exports/health/health-cases.ts';
 import { findProgram } from '../tools/find-program.ts';
 
 /** What is asked of Argo CD at once: each answer is a process of 200 MB. */

@@ -2,40 +2,15 @@ import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { KubernetesClient } from '../../../src/lifecycle/clients/kubernetes/kubernetes-client.ts';
 import { VaultClient } from '../../../src/lifecycle/clients/vault/vault-client.ts';
-import { readSmokePlan } from '../../../src/lifecycle/inspect/read-smoke-plan.ts';
 import { type Inspection, inspect } from '../../../src/lifecycle/inspect/smoke.ts';
-import { waitsOf } from '../../../src/lifecycle/inspect/waits.ts';
 import { Deadline } from '../../../src/lifecycle/run/deadline.ts';
-import { splitSmokePlan } from '../../../src/model/documents/document-parts.ts';
-import { placeholderDigests } from '../../../src/model/documents/placeholder-digest.ts';
-import type { SmokePlan } from '../../../src/model/documents/smoke-plan.ts';
 import { answer, ScriptedServer } from '../scripted-server.ts';
+import { plan } from './smoke-plan.ts';
 
 const now = Date.parse('2026-11-30T08:00:00Z');
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 const sha256 = (text: string): string => `sha256:${createHash('sha256').update(text).digest('hex')}`;
 const word = ['client', 'word'].join('-');
-
-const plan: SmokePlan = {
-  kind: 'SmokePlan',
-  version: 1,
-  environment: 'local',
-  name: 'platform-smoke',
-  namespace: 'shop',
-  bootstrap: { name: 'vault-bootstrap', namespace: 'shop' },
-  placeholders: placeholderDigests(['to-come'], []),
-  stores: [{ kind: 'SecretStore', name: 'vault', namespace: 'shop' }],
-  deployments: [{ namespace: 'operators', name: 'eso' }],
-  digests: {
-    namespace: 'shop',
-    configMap: 'versions',
-    values: [{ namespace: 'shop', secret: 'app', key: 'client', names: ['app', 'app-old'] }],
-  },
-  keys: { 'app-client': { writer: 'client-patcher' } },
-  secrets: [
-    { namespace: 'shop', externalSecret: 'app-sync', secret: 'app', keys: [{ name: 'client', from: ['app-client'] }] },
-  ],
-};
 
 const paths = {
   external: '/apis/external-secrets.io/v1/namespaces/shop/externalsecrets/app-sync',
@@ -256,71 +231,5 @@ describe('inspect', () => {
     vault.close();
     expect(texts).toHaveLength(wanted.length);
     for (const state of wanted) expect(texts[0]).toMatch(new RegExp(`^VW5173 .* is ${state}`));
-  });
-});
-
-describe('waitsOf', () => {
-  test.each([
-    [[], {}, { attempts: 60, sleep: 5 }],
-    [[], { EXTERNALSECRET_WAIT_ATTEMPTS: '3', EXTERNALSECRET_WAIT_SLEEP: '0' }, { attempts: 3, sleep: 0 }],
-    [[], { EXTERNALSECRET_WAIT_ATTEMPTS: '' }, { attempts: 60, sleep: 5 }],
-    [['--wait-attempts=2', '--wait-sleep', '9'], { EXTERNALSECRET_WAIT_ATTEMPTS: '3' }, { attempts: 2, sleep: 9 }],
-  ])('reads %j and %j', (args, environment, waits) => {
-    expect(waitsOf(args, environment)).toEqual(waits);
-  });
-
-  test.each<[string[], Record<string, string>]>([
-    [[], { EXTERNALSECRET_WAIT_ATTEMPTS: '0' }],
-    [[], { EXTERNALSECRET_WAIT_ATTEMPTS: '5m' }],
-    [[], { EXTERNALSECRET_WAIT_SLEEP: '-1' }],
-    [[], { EXTERNALSECRET_WAIT_SLEEP: '3601' }],
-    [['--wait-forever'], {}],
-    [['--wait-attempts'], {}],
-  ])('refuses %j and %j', (args, environment) => {
-    expect(() => waitsOf(args, environment)).toThrow('VW5179');
-  });
-});
-
-describe('readSmokePlan', () => {
-  const many: SmokePlan = {
-    ...plan,
-    keys: Object.fromEntries(Array.from({ length: 3000 }, (_, index) => [`key-${index}`, { writer: 'bootstrap' }])),
-    secrets: Array.from({ length: 3000 }, (_, index) => ({
-      namespace: 'shop',
-      externalSecret: `s${index}-sync`,
-      secret: `s${index}`,
-      keys: [{ name: 'k', from: [`key-${index}`] }],
-    })),
-    digests: {
-      namespace: 'shop',
-      configMap: 'versions',
-      values: [{ namespace: 'shop', secret: 's2999', key: 'k', names: ['n'] }],
-    },
-  };
-  const reader = (parts: readonly SmokePlan[]) => (name: string) => {
-    const index = Number(/-(\d+)$/.exec(name)?.[1] ?? 1) - 1;
-    return parts[index] && JSON.stringify(parts[index]);
-  };
-
-  test('puts the parts of a large plan together', () => {
-    const parts = splitSmokePlan(many);
-    expect(parts.length).toBeGreaterThan(2);
-    for (const part of parts) expect(JSON.stringify(part).length).toBeLessThan(150_000);
-    const sorted = (entries: SmokePlan['keys']) => Object.entries(entries).sort();
-    const joined = readSmokePlan(reader(parts));
-    expect({ ...joined, keys: sorted(joined.keys) }).toEqual({ ...many, keys: sorted(many.keys) });
-  });
-
-  test.each<[string, (parts: SmokePlan[]) => (name: string) => string | undefined]>([
-    ['no plan', () => () => undefined],
-    ['no JSON', () => () => '{'],
-    ['another kind', () => () => '{"kind":"FixtureMap"}'],
-    ['a missing part', (parts) => reader(parts.slice(0, -1))],
-    [
-      'parts of two smokes',
-      (parts) => reader(parts.map((part, index) => (index === 1 ? { ...part, name: 'other' } : part))),
-    ],
-  ])('refuses %s', (_, read) => {
-    expect(() => readSmokePlan(read(splitSmokePlan(many)))).toThrow('VW5178');
   });
 });

@@ -3,13 +3,13 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { load } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
-import { type HealthCheck, healthChecks, healthKinds, healthScript } from '../../src/exports/health-checks.ts';
-import { definePlatform, renderPlatform } from '../../src/index.ts';
-import { runCli } from '../cli/run-cli.ts';
+import { type HealthCheck, healthChecks, healthKinds, healthScript } from '../../../src/exports/health-checks.ts';
+import { definePlatform, renderPlatform } from '../../../src/index.ts';
+import { runCli } from '../../cli/run-cli.ts';
 import type { HealthCase } from './health-case.ts';
 import { healthCases } from './health-cases.ts';
 
-const root = join(import.meta.dirname, '../..');
+const root = join(import.meta.dirname, '../../..');
 const hasLua = spawnSync('lua5.1', ['-v']).status === 0;
 
 /** Formats plain JSON as Lua. */
