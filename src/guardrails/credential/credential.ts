@@ -143,6 +143,8 @@ const ownKeys = new Set('access secret private api encryption signing ssh licens
 /** Recognises a text that names what holds the credential, by its shape and by what stands around it. */
 function isName(key: string, text: string, { says, mayBeName, isListItem, isCommand }: JudgementContext): boolean {
   if (says === 'names') return true;
+  // `crypto_key: unseal`: a key that a service keeps, by its name.
+  if (/crypto_?key$/i.test(key) && /^[a-z]+(?:[-_][a-z0-9]+)*$/.test(text)) return true;
   // `"admin:token": [operators]`: who has the scope.
   if (isListItem === true && key.includes(':') && /^[a-z][a-z0-9]*(?:[-_.][a-z0-9]+)*$/.test(text)) return true;
   const isNameable = denotationOf(key) === 'credential-or-name';

@@ -194,7 +194,7 @@ export class CredentialCollector {
       const pair = /^(?:-D|--?(?:(?:set|set-string|from-literal|env|build-arg)=)?)?([A-Za-z_][\w.-]*)=([\s\S]*)$/.exec(
         word,
       );
-      if (pair && !word.includes('\n')) {
+      if (pair && !word.includes('\n') && !goesOn.test(pair[2] ?? '')) {
         const before = this.sites.length;
         this.leaf(context, pair[1] ?? '', pair[2] ?? '', here);
         if (this.sites.length > before) return;
@@ -221,6 +221,9 @@ const isThrowaway = (file: string, form: CredentialForm, line: string): boolean 
 
 /** Characters from which on a text is remembered. */
 const longText = 4_000;
+
+/** `TOKEN=$(login); curl …`: a script, which is read as one, and no word. */
+const goesOn = /(?:[;|]|&&)\s{0,20}[a-z]/;
 
 /** `-p` and the like, without which no program takes a password unnamed; `--user` is the long form of one. */
 const shortOption = /^(?:-[A-Za-z]|--(?:proxy-)?user$)/;

@@ -183,6 +183,20 @@ const about: readonly About[] = [
     'no-argument-credential',
   ],
   [
+    'a script of one line that begins with a variable',
+    job(
+      'TOKEN=$(vault write -field=token auth/kubernetes/login role=x jwt=@/run/t); curl -H "X-Vault-Token: $TOKEN" "$URL" > /tmp/a',
+    ),
+    job(`TOKEN=${literal}; curl -H "X-Vault-Token: $TOKEN" "$URL"`),
+    'no-argument-credential',
+  ],
+  [
+    'a key that a service keeps, by its name',
+    inMap('vault.yaml', 'seal:\n  gcpckms: {project: a, region: b, crypto_key: unseal-key}\n'),
+    inMap('vault.yaml', `seal:\n  transit: {token: ${literal}, key_name: autounseal}\n`),
+    'no-configmap-credential',
+  ],
+  [
     'a parameter of a pipeline',
     object('tekton.dev/v1', 'Task', {
       params: [
