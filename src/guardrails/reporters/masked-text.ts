@@ -14,6 +14,11 @@ const shownValues: Readonly<Record<string, RegExp>> = {
 };
 const blockHeader = /^[|>][-+\d]{0,2}$/;
 
+const nothing: ReadonlySet<string> = new Set();
+
+/** A text without its quotes and the comma behind it; a comment makes it another. */
+const textOf = (value: string): string => value.trim().replace(/^(["']?)(.*?)\1,?$/, '$2');
+
 /**
  * Shows lines of a text without anything that could be a value.
  *
@@ -41,8 +46,9 @@ export class MaskedText {
    * Returns a masked line, `undefined` where the text has none of that number.
    *
    * @param number from 1
+   * @param said names that the finding itself shows: they hide nothing, in a text that does not parse either
    */
-  line(number: number): string | undefined {
+  line(number: number, said: ReadonlySet<string> = nothing): string | undefined {
     const line = this.#lines[number - 1]?.replace(/\r$/, '');
     if (line === undefined) return undefined;
     const content = line.trim();
@@ -50,11 +56,14 @@ export class MaskedText {
     const match = key.exec(line);
     const [, before = '', name = '', after = '', value = ''] = match ?? [];
     const start = (this.#lineStarts[number - 1] ?? 0) + before.length;
-    if (match && this.#keyStarts.has(start) && contentHits(name).length === 0) {
+    const isKey = this.#keyStarts.has(start) || said.has(name);
+    if (match && isKey && contentHits(name).length === 0) {
+      if (said.has(textOf(value)) && textOf(value) !== name) return `${before}${name}${after} ${value.trim()}`;
       if (value.trim() === '' || blockHeader.test(value.trim())) return `${before}${name}${after} ${value}`.trimEnd();
       return `${before}${name}${after} ${shownValues[name]?.test(value.trim()) ? value.trim() : mask}`;
     }
     const indent = line.slice(0, Math.min(line.length - line.trimStart().length, longestIndent));
+    if (said.has(textOf(content.replace(/^- {1,20}/, '')))) return `${indent}${content}`;
     return `${indent}${content.startsWith('#') ? '# …' : mask}`;
   }
 }

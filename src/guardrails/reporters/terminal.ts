@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import type { Diagnostic, Position, Severity } from '../../model/diagnostics/diagnostic.ts';
+import type { Diagnostic, Severity } from '../../model/diagnostics/diagnostic.ts';
 import { printable } from '../../model/diagnostics/printable.ts';
 import type { CacheUse } from '../engine/statistics.ts';
 import { countSeverities } from './causes.ts';
@@ -70,17 +70,29 @@ function block(diagnostic: Diagnostic, masked: MaskedText | undefined, paint: Pa
   return [
     head,
     ...(subject === '' ? [] : [`           ${paint('dim', 'in:')}  ${subject}`]),
-    ...frame(position, masked, paint),
+    ...frame(diagnostic, masked, paint),
     `           ${paint('dim', 'why:')} ${why}`,
     `           ${paint('dim', 'fix:')} ${fix}`,
   ].join('\n');
 }
 
-function frame(position: Position | undefined, masked: MaskedText | undefined, paint: Paint): string[] {
+/** Rules whose statement quotes what stands in the line: a name, never a value. */
+const aboutReferences = new Set(
+  'known-secret known-secret-key service-account-exists store-exists store-admits-namespace delivery-wiring'.split(' '),
+);
+
+function frame(
+  { what, rule = '', place: { position, field = '' } }: Diagnostic,
+  masked: MaskedText | undefined,
+  paint: Paint,
+): string[] {
   if (!position || !masked) return [];
   const width = String(position.line).length;
+  const [, step = ''] = /(?<![\w-])([A-Za-z_][\w-]{0,200})(?:\[\d{1,6}\]){0,5}$/.exec(field) ?? [];
+  const names = aboutReferences.has(rule) ? Array.from(what.matchAll(/"([^"]{1,253})"/g), ([, name = '']) => name) : [];
+  const said = new Set([step, ...names].filter((name) => name !== ''));
   return [position.line - 1, position.line].flatMap((number) => {
-    const line = masked.line(number);
+    const line = masked.line(number, number === position.line ? said : undefined);
     const mark = `${number === position.line ? '>' : ' '} ${String(number).padStart(width)} |`;
     return line === undefined ? [] : [`           ${paint('dim', mark)} ${printable(line)}`];
   });

@@ -74,6 +74,26 @@ Notes, what the checked files cannot tell (--notes shows each at its place):
     expect(reportTerminal({ ...first, isFirstRun: false }, { color: false })).not.toContain('Summary');
   });
 
+  test('shows a name that a finding about references says, and no value that is like a name', () => {
+    const text = 'a: |\n  existingSecret: db\n  password: password\n';
+    const at = (rule: string, line: number, what: string, field: string) => ({
+      ...finding,
+      rule,
+      what,
+      place: { position: { file: 'v.yaml', line }, field },
+    });
+    const report = {
+      ...reportOf(
+        at('known-secret', 2, 'Nothing writes Secret "db"', 'auth.existingSecret'),
+        at('no-values-credential', 3, '"password" holds a literal value', 'auth.password'),
+      ),
+      sources: { get: () => ({ text, hasKeys: true }) },
+    };
+    const frames = reportTerminal(report, { color: false, frames: true });
+    expect(frames).toContain('> 2 |   existingSecret: db\n');
+    expect(frames).toContain('> 3 |   password: ••••••\n');
+  });
+
   test('folds notes by what they say, most first, each with a place', () => {
     const unknown = (name: string, line: number) => ({
       ...note,

@@ -58,6 +58,21 @@ describe('MaskedText', () => {
     expect(shownText(text)).toBe(shown);
   });
 
+  test.each([
+    ['the name of a Secret', 'a:\n  existingSecret: "db-login"', 2, '  existingSecret: "db-login"'],
+    ['a name inside a scalar', 'a: |\n  existingSecret: db-login', 2, '  existingSecret: db-login'],
+    ['a name in JSON', '{\n  "existingSecret": "db-login",\n  "b": 1}', 2, '  "existingSecret": "db-login",'],
+    ['a name in a list', 'pullSecrets:\n  - db-login', 2, '  - db-login'],
+    ['another value of that field', 'a: |\n  existingSecret: Zx9LmT', 2, '  existingSecret: ••••••'],
+    ['another field inside a scalar', 'a: |\n  password: Zx9LmT', 2, '  ••••••'],
+    ['a value like its field', 'a: |\n  existingSecret: existingSecret', 2, '  existingSecret: ••••••'],
+    ['a longer text', 'a: |\n  db-login and Zx9LmT', 2, '  ••••••'],
+    ['a name behind which more stands', 'a:\n  existingSecret: db-login # Zx9LmT', 2, '  existingSecret: ••••••'],
+  ])('shows of %s what the finding says', (_, text, line, shown) => {
+    const said = new Set(['db-login', 'existingSecret']);
+    expect(new MaskedText({ text, hasKeys: true }).line(line, said)).toBe(shown);
+  });
+
   test('shows no key of a text that was not read as documents', () => {
     expect(shownText('TOKEN="x\nZx9=LmT"\na: b', false)).toBe('••••••\n••••••\n••••••');
   });
