@@ -59,7 +59,6 @@ export class CredentialCollector {
     if (typeof value !== 'string' && typeof value !== 'number') return;
     // `OPERATOR_SECRET: operator`: the Secret has the name of who reads it.
     if (value === object?.name && denotationOf(key) === 'credential-or-name' && place !== 'secret-data') return;
-    if (manifest.constructPath === undefined && isLabelOfObject(path, value)) return;
     const use: JudgementContext = {
       mayBeName,
       isListItem: typeof path.at(-1) === 'number',
@@ -68,6 +67,7 @@ export class CredentialCollector {
       says,
     };
     const add = ({ form, offset, doubt: own }: Verdict, name: string, innerPath?: FieldPath): void => {
+      if (manifest.constructPath === undefined && isLabelOfObject(path, value)) return;
       const isShown = isSample === true && (form === 'literal' || form === 'default');
       const isPassing = isShown || isThrowaway(manifest.file, form, lineAt(String(value), offset));
       const doubt = own ?? (isPassing ? 'placeholder' : undefined);

@@ -55,7 +55,7 @@ export function contextBelow(
     const listKind = textAt(map, 'kind');
     if (listKind !== undefined && /.list$/i.test(listKind)) return { ...context, itemKind: listKind.slice(0, -4) };
   }
-  if (sampleFields.test(name) && isDescription(context.manifest.value)) return { ...context, isSample: true };
+  if (sampleFields.has(name) && isDescription(context.manifest.value)) return { ...context, isSample: true };
   if (name === 'annotations') return { ...context, place: 'annotation', mayBeName: true };
   if (isRoot && name === 'metadata') return { ...context, place: 'field' };
   if (kind === 'configmap' && isRoot) return { ...context, mayBeName: false };
@@ -83,7 +83,7 @@ export function contextBelow(
 }
 
 /** Fields of a schema that show what a value looks like. */
-const sampleFields = /^(?:x?examples?|default|enum|const)$/;
+const sampleFields = new Set('example examples xexample xexamples default enum const'.split(' '));
 
 /** The namespace into which a chart is installed: not that of the Application, which is Argo CD's own. */
 export function releaseNamespace(object: IndexedObject | undefined): string | undefined {

@@ -50,7 +50,7 @@ export class ManifestReader {
   /** Reads which Secrets a script makes; its literals are none of the manifests. */
   script(path: string): void {
     const text = readRegular(path, largestScript)?.toString('utf8') ?? '';
-    if (makesSecrets.test(text)) this.scripted.push(...secretsOfScript(text));
+    if (mayMakeSecrets(text)) this.scripted.push(...secretsOfScript(text));
   }
 
   stream(name: string, bytes: Buffer): void {
@@ -94,7 +94,7 @@ export class ManifestReader {
     for (const manifest of manifests) this.manifests.push(manifest);
     this.diagnostics.push(...diagnostics);
     // Playbooks, tasks and workflows of a forge hold scripts that run elsewhere.
-    if (makesSecrets.test(text) && manifests.every(({ role }) => role === 'data'))
+    if (mayMakeSecrets(text) && manifests.every(({ role }) => role === 'data'))
       this.scripted.push(...secretsOfScript(text));
   }
 
@@ -105,7 +105,7 @@ export class ManifestReader {
     this.sources.add(shown, { text, hasKeys: false, ...place });
     this.suppressions.push(...suppressionComments(shown, text));
     this.manifests.push(...settingsOf(shown, text, basename(shown).replace(/\.tpl$/, '')));
-    if (makesSecrets.test(text)) this.scripted.push(...secretsOfScript(text));
+    if (mayMakeSecrets(text)) this.scripted.push(...secretsOfScript(text));
   }
 
   /**
@@ -247,6 +247,7 @@ interface TextPlace {
 }
 
 const makesSecrets = /\bcreate\s+secret\s+(?:generic|tls|docker-registry)\b/;
+const mayMakeSecrets = (text: string): boolean => text.includes('create') && makesSecrets.test(text);
 /** In bytes. */
 const largestScript = 512 * 1024;
 

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { accessSync, constants, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, isAbsolute, join } from 'node:path';
 import { bareEnvironment } from '../../../model/child-environment.ts';
 import { noteInput, spoilTrace } from '../input-trace.ts';
 
@@ -51,6 +51,10 @@ export class Helm {
    * they say (before 3.16).
    */
   static async find(): Promise<Helm | undefined> {
+    if (!isOnPath()) {
+      noteInput(['helm', ''], '');
+      return undefined;
+    }
     const helm = new Helm(mkdtempSync(join(tmpdir(), 'vaultwright-helm-')));
     const { error, stdout } = await helm.#run(['version', '--template', '{{.Version}}'], { timeoutMs: 10_000 });
     noteInput(['helm', ''], stdout);
@@ -109,6 +113,19 @@ export class Helm {
       child.stdin?.end(input ?? '');
     });
   }
+}
+
+/** To start a shell that finds none takes longer than to look. */
+function isOnPath(): boolean {
+  if (process.platform === 'win32') return true;
+  return (process.env.PATH ?? '').split(delimiter).some((folder) => {
+    try {
+      accessSync(join(folder, 'helm'), constants.X_OK);
+      return isAbsolute(folder);
+    } catch {
+      return false;
+    }
+  });
 }
 
 type ChildError = Error & { readonly killed?: boolean; readonly code?: string | number | null };
