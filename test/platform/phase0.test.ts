@@ -1,22 +1,22 @@
-import { execFile } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterEach, expect, test } from 'vitest';
-import { folderWith } from '../cli/run-cli.ts';
+import { folderWith, runCli } from '../cli/run-cli.ts';
 
 const root = join(import.meta.dirname, '../..');
 let folder = '';
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** `npm run phase0` over a core root and a GitOps root. */
+/** Runs what `npm run phase0` runs over a core root and a GitOps root. */
 async function phase0(files: Readonly<Record<string, string>>): Promise<readonly [status: number, output: string]> {
   folder = folderWith({ 'core/README.md': '', 'gitops/README.md': '', ...files });
-  const args = ['run', '--silent', 'phase0', '--', join(folder, 'core'), join(folder, 'gitops')];
-  return promisify(execFile)('npm', args, { cwd: root }).then(
-    ({ stdout }) => [0, stdout] as const,
-    ({ code, stdout }: { code: number; stdout: string }) => [code, stdout] as const,
+  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: { phase0: string } };
+  const [, args] = scripts.phase0.split('node src/cli/main.ts ');
+  const { status, out } = await runCli(
+    [...(args?.split(' ') ?? []), join(folder, 'core'), join(folder, 'gitops')],
+    root,
   );
+  return [status, out];
 }
 
 const secret = (data: string): string =>

@@ -1,13 +1,12 @@
-import { execFile } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { encoded, literal } from '../inline-secret.ts';
 import { kinds } from './kinds.ts';
 import { reasonable } from './reasonable.ts';
+import { synthesizeCases } from './synthesize-cases.ts';
 
-const program = path.join(import.meta.dirname, 'one-synth-program.ts');
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'vw-one-synth-'));
 afterAll(() => fs.rmSync(folder, { recursive: true }));
 
@@ -16,18 +15,16 @@ const codesOf = new Map<string, string[]>();
 let output = '';
 let status: number | null = null;
 beforeAll(async () => {
-  await new Promise<void>((resolve) => {
-    const child = execFile(
-      process.execPath,
-      [program, path.join(folder, 'dist')],
-      { maxBuffer: 64 * 1024 * 1024 },
-      (_, out, errors) => {
-        output = out + errors;
-        status = child.exitCode;
-        resolve();
-      },
-    );
+  const write = vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
+    output += text;
+    return true;
   });
+  const error = vi.spyOn(console, 'error').mockImplementation((text) => {
+    output += `${text}\n`;
+  });
+  status = await synthesizeCases(path.join(folder, 'dist'));
+  write.mockRestore();
+  error.mockRestore();
   for (const [, severity = '', code = '', where = ''] of output.matchAll(
     /^(error|warning|note) (VW\d{4})[^\n]*\n {2}where: ([^\n]*)$/gm,
   )) {
