@@ -17,8 +17,8 @@ export interface Route {
 export const metadata = { name: 'leak' };
 
 /** Adds an object that no type has looked at. */
-export const object = (component: SmallService, manifest: object): ApiObject =>
-  new ApiObject(component, 'object', manifest as ConstructorParameters<typeof ApiObject>[2]);
+export const object = (component: SmallService, manifest: object, id = 'object'): ApiObject =>
+  new ApiObject(component, id, manifest as ConstructorParameters<typeof ApiObject>[2]);
 
 export const raw = (title: string, manifest: object, code?: string): Route => ({
   title,

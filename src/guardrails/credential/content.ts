@@ -1,4 +1,5 @@
 import { isHarmless, isPasswordHash } from './harmless.ts';
+import { tokenForms } from './token-forms.ts';
 import { hole } from './variables.ts';
 
 /** What a text holds that is a credential under any key. */
@@ -26,37 +27,18 @@ const sqlPassword = /\b(?:PASSWORD|IDENTIFIED\s+BY(?:\s+PASSWORD)?)\s+'([^'\n]{1
 const basicLogin = /\bBasic\s+([A-Za-z0-9+/]{4,}={0,2})/g;
 const goDsn = /(?:^|["'=\s])[\w.-]{1,200}:([^@\s"']{1,500})@(?:tcp|unix)\(/g;
 
-const tokens: readonly RegExp[] = [
-  /\bgh[pousr]_[A-Za-z0-9]{30,}/,
-  /\bgithub_pat_[A-Za-z0-9_]{22,}/,
-  /\bgl(?:pat|dt|rt|ptt)-[A-Za-z0-9_-]{20,}/,
-  /\bxox[abprs]-[A-Za-z0-9-]{10,}/,
-  /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/,
-  /\b[sr]k_(?:live|test)_[A-Za-z0-9]{16,}/,
-  /\bsk-(?:ant-|proj-|lf-)?[A-Za-z0-9_-]{20,}/,
-  /\bAIza[A-Za-z0-9_-]{30,}/,
-  /\bhv[sb]\.[A-Za-z0-9_-]{20,}/,
-  /\bnpm_[A-Za-z0-9]{30,}/,
-  /\bpypi-[A-Za-z0-9_-]{32,}/,
-  /\bSG\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,}/,
-  /\bAGE-SECRET-KEY-1[A-Z0-9]{40,}/,
-  /\bdop_v1_[a-f0-9]{40,}/,
-  /\bshpat_[a-fA-F0-9]{32}/,
-  /\blin_api_[A-Za-z0-9]{30,}/,
-  /\beyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}/,
-  /hooks\.slack\.com\/services\/T\w{6,}\/B\w{6,}\/\w{16,}/,
-  /discord(?:app)?\.com\/api\/webhooks\/\d{10,}\/[\w-]{30,}/,
-];
-
 /**
  * Finds credential content in a text whose variables are masked: keys, URLs with a password, registry logins,
  * tokens of known services.
  *
  * @param isIdentifier true where the key says that the text only identifies a credential, as `accessKeyId`
  * does
+ * @param isStrict true where the text comes from declarations, so that forms count which elsewhere are as
+ * often something else
  */
-export function contentHits(masked: string, isIdentifier = false): ContentHit[] {
-  if (masked.length < 8 || !mayHold.test(masked)) return [];
+export function contentHits(masked: string, isIdentifier = false, isStrict = false): ContentHit[] {
+  if (masked.length < 8) return [];
+  if (!mayHold.test(masked)) return isStrict ? tokenHits(masked, isIdentifier, true) : [];
   const key = privateKey.exec(masked);
   if (key && hasKeyMaterial(key[1] ?? '')) return [{ form: 'private-key', offset: key.index }];
   const encoded = encodedKey.exec(masked);
@@ -77,13 +59,30 @@ export function contentHits(masked: string, isIdentifier = false): ContentHit[] 
     if (isLiteral(match[1]) && !isPasswordHash(match[1] ?? '')) hits.push({ form: 'token', offset: match.index });
   for (const match of masked.matchAll(basicLogin))
     if (isBasicLogin(match[1] ?? '')) hits.push({ form: 'token', offset: match.index });
-  for (const pattern of tokens) {
-    const match = pattern.exec(masked);
-    if (match && !isRepetition(match[0]) && !isWordy(match[0]))
-      hits.push({
-        form: isIdentifier && /^A[KS]IA/.test(match[0]) ? 'access-key-id' : 'token',
-        offset: match.index,
-      });
+  return [...hits, ...tokenHits(masked, isIdentifier, isStrict)];
+}
+
+/** What a token stands in: a run of what none of them goes without, of more than one kind of sign. */
+const longRun = /[A-Za-z0-9_.~+/=:@-]{16,2000}/g;
+const isMixed = (run: string): boolean => /\d/.test(run) || (/[a-z]/.test(run) && /[A-Z]/.test(run));
+/** One expression, so that nearly every run is looked through once. */
+const anyToken = new RegExp(tokenForms.map(({ form }) => form.source).join('|'));
+
+function tokenHits(text: string, isIdentifier: boolean, isStrict: boolean): ContentHit[] {
+  const hits: ContentHit[] = [];
+  const seen = new Set<RegExp>();
+  for (const { 0: run, index } of text.matchAll(longRun)) {
+    if (!isMixed(run) || !anyToken.test(run)) continue;
+    for (const { form, isStrict: onlyStrict } of tokenForms) {
+      const match = (onlyStrict && !isStrict) || (!isStrict && seen.has(form)) ? null : form.exec(run);
+      if (match && !isRepetition(match[0]) && !isWordy(match[0])) {
+        seen.add(form);
+        hits.push({
+          form: isIdentifier && /^A[KS]IA/.test(match[0]) ? 'access-key-id' : 'token',
+          offset: index + match.index,
+        });
+      }
+    }
   }
   return hits;
 }

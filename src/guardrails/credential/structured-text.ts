@@ -265,7 +265,9 @@ function lineCredential(line: string, context: LineContext): InnerCredential | u
   };
   for (const hit of line.matchAll(element))
     candidates.push({ key: hit[1] ?? '', raw: `"${hit[2]}"`, shape: '""', offset: hit.index });
-  for (const hit of masked.matchAll(assignment)) if (hit[2] !== '==') add(hit, hit[1] ?? '', hit[3]);
+  // `PASSWORD :'name'` is a variable of psql.
+  for (const hit of masked.matchAll(assignment))
+    if (hit[2] !== '==' && !/\w\s:["']/.test(hit[0])) add(hit, hit[1] ?? '', hit[3]);
   if (mayNest.test(masked))
     for (const form of nested) for (const hit of masked.matchAll(form)) add(hit, hit[1] ?? '', hit[2]);
   if (context.hasDirectives) for (const hit of masked.matchAll(directive)) add(hit, hit[1] ?? '', hit[2]);

@@ -26,10 +26,9 @@ import { type SecretProducer, SecretProducers } from './secret-producer.ts';
 import type { SecretReference } from './secret-reference.ts';
 import { type SecretStore, SecretStores } from './secret-store.ts';
 import { type Seed, seedsOf } from './seed-maps.ts';
-import type { Site } from './site.ts';
 import { SpelledAccess } from './spelled-access.ts';
 import { type StoreUse, storeUsesOf } from './store-use.ts';
-import { strictSitesOf } from './strict-sites.ts';
+import { strictSitesOf, type UnopenedText } from './strict-sites.ts';
 import { type VaultDocument, VaultDocuments } from './vault-documents.ts';
 import { ManifestWalk } from './walk.ts';
 import type { WatchedField, WatchedFields } from './watched-fields.ts';
@@ -62,7 +61,7 @@ export class ManifestIndex {
   /** The texts beside the manifests, where they are known. */
   readonly spoken: GuardrailConfiguration['spoken'];
   /** Texts that carry more than is opened, where only references pass. */
-  readonly unopened: readonly Site[];
+  readonly unopened: readonly UnopenedText[];
   readonly #flows = new Map<string, RecipeFlow>();
   readonly #fixtureKeys = new Map<FixtureMap, FixtureKeys>();
   readonly #keysRead = new Map<FixtureMap, ReadonlySet<string>>();

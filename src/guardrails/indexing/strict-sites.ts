@@ -1,6 +1,7 @@
 import type { FieldPath, JsonObject, JsonValue, Manifest } from '../manifest/manifest.ts';
 import { isList, isObject } from '../manifest/normalise.ts';
 import { type RecipeFlow, withLiterals } from '../wall/recipe-flow.ts';
+import type { UnopenedSite } from '../wall/strict-site.ts';
 import { StrictWalk } from '../wall/strict-walk.ts';
 import type { CredentialSite } from './credential-collector.ts';
 import type { ExternalSecret } from './external-secret.ts';
@@ -22,7 +23,13 @@ interface JudgedIndex {
 /** What a strict judgement finds in all manifests, with what the other one found. */
 interface StrictSites {
   readonly credentials: readonly CredentialSite[];
-  readonly unopened: readonly Site[];
+  readonly unopened: readonly UnopenedText[];
+}
+
+/** A text that is not opened, and why. */
+export interface UnopenedText {
+  readonly site: Site;
+  readonly reason: UnopenedSite['reason'];
 }
 
 /**
@@ -35,6 +42,7 @@ export function strictSitesOf(index: JudgedIndex, found: readonly CredentialSite
     if (manifest.carrier === undefined) walk.document(manifest, followed.get(manifest) ?? manifest.value);
   const known = new Map<string, CredentialSite>();
   for (const site of found) known.set(placeOf(site.site), site);
+  for (const { manifest, path } of walk.labels) known.delete(keyOf(manifest, path));
   const isFound = new Set<string>();
   const added: CredentialSite[] = [];
   for (const { manifest, place, form, key, path, innerPath, offset } of walk.sites) {
@@ -52,9 +60,9 @@ export function strictSitesOf(index: JudgedIndex, found: readonly CredentialSite
     const site = { manifest, path, offset, ...(innerPath.length > 0 && { innerPath }), ...(object && { object }) };
     added.push({ place, form, key, site });
   }
-  const unopened = walk.unopened.map(({ manifest, path }): Site => {
+  const unopened = walk.unopened.map(({ manifest, path, reason }): UnopenedText => {
     const object = index.objectOf(manifest);
-    return { manifest, path, ...(object && { object }) };
+    return { site: { manifest, path, ...(object && { object }) }, reason };
   });
   return { credentials: [...found.filter((site) => known.get(placeOf(site.site)) !== undefined), ...added], unopened };
 }

@@ -1,6 +1,6 @@
 import { type KeyDenotation, wordsOf } from '../credential/key-name.ts';
 import type { Reach } from '../credential/strict/strict-judge.ts';
-import { mayDenoteCredential, strictDenotation } from '../credential/strict/strict-names.ts';
+import { isAboutCredential, mayDenoteCredential, strictDenotation } from '../credential/strict/strict-names.ts';
 import type { JsonObject, JsonValue } from '../manifest/manifest.ts';
 import { isList, isObject, normalise } from '../manifest/normalise.ts';
 
@@ -8,6 +8,11 @@ import { isList, isObject, normalise } from '../manifest/normalise.ts';
 export interface Name {
   readonly text: string;
   readonly reach: Reach;
+  /**
+   * `each` where every text below is a credential, `login` where a text below is a user and a password,
+   * `given` where another field of the same map gave it, so that it ends at a list.
+   */
+  readonly scope?: 'each' | 'login' | 'given';
 }
 
 /**
@@ -18,13 +23,13 @@ const values = new Set(
   (
     'value values default defaults defaultvalue text content contents literal literals plain plaintext raw string stringvalue data ' +
     'stringdata binarydata current initial initialvalue inline const constant example examples fallback override body payload is ' +
-    'val valuestring tostring set to equals exact'
+    'val valuestring tostring set to equals exact inlinestring inline_string inlinebytes inline_bytes fmt second right rhs item2'
   ).split(' '),
 );
 
 /** Fields whose text names what another field of the same map holds. */
 const identities = new Set(
-  'name key id type path variable property option field header label param parameter setting env var title fieldpath tofieldpath attribute k envname identifier'.split(
+  'name key id type path variable property option field header label param parameter setting env var title fieldpath tofieldpath attribute k envname identifier filename file subpath first left lhs item1'.split(
     ' ',
   ),
 );
@@ -48,7 +53,15 @@ export interface FieldTraits {
   readonly isDetail: boolean;
   readonly isHeading: boolean;
   readonly isEnvironment: boolean;
+  /** What every text below it is, where its name says so: `secureJsonData`, `basicAuth`. */
+  readonly scope: 'each' | 'login' | undefined;
 }
+
+/** Maps whose texts are credentials under any name. */
+const secure =
+  /^(?:secure|sensitive)(?:json)?(?:data|settings|values|config|fields|env(?:ironment)?|vars|variables|parameters|headers)$/;
+/** Maps and lists of users with what they log in with. */
+const logins = /^(?:(?:basic|digest|http)[-_]?auth|htpasswd|basicauthusers|chpasswd|userlist|logins)$/;
 
 const traits = new Map<string, FieldTraits>();
 
@@ -66,6 +79,7 @@ export function traitsOf(field: string): FieldTraits {
       isDetail: details.test(normal),
       isHeading: heading.test(field),
       isEnvironment: /env/i.test(field),
+      scope: secure.test(normal) ? 'each' : logins.test(normal) ? 'login' : undefined,
     };
     if (traits.size > 20_000) traits.clear();
     if (field.length < 254) traits.set(field, found);
@@ -109,7 +123,7 @@ export function surveyOf(map: JsonObject): Survey {
   for (const field in map) {
     const of = traitsOf(field);
     fields++;
-    if (of.isValue) hasValue = true;
+    if (of.isValue || of.normal === 'transforms') hasValue = true;
     else if (of.isIdentity) hasIdentity = true;
     if (of.isEnvironment) hasEnvironment = true;
     else if (of.normal === 'kind' && typeof map[field] === 'string') kind = normalise(map[field]);
@@ -137,8 +151,8 @@ export function nameGivenBy(map: JsonObject): string | undefined {
     texts++;
     first ??= value;
     if (value.length > 200 || !traitsOf(field).isIdentity) continue;
-    if (denotes(value) !== undefined || isAuthorization.test(value) || mayDenoteCredential(value))
-      return lastStep(value);
+    if (denotes(value) !== undefined || isAuthorization.test(value)) return lastStep(value);
+    if (mayDenoteCredential(value) || isAboutCredential(value)) return lastStep(value);
   }
   // `{ n: password, v: x }`: of two texts, one names the other.
   const isPair = fields === 2 && texts === 2 && first !== undefined && first.length < 60 && /^[\w.-]+$/.test(first);
@@ -147,28 +161,37 @@ export function nameGivenBy(map: JsonObject): string | undefined {
 
 /**
  * The names that a list of texts gives to the items of another one beside it:
- * `{ names: [user, password], values: [app, x] }`.
+ * `{ names: [user, password], values: [app, x] }`, `{ columns: [user, password], rows: [[app, x]] }`.
  */
 export function namesBeside(map: JsonObject): ReadonlyMap<string, readonly (string | undefined)[]> {
   const found = new Map<string, readonly (string | undefined)[]>();
-  const lists = Object.entries(map).filter(
-    ([, value]) => isList(value) && value.every((item) => typeof item === 'string'),
-  );
-  const [names, others] = [
-    lists.filter(([field]) => heading.test(field)),
-    lists.filter(([field]) => !heading.test(field)),
-  ];
-  for (const [, list] of names)
-    for (const [field, beside] of others)
-      if (isList(list) && isList(beside) && list.length === beside.length && list.length > 1)
-        found.set(
-          field,
-          list.map((item) => (strictDenotation(String(item)) === 'credential' ? String(item) : undefined)),
-        );
+  const fields = Object.entries(map);
+  for (const [field, list] of fields) {
+    const names = isHeading(field, list) ? headings(list) : [];
+    if (!names.some((name) => name !== undefined)) continue;
+    for (const [beside, other] of fields)
+      if (
+        !heading.test(beside) &&
+        isList(other) &&
+        other.length > 0 &&
+        (other.length === names.length || other.every(isList))
+      )
+        found.set(beside, names);
+  }
   return found;
 }
 
-const heading = /^(?:names?|keys?|headers?|columns?|fields?|labels?|variables)$/i;
+const isHeading = (field: string, list: JsonValue): list is readonly JsonValue[] =>
+  heading.test(field) && isList(list) && list.length > 1;
+
+/** The credential-like names of a heading, in their places: texts, or maps with a name. */
+export const headings = (list: readonly JsonValue[]): readonly (string | undefined)[] =>
+  list.map((item) => {
+    const text = isObject(item) ? (item.name ?? item.header ?? item.field ?? item.text ?? item.title) : item;
+    return typeof text === 'string' && strictDenotation(text) === 'credential' ? text : undefined;
+  });
+
+const heading = /^(?:names?|keys?|headers?|columns?|fields?|labels?|variables|head|heading)$/i;
 
 const isAuthorization = /(?:^|[-_.])authorization$/i;
 
@@ -184,7 +207,23 @@ export function nameBelow(
   given: string | undefined,
 ): Name | undefined {
   const { isNamed, isValue } = of;
-  if (isNamed) return { text: field, reach: 'value' };
+  // `app-password.yaml` is a document about it where it has lines.
+  if (isNamed) return { text: field, reach: isDocumentFile.test(field) && isManyLines(value) ? 'about' : 'value' };
+  if (of.scope !== undefined) return { text: field, reach: 'value', scope: of.scope };
+  if (outer?.scope === 'each') return isAbout(field) ? undefined : outer;
+  if (outer?.scope === 'login') return isValue || isList(value) || isObject(value) ? outer : undefined;
+  if (given !== undefined && of.normal === 'transforms' && strictDenotation(given) === 'credential')
+    return { text: given, reach: 'value', scope: 'each' };
+  if (given !== undefined && isExpressionOfText(of.normal, value)) return { text: given, reach: 'value' };
+  if (
+    given !== undefined &&
+    outer === undefined &&
+    !isValue &&
+    isObject(value) &&
+    holdsValue(value) &&
+    strictDenotation(given) === 'credential'
+  )
+    return { text: given, reach: 'about', scope: 'given' };
   if (isValue) {
     if (given !== undefined && given !== value) return { text: given, reach: 'value' };
     return outer === undefined ? undefined : { text: outer.text, reach: 'value' };
@@ -197,6 +236,16 @@ export function nameBelow(
     ? { text: outer.text, reach: 'about' }
     : undefined;
 }
+
+const isDocumentFile = /\.(?:ya?ml|json|properties|env|ini|cfg|conf|toml|xml|cfg)$|docker(?:cfg|configjson)$/i;
+const isManyLines = (value: JsonValue): boolean =>
+  typeof value === 'string' && (value.trim().includes('\n') || /^\s*[[{<]/.test(value));
+
+const holdsValue = (map: JsonObject): boolean => Object.keys(map).some((field) => traitsOf(field).isValue);
+
+/** `expression: '"x"'`: a text of CEL. */
+const isExpressionOfText = (normal: string, value: JsonValue): boolean =>
+  normal === 'expression' && typeof value === 'string' && /^\s{0,8}(?:"[^"]{1,300}"|'[^']{1,300}')\s{0,8}$/.test(value);
 
 /** One letter, or a word of which nobody knows more. */
 const isShort = /^(?:[a-z]|val|arg|argument|v\d?)$/i;

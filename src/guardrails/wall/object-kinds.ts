@@ -24,8 +24,11 @@ export const isPrivateWebKey = ({ kty, d, k }: JsonObject): boolean =>
   [d, k].some((part) => typeof part === 'string' && part.length >= 16 && !stripReferences(part).hasReference);
 
 const otherFields = new Set(['apiversion', 'kind', 'metadata', 'type', 'immutable']);
+/** Fields of what only names a Secret: a target, or what a policy makes one of. */
+const fieldsOfReference = new Set('name namespace uid resourceversion fieldpath optional synchronize clone'.split(' '));
 /** Anything else that a Secret has is data, or was meant to be. */
-export const mayHoldData = (name: string): boolean => !otherFields.has(name);
+export const mayHoldData = (name: string, isWhole: boolean): boolean =>
+  !otherFields.has(name) && (isWhole || !fieldsOfReference.has(name));
 
 /** The part of a manifest that an object of a kind is. */
 export function placeOfKind(kind: string, outer: CredentialPlace): CredentialPlace {

@@ -1,5 +1,6 @@
 import { createPrivateKey } from 'node:crypto';
 import zlib from 'node:zlib';
+import { strictDenotation } from '../credential/strict/strict-names.ts';
 
 const { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync } = zlib;
 // Node.js 20, which the package supports, does not have it.
@@ -9,6 +10,8 @@ const zstdDecompressSync: typeof zlib.zstdDecompressSync | undefined = zlib.zstd
 export type Opened =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'private-key' }
+  /** Compressed or packed in a way that is not opened. */
+  | { readonly kind: 'unreadable' }
   /** More than may be judged comes out of them. */
   | { readonly kind: 'too-large' };
 
@@ -29,9 +32,85 @@ export function openBytes(bytes: Buffer): Opened | undefined {
     if (inflated === undefined) break;
     current = inflated;
   }
+  if (isPacked(current)) return { kind: 'unreadable' };
   const text = textOf(current);
-  return text === undefined ? undefined : { kind: 'text', text };
+  // What is no UTF-8 may be lengths between names and values rather than letters.
+  const among = text === undefined || /[\u0080-\u009f\ufffd]/.test(text) ? textsAmong(current) : undefined;
+  if (text === undefined && among === undefined) return undefined;
+  return { kind: 'text', text: [text, among].filter((part) => part !== undefined).join('\n') };
 }
+
+/** What archives and compressed texts begin with that nothing here opens, or that is broken. */
+const signatures: readonly (readonly number[])[] = [
+  // gzip, zstd and zip, where they could not be opened
+  [0x1f, 0x8b, 8],
+  [0x28, 0xb5, 0x2f, 0xfd],
+  [0x50, 0x4b, 3, 4],
+  // xz, 7z, rar, lzip, lzop, cab
+  [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0],
+  [0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c],
+  [0x52, 0x61, 0x72, 0x21, 0x1a, 7],
+  [0x4c, 0x5a, 0x49, 0x50, 1],
+  [0x89, 0x4c, 0x5a, 0x4f, 0, 0x0d, 0x0a],
+  [0x4d, 0x53, 0x43, 0x46, 0, 0, 0, 0],
+  // frames of lz4, new and old, and of snappy
+  [0x04, 0x22, 0x4d, 0x18],
+  [0x02, 0x21, 0x4c, 0x18],
+  [0xff, 6, 0, 0, 0x73, 0x4e, 0x61, 0x50, 0x70, 0x59],
+];
+
+/** Recognises bytes in which a text may be packed that cannot be read here. */
+function isPacked(bytes: Buffer): boolean {
+  if (bytes.length < 16) return false;
+  if (signatures.some((signature) => startsWith(bytes, ...signature))) return true;
+  // bzip2: a level, and the number of a block: https://en.wikipedia.org/wiki/Bzip2#File_format
+  if (startsWith(bytes, 0x42, 0x5a, 0x68) && bytes.subarray(4, 10).toString('hex') === '314159265359') return true;
+  // lzma: properties, a size of the dictionary, and an unknown or a small length:
+  // https://www.7-zip.org/sdk.html
+  const isUnknown = bytes.subarray(5, 13).every((byte) => byte === 0xff);
+  if (bytes[0] === 0x5d && bytes[1] === 0 && bytes[2] === 0 && (isUnknown || bytes.readUInt32LE(9) === 0)) return true;
+  // compress: at most sixteen bits, in blocks
+  return bytes.length >= 32 && startsWith(bytes, 0x1f, 0x9d) && ((bytes[2] ?? 0) & 0xe0) === 0x80;
+}
+
+/** Pictures, fonts and programs, whose names of things are no pairs. */
+const media: readonly (readonly number[])[] = [
+  [0x89, 0x50, 0x4e, 0x47],
+  [0xff, 0xd8, 0xff],
+  [0x47, 0x49, 0x46, 0x38],
+  [0, 0x61, 0x73, 0x6d],
+  [0x7f, 0x45, 0x4c, 0x46],
+  [0xca, 0xfe, 0xba, 0xbe],
+  [0x77, 0x4f, 0x46],
+];
+
+/**
+ * The texts among other bytes, a line each, such as those of MessagePack, CBOR and protobuf: one that names a
+ * credential has the next one as its value.
+ */
+function textsAmong(bytes: Buffer): string | undefined {
+  const runs: string[] = [];
+  let run = '';
+  for (const byte of bytes.subarray(0, 1_000_000)) {
+    if ((byte >= 0x20 && byte < 0x7f) || byte === 9) run += String.fromCharCode(byte);
+    else {
+      if (run.length >= shortestRun) runs.push(run);
+      run = '';
+    }
+  }
+  if (run.length >= shortestRun) runs.push(run);
+  if (runs.length === 0) return undefined;
+  const isMedia = media.some((signature) => startsWith(bytes, ...signature));
+  return runs
+    .map((text, index) => {
+      const name = /(?<!\w)[A-Za-z]\w{0,60}$/.exec(text.slice(-61))?.[0] ?? '';
+      const next = runs[index + 1];
+      return !isMedia && next !== undefined && strictDenotation(name) === 'credential' ? `${name}=${next}` : text;
+    })
+    .join('\n');
+}
+
+const shortestRun = 6;
 
 function decompress(bytes: Buffer): Buffer | 'too-large' | undefined {
   if (bytes.length < 8) return undefined;

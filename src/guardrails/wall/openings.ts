@@ -15,7 +15,20 @@ const base32 = /^(?:[A-Z2-7]{8}){2,}(?:[A-Z2-7]{2,7})?=*$/;
 const embedded = /[A-Za-z0-9+/_-]{20,}={0,2}/g;
 const dataUri = /\bdata:[\w.+/-]{0,100}(?:;[\w=.-]{1,60}){0,6},([^\s"'<>)]*)/g;
 const escapes =
-  /\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}|&#(?:x[0-9a-fA-F]{1,6}|\d{1,7});|%[0-9a-fA-F]{2}|=[0-9A-F]{2}(?=[0-9A-Za-z=%])/g;
+  /\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}|\\[01][0-7]{2}|&#(?:x[0-9a-fA-F]{1,6}|\d{1,7});|&(?:equals|colon|quot|apos|lt|gt|amp|commat|lowbar|sol|num);|%[0-9a-fA-F]{2}|=[0-9A-F]{2}(?=[0-9A-Za-z=%])/g;
+const entities: Readonly<Record<string, string>> = {
+  equals: '=',
+  colon: ':',
+  quot: '"',
+  apos: "'",
+  lt: '<',
+  gt: '>',
+  amp: '&',
+  commat: '@',
+  lowbar: '_',
+  sol: '/',
+  num: '#',
+};
 
 /** The shortest text that is worth decoding. */
 const shortest = 12;
@@ -108,18 +121,35 @@ function fromBase32(text: string): Buffer {
 }
 
 /**
- * Writes escapes of JSON, HTML, URLs and mail as the characters that they stand for; one alone is a sign like
- * any other.
+ * Writes escapes of JSON, HTML, URLs, shells and mail as the characters that they stand for, and takes the
+ * soft ends of lines of mail away.
  */
 function unescaped(text: string): string {
   if (!/[\\&%=]/.test(text)) return text;
+  const whole = withoutSoftEnds(text);
   let count = 0;
-  const plain = text.replace(escapes, (written) => {
+  let telling = 0;
+  const plain = whole.replace(escapes, (written) => {
     count++;
-    const digits = written.replace(/^(?:\\[ux]|&#|[%=])|;$/g, '');
-    const isDecimal = written.startsWith('&#') && !/^x/i.test(digits);
-    const code = Number.parseInt(digits.replace(/^x/i, ''), isDecimal ? 10 : 16);
-    return code > 0x10ffff ? written : String.fromCodePoint(code);
+    const digits = written.replace(/^(?:\\[ux]|\\|&#|&|[%=])|;$/g, '');
+    if (Object.hasOwn(entities, digits)) {
+      if (/^(?:equals|colon|commat|lowbar)$/.test(digits)) telling++;
+      return entities[digits] ?? written;
+    }
+    const radix = /^\\[01]/.test(written) ? 8 : written.startsWith('&#') && !/^x/i.test(digits) ? 10 : 16;
+    const code = Number.parseInt(digits.replace(/^x/i, ''), radix);
+    if (code > 0x10ffff || Number.isNaN(code)) return written;
+    const sign = String.fromCodePoint(code);
+    if (/[A-Za-z=:@%]/.test(sign)) telling++;
+    return sign;
   });
-  return count < 3 ? text : plain;
+  // A few blanks and quotes are signs like any other; a letter is written so to hide it.
+  return telling > 0 || count >= 3 ? plain : whole;
+}
+
+/** In quoted-printable a line goes on behind an equals sign; in settings that is an empty value. */
+function withoutSoftEnds(text: string): string {
+  if (!text.includes('=\n')) return text;
+  const soft = text.split('=\n').length - 1;
+  return soft * 2 >= text.split('\n').length - 1 ? text.replaceAll('=\n', '') : text;
 }

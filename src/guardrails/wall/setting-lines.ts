@@ -2,8 +2,11 @@ import type { StrictContext } from '../credential/strict/strict-judge.ts';
 import { strictVerdicts } from '../credential/strict/strict-judge.ts';
 import { strictDenotation } from '../credential/strict/strict-names.ts';
 import { templateAction } from '../credential/strict/template-action.ts';
+import { textForms } from './forms/text-forms.ts';
+import { insertedValues } from './inserted-values.ts';
+import { markupSettings } from './markup-settings.ts';
+import { isLabelOf, programLiterals } from './program-literals.ts';
 import { lineFinder } from './text-shape.ts';
-import { toolForms } from './tool-passwords.ts';
 
 /** A setting of a text that is no document. */
 export interface SettingHit {
@@ -14,46 +17,13 @@ export interface SettingHit {
 /** Programs: what is not in quotes is an expression there. */
 const code = /\.(?:[mc]?[jt]sx?|py|go|java|rs|cs|php|rb|pl|c|h|groovy|lua)$/i;
 /** Texts in which a word behind a name is seldom its value. */
-const prose = /\.(?:md|html?|sql|rst|tpl|svg|css)$/i;
+const prose = /\.(?:md|html?|sql|rst|tpl|svg|css|proto|graphqls?|gql|thrift|prisma)$/i;
+
+/** Languages in which a text without quotes is an expression. */
+const expressions = /\.(?:tf|tfvars|hcl|nomad)$/i;
 
 const named =
-  /(?<![\w./@-])([A-Za-z_\u00c0-\uffff][\w.\u00c0-\uffff-]{0,100})["'`\]]{0,2}[ \t]*(:=|=>|->|[:=]|[ \t](?=[^\s=:|>-]))[ \t]{0,20}(?=("""|"(?:[^"\\\n]|\\.){0,300}"|'[^'\n]{0,300}'|`[^`\n]{0,300}`|[^\s"'`;,}\])]{1,300}))/g;
-
-/** Forms that name their value in a way of their own; each is a name, where it has one, and a value. */
-const forms: readonly (readonly [mayHold: RegExp, form: RegExp, key: string | undefined])[] = [
-  [
-    /key=|name=|id=/,
-    /<[\w.-]{1,60}[^<>\n]{0,200}?\b(?:key|name|id)="([\w.-]{1,100})"[^<>\n]{0,200}>\s{0,20}([^<\s][^<]{0,1000})</g,
-    undefined,
-  ],
-  [
-    /variable/,
-    /\bvariable\s{1,4}"([\w-]{1,100})"\s{0,4}\{[^{}]{0,500}?\bdefault\s{0,8}=\s{0,8}"([^"\n]{0,500})"/g,
-    undefined,
-  ],
-  [
-    /[Pp][Aa][Ss][Ss][Ww][Oo][Rr][Dd]|IDENTIFIED/i,
-    /\b(PASSWORD|IDENTIFIED\s{1,4}BY)\s{1,4}(?:"([^"\n]{1,200})"|\$\$([^$\n]{1,200})\$\$)/gi,
-    'password',
-  ],
-  [
-    /echo|printf/,
-    /\b(echo|printf)\s{1,4}(?:-\w{1,4}\s{1,4})?("[^"\n]{1,300}"|'[^'\n]{1,300}'|[^\s|"'-][^\s|"']{0,300})\s{0,4}\|[^\n|]{0,300}(?:--password-stdin|chpasswd|passwd|--stdin|htpasswd)\b/g,
-    'password',
-  ],
-  [/user /, /^\s{0,8}(user)\s{1,4}\S{1,60}[^\n]{0,200}?\s>(\S{1,300})/gm, 'password'],
-  [/auth /, /\b(auth)\s{1,4}[\w.@-]{1,60}:(\S{1,300})/g, 'password'],
-  [/-u|user/, /(-u|--user|--proxy-user)[= ]["']?[^\s:"'/=]{1,100}:([^\s"']{1,300})/g, 'password'],
-  [/@/, /(?:^|[\s"'=])([\w-]{1,60})\/([^\s@/:"']{1,100})@[\w.-]{1,100}:\d{4,5}\//g, 'password'],
-  [/%3[aA]/, /(:\/\/)[^\s/@"']{0,100}?%3[aA]([^\s/@"']{1,300})@/g, 'password'],
-];
-
-/**
- * Where a program takes a text as the value of what stands before it: behind an operator, or as what a lookup
- * falls back to.
- */
-const codeLiteral =
-  /(?:[=:+]|\|\||\?\?|\bor)\s{0,4}(?:["'`])([^"'`\n\s]{4,300})["'`]|\b\w*(?:get|fetch|env|Getenv|getProperty|getOrDefault)\(\s{0,4}["'][^"'\n]{1,100}["']\s{0,4},\s{0,4}["']([^"'\n\s]{1,300})["']/g;
+  /(?<![\w./@-])([A-Za-z_\u00c0-\uffff][\w.\u00c0-\uffff-]{0,100})["'`\]]{0,2}[ \t]*(:=|\?=|=>|->|[:=]|[ \t](?=[^\s=:|>-]))[ \t]{0,20}(?=("""|"(?:[^"\\\n]|\\.){0,300}"|'[^'\n]{0,300}'|`[^`\n]{0,300}`|[^\s"'`;,}\])]{1,300}))/g;
 
 /** Finds settings in a text that is neither a document nor code of a known shape, one for each line. */
 export function settingHits(name: string, given: string, context: StrictContext): SettingHit[] {
@@ -70,26 +40,24 @@ export function settingHits(name: string, given: string, context: StrictContext)
   };
   const isLiteral = (key: string, value: string, reach: 'value' | 'about' = 'value'): boolean =>
     strictVerdicts(key, value, context, reach).length > 0;
-  for (const [mayHold, form, key] of forms) {
-    if (!mayHold.test(text)) continue;
-    for (const match of text.matchAll(form)) {
-      const value = unquoted(match[2] ?? match[3] ?? '');
-      if (isLiteral(key ?? match[1] ?? '', value)) add(key ?? match[1] ?? '', match.index);
-    }
-  }
-  for (const { mayHold, form, reach } of toolForms)
-    if (mayHold.test(text))
-      for (const match of text.matchAll(form))
-        if (isLiteral('password', match[2] ?? '', reach)) add(match[1] ?? '', match.index);
-  if (code.test(name)) programHits(text, isLiteral, add);
-  else {
-    const isProse = prose.test(name) || context.isProse === true;
+  for (const { key, offset } of formHits(text, context)) add(key, offset);
+  const isProse = prose.test(name) || context.isProse === true;
+  if (!isProse) programHits(text, isLiteral, add);
+  if (!code.test(name)) {
     for (const match of text.matchAll(named)) {
       const [, key = '', sign = '', raw = ''] = match;
       if (strictDenotation(key) !== 'credential') continue;
       // `"$PASSWORD" psql`, `-field=password secret/app`: a use of a variable and a value, not a name before
       // one.
-      if (sign.trim() === '' && /[$={:]/.test(text.charAt(match.index - 1))) continue;
+      if (
+        sign.trim() === '' &&
+        (/[$={:]/.test(text.charAt(match.index - 1)) || /^["'`]/.test(match[0].slice(key.length)))
+      )
+        continue;
+      // `PASSWORD :'name'`: a variable of psql. `${PASSWORD:?tell}`: what is said where it is missing.
+      if (/\s:$/.test(match[0]) && /^["']/.test(raw)) continue;
+      if (sign === ':' && raw.startsWith('?') && text.charAt(match.index - 1) === '{') continue;
+      if (expressions.test(name) && /^(?:var|local|data|module|each|self)\.[\w.[\]"-]+$/.test(raw)) continue;
       const value = unquoted(raw);
       if (
         sign.trim() === '' || sign === '->'
@@ -100,15 +68,26 @@ export function settingHits(name: string, given: string, context: StrictContext)
     }
     if (!isProse || /[|\t]/.test(text)) tableHits(text, add);
   }
-  const shell = flowOfShell(text);
-  for (const match of shell.size > 0
-    ? text.matchAll(/\b([A-Za-z_]\w{0,100})=["']?\$\{?([A-Za-z_]\w{0,100})\}?/g)
-    : []) {
-    const value = shell.get(match[2] ?? '');
-    if (value !== undefined && strictDenotation(match[1] ?? '') === 'credential' && isLiteral(match[1] ?? '', value))
-      add(match[1] ?? '', match.index);
-  }
+  if (/<[A-Za-z]/.test(text))
+    for (const { key, value, offset, isShown } of markupSettings(text, isPage.test(name)))
+      if (!(isShown && isLabelOf(key, value)) && isLiteral(key, value)) add(key, offset);
+  for (const { key, value, offset } of insertedValues(text)) if (isLiteral(key, value)) add(key, offset);
   return [...found.values()];
+}
+
+/** Finds what the forms of commands, queries and settings give a credential in, whatever stands around it. */
+export function formHits(text: string, context: StrictContext): SettingHit[] {
+  const found: SettingHit[] = [];
+  for (const { mayHold, form, name: known = 'password', reach } of textForms) {
+    if (!mayHold.test(text)) continue;
+    for (const { index, groups = {} } of text.matchAll(form)) {
+      const key = groups.name ?? known;
+      const value = unquoted(groups.value ?? groups.double ?? groups.dollars ?? groups.word ?? '');
+      if (strictDenotation(key) === 'credential' && strictVerdicts(key, value, context, reach).length > 0)
+        found.push({ key, offset: index });
+    }
+  }
+  return found;
 }
 
 const unquoted = (text: string): string => text.replace(/^(["'`])([\s\S]*)\1$/, '$2');
@@ -131,23 +110,27 @@ const isSetting = (raw: string, value: string): boolean =>
       raw.replace(/\{\{[\s\S]{0,2000}\}\}|\$\{[^}]{0,500}\}|\$\([^)]{0,500}\)/g, '$X'),
     ));
 
+const mayDenote = /pass|pw|psw|secret|token|tok|tkn|key|cred|auth|phrase|pin/i;
+/** Words that a program compares a text with which is no credential. */
+const ownWords = /^(?:undefined|null|none|nil|true|false|string|object|number|function|eof|\W{0,3})$/i;
+
 function programHits(
   text: string,
   isLiteral: (key: string, value: string) => boolean,
   add: (key: string, offset: number) => void,
 ): void {
-  let start = 0;
-  for (const line of text.split('\n')) {
-    const [, key] =
-      line.length < 2_000 ? (/\b([A-Za-z_]\w{0,60})["']?\]?\s{0,4}(?::=|[:=](?!=))/.exec(line) ?? []) : [];
-    if (key !== undefined && strictDenotation(key) === 'credential')
-      for (const match of line.matchAll(codeLiteral)) {
-        const value = match[1] ?? match[2] ?? '';
-        if (!value.includes('${') && /\d|[^\w]/.test(value) && isLiteral(key, value)) add(key, start + match.index);
-      }
-    start += line.length + 1;
+  if (!mayDenote.test(text)) return;
+  for (const { key, value, offset, isCompared } of programLiterals(text)) {
+    if (isCompared && (ownWords.test(value) || !/pass|pw|psw|secret/i.test(key))) continue;
+    if (!isLabelOf(key, value) && isLiteral(key, value)) add(key, offset);
   }
 }
+
+/** A password of letters, where the column is called after one; a column of tokens names kinds of them. */
+const isWordOfTable = (key: string, cell: string): boolean =>
+  /pass|pw|kennw/i.test(key) && /^[A-Za-z]{4,100}$/.test(cell) && !ownWords.test(cell) && !isLabelOf(key, cell);
+
+const isPage = /\.(?:html?|svg|md|[jt]sx|vue)$/i;
 
 /** Tables with a header: those of Markdown, and values parted by commas, semicolons or tabs. */
 function tableHits(text: string, add: (key: string, offset: number) => void): void {
@@ -163,20 +146,9 @@ function tableHits(text: string, add: (key: string, offset: number) => void): vo
       else if (cells.length === columns.length)
         cells.forEach((cell, index) => {
           const key = columns[index] ?? '';
-          if (strictDenotation(key) === 'credential' && hasSign(cell)) add(key, start);
+          if (strictDenotation(key) === 'credential' && (hasSign(cell) || isWordOfTable(key, cell))) add(key, start);
         });
       start += line.length + 1;
     }
   }
-}
-
-/** What a script assigns to its variables, where that is a literal. */
-function flowOfShell(text: string): Map<string, string> {
-  const values = new Map<string, string>();
-  if (!/=["']?\$/.test(text)) return values;
-  for (const [, name = '', value = ''] of text.matchAll(
-    /(?:^|[\s;&])([A-Za-z_]\w{0,100})=("[^"$`\n]{1,300}"|'[^'\n]{1,300}'|[^\s"'$`;&|()]{1,300})/g,
-  ))
-    values.set(name, unquoted(value));
-  return values;
 }

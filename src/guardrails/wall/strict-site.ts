@@ -17,9 +17,19 @@ export interface StrictSite {
   readonly offset: number;
 }
 
-/** A text that carries more than is opened: too many layers, or too many bytes. */
+/**
+ * A text that carries more than is opened, too many layers or too many bytes, or bytes that cannot be read.
+ */
 export interface UnopenedSite {
   readonly manifest: Manifest;
+  readonly path: FieldPath;
+  readonly reason: 'too-much' | 'unreadable';
+}
+
+/** A text for people that says what its field is called. */
+export interface LabelSite {
+  readonly manifest: Manifest;
+  /** Through all that is opened on the way. */
   readonly path: FieldPath;
 }
 

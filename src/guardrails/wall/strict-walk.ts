@@ -2,13 +2,14 @@ import { suppressionAnnotation } from '../adoption/suppression-annotation.ts';
 import type { CredentialPlace } from '../credential/credential-place.ts';
 import { stripReferences } from '../credential/strict/references.ts';
 import { type StrictContext, strictVerdicts } from '../credential/strict/strict-judge.ts';
-import type { CredentialForm } from '../credential/verdict.ts';
-import type { FieldPath, JsonObject, JsonValue, Manifest } from '../manifest/manifest.ts';
+import { isAboutCredential, isLabelText, strictDenotation } from '../credential/strict/strict-names.ts';
+import type { JsonObject, JsonValue, Manifest } from '../manifest/manifest.ts';
 import { isList, isObject } from '../manifest/normalise.ts';
 import { readCarriedText } from '../reading/carried-text.ts';
 import { ContainerVariables } from './container-variables.ts';
 import { lineCredentials } from './line-credentials.ts';
-import { type Name, nameBelow, nameGivenBy, namesBeside, surveyOf, traitsOf } from './name-reach.ts';
+import { keyCredential, loginIn } from './logins.ts';
+import { headings, type Name, nameBelow, nameGivenBy, namesBeside, surveyOf, traitsOf } from './name-reach.ts';
 import {
   isPrivateWebKey,
   isReference,
@@ -19,10 +20,14 @@ import {
 } from './object-kinds.ts';
 import { openingsOf } from './openings.ts';
 import { isFromPlainText, plainSources } from './plain-sources.ts';
+import { secretHits } from './secret-lines.ts';
+import { formHits } from './setting-lines.ts';
 import { StrictContexts } from './strict-contexts.ts';
-import type { KnownNames, StrictSite, UnopenedSite } from './strict-site.ts';
-import { isTooShort, mayBeDocument, nestsDeeper, repeatsKeys } from './text-shape.ts';
-import { isCommand, namesOfWords } from './word-names.ts';
+import type { KnownNames, LabelSite, StrictSite, UnopenedSite } from './strict-site.ts';
+import { isShownToPeople, isTooShort, mayBeDocument, nestsDeeper, repeatsKeys } from './text-shape.ts';
+import { textsWithin } from './texts-within.ts';
+import { WalkReport } from './walk-report.ts';
+import { isCommand, namesOfWords, scriptWithWords } from './word-names.ts';
 
 /** Where a value stands. */
 interface Standing {
@@ -32,6 +37,10 @@ interface Standing {
   readonly isNaming: boolean;
   /** How many carriers were opened on the way. */
   readonly layer: number;
+  /** True in what people are shown, in which a field may say what it is called. */
+  readonly isShown?: boolean;
+  /** True in a list of pairs. */
+  readonly isPair?: boolean;
 }
 
 /** Carriers inside carriers that are opened; what lies deeper is an error. */
@@ -44,8 +53,7 @@ const isContainers = /^(?:init|ephemeral)?containers$/i;
  * references pass.
  */
 export class StrictWalk {
-  readonly sites: StrictSite[] = [];
-  readonly unopened: UnopenedSite[] = [];
+  readonly #report = new WalkReport();
   readonly #known: KnownNames;
   /**
    * Texts in which nothing was found, by all that the judgement of a text without a name depends on: most of
@@ -53,38 +61,38 @@ export class StrictWalk {
    */
   readonly #clean = new Map<string, Set<string>>();
   readonly #contexts: StrictContexts;
-  #manifest: Manifest | undefined;
-  #path: (string | number)[] = [];
-  /** Length of the part of the path that leads to the field; the rest is inside what it carries. */
-  #outer = 0;
 
   constructor(known: KnownNames) {
     this.#known = known;
     this.#contexts = new StrictContexts(known);
   }
 
+  get sites(): readonly StrictSite[] {
+    return this.#report.sites;
+  }
+
+  get labels(): readonly LabelSite[] {
+    return this.#report.labels;
+  }
+
+  get unopened(): readonly UnopenedSite[] {
+    return this.#report.unopened;
+  }
+
   /** Visits one document that no other carries; `value` is what it holds, or what that comes to. */
   document(manifest: Manifest, value: JsonValue): void {
-    this.#manifest = manifest;
-    this.#path = [];
-    this.#outer = 0;
+    this.#report.start(manifest);
     this.#contexts.enter(manifest.value);
     const place = manifest.role === 'values' ? 'values' : manifest.role === 'kustomization' ? 'generator' : 'field';
     this.#visit(value, '', { place, name: undefined, variables: undefined, isNaming: false, layer: 0 });
   }
 
   #visit(value: JsonValue, key: string, standing: Standing): void {
-    if (this.#path.length > deepestField) this.#tooDeep();
+    if (this.#report.path.length > deepestField) this.#report.addUnopened('too-much');
     else if (typeof value === 'string') this.#text(value, key, standing);
     else if (typeof value === 'number') this.#number(value, standing);
     else if (isList(value)) this.#list(value, key, standing);
     else if (isObject(value)) this.#map(value, key, standing);
-  }
-
-  #within(step: string | number, visit: () => void): void {
-    this.#path.push(step);
-    visit();
-    this.#path.pop();
   }
 
   #map(map: JsonObject, key: string, outer: Standing): void {
@@ -96,41 +104,48 @@ export class StrictWalk {
       (hasEnvironment || isContainer ? ContainerVariables.of(map, isContainer) : undefined) ?? outer.variables;
     const isPlain = 'valueFrom' in map && isFromPlainText(map);
     const given = mayName && !isPlain ? nameGivenBy(map) : undefined;
-    if (isPlain) this.#plainSource(map, { ...outer, place: 'env' });
+    if (isPlain) this.#plainSource(map);
     if ('envFrom' in map || 'volumes' in map)
-      for (const { key: name, path } of plainSources(map)) this.#report('literal', name, { place: 'env' }, 0, path);
-    if ('kty' in map && isPrivateWebKey(map)) this.#report('private-key', key, outer, 0);
+      for (const { key: name, path } of plainSources(map)) this.#report.add('literal', name, 'env', 0, path);
+    if ('kty' in map && isPrivateWebKey(map)) this.#report.add('private-key', key, outer.place);
     const beside = hasHeading ? namesBeside(map) : undefined;
     const isFetched = 'remoteRef' in map || 'match' in map;
+    const isShown = outer.isShown === true || isShownToPeople(key);
     for (const field in map) {
       const value = map[field];
+      const login = keyCredential(field, value, key, outer.name);
+      if (login !== undefined) this.#report.add('literal', login, place);
       if (typeof value === 'boolean') continue;
       const traits = traitsOf(field);
       const { normal, isNaming } = traits;
       if (value === undefined || value === null) {
         // What a reader of YAML took for a key: `{ password = "x" }`.
-        if (/[=:]/.test(field)) this.#within(field, () => this.#text(field, '', { ...outer, place, name: undefined }));
+        if (/[=:]/.test(field))
+          this.#report.within(field, () => this.#text(field, '', { ...outer, place, name: undefined }));
         continue;
       }
       if (isFetched && normal === 'secretkey' && typeof value === 'string' && /^[\w.-]{1,253}$/.test(value)) continue;
-      const name = nameBelow(field, traits, value, outer.name, given);
-      const isSecret = kind === 'secret' && isObjectOf && mayHoldData(normal);
+      const name =
+        nameBelow(field, traits, value, outer.name, given) ??
+        (normal === 'name' && isAboutCredential(key) ? { text: key, reach: 'about' as const } : undefined);
+      const isSecret = kind === 'secret' && isObjectOf && mayHoldData(normal, 'metadata' in map);
       if (name === undefined && variables === undefined && !isSecret && isTooShort(value, field)) continue;
-      this.#path.push(field);
-      if (isSecret) this.#secretData(value, field);
-      else if ((normal === 'data' || normal === 'stringdata') && isSecretOfOthers(kind, normal, value))
-        this.#secretData(value, field, true);
-      else if (beside?.has(field) && isList(value))
-        this.#besides(value, beside.get(field) ?? [], field, { ...outer, place });
-      else if (!this.#isJudgedElsewhere())
-        this.#visit(value, field, {
-          place: placeBelow(field, normal, kind, value, place, key),
-          name,
-          variables,
-          isNaming: outer.isNaming || isNaming,
-          layer: outer.layer,
-        });
-      this.#path.pop();
+      this.#report.within(field, () => {
+        if (isSecret) this.#secretData(value, field);
+        else if ((normal === 'data' || normal === 'stringdata') && isSecretOfOthers(kind, normal, value))
+          this.#secretData(value, field, true);
+        else if (beside?.has(field) && isList(value))
+          this.#besides(value, beside.get(field) ?? [], field, { ...outer, place });
+        else if (!this.#isJudgedElsewhere())
+          this.#visit(value, field, {
+            place: placeBelow(field, normal, kind, value, place, key),
+            name,
+            variables,
+            isNaming: outer.isNaming || isNaming,
+            layer: outer.layer,
+            isShown,
+          });
+      });
     }
   }
 
@@ -138,55 +153,77 @@ export class StrictWalk {
    * `{ name: DB_PASSWORD, valueFrom: { configMapKeyRef: … } }`: what it reads is as plain as if it stood
    * there.
    */
-  #plainSource(map: JsonObject, standing: Standing): void {
+  #plainSource(map: JsonObject): void {
     const name = nameGivenBy({ name: map.name ?? null });
-    if (name === undefined) return;
-    this.#within('valueFrom', () => this.#report('literal', name, standing, 0));
+    if (name !== undefined) this.#report.within('valueFrom', () => this.#report.add('literal', name, 'env'));
   }
 
   #isJudgedElsewhere(): boolean {
+    const { manifest, path } = this.#report;
     return (
-      this.#manifest !== undefined &&
-      this.#path.length === 2 &&
-      this.#path[0] === 'data' &&
-      this.#known.isJudgedElsewhere(this.#manifest, this.#path)
+      manifest !== undefined &&
+      path.length === 2 &&
+      path[0] === 'data' &&
+      this.#known.isJudgedElsewhere(manifest, [...path])
     );
   }
 
   /** A Secret holds nothing but credentials, under any key. */
   #secretData(value: JsonValue, key: string, mayRefer = false): void {
     if (isObject(value))
-      for (const field in value) this.#within(field, () => this.#secretData(value[field] ?? null, field, mayRefer));
+      for (const field in value)
+        this.#report.within(field, () => this.#secretData(value[field] ?? null, field, mayRefer));
     else if (isList(value))
-      for (const [index, item] of value.entries()) this.#within(index, () => this.#secretData(item, key, mayRefer));
+      for (const [index, item] of value.entries())
+        this.#report.within(index, () => this.#secretData(item, key, mayRefer));
     else if (value !== null && value !== '' && !(mayRefer && isReference(value)))
-      this.#report('literal', key, { place: 'secret-data' }, 0);
+      this.#report.add('literal', key, 'secret-data');
   }
 
+  /** A list, or the rows of a table, whose items are named by their places. */
   #besides(list: readonly JsonValue[], names: readonly (string | undefined)[], key: string, standing: Standing): void {
     for (const [index, item] of list.entries()) {
       const text = names[index];
       const name: Name | undefined = text === undefined ? undefined : { text, reach: 'value' };
-      this.#within(index, () => this.#visit(item, key, { ...standing, name }));
+      this.#report.within(index, () => {
+        if (isList(item)) this.#besides(item, names, key, standing);
+        else this.#visit(item, key, { ...standing, name });
+      });
     }
   }
 
   /** A list names its items as its field does, where what stands before them says no more. */
   #list(list: readonly JsonValue[], key: string, standing: Standing): void {
+    const outer = standing.name?.scope === 'given' ? undefined : standing.name;
+    const [first] = list;
+    if (list.length > 1 && isList(first) && headings(first).some((name) => name !== undefined) && list.every(isList))
+      this.#besides(list.slice(1), headings(first), key, standing);
+    // `basicAuth: [admin, x]`
+    if (outer?.scope === 'login' && list.length === 2 && list.every((item) => typeof item === 'string'))
+      this.#besides(list, [undefined, 'password'], key, standing);
     const isOfCommand = isCommand(key, list);
     const isArgument = isOfCommand && standing.place !== 'values' && standing.place !== 'configmap';
-    const named = namesOfWords(list, isOfCommand);
+    const named = namesOfWords(list, isOfCommand, standing.isPair === true);
+    const isPair = list.every((item) => isList(item) && item.length === 2);
     for (const [index, item] of list.entries()) {
-      const { name = standing.name, text } = named.get(index) ?? {};
+      const { name = outer, text = scriptWithWords(list, index, isOfCommand) } = named.get(index) ?? {};
       const place = isArgument ? 'argument' : standing.place;
-      this.#within(index, () => this.#visit(text ?? item, key, { ...standing, place, name }));
+      this.#report.within(index, () => this.#visit(text ?? item, key, { ...standing, place, name, isPair }));
     }
+    if (isOfCommand) this.#line(list, { ...standing, place: isArgument ? 'argument' : standing.place });
+  }
+
+  /** The words of a command as one line, for the commands that are known by more than one word. */
+  #line(list: readonly JsonValue[], standing: Standing): void {
+    const line = list.filter((item) => typeof item === 'string' && !item.includes('\n')).join(' ');
+    const [hit] = formHits(standing.variables?.expand(line, true) ?? line, this.#context(standing));
+    if (hit !== undefined) this.#report.add('literal', hit.key, standing.place);
   }
 
   #number(value: number, standing: Standing): void {
-    const { name } = standing;
-    if (name !== undefined && strictVerdicts(name.text, value, this.#context(standing), name.reach).length > 0)
-      this.#report('literal', name.text, standing, 0);
+    const { name, place } = standing;
+    if (name !== undefined && strictVerdicts(judgedAs(name), value, this.#context(standing), name.reach).length > 0)
+      this.#report.add('literal', name.text, place);
   }
 
   #text(given: string, key: string, standing: Standing): void {
@@ -194,15 +231,14 @@ export class StrictWalk {
     const isBare = name === undefined && standing.variables === undefined;
     const clean = isBare ? this.#cleanAt(key, standing) : undefined;
     if ((isBare && isTooShort(given, key)) || clean?.has(given)) return;
-    const isProgram = place === 'argument';
-    const text = standing.variables?.expand(given, isProgram) ?? given;
-    const before = this.sites.length + this.unopened.length;
+    const text = standing.variables?.expand(given, place === 'argument') ?? given;
+    const before = this.#report.count;
     this.#judge(text, key, standing);
-    if (this.sites.length + this.unopened.length === before) clean?.add(given);
+    if (this.#report.count === before) clean?.add(given);
   }
 
-  #cleanAt(key: string, { place, isNaming, layer }: Standing): Set<string> {
-    const at = `${place} ${isNaming} ${layer} ${key}`;
+  #cleanAt(key: string, { place, isNaming, layer, isShown }: Standing): Set<string> {
+    const at = `${place} ${isNaming} ${layer} ${isShown} ${key}`;
     const known = this.#clean.get(at);
     if (known) return known;
     const clean = new Set<string>();
@@ -211,86 +247,88 @@ export class StrictWalk {
   }
 
   #judge(text: string, key: string, standing: Standing): void {
-    const { name } = standing;
+    const { place } = standing;
+    const name = standing.name?.scope === 'login' ? undefined : standing.name;
+    if (standing.name?.scope === 'login') {
+      const offset = loginIn(text, this.#context(standing));
+      if (offset !== undefined) {
+        this.#report.add('literal', standing.name.text, place, offset);
+        return;
+      }
+    }
     const documents = mayBeDocument(text, key)
       ? readCarriedText(text, key === suppressionAnnotation ? '' : key).documents
       : [];
     // What is too deep for the reader of documents is too deep for anybody who has to see what it holds.
-    if (documents.length === 0 && nestsDeeper(text, deepestField)) this.#tooDeep();
+    if (documents.length === 0 && nestsDeeper(text, deepestField)) this.#report.addUnopened('too-much');
     const isStructured =
       documents.length > 0 && (name === undefined || name.reach === 'about' || stripReferences(text).hasReference);
-    if (!isStructured) {
-      const verdicts = strictVerdicts(name?.text ?? key, text, this.#context(standing), name?.reach);
+    const isLabel = standing.isShown === true && name !== undefined && isLabelText(text);
+    if (isLabel) this.#report.addLabel();
+    else if (!isStructured) {
+      const isScript = name === undefined && (/\.(?:ba|z|k)?sh$/.test(key) || text.startsWith('#!'));
+      const verdicts = strictVerdicts(judgedAs(name) ?? key, text, this.#context(standing, isScript), name?.reach);
       for (const { form, offset } of verdicts.slice(0, text.includes('\n') ? undefined : 1))
-        this.#report(form, name?.text ?? key, standing, offset);
+        this.#report.add(form, name?.text ?? key, place, offset);
       if (verdicts.length > 0) return;
     }
     if (this.#isTooDeep(standing, documents.length > 0)) return;
-    const inside = { ...standing, name: undefined, layer: standing.layer + 1 };
-    this.#inside(() => {
+    const isShown = standing.isShown === true || isShownToPeople(key);
+    const inside = { ...standing, name: undefined, layer: standing.layer + 1, isShown };
+    const before = this.#report.count;
+    this.#report.inside(() => {
       for (const { value } of documents) this.#visit(value, '', inside);
     });
     if (documents.length === 0 || repeatsKeys(text, documents.length)) this.#lines(text, key, standing);
+    // `db:5432:app:app:x` is no pair of a key and a value, though it can be read as one.
+    else if (this.#report.count === before && !/^\s*[[{]/.test(text))
+      for (const hit of [...formHits(text, this.#context(standing)), ...secretHits(text)])
+        this.#report.add('literal', hit.key, place, hit.offset);
     this.#encoded(text, key, standing);
   }
 
   #lines(text: string, key: string, standing: Standing): void {
     for (const { form, offset, key: name, innerPath } of lineCredentials(key, text, this.#context(standing)))
-      this.#report(form, name ?? key, standing, offset, innerPath);
+      this.#report.add(form, name ?? key, standing.place, offset, innerPath);
+    for (const hit of secretHits(text)) this.#report.add('literal', hit.key, standing.place, hit.offset);
+    if (this.#isTooDeep(standing, false)) return;
+    for (const inner of textsWithin(text)) {
+      const named = strictDenotation(inner.name) === 'credential';
+      const name: Name | undefined = named ? { text: inner.name, reach: 'value' } : undefined;
+      const body = named ? inner.text.trim() : inner.text;
+      this.#report.part(inner.offset, () =>
+        this.#text(body, inner.name, { ...standing, name, layer: standing.layer + 1 }),
+      );
+    }
   }
 
   #encoded(text: string, key: string, standing: Standing): void {
     for (const { content, isWhole } of openingsOf(text)) {
-      if (content.kind === 'too-large') this.#tooDeep();
-      else if (content.kind === 'private-key') this.#report('private-key', standing.name?.text ?? key, standing, 0);
+      if (content.kind === 'too-large') this.#report.addUnopened('too-much');
+      else if (content.kind === 'unreadable') this.#report.addUnopened('unreadable');
+      else if (content.kind === 'private-key')
+        this.#report.add('private-key', standing.name?.text ?? key, standing.place);
       else if (!this.#isTooDeep(standing, true)) {
         const inside = { ...standing, name: isWhole ? standing.name : undefined, layer: standing.layer + 1 };
-        this.#inside(() => this.#text(content.text, isWhole ? key : '', inside));
+        this.#report.inside(() => this.#text(content.text, isWhole ? key : '', inside));
       }
     }
   }
 
-  /** What is visited meanwhile stands inside the field that the path leads to. */
-  #inside(visit: () => void): void {
-    const outer = this.#outer;
-    if (outer === 0) this.#outer = this.#path.length;
-    visit();
-    this.#outer = outer;
-  }
-
   #isTooDeep({ layer }: Standing, mayHoldMore: boolean): boolean {
     if (layer < mostLayers || !mayHoldMore) return false;
-    this.#tooDeep();
+    this.#report.addUnopened('too-much');
     return true;
   }
 
-  #tooDeep(): void {
-    const path = this.#outer === 0 ? [...this.#path] : this.#path.slice(0, this.#outer);
-    if (this.#manifest !== undefined) this.unopened.push({ manifest: this.#manifest, path });
+  #context({ isNaming, place }: Standing, isScript = false): StrictContext {
+    return this.#contexts.of(isNaming, isScript || place === 'argument');
   }
+}
 
-  #report(
-    form: CredentialForm,
-    key: string,
-    { place }: Pick<Standing, 'place'>,
-    offset: number,
-    inner: FieldPath = [],
-  ): void {
-    if (this.#manifest === undefined) return;
-    const end = this.#outer === 0 ? this.#path.length : this.#outer;
-    const path = this.#path.slice(0, end);
-    this.sites.push({
-      manifest: this.#manifest,
-      place,
-      form,
-      key,
-      path,
-      innerPath: [...this.#path.slice(end), ...inner],
-      offset,
-    });
-  }
-
-  #context({ isNaming, place }: Standing): StrictContext {
-    return this.#contexts.of(isNaming, place === 'argument');
-  }
+/** What is called by the field that holds it has the name of a password where the field has none. */
+function judgedAs(name: Name): string;
+function judgedAs(name: Name | undefined): string | undefined;
+function judgedAs(name: Name | undefined): string | undefined {
+  return name?.scope === 'each' && strictDenotation(name.text) !== 'credential' ? 'password' : name?.text;
 }

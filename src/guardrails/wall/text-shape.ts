@@ -2,7 +2,7 @@ import type { JsonValue } from '../manifest/manifest.ts';
 import { mayRepeatKeys } from '../reading/repeated-keys.ts';
 
 /** Recognises a text that may hold a name with a value. */
-export const mayHoldSettings = /[=:@\n\t|]|^\s*[{[<]|(?:^|\s)--?[A-Za-z]/;
+export const mayHoldSettings = /[=:@\n\t|]|^\s*[{[<]|(?:^|\s)--?[A-Za-z]|[(,]\s?["'`]/;
 
 /** Recognises a text that may be a document. */
 export const mayBeDocument = (text: string, key: string): boolean =>
@@ -72,3 +72,10 @@ export function lineFinder(text: string): (offset: number) => number {
     return low;
   };
 }
+
+/** Maps and files of what a page shows: labels and translations. */
+const shown =
+  /^(?:renameByName|labels|titles|headings|placeholders|translations?|messages|texts|i18n|l10n|locales?|displayNames?)$|(?:^|[._-])(?:messages?|i18n|l10n|locales?|lang|translations?|strings|texts|labels)(?:[._-][\w.-]{0,40})?\.(?:json|ya?ml|properties|po|arb|ftl|toml|xml|[jt]s)$|^[a-z]{2}(?:[-_][A-Z]{2})?\.(?:json|ya?ml|properties|po|arb|ftl|toml)$/i;
+
+/** Returns whether what is below a field, or in a file, is what people are shown. */
+export const isShownToPeople = (name: string): boolean => name.length < 200 && shown.test(name);

@@ -1,6 +1,7 @@
 import { passwordWords } from '../credential/command-words.ts';
 import type { JsonValue } from '../manifest/manifest.ts';
 import { type Name, nameGivenBy } from './name-reach.ts';
+import { withPositionals } from './shell-flow.ts';
 
 /** What stands before a word, or in it, says of it. */
 export interface WordName {
@@ -17,8 +18,14 @@ export const isCommand = (key: string, words: readonly JsonValue[]): boolean =>
 /**
  * Names the words of a list by what stands before them: `[--password, x]`, `[password, x]`, `[-p, x]` of a
  * program that takes one.
+ *
+ * @param isPair true for a list of many that are a name and a value each
  */
-export function namesOfWords(list: readonly JsonValue[], isOfCommand: boolean): ReadonlyMap<number, WordName> {
+export function namesOfWords(
+  list: readonly JsonValue[],
+  isOfCommand: boolean,
+  isPair: boolean,
+): ReadonlyMap<number, WordName> {
   const found = new Map<number, WordName>();
   const words = list.map((item) => (typeof item === 'string' ? item : ''));
   words.forEach((word, index) => {
@@ -29,11 +36,23 @@ export function namesOfWords(list: readonly JsonValue[], isOfCommand: boolean): 
       if (text !== undefined) found.set(index, { name: { text, reach: 'value' } });
     } else if (words.length === 2 && index === 1) {
       const text = nameGivenBy({ name: before });
-      if (text !== undefined) found.set(index, { name: { text, reach: 'about' } });
+      if (text !== undefined) found.set(index, { name: { text, reach: isPair ? 'value' : 'about' } });
     }
   });
   if (isOfCommand)
     for (const { index, password } of passwordWords(words))
       found.set(index, { name: { text: 'password', reach: 'value' }, text: password });
   return found;
+}
+
+/** `sh -c 'app "$1"' sh x`: the script with the words behind it; `undefined` for any other word. */
+export function scriptWithWords(list: readonly JsonValue[], index: number, isOfCommand: boolean): string | undefined {
+  const text = list[index];
+  if (!isOfCommand || index === 0 || list[index - 1] !== '-c' || typeof text !== 'string') return undefined;
+  return text.includes('$')
+    ? withPositionals(
+        text,
+        list.slice(index + 1).map((word) => (typeof word === 'string' ? word : '')),
+      )
+    : undefined;
 }

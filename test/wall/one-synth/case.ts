@@ -16,10 +16,18 @@ export interface Kind {
   readonly cases: readonly Case[];
 }
 
-export const of = (title: string, manifest: object): Case => ({
+/** What people choose themselves: a word with a digit, letters alone, and what a generator makes. */
+export const weak = 'hunter2';
+export const word = 'trombone';
+export const cased = 'Zx9LmTq2';
+
+export const of = (title: string, manifest: object, ...others: readonly object[]): Case => ({
   title,
   add: (component) => {
     object(component, manifest);
+    others.forEach((other, index) => {
+      object(component, other, `object-${index}`);
+    });
   },
 });
 

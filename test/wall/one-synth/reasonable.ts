@@ -2,6 +2,7 @@ import { metadata, workload } from '../route.ts';
 import { type Case, container, of } from './case.ts';
 import { reasonableCustomObjects } from './reasonable-custom-objects.ts';
 import { fromSecret, pod } from './reasonable-parts.ts';
+import { reasonablePrograms } from './reasonable-programs.ts';
 
 /** What a team writes on any day: nothing of it is a credential, and nothing of it is reported. */
 export const reasonable: readonly Case[] = [
@@ -264,4 +265,5 @@ export const reasonable: readonly Case[] = [
     },
   }),
   ...reasonableCustomObjects,
+  ...reasonablePrograms,
 ];

@@ -1,8 +1,9 @@
+import { looksRandom } from '../../manifest/field-path.ts';
 import { contentHits, isBasicLogin } from '../content.ts';
 import { wordsOf } from '../key-name.ts';
 import type { Verdict } from '../verdict.ts';
 import { isStoreReference, type Stripped, stripReferences } from './references.ts';
-import { mayDenoteCredential, strictDenotation } from './strict-names.ts';
+import { isAboutCredential, mayDenoteCredential, strictDenotation } from './strict-names.ts';
 
 /** What is known where only references pass. */
 export interface StrictContext {
@@ -56,15 +57,18 @@ export function strictVerdicts(
   if (denotation === undefined && value.length < 8)
     return isLoginOf(key, value) ? [{ form: 'literal', offset: 0 }] : [];
   const stripped = stripReferences(value, context.isProgram);
-  const hits = contentHits(stripped.masked.replace(bracketed, ':_$1_@'), /id$/i.test(key));
-  const [literal] = stripped.literals.flatMap((text) => contentHits(text));
+  const hits = contentHits(stripped.masked.replace(bracketed, ':_$1_@'), /id$/i.test(key), true);
+  const [literal] = stripped.literals.flatMap((text) => contentHits(text, false, true));
   if (literal !== undefined) return [...hits, { form: literal.form, offset: 0 }];
   if (hits.length > 0) return hits;
   if (isGeneratedUser(stripped.masked)) return [{ form: 'token', offset: 0 }];
   if (isLoginOf(key, stripped.residue)) return [{ form: 'literal', offset: 0 }];
   if (/^_?auth$/i.test(key) && isBasicLogin(value)) return [{ form: 'registry-login', offset: 0 }];
   if (denotation === undefined)
-    return looksGenerated(stripped.residue) && mayDenoteCredential(key) ? [{ form: 'literal', offset: 0 }] : [];
+    return (looksGenerated(stripped.residue) && mayDenoteCredential(key)) ||
+      (isRandomText(stripped.residue) && isAboutCredential(key) && !isStoreReference(value))
+      ? [{ form: 'literal', offset: 0 }]
+      : [];
   if (reach === 'about')
     return [stripped.residue, ...stripped.literals].some(looksGenerated) ? [{ form: 'literal', offset: 0 }] : [];
   if (stripped.literals.length > 0) return [{ form: 'default', offset: 0 }];
@@ -99,7 +103,7 @@ const isGeneratedUser = (text: string): boolean => {
 function isLoginOf(key: string, text: string): boolean {
   if (!/auth|pass|login|pin$/i.test(key)) return false;
   const last = wordsOf(key).slice(-2).join('');
-  if (/(?:basicauth|userpass|authbasic|httpauth|login)$/.test(last)) {
+  if (/(?:basicauth|userpass|authbasic|httpauth|login)(?:users)?$/.test(last)) {
     const [, password = ''] = /^[\w.@-]{1,60}:([^\s:/]{3,300})$/.exec(text) ?? [];
     return /\D/.test(password);
   }
@@ -142,6 +146,12 @@ export function looksGenerated(text: string): boolean {
   const isMixed = /[a-z]/.test(plain) && /[A-Z]/.test(plain) && /\d/.test(plain);
   return isMixed || (/^[0-9a-f]{20,}$/.test(plain) && /[a-f]/.test(plain));
 }
+
+/** What stands in the place of a name, a hint or a path, and can be none of them. */
+const isRandomText = (text: string): boolean => {
+  const plain = text.trim();
+  return looksRandom(plain) && !/[\s/:]|\.\w+\./.test(plain);
+};
 
 /** `tokens: 4096` counts; a number under the singular is the credential. */
 function numberVerdicts(key: string, value: number | bigint, reach: Reach): readonly Verdict[] {

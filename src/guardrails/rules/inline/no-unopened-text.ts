@@ -10,6 +10,7 @@ const layered = (count: number, wrap: (text: string) => string): string => {
 };
 const inJson = (count: number): string => layered(count, (text) => JSON.stringify({ text }));
 const inBase64 = (count: number): string => layered(count, (text) => Buffer.from(text).toString('base64'));
+const archive = Buffer.concat([Buffer.from('377abcaf271c0004', 'hex'), Buffer.alloc(40, 7)]);
 const map = (text: string): string =>
   JSON.stringify({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'app', namespace: 'shop' }, data: { text } });
 
@@ -17,12 +18,14 @@ export const noUnopenedText = defineRule({
   id: 'no-unopened-text',
   code: 'VW3015',
   severity: 'error',
-  what: 'No text carries more layers, or more bytes, than are opened, where only references pass.',
+  what: 'No text carries more layers, or more bytes, than are opened, and none that cannot be, where only references pass.',
   why: 'What is not opened is not judged: a credential in the thirteenth layer would pass, and no program needs thirteen.',
   fix: 'Put the inner document into an object or a file of its own.',
   options: z.strictObject({}),
   messages: {
     unopened: ({ key }: { key: ReportText }) => `"${key}" carries more than is opened`,
+    unreadable: ({ key }: { key: ReportText }) =>
+      `"${key}" carries bytes that cannot be read: an archive or compressed text of a kind that is not opened`,
   },
   examples: {
     failing: [
@@ -32,6 +35,7 @@ export const noUnopenedText = defineRule({
         files: { 'app.yaml': map(`${'['.repeat(120)}"x"${']'.repeat(120)}`) },
         configuration,
       },
+      { title: 'An archive of 7z', files: { 'app.yaml': map(archive.toString('base64')) }, configuration },
     ],
     passing: [
       { title: 'JSON in JSON in JSON', files: { 'app.yaml': map(inJson(3)) }, configuration },
@@ -39,6 +43,7 @@ export const noUnopenedText = defineRule({
     ],
   },
   check({ index, report }) {
-    for (const site of index.unopened) report('unopened', site, { key: field(site.path.slice(-1)) });
+    for (const { site, reason } of index.unopened)
+      report(reason === 'unreadable' ? 'unreadable' : 'unopened', site, { key: field(site.path.slice(-1)) });
   },
 });

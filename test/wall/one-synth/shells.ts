@@ -1,0 +1,88 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the cases hold variables of other languages
+import { cased, container, type Kind, map, word } from './case.ts';
+
+/** Cases that are the text of one file each: a title, the text and the name of the file. */
+const files = (list: readonly (readonly [title: string, text: string, file?: string])[]) =>
+  list.map(([title, text, file]) => map(title, `${text}\n`, file));
+
+export const shells: readonly Kind[] = [
+  {
+    kind: 'a flow of a shell',
+    cases: [
+      ...files(
+        [
+          ['a here-string', `read -r PASSWORD <<< ${word}`],
+          ['a here-string in quotes', `read -rs DB_PASSWORD <<< "${word}"`],
+          ['a here-string to a tool', `docker login -u app --password-stdin <<< "${word}"`],
+          ['positional parameters', `set -- ${word}\napp --password "$1"`],
+          ['positional parameters of a function', `login() {\n  app --password "$1"\n}\nlogin ${word}`],
+          ['a here-document of a name', `PASSWORD=$(cat <<EOF\n${word}\nEOF\n)`],
+          ['a here-document that is read', `read PASSWORD <<EOF\n${word}\nEOF`],
+          ['a here-document into a file', `cat > /run/secrets/password <<'EOF'\n${word}\nEOF`],
+          ['standard input', `echo ${word} | tool login --password-stdin`],
+          ['standard input without a line', `echo -n "${word}" | docker login -u app --password-stdin`],
+          ['standard input by printf', `printf '%s' ${word} | gcloud secrets create db-password --data-file=-`],
+          ['standard input of passwd', `printf '${word}\\n${word}\\n' | passwd app`],
+          ['standard input of smbpasswd', `(echo ${word}; echo ${word}) | smbpasswd -s -a app`],
+          ['a user and a password', `echo "app:${word}" | chpasswd`],
+          ['tee', `echo ${word} | tee /etc/app/password`],
+          ['tee for another user', `echo "${word}" | sudo tee /etc/app/token > /dev/null`],
+          ['a redirect', `printf ${word} > /run/secrets/p`],
+          ['a redirect to a file of a name', `echo "${word}" > password.txt`],
+          ['a redirect before', `> /etc/app/db-password echo ${word}`],
+          ['an export', `export P=${word}\napp --password $P`],
+          ['a variable in quotes', `P="${word}"\napp --password="$P"`],
+          ['a variable in braces', `P=${word}; app --password="\${P}"`],
+          ['a variable of a variable', `A=${word}\nB=$A\nexport DB_PASSWORD="$B"`],
+          ['a variable in the environment of a command', `P=${word}\nPGPASSWORD="$P" psql`],
+          ['a local variable', `local p=${word}\nredis-cli -a "$p"`],
+          ['a declared variable', `declare -r P=${word}\nmysql -p"$P"`],
+          ['a variable of printf', `printf -v PASSWORD '%s' ${word}`],
+          ['a command that prints', `PASSWORD=\`echo ${word}\``],
+          ['a command that prints in dollars', `PASSWORD=$(printf %s ${word})`],
+          ['a loop', `for p in ${word}; do app --password "$p"; done`],
+          ['env', `env PASSWORD=${word} app`],
+          ['a default', `: \${PASSWORD:=${word}}`],
+          ['eval', `eval "PASSWORD=${word}"`],
+          ['an array', `args=(--user app --password ${word})\napp "\${args[@]}"`],
+          ['expect', `expect -c 'spawn ssh app; expect "password:"; send "${word}\\r"'`],
+          ['openssl', `echo data | openssl enc -aes-256-cbc -pass pass:${word}`],
+          ['openssl from standard input', `echo ${word} | openssl enc -aes-256-cbc -pass stdin`],
+          ['gpg', `gpg --batch --passphrase ${word} -d a.gpg`],
+          ['gpg from a descriptor', `echo ${word} | gpg --batch --passphrase-fd 0 -d a.gpg`],
+          ['cryptsetup', `echo -n ${word} | cryptsetup luksOpen /dev/sdb data -`],
+          ['curl', `curl -u app:${word} https://example.org`],
+          ['curl with data', `curl -d 'user=app&password=${word}' https://example.org`],
+          ['curl with JSON', `curl -d '{"user":"app","password":"${word}"}' https://example.org`],
+          ['wget', `wget --http-password=${word} https://example.org`],
+          ['sed', `sed -i 's/^password=.*/password=${word}/' app.conf`],
+          ['sed of a placeholder', `sed -i "s|@PASSWORD@|${word}|" app.conf`],
+          ['fish', `set -gx PASSWORD ${word}`, 'config.fish'],
+          ['csh', `setenv PASSWORD ${word}`, '.cshrc'],
+          ['cmd', `set PASSWORD=${word}`, 'a.bat'],
+          ['PowerShell', `$password = ConvertTo-SecureString "${word}" -AsPlainText -Force`, 'a.ps1'],
+          ['Vault', `vault login -method=userpass username=app password=${word}`],
+          ['Vault by a file', `echo ${word} | vault kv put secret/app password=-`],
+          ['AWS', `aws secretsmanager create-secret --name app --secret-string ${word}`],
+          ['AWS settings', `aws configure set aws_secret_access_key ${word}`],
+          ['a keyring', `secret-tool store --label app user app <<< ${word}`],
+          ['kubectl', `kubectl create secret docker-registry r --docker-password=${word}`],
+          ['helm', `helm install app ./app --set-string auth.password=${word}`],
+          ['git', `git config credential.helper '!f() { echo "password=${word}"; }; f'`],
+          ['an alias of MinIO', `mc alias set local http://minio app ${word}`],
+          ['a sum of parts', `A=trom; B=bone\nexport PASSWORD="$A$B"`],
+        ].map(
+          ([title = '', text = '', file = 'setup.sh']) =>
+            [title, file === 'setup.sh' ? `#!/bin/bash\n${text}` : text, file] as const,
+        ),
+      ),
+      container('a here-string on a command line', [], {
+        command: ['bash', '-c', `read -r PASSWORD <<< ${word}; app`],
+      }),
+      container('positional parameters of a shell', [], { command: ['sh', '-c', 'app --password "$1"', 'sh', word] }),
+      container('the name of the shell as a parameter', [], { command: ['sh', '-c', 'app --password "$0"', word] }),
+      container('an export on a command line', [], { command: ['sh', '-c', `export P=${word}; app --password $P`] }),
+      container('a redirect on a command line', [], { args: [`printf ${cased} > /run/secrets/p && app`] }),
+    ],
+  },
+];
