@@ -20,7 +20,7 @@ export type LiteralDoubt =
 const manyTimes = 20;
 /** In how many files a key holds the name of the folder before it always does. */
 const manyFolders = 4;
-const nameOfSeveral = /^[a-z][a-z0-9]*(?:[-_.][a-z0-9]+)+$/;
+const nameOfSeveral = /^(?:[a-z][a-z0-9]*(?:[-_.][a-z0-9]+)+|[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)$/;
 
 const places: readonly CredentialPlace[] = ['values', 'generator', 'env', 'argument', 'configmap', 'field'];
 
@@ -49,7 +49,8 @@ export class LiteralDoubts {
     const text = form === 'literal' ? textOf(credential) : undefined;
     if (text === undefined) return undefined;
     this.#names ??= this.#read();
-    if (nameOfSeveral.test(text) && this.#names.has(text)) return { why: 'named' };
+    const mayName = nameOfSeveral.test(text) || (/^[a-z]+$/.test(text) && isBesideName(key, site.manifest));
+    if (mayName && this.#names.has(text)) return { why: 'named' };
     const alike = this.#ofFolders.get(key);
     if (
       alike &&
@@ -80,6 +81,11 @@ export class LiteralDoubts {
     ]);
   }
 }
+
+/** `RUNTIME_SECRET_KEY: token` beside `RUNTIME_SECRET_NAME`: which key of which Secret. */
+const isBesideName = (key: string, { value }: Manifest): boolean =>
+  /secret_?key$/i.test(key) &&
+  JSON.stringify(value).includes(`"${key.replace(/KEY$/, 'NAME').replace(/key$/i, 'Name')}"`);
 
 /** Nobody gives one random text to twenty places and means words. */
 const isOfWords = (text: string): boolean =>

@@ -17,6 +17,10 @@ export type Doubt =
   | { readonly why: 'family'; readonly tail: string; readonly count: number }
   /** Several Secrets are named in one kind of field, and none of them is made here. */
   | { readonly why: 'class'; readonly count: number }
+  /** Scripts make Secrets of such names. */
+  | { readonly why: 'scripted' }
+  /** It is read where the platform makes Secrets, and this tree hardly any. */
+  | { readonly why: 'platform'; readonly namespace: string }
   /** It is read in several namespaces that do not make it. */
   | { readonly why: 'copied'; readonly count: number }
   /** A role lets a program make it. */
@@ -26,6 +30,9 @@ export type Doubt =
 
 /** In how many namespaces a Secret must be missing before something may copy it there. */
 const manyNamespaces = 3;
+/** From how many Secrets of a system's namespace on this tree is what fills it. */
+const fewMade = 3;
+const systemNamespace = /^(?:kube-(?:system|public|node-lease)|gke-managed-[a-z-]+|openshift(?:-[a-z-]+)?)$/;
 const secretName = /^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/;
 
 /**
@@ -61,7 +68,18 @@ export class SecretDoubts {
     if (file !== undefined) return { why: 'spoken', file };
     const count = this.#namespaces.get(`${scope}\0${name}`)?.size ?? 0;
     if (count >= manyNamespaces) return { why: 'copied', count };
-    return this.#isSlip(reference) ? undefined : this.#ofItsKind(reference);
+    if (this.#isSlip(reference)) return undefined;
+    if (this.#index.spoken?.maker(name) !== undefined) return { why: 'scripted' };
+    return this.#ofPlatform(reference) ?? this.#ofItsKind(reference);
+  }
+
+  /** The cloud, its drivers and the distribution make Secrets in namespaces of the system. */
+  #ofPlatform({ scope, namespace }: SecretReference): Doubt | undefined {
+    if (namespace === undefined || !systemNamespace.test(namespace)) return undefined;
+    const made = new Set<string>();
+    for (const producer of this.#index.producers.all)
+      if (producer.scope === scope && producer.namespace === namespace) made.add(producer.name);
+    return made.size < fewMade ? { why: 'platform', namespace } : undefined;
   }
 
   #ofItsKind(reference: SecretReference): Doubt | undefined {

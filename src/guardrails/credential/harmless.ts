@@ -8,7 +8,7 @@ const words = new Set(
 );
 
 const references =
-  /^(?:vault:|ref\+[a-z0-9]+:\/\/|secretref:|op:\/\/|aws-?sm:|awssm:|awsssm:|ssm:|arn:aws|gcpsm:|gcp:secretmanager|sm:\/\/|azurekeyvault:|azkv:|akv:|keyvault:|file:|env:|secret:\/\/|k8s:|bao:|infisical:|doppler:|bws:\/\/|projects\/[^/]+\/secrets\/|<[a-z]+:[^<>\s]+>$|!(?:vault|Ref|Sub|GetAtt)\b|![A-Z][A-Za-z]+ ?[[{]|__generate__|ENC\[|>>vault:|rule:|secret:[\w.-]+:[\w.-]+$|@(?:\/|\.{1,2}\/|-$|[\w.-]+\/)|\\+\$\{?[A-Z_]|%[A-Z_]+\([^()]*\)%$|\$?(?:\.[A-Za-z_]\w*)+$|\{(?:cipher|noop-ref)\}|path=\{\.|db:[A-Z]\w+(?:,|$)|(?:spec|status|metadata)(?:\.[A-Za-z]\w*)+$|workspace:[\^~*]?)/i;
+  /^(?:vault:|ref\+[a-z0-9]+:\/\/|secretref:|op:\/\/|aws-?sm:|awssm:|awsssm:|ssm:|arn:aws|gcpsm:|gcp:secretmanager|sm:\/\/|azurekeyvault:|azkv:|akv:|keyvault:|file:|env:|secret:\/\/|k8s:|bao:|infisical:|doppler:|bws:\/\/|projects\/[^/]+\/secrets\/|<[a-z]+:[^<>\s]+>$|!(?:vault|Ref|Sub|GetAtt)\b|![A-Z][A-Za-z]+ ?[[{]|__generate__|ENC\[|>>vault:|rule:|secret:[\w.-]+:[\w.-]+$|(?:pull)?secret:[\w.-]+\/[\w.-]+(?:#[\w.-]+)?$|\{(?:env|file):[\w./~-]+\}$|@(?:\/|\.{1,2}\/|-$|[\w.-]+\/)|\\+\$\{?[A-Z_]|%[A-Z_]+\([^()]*\)%$|\$?(?:\.[A-Za-z_]\w*)+$|\{(?:cipher|noop-ref)\}|path=\{\.|db:[A-Z]\w+(?:,|$)|(?:spec|status|metadata)(?:\.[A-Za-z]\w*)+$|workspace:[\^~*]?)/i;
 
 const quantities: readonly RegExp[] = [
   /^[-+]?(?:\d{1,5}|\d*\.\d+|\d+\.\d*)$/,

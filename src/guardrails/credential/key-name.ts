@@ -110,6 +110,8 @@ function judgeName(key: string): KeyDenotation | undefined {
   // A pattern, and a comment that accepts a finding, which a text without a language of its own made a key
   // of.
   if (key.includes('*') || key.includes('vaultwright-ignore')) return undefined;
+  // What a catalogue of charts shows: `artifacthub.io/signKey` is a public one.
+  if (key.startsWith('artifacthub.io/')) return undefined;
   const words = wordsOf(key);
   // `existingAuthSecret`: with anything between, a Secret that exists is named.
   if (words.length > 2 && words[0] === 'existing' && words.at(-1) === 'secret') return undefined;

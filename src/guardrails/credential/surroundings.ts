@@ -15,7 +15,7 @@ const clientFields =
   /^(?:redirecturis?|publicclient|clientauthenticatortype|standardflowenabled|serviceaccountsenabled|trustedpeers)$/i;
 
 /** Maps whose texts name keys of one Secret. */
-const keyMap = /(?:secrets|secretkeys|secretrefs|fromsecret|keymapping)$/i;
+const keyMap = /(?:secrets|secretkeys|secretrefs|fromsecret|(?:key|env|secret)_?mappings?)$/i;
 
 /** What the fields of a map say of each other. */
 interface Siblings {
@@ -128,6 +128,10 @@ export function isMapOfKeyNames(field: string, map: unknown): boolean {
   const texts = Object.values(map);
   return (
     texts.length > 0 &&
-    texts.every((text) => typeof text === 'string' && (isNameOfCredential(text) || isObjectName(text)))
+    texts.every(
+      (text) =>
+        typeof text === 'string' &&
+        (isNameOfCredential(text) || isObjectName(text) || (/mappings?$/i.test(field) && Object.hasOwn(map, text))),
+    )
   );
 }

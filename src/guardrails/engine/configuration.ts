@@ -150,6 +150,8 @@ export interface SpokenNames {
   named(secret: string): string | undefined;
   /** Returns the text in which an action is followed by the end of a name. */
   ending(tail: string): string | undefined;
+  /** Returns the script that makes Secrets of such names, in a loop or by an argument. */
+  maker(secret: string): string | undefined;
 }
 
 export type ConfigurationInput = z.input<typeof configurationSchema>;

@@ -1,4 +1,5 @@
 import { valueAt } from '../manifest/field-path.ts';
+import { folderOf } from '../manifest/folder-of.ts';
 import type { ManifestIndex } from './manifest-index.ts';
 import type { SecretProducer } from './secret-producer.ts';
 import type { Site } from './site.ts';
@@ -41,6 +42,20 @@ export const renamedIn = (
       present !== secret
     );
   });
+
+/**
+ * Values beside a kustomization name what it generates: `helm template` makes of them what it builds, and it
+ * follows the name then.
+ */
+export function isGeneratedBeside({ manifest }: Site, secret: string, writers: readonly SecretProducer[]): boolean {
+  if (manifest.role !== 'values') return false;
+  const folder = folderOf(manifest.file);
+  return writers.some(({ site }) => {
+    const built = site?.object?.manifest;
+    const own = built?.rendering?.folder;
+    return built?.formerName === secret && own !== undefined && (folder === own || folder.startsWith(`${own}/`));
+  });
+}
 
 /** A remote base may write any Secret; a chart that a kustomization renders those of its own name. */
 export function mayBeBrought({ manifest: { rendering } }: Site, secret: string): boolean {

@@ -80,6 +80,15 @@ const isExternalSecret = ({ site }: SecretProducer): boolean =>
 const yieldsTo = (one: SecretProducer, { site, name }: SecretProducer): boolean =>
   one.together === 'certificate of a host' && site?.object?.kindKey === 'certificate' && site.object.name === name;
 
+/** `producer.yaml` and `producer-single.yaml`: a file and what is applied in its place. */
+function isVariantOf(one: Manifest, other: Manifest): boolean {
+  if (one.rendering !== undefined || other.rendering !== undefined) return false;
+  const [short = '', long = ''] = [one.file, other.file]
+    .map((file) => file.replace(/\.[a-z]+$/, ''))
+    .sort((a, b) => a.length - b.length);
+  return /^-[a-z\d]+$/.test(long.slice(short.length)) && long.startsWith(short);
+}
+
 /**
  * An object that two environments or Applications render is the business of `unique-object`; overlays of two
  * environments never meet.
@@ -92,5 +101,6 @@ function isAnother(one: SecretProducer, other: SecretProducer): boolean {
   const meet = first.scope !== '' || mayMeetRendered(first.manifest, second.manifest);
   if (first.kindKey !== second.kindKey || first.name !== second.name) return meet;
   const isBeside = folderOf(first.manifest.file) === folderOf(second.manifest.file);
+  if (isBeside && isVariantOf(first.manifest, second.manifest)) return false;
   return first.scope === '' && first.namespace !== undefined && isBeside && meet;
 }

@@ -14,8 +14,12 @@ export const isInstalled = ({ apiVersion }: IndexedObject): boolean =>
 /** Values that are the name of a Secret by convention, beside `existingSecret`. */
 export const namesSecret = /^(?:passwordSecret|githubConfigSecret|\w+SecretName)$/;
 
-/** `vaultSecretName`: what another store calls it. */
-export const namesElsewhere = /vault|remote|aws|gcp|google|azure|provider|doppler|bitwarden|onepassword/i;
+/**
+ * `vaultSecretName`: what another store calls it; `privateKeySecretName`: where an issuer keeps the key of
+ * its account.
+ */
+export const namesElsewhere =
+  /vault|remote|aws|gcp|google|azure|provider|doppler|bitwarden|onepassword|^(?:acme|issuer|account)?privateKeySecret/i;
 
 /** `existingSecret`, `existingAuthSecret`, `authExistingSecretName`, given in lower case. */
 export const isExisting = (field: string): boolean =>

@@ -78,9 +78,21 @@ export function contextBelow(
   const isOfPerson = context.manifest.constructPath === undefined;
   // What stands under a local tag, `!Find {…}`, says what is looked up.
   const namesAll = (): boolean => (field.startsWith('!') && isObject(value)) || isMapOfKeyNames(field, value);
-  if (isNamingField(map, name, field) || (isOfPerson && namesAll())) return { ...context, isNaming: true };
+  if (isNamingField(map, name, field) || isSaidByTask(field, value) || (isOfPerson && namesAll()))
+    return { ...context, isNaming: true };
   return context;
 }
+
+/**
+ * Recognises what a task of Ansible says to whoever runs it: commands in it are for people to type.
+ * @see https://docs.ansible.com/ansible/latest/collections/ansible/builtin/assert_module.html
+ */
+const isSaidByTask = (field: string, value: JsonValue): boolean =>
+  /^(?:ansible\.builtin\.)?(?:debug|fail|assert|pause)$/.test(field) &&
+  isObject(value) &&
+  Object.keys(value).every((option) => taskOptions.test(option));
+
+const taskOptions = /^(?:msg|fail_msg|success_msg|that|quiet|var|verbosity|prompt|echo|seconds|minutes)$/;
 
 /** Fields of a schema that show what a value looks like. */
 const sampleFields = new Set('example examples xexample xexamples default enum const'.split(' '));

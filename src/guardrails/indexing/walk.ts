@@ -204,7 +204,8 @@ export class ManifestWalk {
     const own = textAt(metadata, 'namespace');
     const { isPlaced, namespace: given } = context.manifest;
     const ofKustomization = isClusterScoped({ kindKey, namespace: own }) ? own : given;
-    const namespace = isPlaced ? ofKustomization : (own ?? context.namespace ?? given);
+    const namespace =
+      kindKey === 'clusterissuer' ? undefined : isPlaced ? ofKustomization : (own ?? context.namespace ?? given);
     const object: IndexedObject = {
       manifest: context.manifest,
       path: [...path],

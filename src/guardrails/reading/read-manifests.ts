@@ -81,7 +81,7 @@ export function readManifests({
     given,
     scripted: reader.scripted,
     programs: new ProgramTexts(walk.programs, reader.sources),
-    spoken: new SpokenTexts(reader.sources, walk.scripts),
+    spoken: new SpokenTexts(reader.sources, walk.scripts, reader.scripted),
     spelledVault: () =>
       spelledIn([...walk.scripts, ...walk.hcl, ...walk.programs.filter((path) => /\.(?:tf|tofu)$/.test(path))]),
     sources: reader.sources,

@@ -1,3 +1,5 @@
+import { ScriptedNames } from '../knowledge/scripted-names.ts';
+import type { ScriptedSecret } from '../knowledge/secrets-of-script.ts';
 import { readRegular } from './regular-file.ts';
 import type { SourceTexts } from './source-texts.ts';
 
@@ -31,11 +33,16 @@ export class SpokenTexts {
   readonly #scripts: readonly string[];
   #names: Map<string, string> | undefined;
   readonly #tails = new Map<string, string>();
+  readonly #made: ScriptedNames;
 
-  /** @param scripts absolute paths, and how they are shown */
-  constructor(sources: SourceTexts, scripts: readonly string[]) {
+  /**
+   * @param scripts absolute paths
+   * @param scripted what scripts of the tree make, with the variables in its names
+   */
+  constructor(sources: SourceTexts, scripts: readonly string[], scripted: readonly ScriptedSecret[]) {
     this.#sources = sources;
     this.#scripts = scripts;
+    this.#made = new ScriptedNames(scripted);
   }
 
   /** Returns the text that speaks of a Secret, by its name or as a script's path. */
@@ -49,13 +56,24 @@ export class SpokenTexts {
     return this.#tails.get(tail);
   }
 
+  /**
+   * Returns what makes Secrets of such names: the list of a loop, or a command with a variable in the name.
+   */
+  maker(secret: string): string | undefined {
+    this.#read();
+    return this.#made.has(secret) ? 'a script' : undefined;
+  }
+
   #read(): ReadonlyMap<string, string> {
     if (this.#names !== undefined) return this.#names;
     const names = new Map<string, string>();
     this.#names = names;
     for (const [file, text] of this.#sources.namedTemplates()) this.#lines(text, file, names);
-    for (const path of this.#scripts)
-      this.#lines(readRegular(path, largestScript)?.toString('utf8') ?? '', 'a script', names);
+    for (const path of this.#scripts) {
+      const text = readRegular(path, largestScript)?.toString('utf8') ?? '';
+      this.#lines(text, 'a script', names);
+      this.#made.addLists(text);
+    }
     return names;
   }
 

@@ -135,6 +135,82 @@ const cases: readonly Case[] = [
     ['error'],
   ],
   [
+    'a script makes such names in a loop, and others of that end are made',
+    {
+      'a.yaml': all(secret('other-secrets'), pod('other-secrets'), pod('web-secrets')),
+      'make.sh': 'for srv in $services; do kubectl create secret generic ${srv}-secrets --from-file=$dir; done\n',
+    },
+    known,
+    ['note'],
+  ],
+  [
+    'a script makes names with another end in a loop',
+    {
+      'a.yaml': all(secret('other-secrets'), pod('other-secrets'), pod('web-secrets')),
+      'make.sh': 'for srv in $services; do kubectl create secret generic ${srv}-keys --from-file=$dir; done\n',
+    },
+    known,
+    ['error'],
+  ],
+  [
+    'a script makes such names in a loop, and one is a slip',
+    {
+      'a.yaml': all(secret('web-secrets'), secret('b-secret'), pod('b-secret'), pod('web-secret')),
+      'make.sh': 'for srv in $services; do kubectl create secret generic ${srv}-secret --from-file=$dir; done\n',
+    },
+    known,
+    ['error'],
+  ],
+  [
+    'a script makes what a list of it names',
+    {
+      'a.yaml': all(other, pod('collectors'), pod('collector').replace('app-', 'b-')),
+      'make.sh':
+        'names="user collectors"\nfor name in $names; do kubectl create secret generic $name --from-file=$dir; done\n',
+    },
+    known,
+    ['note', 'error'],
+  ],
+  [
+    'a list of a script that makes nothing',
+    {
+      'a.yaml': all(other, pod('collectors')),
+      'make.sh': 'names="user collectors"\nfor name in $names; do kubectl apply -f $name; done\n',
+    },
+    known,
+    ['error'],
+  ],
+  [
+    'a namespace of the system in which nothing is made',
+    { 'a.yaml': all(other, pod('trustee', 'kube-system')) },
+    known,
+    ['note'],
+  ],
+  [
+    'a namespace of the system in which this tree makes Secrets',
+    { 'a.yaml': all(...['a', 'b', 'c'].map((name) => secret(name, 'kube-system')), pod('trustee', 'kube-system')) },
+    known,
+    ['error'],
+  ],
+  [
+    'another namespace in which nothing is made',
+    { 'a.yaml': all(other, pod('trustee', 'shop-system')) },
+    known,
+    ['error'],
+  ],
+  [
+    'a program that generates certificates may create Secrets',
+    { 'a.yaml': all(other, pod('envoycert'), role('Role', 'edge-certgen', 'verbs: [create]')) },
+    known,
+    ['note'],
+  ],
+  [
+    'a program that generates certificates, and no certificate',
+    { 'a.yaml': all(other, pod('login'), role('Role', 'edge-certgen', 'verbs: [create]')) },
+    known,
+    ['error'],
+  ],
+  [
     'three with one end, and none of them is made',
     { 'a.yaml': all(other, pod('a-oidc'), pod('b-oidc'), pod('c-oidc')) },
     known,
@@ -337,9 +413,30 @@ describe('literals that the tree itself puts in doubt', () => {
     [secret('login-of-web'), 'note'],
     [secret('other', 'shop', 'login-of-web'), 'note'],
     [secret('other'), 'error'],
+    [secret('other', 'shop', 'LOGIN_OF_WEB'), 'error'],
   ])('what something is called: %s', async (text, severity) => {
     const files = { 'a.yaml': text, 'b.yaml': thing('x', 'db: {password: login-of-web}') };
     expect(await severities(files, 'no-field-credential')).toEqual([severity]);
+  });
+
+  test.each([
+    ['LOGIN_OF_WEB', 'note'],
+    ['LOGIN_OF_SHOP', 'error'],
+  ])('a key in capitals that a Secret has: %s', async (text, severity) => {
+    const files = {
+      'a.yaml': secret('other', 'shop', 'LOGIN_OF_WEB'),
+      'b.yaml': thing('x', `db: {password: ${text}}`),
+    };
+    expect(await severities(files, 'no-field-credential')).toEqual([severity]);
+  });
+
+  test.each([
+    ['RUNTIME_SECRET_NAME', 'note'],
+    ['RUNTIME_NAME', 'error'],
+  ])('the key of a Secret that %s names', async (variable, severity) => {
+    const job = `apiVersion: v1\nkind: Pod\nmetadata: {name: p, namespace: shop}\nspec: {containers: [{name: a, env: [{name: ${variable}, value: other}, {name: RUNTIME_SECRET_KEY, value: token}]}]}\n`;
+    const files = { 'a.yaml': secret('other', 'shop', 'token'), 'b.yaml': job };
+    expect(await severities(files, 'no-env-credential')).toEqual([severity]);
   });
 
   test.each([

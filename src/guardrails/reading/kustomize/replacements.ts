@@ -22,7 +22,9 @@ export function applyReplacement({ value: entry, originAt }: Replacement, resour
   const { source, targets } = entry;
   if (!isList(targets) || (!isObject(source) && entry.sourceValue === undefined))
     throw new BuildError('a replacement has no source or no target');
-  const value = isObject(source) ? sourceValue(source, resources) : (entry.sourceValue as JsonValue);
+  const found = isObject(source) ? foundIn(source, resources) : (entry.sourceValue as JsonValue);
+  // Without its source the placeholder in the target is no value either.
+  const value = found instanceof BuildError ? unknownValue : found;
   for (const [index, target] of targets.entries()) {
     if (!isObject(target) || !isObject(target.select))
       throw new BuildError('a target of a replacement selects nothing');
@@ -34,10 +36,30 @@ export function applyReplacement({ value: entry, originAt }: Replacement, resour
       if (rejects.some((each) => each.asksMetadata && each.fitsMetadata(resource))) continue;
       const ids = resource.allIds;
       if (rejects.some((each) => each.asksIds && ids.some((id) => each.selectsId(id)))) continue;
-      if (ids.some((id) => select.selectsId(id))) copyInto(resource, target, value, origin);
+      if (ids.some((id) => select.selectsId(id)) && !(found instanceof BuildError && lacks(resource, target)))
+        copyInto(resource, target, value, origin);
     }
   }
+  if (found instanceof BuildError) throw found;
 }
+
+/** Reads as a variable: nothing is looked up by it. */
+const unknownValue = '$(REPLACED)';
+
+function foundIn(source: JsonObject, resources: readonly Resource[]): JsonValue | BuildError {
+  try {
+    return sourceValue(source, resources);
+  } catch (error) {
+    if (error instanceof BuildError) return error;
+    throw error;
+  }
+}
+
+/** Only a text is put out of sight where the source is missing, and only one that is there. */
+const lacks = ({ sourced }: Resource, target: JsonObject): boolean =>
+  (isList(target.fieldPaths) ? target.fieldPaths.map(textOf) : ['metadata.name']).some(
+    (path) => path.startsWith('metadata.') || typeof readField(sourced, splitFieldPath(path))?.value !== 'string',
+  );
 
 function sourceValue(source: JsonObject, resources: readonly Resource[]): JsonValue {
   const wanted = { ...groupVersionOf(source), kind: textOf(source.kind) };

@@ -3,7 +3,13 @@
 import { z } from 'zod';
 import { type Doubt, SecretDoubts } from '../../certainty/secret-doubts.ts';
 import { defineRule } from '../../engine/rule.ts';
-import { isBootstrapped, isChartDefault, mayBeBrought, renamedIn } from '../../indexing/brought-secrets.ts';
+import {
+  isBootstrapped,
+  isChartDefault,
+  isGeneratedBeside,
+  mayBeBrought,
+  renamedIn,
+} from '../../indexing/brought-secrets.ts';
 import { isOfAbsentChart } from '../../indexing/charts.ts';
 import { HelmfileReleases } from '../../indexing/helmfile-releases.ts';
 import { MadeByValues } from '../../indexing/made-by-values.ts';
@@ -51,6 +57,10 @@ export const knownSecret = defineRule({
       `Secret "${secret}" has no writer that is understood: nor has any of the ${count} that end in "${tail}"`,
     class: ({ secret, count }: { secret: ReportText; count: number }) =>
       `Secret "${secret}" has no writer that is understood: nor has any of ${count} names in such fields`,
+    scripted: ({ secret }: { secret: ReportText }) =>
+      `Secret "${secret}" has no writer that is understood: a script makes Secrets of such names`,
+    platform: ({ secret, namespace }: { secret: ReportText; namespace: ReportText }) =>
+      `Secret "${secret}" has no writer that is understood: what runs in ${namespace} may make it`,
     copied: ({ secret, count }: { secret: ReportText; count: number }) =>
       `Secret "${secret}" is read in ${count} namespaces that do not make it: something may copy it there`,
     permitted: ({ secret, role }: { secret: ReportText; role: ReportText }) =>
@@ -108,7 +118,8 @@ export const knownSecret = defineRule({
       else if (doubt.why === 'family')
         report('family', site, { secret, tail: name(doubt.tail), count: doubt.count }, 'note');
       else if (doubt.why === 'permitted') report('permitted', site, { secret, role: name(doubt.role) }, 'note');
-      else if (doubt.why === 'spelling') report('spelling', site, { secret }, 'note');
+      else if (doubt.why === 'platform') report('platform', site, { secret, namespace: name(doubt.namespace) }, 'note');
+      else if (doubt.why === 'spelling' || doubt.why === 'scripted') report(doubt.why, site, { secret }, 'note');
       else report(doubt.why, site, { secret, count: doubt.count }, 'note');
     };
     for (const reference of index.references) {
@@ -143,6 +154,7 @@ export const knownSecret = defineRule({
         isChartDefault(site, secret, index) ||
         values.mayMake(site, secret) ||
         releases.mayMake(secret) ||
+        isGeneratedBeside(site, secret, producers.all) ||
         (resolution.elsewhere.size === 0 && index.mayBeMade(secret))
       ) {
         report('unverifiable', site, { secret: name(secret) }, 'note');

@@ -1,0 +1,117 @@
+import { expect, test } from 'vitest';
+import { kindFindings } from './kind-findings.ts';
+import { es, fetched, object, pod } from './wiring-texts.ts';
+
+type Files = Readonly<Record<string, string>>;
+
+/** What a text says and where an object is placed: what must be clean, and what must be told. */
+type Said = readonly [kind: string, clean: Files, found: Files, ...findings: string[]];
+
+/** Of no service. */
+const literal = ['Qx7', 'vK2', 'mW9', 'tR4'].join('');
+const anchor = es('data: [{secretKey: a, remoteRef: {key: anchor}}]', 'name: anchor, namespace: shop');
+const play = (task: string): Files => ({
+  'play.yml': `- hosts: all\n  tasks:\n    - name: one\n      ${task}\n`,
+});
+const values = (text: string): Files => ({ 'values.yaml': `${text}\n` });
+const settings = (text: string): Files => ({ 'settings.json': `{"headers": {"Authorization": "${text}"}}\n` });
+const chart = (annotation: string): Files => ({
+  'c/Chart.yaml': `apiVersion: v2\nname: c\nversion: 1.0.0\nannotations:\n  ${annotation}: "${literal}"\n`,
+});
+const issuer = (namespace: string): string =>
+  object(
+    'cert-manager.io/v1',
+    'ClusterIssuer',
+    'spec: {acme: {privateKeySecretRef: {name: own}, solvers: [{dns01: {cloudflare: {apiTokenSecretRef: {name: dns, key: password}}}}]}}',
+    `name: le${namespace}`,
+  );
+const gateway = object(
+  'gateway.networking.k8s.io/v1',
+  'Gateway',
+  'spec: {gatewayClassName: a, listeners: [{name: web, tls: {certificateRefs: [{name: to-be-replaced}]}}]}',
+  'name: main, namespace: shop',
+);
+const replacing = (field: string): Files => ({
+  'a.yaml': anchor,
+  'gate/gateway.yaml': gateway,
+  'gate/kustomization.yaml': `resources: [gateway.yaml]\nconfigMapGenerator: [{name: info, envs: [info.env]}]\nreplacements:\n  - source: {kind: ConfigMap, name: info, fieldPath: data.name}\n    targets: [{select: {kind: Gateway, name: main}, fieldPaths: [${field}]}]\n`,
+});
+const generating = (name: string): Files => ({
+  'a.yaml': anchor,
+  'web/kustomization.yaml': `namespace: shop\nresources: [app.yaml]\nsecretGenerator:\n  - name: ${name}\n    files: [a=key.txt]\n`,
+  'web/key.txt': 'of no use',
+  'web/app.yaml': pod(''),
+  'web/values.yaml': 'auth: {existingSecret: web-login}\n',
+});
+const producer = (file: string): Files => {
+  const text = 'apiVersion: v1\nkind: Secret\nmetadata: {name: client, namespace: shop}\ndata: {}\n';
+  return { 'quick/producer.yaml': text, [file]: text };
+};
+
+const said: readonly Said[] = [
+  [
+    'what a task of Ansible says',
+    play(`ansible.builtin.assert: {that: [a], fail_msg: "run: export VAULT_TOKEN=${literal}"}`),
+    play(`ansible.builtin.shell: "export VAULT_TOKEN=${literal}"`),
+    'no-field-credential play.yml:4',
+  ],
+  [
+    'a Secret that a reference names with its namespace',
+    values('registry: {credentials: "pullsecret:argo/login"}'),
+    values(`registry: {credentials: "${literal}"}`),
+    'no-values-credential values.yaml:1',
+  ],
+  [
+    'a variable of the environment in a header',
+    settings('Bearer {env:FORGE_TOKEN}'),
+    settings(`Bearer ${literal}`),
+    'no-field-credential settings.json:1',
+  ],
+  [
+    'the public key of a chart in a catalogue',
+    chart('artifacthub.io/signKey'),
+    chart('example.org/signKey'),
+    'no-annotation-credential c/Chart.yaml:5',
+  ],
+  [
+    'variables and the keys that they get',
+    values('envMappings: {userid: userid, password: password}'),
+    values('database: {userid: userid, password: password}'),
+    'no-values-credential values.yaml:1',
+  ],
+  [
+    'an issuer of the cluster that names a namespace',
+    { 'a.yaml': es(fetched, 'name: dns, namespace: cert-manager') + issuer(', namespace: default') },
+    { 'a.yaml': es(fetched, 'name: dnz, namespace: cert-manager') + issuer('') },
+    'known-secret a.yaml:4',
+  ],
+  [
+    'the account of an issuer in values',
+    { 'a.yaml': anchor, 'values.yaml': 'issuer: {privateKeySecretName: le-account}\n' },
+    { 'a.yaml': anchor, 'values.yaml': 'issuer: {clientSecretName: le-account}\n' },
+    'known-secret values.yaml:1',
+  ],
+  [
+    'a name that a kustomization replaces',
+    replacing('spec.listeners.0.tls.certificateRefs.0.name'),
+    replacing('spec.gatewayClassName'),
+    'known-secret gate/gateway.yaml:2',
+  ],
+  [
+    'values of a folder in which a kustomization generates',
+    generating('web-login'),
+    generating('web-logon'),
+    'known-secret web/values.yaml:1',
+  ],
+  [
+    'a file and what is applied in its place',
+    producer('quick/producer-single.yaml'),
+    producer('quick/consumer.yaml'),
+    'single-owner quick/producer.yaml:1',
+  ],
+];
+
+test.each(said)('%s', async (_, clean, found, ...findings) => {
+  expect(await kindFindings(clean)).toEqual([]);
+  expect(await kindFindings(found)).toEqual(findings);
+});
