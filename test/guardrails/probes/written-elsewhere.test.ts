@@ -50,7 +50,33 @@ const root = (external: string): Files => ({
   'init/values.yaml': `secrets:\n  - uid: root\n    externalSecret: '{{ tpl (default "" .Values.config.${external}) . }}'\nconfig:\n  userRootSecret: root\n`,
 });
 
+/** A resource of an operator that no table knows, and a row for a kind in the configuration of the user. */
+const strange = (): Files => ({
+  'vaultwright.config.yaml':
+    'producerKinds:\n  - {kind: Passport, group: strange.example, each: spec.users, name: "{.into}", keys: ["{.key}"], when: ["!.off"]}\n',
+  'a.yaml':
+    anchor +
+    object(
+      'strange.example/v1',
+      'Passport',
+      'spec: {users: [{into: web-entry, key: a}, {into: old-entry, key: a, off: true}]}',
+    ) +
+    reading('web-entry'),
+});
+
 const elsewhere: readonly Elsewhere[] = [
+  [
+    'a kind of which only the configuration tells what it writes',
+    strange(),
+    { ...strange(), 'b.yaml': pod(envRef('web-entry', 'b')) },
+    'known-secret-key b.yaml:2',
+  ],
+  [
+    'what a row of the configuration leaves out',
+    strange(),
+    { ...strange(), 'b.yaml': reading('old-entry') },
+    'known-secret b.yaml:2',
+  ],
   [
     'a Secret that a template of a library names by a format',
     { ...library, 'a.yaml': anchor, 'web/templates/pod.yaml': reading('web-ks-etc') },
