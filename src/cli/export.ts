@@ -7,7 +7,8 @@ import { commandError } from '../lifecycle/problems/command-problem.ts';
 import { type ExitStatus, exitStatus } from '../model/diagnostics/errors.ts';
 import { printableJson } from '../model/diagnostics/printable.ts';
 import { configuratorRoleFields } from '../model/documents/configurator.ts';
-import { type EnvironmentDocument, environmentDocumentSchema } from '../model/documents/environment-document.ts';
+import type { EnvironmentDocument } from '../model/documents/environment-document.ts';
+import { readEnvironmentDocument } from '../model/documents/read-environment-document.ts';
 import { vaultPolicyText } from '../model/documents/vault-policy-text.ts';
 import { defineEnvironmentOptions, type EnvironmentOptions, readEnvironment } from './environment-options.ts';
 import type { Invocation } from './invocation.ts';
@@ -130,13 +131,9 @@ function readText(file: string): string | undefined {
 }
 
 function documentAt(file: string): EnvironmentDocument {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(readText(file) ?? '');
-  } catch {
-    throw commandError('VW4020', `${file} is missing, or no JSON`);
-  }
-  const { data } = environmentDocumentSchema.safeParse(parsed);
-  if (!data) throw commandError('VW4020', `${file} is no document of an environment`);
-  return data;
+  const text = readText(file);
+  if (text === undefined) throw commandError('VW4020', `${file} is missing`);
+  const { document } = readEnvironmentDocument(text);
+  if (!document) throw commandError('VW4020', `${file} is no document of an environment`);
+  return document;
 }

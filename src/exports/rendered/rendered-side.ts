@@ -1,10 +1,7 @@
 import { loadAll } from 'js-yaml';
-import {
-  type EnvironmentDocument,
-  environmentDocumentSchema,
-  environmentFile,
-} from '../../model/documents/environment-document.ts';
-import { isObject } from '../../model/json-record.ts';
+import { type EnvironmentDocument, environmentFile } from '../../model/documents/environment-document.ts';
+import { readEnvironmentDocument } from '../../model/documents/read-environment-document.ts';
+import { isKubernetesObject } from '../../model/kubernetes-object.ts';
 import { applicationsOf, emptyPart, mergedValues, take } from './layered-values.ts';
 import type { RenderedObject } from './rendered-object.ts';
 import { renderedProblem } from './rendered-problems.ts';
@@ -72,7 +69,7 @@ export function readSide(tree: RenderedTree): RenderedSide {
       const [first, ...steps] = file.slice(parent?.length).split('/');
       if (first === '_shared' && take(shared, steps, read?.[0])) continue;
       if (first === '_clusters' && take(clusters, steps.slice(1), read?.[0])) continue;
-      others.push(...(read ?? []).filter(isKubernetesObject));
+      others.push(...(read ?? []).filter(isKubernetesObject<RenderedObject>));
       continue;
     }
     const steps = file.slice(folders[index]?.length).split('/');
@@ -81,7 +78,7 @@ export function readSide(tree: RenderedTree): RenderedSide {
     if (take(content.argoCd, steps, read[0])) continue;
     if (steps[0] === valuesFolder && steps.length > 1)
       content.values.set(steps.slice(1).join('/').replace(yamlFile, ''), read[0]);
-    else content.objects.push(...read.filter(isKubernetesObject));
+    else content.objects.push(...read.filter(isKubernetesObject<RenderedObject>));
   }
   const environments = documents.map((document, index) => {
     const { objects, values, argoCd } = contents[index] ?? { objects: [], values: new Map(), argoCd: emptyPart() };
@@ -106,16 +103,9 @@ function byComponent(
 }
 
 function documentOf({ name, files }: RenderedTree, file: string): EnvironmentDocument {
-  let json: unknown;
-  try {
-    json = JSON.parse(files.get(file) ?? '');
-  } catch {
-    json = undefined;
-  }
-  const { data, error } = environmentDocumentSchema.safeParse(json);
-  if (data) return data;
-  const fields = (error?.issues ?? []).map(({ path }) => path.map(String).join('.')).filter((field) => field !== '');
-  const where = fields.length === 0 ? '' : ` in ${[...new Set(fields)].slice(0, 5).join(', ')}`;
+  const read = readEnvironmentDocument(files.get(file) ?? '');
+  if (read.document) return read.document;
+  const where = read.fields.length === 0 ? '' : ` in ${read.fields.slice(0, 5).join(', ')}`;
   throw renderedProblem('VW4032', `${file} of ${name} is not valid${where}`);
 }
 
@@ -127,10 +117,3 @@ function readable({ files }: RenderedTree, file: string): unknown[] | undefined 
     return undefined;
   }
 }
-
-const isKubernetesObject = (value: unknown): value is RenderedObject =>
-  isObject(value) &&
-  typeof value.kind === 'string' &&
-  typeof value.apiVersion === 'string' &&
-  isObject(value.metadata) &&
-  typeof value.metadata.name === 'string';

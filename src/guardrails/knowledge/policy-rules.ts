@@ -1,3 +1,4 @@
+import { oldPolicyForms } from '../../model/documents/old-policy-forms.ts';
 import type { JsonValue } from '../manifest/manifest.ts';
 import { listAt, objectAt } from '../manifest/normalise.ts';
 
@@ -41,20 +42,12 @@ function rulesOfJson(text: string): readonly PolicyPath[] | undefined {
     : undefined;
 }
 
-export function capabilitiesIn(body: string): string[] | undefined {
+export function capabilitiesIn(body: string): readonly string[] | undefined {
   const [, list] = /capabilities"?\s{0,20}[:=]\s{0,20}\[([^\]]{0,1000})\]/.exec(body) ?? [];
   if (list !== undefined) return wordsIn(list);
   const [, old] = /\bpolicy"?\s{0,20}[:=]\s{0,20}"(\w+)"/.exec(body) ?? [];
-  return old === undefined ? undefined : (oldPolicies[old] ?? undefined);
+  return old === undefined ? undefined : oldPolicyForms[old];
 }
-
-/** What policies said before they had capabilities. */
-const oldPolicies: Readonly<Record<string, string[]>> = {
-  deny: ['deny'],
-  read: ['read', 'list'],
-  write: ['create', 'read', 'update', 'delete', 'list'],
-  sudo: ['create', 'read', 'update', 'delete', 'list', 'sudo'],
-};
 
 /** The words of a list; `undefined` where one is no plain text. */
 export function wordsIn(list: string): string[] | undefined {

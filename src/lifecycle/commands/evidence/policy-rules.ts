@@ -1,3 +1,4 @@
+import { oldPolicyForms } from '../../../model/documents/old-policy-forms.ts';
 import { isObject } from '../../../model/json-record.ts';
 import { type HclBody, type HclValue, parseHcl } from '../rendered/parse-hcl.ts';
 
@@ -7,14 +8,6 @@ export interface PolicyRule {
   readonly path: string;
   readonly capabilities: readonly string[];
 }
-
-/** What the old form of a rule means. */
-const oldForms: Readonly<Record<string, readonly string[]>> = {
-  deny: ['deny'],
-  read: ['read', 'list'],
-  write: ['create', 'read', 'update', 'delete', 'list'],
-  sudo: ['create', 'read', 'update', 'delete', 'list', 'sudo'],
-};
 
 /**
  * Reads the text of a policy, in HCL or JSON. What narrows a rule by parameters is left out, so that a rule
@@ -42,8 +35,8 @@ function capabilitiesOf(attributes: ReadonlyMap<string, HclValue>): readonly str
   if (listed === undefined && old === undefined) return [];
   if (listed !== undefined && !(Array.isArray(listed) && listed.every((each) => typeof each === 'string')))
     return undefined;
-  if (old !== undefined && !(typeof old === 'string' && Object.hasOwn(oldForms, old))) return undefined;
-  return [...((listed as readonly string[] | undefined) ?? []), ...(oldForms[String(old)] ?? [])];
+  if (old !== undefined && !(typeof old === 'string' && Object.hasOwn(oldPolicyForms, old))) return undefined;
+  return [...((listed as readonly string[] | undefined) ?? []), ...(oldPolicyForms[String(old)] ?? [])];
 }
 
 /** JSON says the same in objects: `{"path": {"secret/*": {"capabilities": ["read"]}}}`. */

@@ -3,13 +3,11 @@ import { join, resolve, sep } from 'node:path';
 import { loadAll } from 'js-yaml';
 import type { AccessMapDocument } from '../../../model/documents/access-map.ts';
 import { type BootstrapSettings, bootstrapSettingsSchema } from '../../../model/documents/bootstrap-settings.ts';
-import {
-  type EnvironmentDocument,
-  environmentDocumentSchema,
-  environmentFile,
-} from '../../../model/documents/environment-document.ts';
+import { type EnvironmentDocument, environmentFile } from '../../../model/documents/environment-document.ts';
 import { documentLabel, type FixtureMap } from '../../../model/documents/fixture-map.ts';
+import { readEnvironmentDocument } from '../../../model/documents/read-environment-document.ts';
 import { isObject } from '../../../model/json-record.ts';
+import { isKubernetesObject } from '../../../model/kubernetes-object.ts';
 import type { KubernetesObject } from '../../clients/kubernetes/kubernetes-client.ts';
 import { commandError, commandErrorOf } from '../../problems/command-problem.ts';
 import { type BootstrapDocuments, checkDocuments } from '../../run/documents.ts';
@@ -119,10 +117,9 @@ export class RenderedEnvironment implements RenderedParts {
 function documentIn(folder: string, name: string): EnvironmentDocument {
   const file = join(folder, name, environmentFile);
   if (!existsSync(file)) throw commandError('VW5143', `There is no ${file}`);
-  const { data, error } = environmentDocumentSchema.safeParse(json(readFileSync(file, 'utf8')));
-  if (data) return data;
-  const fields = (error?.issues ?? []).map(({ path }) => path.map(String).join('.')).filter((field) => field !== '');
-  const where = fields.length === 0 ? '' : ` in ${fields.join(', ')}`;
+  const read = readEnvironmentDocument(readFileSync(file, 'utf8'));
+  if (read.document) return read.document;
+  const where = read.fields.length === 0 ? '' : ` in ${read.fields.join(', ')}`;
   throw commandError('VW5023', `${file} is not valid${where}`);
 }
 
@@ -197,19 +194,12 @@ function readObjects(folder: string): KubernetesObject[] {
   return files.flatMap((file) => {
     try {
       const documents = loadAll(readFileSync(file, 'utf8'));
-      return documents.filter(isKubernetesObject);
+      return documents.filter(isKubernetesObject<KubernetesObject>);
     } catch {
       throw commandError('VW5023', `${resolve(file)} is no YAML`);
     }
   });
 }
-
-const isKubernetesObject = (value: unknown): value is KubernetesObject =>
-  isObject(value) &&
-  typeof value.kind === 'string' &&
-  typeof value.apiVersion === 'string' &&
-  isObject(value.metadata) &&
-  typeof value.metadata.name === 'string';
 
 function json(text: string): unknown {
   try {
