@@ -56,7 +56,7 @@ export function placeBelow(
   return place;
 }
 
-/** Where the containers of a manifest mount something. */
+/** Where the containers of a manifest mount something that is not plain. */
 export function mountPathsOf(value: JsonValue, found = new Set<string>()): Set<string> {
   if (isList(value)) for (const item of value) mountPathsOf(item, found);
   else if (isObject(value))

@@ -41,6 +41,8 @@ export function plainSources(map: JsonObject): PlainSource[] {
   });
   const plain = new Set<string>();
   listAt(map, 'volumes').forEach((volume, index) => {
+    if (listAt(volume, 'projected', 'sources').some((source) => isObject(fieldOf(source, 'configMap'))))
+      plain.add(textAt(volume, 'name') ?? '');
     for (const kind of ['configMap', 'downwardAPI']) {
       if (!isObject(fieldOf(volume, kind))) continue;
       plain.add(textAt(volume, 'name') ?? '');
@@ -59,6 +61,37 @@ export function plainSources(map: JsonObject): PlainSource[] {
         if (plain.has(textAt(mount, 'name') ?? '') && textAt(mount, 'subPath') !== undefined && isCredentialFile(path))
           found.push({ key: path, path: [field, index, 'volumeMounts', position] });
       });
+      found.push(...readFiles(container, plain).map((one) => ({ ...one, path: [field, index, ...one.path] })));
     });
+  return found;
+}
+
+/** A file that an option, a variable or a shell takes a credential from. */
+const fileOption = /(?:^|[\s"'])--?([A-Za-z][\w-]{0,60}?)[-_]?(?:file|path)[= ]["']?(\/[^\s"']{1,300})/gi;
+const fileOfShell =
+  /\b([A-Za-z_]\w{0,60})=["']?\$\((?:cat\s{1,4}|<\s{0,4})(\/[^\s"')]{1,300})|--([\w-]{1,40})-stdin[^\n|;]{0,100}<\s{0,4}(\/[^\s"')]{1,300})/g;
+
+/** Finds the credentials that a container reads from files of a ConfigMap or of its own annotations. */
+function readFiles(container: JsonValue, plain: ReadonlySet<string>): PlainSource[] {
+  const mounts = listAt(container, 'volumeMounts').flatMap((mount) =>
+    plain.has(textAt(mount, 'name') ?? '') ? [`${(textAt(mount, 'mountPath') ?? '').replace(/\/$/, '')}/`] : [],
+  );
+  if (mounts.length === 0) return [];
+  const isPlain = (path: string): boolean => mounts.some((mount) => mount.length > 1 && path.startsWith(mount));
+  const found: PlainSource[] = [];
+  listAt(container, 'env').forEach((entry, index) => {
+    const name = textAt(entry, 'name') ?? '';
+    if (denotes(name.replace(/_?(?:FILE|PATH)$/i, '')) && isPlain(textAt(entry, 'value') ?? ''))
+      found.push({ key: name, path: ['env', index] });
+  });
+  for (const field of ['command', 'args']) {
+    const words = listAt(container, field).map((word) => (typeof word === 'string' ? word : ''));
+    words.forEach((word, index) => {
+      const text = word.includes('\n') || !/^--?\w/.test(word) ? word : `${word} ${words[index + 1] ?? ''}`;
+      const hits = [...text.matchAll(fileOption), ...text.matchAll(fileOfShell)];
+      const hit = hits.find((one) => denotes(one[1] ?? one[3] ?? '') && isPlain(one[2] ?? one[4] ?? ''));
+      if (hit !== undefined) found.push({ key: hit[1] ?? hit[3] ?? '', path: [field, index] });
+    });
+  }
   return found;
 }

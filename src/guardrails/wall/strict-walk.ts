@@ -7,6 +7,7 @@ import type { JsonObject, JsonValue, Manifest } from '../manifest/manifest.ts';
 import { isList, isObject } from '../manifest/normalise.ts';
 import { readCarriedText } from '../reading/carried-text.ts';
 import { ContainerVariables } from './container-variables.ts';
+import { GivenValues } from './given-values.ts';
 import { lineCredentials } from './line-credentials.ts';
 import { keyCredential, loginIn } from './logins.ts';
 import { headings, type Name, nameBelow, nameGivenBy, namesBeside, surveyOf, traitsOf } from './name-reach.ts';
@@ -61,6 +62,8 @@ export class StrictWalk {
    */
   readonly #clean = new Map<string, Set<string>>();
   readonly #contexts: StrictContexts;
+  /** What the document gives to names of its own, and what the documents give that it carries. */
+  #given: readonly GivenValues[] = [];
 
   constructor(known: KnownNames) {
     this.#known = known;
@@ -83,6 +86,7 @@ export class StrictWalk {
   document(manifest: Manifest, value: JsonValue): void {
     this.#report.start(manifest);
     this.#contexts.enter(manifest.value);
+    this.#given = [new GivenValues(value, manifest.role === 'values')];
     const place = manifest.role === 'values' ? 'values' : manifest.role === 'kustomization' ? 'generator' : 'field';
     this.#visit(value, '', { place, name: undefined, variables: undefined, isNaming: false, layer: 0 });
   }
@@ -231,7 +235,9 @@ export class StrictWalk {
     const isBare = name === undefined && standing.variables === undefined;
     const clean = isBare ? this.#cleanAt(key, standing) : undefined;
     if ((isBare && isTooShort(given, key)) || clean?.has(given)) return;
-    const text = standing.variables?.expand(given, place === 'argument') ?? given;
+    const expanded = standing.variables?.expand(given, place === 'argument') ?? given;
+    const mayRefer = name !== undefined || place === 'argument' || given.startsWith('#!');
+    const text = mayRefer ? this.#given.reduce((one, values) => values.expand(one), expanded) : expanded;
     const before = this.#report.count;
     this.#judge(text, key, standing);
     if (this.#report.count === before) clean?.add(given);
@@ -277,7 +283,12 @@ export class StrictWalk {
     const inside = { ...standing, name: undefined, layer: standing.layer + 1, isShown };
     const before = this.#report.count;
     this.#report.inside(() => {
-      for (const { value } of documents) this.#visit(value, '', inside);
+      const outer = this.#given;
+      for (const { value } of documents) {
+        if (/\$\{|%\(|\{\{/.test(text)) this.#given = [...outer, new GivenValues(value, true)];
+        this.#visit(value, '', inside);
+        this.#given = outer;
+      }
     });
     if (documents.length === 0 || repeatsKeys(text, documents.length)) this.#lines(text, key, standing);
     // `db:5432:app:app:x` is no pair of a key and a value, though it can be read as one.

@@ -5,6 +5,7 @@ import type { Kind } from './case.ts';
 import { customResources } from './custom-resources.ts';
 import { fallbacks } from './fallbacks.ts';
 import { fileNames } from './file-names.ts';
+import { flows } from './flows.ts';
 import { formats } from './formats.ts';
 import { literals } from './literals.ts';
 import { liveObjects } from './live-objects.ts';
@@ -49,4 +50,5 @@ export const kinds: readonly Kind[] = [
   ...fileNames,
   ...knownTokens,
   ...packed,
+  ...flows,
 ];

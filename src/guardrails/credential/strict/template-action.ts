@@ -25,7 +25,11 @@ const mayBePrinted = (texts: readonly string[]): boolean => texts.join('').repla
  */
 export function templateAction(body: string): TemplateAction {
   const action = body.replace(/^-\s|\s-$/g, ' ').trim();
-  if (action.startsWith('/*')) return { isReference: false, literals: [] };
+  // What a comment says is nobody's reference, though nothing prints it.
+  if (action.startsWith('/*')) {
+    const said = action.replace(/^\/\*|\*\/$/g, '');
+    return { isReference: false, literals: mayBePrinted([said]) ? [said] : [] };
+  }
   const texts: string[] = [];
   let bare = '';
   let from = 0;
