@@ -1,6 +1,6 @@
 import { contentHits, isBasicLogin } from './content.ts';
 import { isExcusedByVariable } from './excused-by-variable.ts';
-import { isHarmless, isPasswordHash } from './harmless.ts';
+import { isHarmless, isPasswordHash, isPlaceOfStore } from './harmless.ts';
 import { denotationOf, wordsOf } from './key-name.ts';
 import { isPlaceholder } from './placeholder.ts';
 import { type StrictContext, strictVerdicts } from './strict/strict-judge.ts';
@@ -61,7 +61,7 @@ export function judge(key: string, value: unknown, context: JudgementContext = {
   if (typeof value === 'number' || typeof value === 'bigint') return judgeNumber(key, value);
   if (typeof value !== 'string') return none;
   const text = value;
-  if (text === '' || text.startsWith('ENC[AES256_GCM,')) return none;
+  if (text === '' || text.startsWith('ENC[AES256_GCM,') || isPlaceOfStore(text)) return none;
   const denotation = denotationOf(key);
   if (denotation === undefined && text.length < 8) return none;
   if (isPasswordHash(text)) return [{ form: 'hash', offset: 0 }];
@@ -159,6 +159,7 @@ function isName(key: string, text: string, { says, mayBeName, isListItem, isComm
   if (key === 'password' && isConstantOfCredential(text)) return true;
   // `serviceAccountKey: serviceAccount`: the key under which it lies.
   if (/[a-z]Key$/.test(key) && key.slice(0, -3) === text) return true;
+  if (namesOwnEntry(key, text) || namesKeyOfSecret(key, text)) return true;
   if (mayBeName !== true) return false;
   // `cnpg.io/pluginClientSecret: app-client-tls`, `webhook_secret: APP_WEBHOOK_SECRET_ARM64`.
   if (key.includes('/') && /secret$/i.test(key) && isObjectName(text)) return true;
@@ -175,6 +176,22 @@ function isName(key: string, text: string, { says, mayBeName, isListItem, isComm
   if (/^[a-z]+(?:[-_][a-z]+)*(?::[a-z]+(?:[-_][a-z]+)*){2,}$/.test(text)) return true;
   return own.length > 2 && isNameOfCredential(text);
 }
+
+/**
+ * `GARAGE_TOKEN: 7c0…:prod:/vps/garage/GARAGE_TOKEN`, `app_init_output_secret: app-init-output`: what holds
+ * it is called as the field is.
+ */
+function namesOwnEntry(key: string, text: string): boolean {
+  const named = wordsOf(key).join(' ');
+  const parts = text.split(/[/#:]+/);
+  if (parts.length > 2 && named.includes(' ') && wordsOf(parts.at(-1) ?? '').join(' ') === named) return true;
+  const own = wordsOf(text).join(' ');
+  return own.includes(' ') && /^(?:secret|credentials?)$/.test(named.slice(own.length + 1)) && named.startsWith(own);
+}
+
+/** `clientSecretKey: OIDC_CLIENT_SECRET`: the key of a Secret. */
+const namesKeyOfSecret = (key: string, text: string): boolean =>
+  /[a-z]_?secret_?keys?$/i.test(key) && isConstantOfCredential(text);
 
 /** `Bearer x`, not `Bearer .*`, `Bearer token` or `Basic auth`. */
 function isLogin(text: string): boolean {
@@ -197,6 +214,8 @@ function isLiteral(key: string, text: string, { mayBeName = false, isListItem = 
   if (mayBeName && /\/[\w.-]*-secret$/.test(key) && isNameLike(key, text.slice(text.lastIndexOf('/') + 1)))
     return false;
   if (isListItem && /s$/i.test(key) && isNameLike(key, text)) return false;
+  // `generate_secret_keys: [root, app]`: keys of a Secret.
+  if (isListItem && /secret_?keys$/i.test(key) && /^[a-z]+(?:[-_][a-z]+)*$/.test(text)) return false;
   // `tokens: ["he'll", going to, '\bI\b']`: what a checker of texts looks for.
   if (isListItem && /tokens$/i.test(key) && /\s|^[a-z]+'[a-z]+$|\\[a-z]/i.test(text)) return false;
   if (denotationOf(key) === 'credential') return true;

@@ -28,6 +28,9 @@ export function isHarmless(value: string): boolean {
   if (text === '') return true;
   if (text.length <= 12 && words.has(text.toLowerCase().replace(/;$/, ''))) return true;
   if (references.test(text) || isPattern(text)) return true;
+  // A type of a schema, and the frame of a key without one.
+  if (/^(?:string|integer|boolean|number|object) \| \w+=/.test(text)) return true;
+  if (/^-----BEGIN [A-Z ]+-----\s+-----END [A-Z ]+-----$/.test(text)) return true;
   if (/^[^A-Za-z0-9]+$/.test(text) && new Set(text).size <= 2) return true;
   if (/^not[ _-]?(?:set|used|needed|required)$/i.test(text)) return true;
   if (/^X{3,}[_-]\w*[_-]X{3,}$/.test(text)) return true;
@@ -44,6 +47,12 @@ export function isHarmless(value: string): boolean {
   if (text.length <= 40 && quantities.some((quantity) => quantity.test(text))) return true;
   return isPath(text) || isUrl(text) || isProse(text);
 }
+
+/**
+ * Recognises `<path:secret/data/app#key>` with whatever a template puts into it.
+ * @see https://argocd-vault-plugin.readthedocs.io/en/stable/howitworks/
+ */
+export const isPlaceOfStore = (text: string): boolean => /^<path:[^<>]{1,2000}#[^<>]{1,500}>$/.test(text.trim());
 
 const isUrl = (text: string): boolean => /^[a-zA-Z][a-zA-Z0-9+.-]*:\/\/\S*$/.test(text);
 

@@ -112,6 +112,8 @@ function judgeName(key: string): KeyDenotation | undefined {
   if (key.includes('*') || key.includes('vaultwright-ignore')) return undefined;
   // What a catalogue of charts shows: `artifacthub.io/signKey` is a public one.
   if (key.startsWith('artifacthub.io/')) return undefined;
+  // `@aws-amplify/backend-secret`: a package.
+  if (/^@[a-z0-9][\w.-]*\/[\w./-]+$/.test(key)) return undefined;
   const words = wordsOf(key);
   // `existingAuthSecret`: with anything between, a Secret that exists is named.
   if (words.length > 2 && words[0] === 'existing' && words.at(-1) === 'secret') return undefined;

@@ -7,7 +7,9 @@ import type { Site } from './site.ts';
 export const storedReviewers = (index: ManifestIndex): Site[] =>
   index.watched
     .named('token_reviewer_jwt', 'tokenReviewerJwt', 'kubernetes_ca_cert', 'kubernetesCaCert')
-    .flatMap(({ value, site, map }) => (value === '' || isOtherCluster(map) ? [] : [site]));
+    .flatMap(({ value, site, map }) =>
+      value === '' || site.object?.kind === 'CustomResourceDefinition' || isOtherCluster(map) ? [] : [site],
+    );
 
 /**
  * Vault reviews the tokens of another cluster with a token and a CA of that cluster; only of its own it has

@@ -7,7 +7,7 @@ const folders: readonly (readonly [RegExp, FilePurpose])[] = [
     'archive',
   ],
   [
-    /^(?:tests|__tests__|testdata|test[-_]data|fixtures|__fixtures__|e2e|e2e[-_]tests?|integration[-_]tests?|(?:system|unit|func(?:tional)?|acceptance|smoke|perf(?:ormance)?|load|conformance|regression|end-?to-?end|upgrade)[-_]?tests?|molecule|lint|mocks?|__?snapshots?__?|test[-_](?:configs?|values)|ci[-_]values)$/,
+    /^(?:tests|__tests__|testdata|test[-_]data|(?:.*[-_])?fixtures|__fixtures__|cassettes?|e2e|e2e[-_]tests?|integration[-_]tests?|(?:system|unit|func(?:tional)?|acceptance|smoke|perf(?:ormance)?|load|conformance|regression|end-?to-?end|upgrade)[-_]?tests?|molecule|lint|mocks?|__?snapshots?__?|test[-_](?:configs?|values)|ci[-_]values)$/,
     'test',
   ],
   [/^(?:examples?|samples?)(?:[-_](?:values|configs?|manifests|data|files))?$/, 'example'],
@@ -20,6 +20,7 @@ const documentation = /^(?:docs?|documentation|website)$/;
 const fileNames: readonly (readonly [RegExp, FilePurpose])[] = [
   [/[._-](?:test|spec)\.(?:ya?ml|json)$|^(?:test[-_]?data|mock(?:s|ed)?[-_.]|\.?fixtures?[-_.])/, 'test'],
   [/\.schema\.json$/, 'documentation'],
+  [/(?:^|[._-])lock\.(?:ya?ml|json)$|^npm-shrinkwrap\.json$/, 'dependency'],
   [/(?:^|[._-])(?:lint|ci)(?:[._-]values)?\.ya?ml$|^(?:lint|ci)[._-](?:.*[._-])?values\.ya?ml$/, 'test'],
   [/^(?:lint(?:er)?[_-]values|\.(?:checkov|kube-linter|kubeconform|ct)[._-])/, 'test'],
   [/(?:^|[._-])(?:example|sample)s?(?:[._-]|$)/, 'example'],

@@ -48,6 +48,14 @@ const producer = (file: string): Files => {
   return { 'quick/producer.yaml': text, [file]: text };
 };
 
+const labelled = (target: string): string =>
+  es(
+    `target: {template: {templateFrom: [{target: ${target}, literal: "team: one"}]}}\ndata: [{secretKey: a, remoteRef: {key: a}}]`.replace(
+      '\n',
+      ', ',
+    ),
+  );
+
 const said: readonly Said[] = [
   [
     'what a task of Ansible says',
@@ -109,6 +117,55 @@ const said: readonly Said[] = [
     producer('quick/consumer.yaml'),
     'single-owner quick/producer.yaml:1',
   ],
+  [
+    'an entry of a store with parts that a template fills in',
+    values("adminPassword: '<path:secret/data/{{ .Values.a }}-{{ .Values.b }}/argocd#admin>'"),
+    values(`adminPassword: '<path:${literal}'`),
+    'no-values-credential values.yaml:1',
+  ],
+  [
+    'an entry of a store that is called as the field is',
+    values('external: {GARAGE_TOKEN: "7c0f2a11-01ab-4c5d-8e6f-0123456789ab:prod:/vps/garage/GARAGE_TOKEN"}'),
+    values(`external: {GARAGE_TOKEN: "a:prod:/vps/garage/${literal}"}`),
+    'no-values-credential values.yaml:1',
+  ],
+  [
+    'a Secret that is called as the field is',
+    values('env: {app_init_output_secret: app-init-output}'),
+    values(`env: {app_init_output_secret: ${literal}}`),
+    'no-values-credential values.yaml:1',
+  ],
+  [
+    'the key of a Secret in a variable',
+    { 'a.yaml': pod(', env: [{name: CLIENT_SECRET_KEY, value: OIDC_MAIN_SECRET}]') },
+    { 'a.yaml': pod(`, env: [{name: CLIENT_SECRET_KEY, value: ${literal}}]`) },
+    'no-env-credential a.yaml:2',
+  ],
+  [
+    'keys that a Secret is generated with',
+    { 'a.yaml': 'generate_secret_keys: [root, app]\n' },
+    { 'a.yaml': `generate_secret_keys: [${literal}]\n` },
+    'no-field-credential a.yaml:1',
+  ],
+  [
+    'a package and its version',
+    { 'a.yaml': "'@team/backend-secret': 1.1.3(@x/types@3.6.0)\n" },
+    { 'a.yaml': `backend-client-secret: ${literal}\n` },
+    'no-field-credential a.yaml:1',
+  ],
+  [
+    'the type of a field',
+    { 'a.yaml': `spec: {hfToken: 'string | default=""'}\n` },
+    { 'a.yaml': `spec: {hfToken: 'string ${literal}'}\n` },
+    'no-field-credential a.yaml:1',
+  ],
+  [
+    'the frame of a key without one',
+    { 'a.yaml': 'ssh_private_key: |\n  -----BEGIN RSA PRIVATE KEY-----\n  -----END RSA PRIVATE KEY-----\n' },
+    { 'a.yaml': `ssh_private_key: |\n  ${literal}\n` },
+    'no-field-credential a.yaml:2',
+  ],
+  ['labels of a Secret', { 'a.yaml': labelled('Labels') }, { 'a.yaml': labelled('Data') }, 'template-literal a.yaml:2'],
 ];
 
 test.each(said)('%s', async (_, clean, found, ...findings) => {

@@ -65,7 +65,9 @@ export const templateLiteral = defineRule({
         report(as, site, shown, as === 'placeholder' ? 'note' : undefined);
       }
       listAt(template, 'templateFrom').forEach((entry, position) => {
-        const literal = objectAt({ entry }, 'entry').literal;
+        const { literal, target } = objectAt({ entry }, 'entry');
+        // Labels and annotations are no data of the Secret.
+        if (target === 'Labels' || target === 'Annotations') return;
         if (typeof literal !== 'string' || maskVariables(literal).hasVariable) return;
         const site = siteOf(object, ...specPath, 'target', 'template', 'templateFrom', position, 'literal');
         report('inline', site, { key: name('literal'), form: formInWords('literal') });
