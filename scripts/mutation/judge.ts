@@ -6,6 +6,8 @@ import { readOrder, type Verdict } from './order.ts';
 import { mutantsOf, scopes } from './scope.ts';
 
 const order = readOrder();
+const scope = scopes[order.scope];
+const subjects = new Map(scope && mutantsOf(scope).map(({ id, file }) => [id, basename(file, '.ts')]));
 const write = (verdict: Verdict): void => appendFileSync(order.log, `${JSON.stringify(verdict)}\n`);
 
 /**
@@ -16,15 +18,20 @@ const write = (verdict: Verdict): void => appendFileSync(order.log, `${JSON.stri
  */
 export default class Judge extends TestRunner {
   private noticed: RunnerTestCase | undefined;
+  /** The rule whose tests judge, where those of other rules do not. */
+  private subject: string | undefined;
 
   onBeforeCollect(paths: string[]): void {
     beginTest('');
     this.noticed = undefined;
-    if (order.loads) write({ id: idOf(paths[0] ?? ''), status: 'begun' });
+    if (!order.loads) return;
+    const id = idOf(paths[0] ?? '');
+    this.subject = order.loads === 'near' ? subjects.get(id) : undefined;
+    write({ id, status: 'begun' });
   }
 
   override async onBeforeRunTask(test: RunnerTestCase): Promise<void> {
-    if (order.loads && this.noticed !== undefined) test.mode = 'skip';
+    if (order.loads && (this.noticed !== undefined || isAboutAnother(test, this.subject))) test.mode = 'skip';
     beginTest(test.id);
     await super.onBeforeRunTask(test);
   }
@@ -47,8 +54,6 @@ export default class Judge extends TestRunner {
 
 async function judgeAll(tests: readonly RunnerTestCase[]): Promise<void> {
   await expectRepeatable(tests);
-  const scope = scopes[order.scope];
-  const subjects = new Map(scope && mutantsOf(scope).map(({ id, file }) => [id, basename(file, '.ts')]));
   for (const id of order.ids) {
     const met = testsThatMet(id);
     const covering = tests.filter((test) => met.has(test.id));
@@ -99,3 +104,11 @@ const isAbout = (test: RunnerTestCase, subject: string): boolean => nameOf(test)
 
 /** The test file of a mutant is named after its number. */
 const idOf = (path: string): number => Number(/(\d+)\.ts$/.exec(path)?.[1]);
+
+/** Whether a test runs the examples of another rule, or reads its document. */
+function isAboutAnother(test: RunnerTestCase, subject: string | undefined): boolean {
+  const [, document, suite] =
+    /docs\/rules\/([\w-]+)\.md|^([\w-]+) > (?:finds|accepts|has at least)\b/.exec(nameOf(test)) ?? [];
+  const rule = document ?? suite;
+  return subject !== undefined && rule !== undefined && rule !== subject;
+}

@@ -1,4 +1,8 @@
 import { expect, test } from 'vitest';
+import { resolveConfiguration } from '../../../../src/guardrails/engine/configuration.ts';
+import { runGuardrails } from '../../../../src/guardrails/engine/engine.ts';
+import { exampleManifests } from '../../../../src/guardrails/examples/example-manifests.ts';
+import type { Manifest } from '../../../../src/guardrails/manifest/manifest.ts';
 import { linesOf } from '../../findings-of.ts';
 
 const on = { 'c/values.yaml': 'externalSecrets: {enabled: true}' };
@@ -32,6 +36,7 @@ test.each([
   ['secrets: {enabled: false}', 'secrets: {enabled: false}', 0],
   ['externalSecrets: true', 'externalSecrets: {enabled: false}', 0],
   ['externalSecrets: {enabled: true}', 'externalSecrets: false', 0],
+  ['app: {secrets: {enabled: true}}', 'app: null', 0],
 ])('%s and %s', (base, values, expected) => {
   expect(linesOf('secrets-switched-off', { 'values.yaml': base, 'values-dev.yaml': values })).toHaveLength(expected);
 });
@@ -39,4 +44,21 @@ test.each([
 test('values of another folder overlay nothing', () => {
   const files = { ...on, 'd/values-dev.yaml': 'externalSecrets: {enabled: false}' };
   expect(linesOf('secrets-switched-off', files)).toEqual([]);
+});
+
+test('values beside others are an overlay whatever their name, and what only looks like values is none', () => {
+  const [base, values] = ['externalSecrets: {enabled: true}', 'externalSecrets: {enabled: false}'];
+  expect(linesOf('secrets-switched-off', { 'values/values.yaml': base, 'values/dev.yaml': values })).toHaveLength(1);
+  expect(linesOf('secrets-switched-off', { 'c/values.yaml': base, 'c/settings.yaml': values })).toEqual([]);
+});
+
+test('values that an Application carries overlay no file', () => {
+  const files = { ...on, 'c/values-dev.yaml': 'externalSecrets: {enabled: false}' };
+  const [base, values] = exampleManifests({ files });
+  if (base === undefined || values === undefined) throw new Error('There are no manifests');
+  const carried = { ...values, carrier: { manifest: base, path: ['spec', 'source', 'helm', 'valuesObject'] } };
+  const rules = (manifests: Manifest[]) =>
+    runGuardrails({ manifests, configuration: resolveConfiguration({}) }).map(({ rule }) => rule);
+  expect(rules([base, values])).toEqual(['secrets-switched-off']);
+  expect(rules([base, carried])).toEqual([]);
 });

@@ -1,4 +1,7 @@
 import { expect, test } from 'vitest';
+import { resolveConfiguration } from '../../../../src/guardrails/engine/configuration.ts';
+import { runGuardrails } from '../../../../src/guardrails/engine/engine.ts';
+import { exampleManifests } from '../../../../src/guardrails/examples/example-manifests.ts';
 import { linesOf } from '../../findings-of.ts';
 
 const sync = (template: string, keys = ['token', 'user']): string =>
@@ -24,4 +27,11 @@ test.each<[string, string[], string[]?]>([
   ['data: {a: "{{ . | toJson }}", b: "{{ .token }}"}', []],
 ])('%s', (template, expected, keys) => {
   expect(linesOf('fetched-key-kept', sync(template, keys))).toEqual(expected);
+});
+
+test('a template of Helm is read as Helm leaves it, beside what is no text', () => {
+  const files = { 'c/templates/a.yaml': sync('data: {a: "{{ `{{ .token }}` }}", b: 5}') };
+  const manifests = exampleManifests({ files }).map((manifest) => ({ ...manifest, isTemplate: true }));
+  const found = runGuardrails({ manifests, configuration: resolveConfiguration({ onlyRules: ['fetched-key-kept'] }) });
+  expect(found.map(({ what }) => what)).toEqual(['"user" is fetched, and the template drops it']);
 });

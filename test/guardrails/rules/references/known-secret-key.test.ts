@@ -60,6 +60,20 @@ test('what tests and examples write is not known by its keys', () => {
   expect(only(undefined)).toEqual(['error: Secret "db" has no key "other"']);
 });
 
+test('a Secret that a test writes, too, is judged by its other writer', () => {
+  const another = sync('target: {name: db}, dataFrom: [{extract: {key: p}}]').replace('name: db,', 'name: db-2,');
+  const found = judged([sync(fetched), another, pod('other')], ({ value }) =>
+    (value.metadata as { name?: string } | undefined)?.name === 'db' ? { purpose: 'test' } : {},
+  );
+  expect(found).toEqual([expect.stringContaining('note: Key "other" of Secret "db" cannot be checked')]);
+});
+
+test('a Secret that is declared has the declared keys', () => {
+  const declaredSecrets = [{ name: 'db', namespace: 'shop', keys: ['password'] }];
+  expect(linesOf('known-secret-key', pod('password'), { declaredSecrets })).toEqual([]);
+  expect(linesOf('known-secret-key', pod('other'), { declaredSecrets })).toHaveLength(1);
+});
+
 test.each([
   ['a key of the template', 'stringData: {a: b, extra: c}', 'note'],
   ['a key of its data', 'data: {extra: c}', 'note'],
@@ -73,4 +87,14 @@ test.each([
     ...(value.kind === 'Secret' && template && { template }),
   }));
   expect(found.map((line) => line.split(':')[0])).toEqual([severity]);
+});
+
+test('one of several keys, and one of several writers, may be rendered', () => {
+  const rendering = { folder: 'c', chart: { folder: 'c', isInstalled: false, texts: new Set<string>() } };
+  const [template] = exampleManifests({ files: { 'c/templates/a.yaml': secret('data: {password: c}') } });
+  const source =
+    '{apiVersion: source.toolkit.fluxcd.io/v1, kind: GitRepository, metadata: {name: app, namespace: shop}, spec: {secretRef: {name: db}}}';
+  const texts = [secret('stringData: {a: b}'), source, sync('data: [{secretKey: b, remoteRef: {key: p}}]')];
+  const found = judged(texts, ({ value }) => ({ rendering, ...(value.kind === 'Secret' && template && { template }) }));
+  expect(found.map((line) => line.split(':')[0])).toEqual(['note']);
 });

@@ -217,3 +217,17 @@ test('known-secret says where kustomize renames a Secret and does not follow its
   ]);
   expect(judged(texts, 'other')).toEqual(['error: Nothing writes Secret "db" in namespace shop']);
 });
+
+test.each([
+  ['nowhere', sync, ['note']],
+  ['elsewhere', sync.replace('namespace: shop', 'namespace: other').replace('{name: db}', '{name: made}'), ['error']],
+])('known-secret of what a script may make, and which is written %s', (_, writer, expected) => {
+  const found = runGuardrails({
+    manifests: exampleManifests({ files: { 'a.yaml': [writer, pod('made')].join('\n---\n') } }),
+    configuration: {
+      ...resolveConfiguration({ onlyRules: ['known-secret'] }),
+      mayBeMade: (secret) => secret === 'made',
+    },
+  });
+  expect(found.map(({ severity }) => severity)).toEqual(expected);
+});
