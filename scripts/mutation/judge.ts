@@ -2,6 +2,7 @@ import { appendFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { type RunnerTestCase, type RunnerTestFile, type RunnerTestSuite, TestRunner } from 'vitest';
 import { activate, beginTest, testsThatMet } from './mutant-switch.ts';
+import { isTestNear } from './near-tests.ts';
 import { readOrder, type Verdict } from './order.ts';
 import { mutantsOf, scopes } from './scope.ts';
 
@@ -18,7 +19,6 @@ const write = (verdict: Verdict): void => appendFileSync(order.log, `${JSON.stri
  */
 export default class Judge extends TestRunner {
   private noticed: RunnerTestCase | undefined;
-  /** The rule whose tests judge, where those of other rules do not. */
   private subject: string | undefined;
 
   onBeforeCollect(paths: string[]): void {
@@ -26,12 +26,12 @@ export default class Judge extends TestRunner {
     this.noticed = undefined;
     if (!order.loads) return;
     const id = idOf(paths[0] ?? '');
-    this.subject = order.loads === 'near' ? subjects.get(id) : undefined;
+    this.subject = subjects.get(id);
     write({ id, status: 'begun' });
   }
 
   override async onBeforeRunTask(test: RunnerTestCase): Promise<void> {
-    if (order.loads && (this.noticed !== undefined || isAboutAnother(test, this.subject))) test.mode = 'skip';
+    if (order.loads && (this.noticed !== undefined || !judges(test, this.subject))) test.mode = 'skip';
     beginTest(test.id);
     await super.onBeforeRunTask(test);
   }
@@ -56,13 +56,14 @@ async function judgeAll(tests: readonly RunnerTestCase[]): Promise<void> {
   await expectRepeatable(tests);
   for (const id of order.ids) {
     const met = testsThatMet(id);
-    const covering = tests.filter((test) => met.has(test.id));
-    if (covering.length === 0) {
+    const all = tests.filter((test) => met.has(test.id));
+    if (all.length === 0) {
       write({ id, status: met.size > 0 ? 'loaded' : 'uncovered' });
       continue;
     }
     write({ id, status: 'begun' });
     const subject = subjects.get(id) ?? '';
+    const covering = all.filter((test) => judges(test, subject));
     const nearest = covering.toSorted((a, b) => Number(isAbout(b, subject)) - Number(isAbout(a, subject)));
     const by = await firstToNotice(id, nearest);
     write({ id, ...(by ? { status: 'killed', by: nameOf(by) } : { status: 'survived' }) });
@@ -100,15 +101,11 @@ const testsIn = (suite: RunnerTestSuite): RunnerTestCase[] =>
 
 const nameOf = ({ fullTestName }: RunnerTestCase): string => fullTestName;
 
+/** Whether a test is to notice what is changed in a file: of rules only those that speak of the rule. */
+const judges = (test: RunnerTestCase, subject: string | undefined): boolean =>
+  scope?.judgedBy !== 'near' || (subject !== undefined && isTestNear(nameOf(test), subject));
+
 const isAbout = (test: RunnerTestCase, subject: string): boolean => nameOf(test).includes(subject);
 
 /** The test file of a mutant is named after its number. */
 const idOf = (path: string): number => Number(/(\d+)\.ts$/.exec(path)?.[1]);
-
-/** Whether a test runs the examples of another rule, or reads its document. */
-function isAboutAnother(test: RunnerTestCase, subject: string | undefined): boolean {
-  const [, document, suite] =
-    /docs\/rules\/([\w-]+)\.md|^([\w-]+) > (?:finds|accepts|has at least)\b/.exec(nameOf(test)) ?? [];
-  const rule = document ?? suite;
-  return subject !== undefined && rule !== undefined && rule !== subject;
-}

@@ -40,7 +40,7 @@ export async function judgedMutants({ name, scope, only, workers, folder, progre
     progress([...verdicts.values()].filter(({ status }) => status !== 'loaded').length, ids.length);
   };
 
-  const judge = async (share: readonly number[], log: string, loads: Order['loads']): Promise<void> => {
+  const judge = async (share: readonly number[], log: string, loads: boolean): Promise<void> => {
     const found = await runProcess({ scope: name, ids: share, loads, log });
     take(found);
     const said = new Set(found.map(({ id }) => id));
@@ -48,9 +48,9 @@ export async function judgedMutants({ name, scope, only, workers, folder, progre
     if (left.length === share.length) throw new Error(`The tests of ${name} fail without a mutant: see ${log}.txt`);
     if (left.length > 0) await judge(left, log, loads);
   };
-  const judgeShared = async (all: readonly number[], loads: Order['loads']): Promise<void> => {
+  const judgeShared = async (all: readonly number[], loads: boolean): Promise<void> => {
     const shares = Array.from({ length: workers }, (_, worker) => all.filter((_, at) => at % workers === worker));
-    const kind = loads === false ? 'met' : 'loaded';
+    const kind = loads ? 'loaded' : 'met';
     await Promise.all(
       shares.map((share, worker) =>
         share.length > 0 ? judge(share, resolve(folder, `${name}-${kind}-${worker}.jsonl`), loads) : undefined,
@@ -60,7 +60,7 @@ export async function judgedMutants({ name, scope, only, workers, folder, progre
   await judgeShared(ids, false);
   await judgeShared(
     [...verdicts.values()].filter(({ status }) => status === 'loaded').map(({ id }) => id),
-    scope.judgesLoaded,
+    true,
   );
   return verdicts;
 }
@@ -98,11 +98,12 @@ function writeTestFiles({ log, ids, loads, scope }: Order): void {
       join(folder, `mutant${id}.ts`),
       `import { collectJudgingTests } from '${collector}';\nawait collectJudgingTests(${parameters});\n`,
     );
-  if (loads === false) {
+  if (!loads) {
     write('', '');
     return;
   }
   const judged = scopes[scope];
   const files = new Map(judged && mutantsOf(judged).map(({ id, file }) => [id, file]));
-  for (const id of ids) write(id, loads === 'all' ? `${id}` : `${id}, '${basename(files.get(id) ?? '', '.ts')}'`);
+  for (const id of ids)
+    write(id, judged?.judgedBy === 'near' ? `${id}, '${basename(files.get(id) ?? '', '.ts')}'` : `${id}`);
 }

@@ -9,7 +9,7 @@ export interface Order {
    * Whether the mutants are active while modules are loaded, because that is when they are evaluated: then
    * every one of them loads all modules again.
    */
-  readonly loads: false | 'near' | 'all';
+  readonly loads: boolean;
   /** File that gets one line of JSON for each mutant that was begun and each that was judged. */
   readonly log: string;
 }

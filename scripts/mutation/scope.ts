@@ -7,10 +7,10 @@ export interface Scope {
   readonly sources: string;
   readonly tests: readonly string[];
   /**
-   * What judges a mutant that is evaluated while modules are loaded, each in a run of its own: `near`, the
-   * tests of rules that speak of it and those of all rules, which is faster, and notices no more than all.
+   * Whether all tests judge every mutant, or only the tests that are `near`: those that speak of the rule, and
+   * its examples; faster, since most tests run every rule, and they notice no more than all.
    */
-  readonly judgesLoaded: 'near' | 'all';
+  readonly judgedBy: 'near' | 'all';
 }
 
 const guardrailTests: readonly string[] = [
@@ -27,12 +27,12 @@ const guardrailTests: readonly string[] = [
 
 /** What `npm run mutation` can change. */
 export const scopes: Readonly<Record<string, Scope>> = {
-  rules: { sources: 'src/guardrails/rules/*/*.ts', tests: guardrailTests, judgesLoaded: 'near' },
-  indexing: { sources: 'src/guardrails/indexing/*.ts', tests: guardrailTests, judgesLoaded: 'all' },
+  rules: { sources: 'src/guardrails/rules/*/*.ts', tests: guardrailTests, judgedBy: 'near' },
+  indexing: { sources: 'src/guardrails/indexing/*.ts', tests: guardrailTests, judgedBy: 'all' },
   credential: {
     sources: 'src/guardrails/credential/*.ts',
     tests: ['test/guardrails/credential/credential.test.ts', 'test/guardrails/credential/*.test.ts', ...guardrailTests],
-    judgesLoaded: 'all',
+    judgedBy: 'all',
   },
 };
 

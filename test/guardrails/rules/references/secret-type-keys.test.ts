@@ -45,6 +45,13 @@ test.each<readonly [string, string, string | undefined]>([
     '{apiVersion: bitnami.com/v1alpha1, kind: SealedSecret, metadata: {name: a}, spec: {encryptedData: {config: AgB}, template: {type: kubernetes.io/dockerconfigjson}}}',
     'no .dockerconfigjson',
   ],
+  ...['encryptedData: {.dockerconfigjson: AgB}, template: {', 'template: {data: {.dockerconfigjson: a}, '].map(
+    (keys): readonly [string, string, undefined] => [
+      `a sealed one with ${keys}`,
+      `{apiVersion: bitnami.com/v1alpha1, kind: SealedSecret, metadata: {name: a}, spec: {${keys}type: kubernetes.io/dockerconfigjson}}}`,
+      undefined,
+    ],
+  ),
   [
     'what is written is no Secret',
     es(
