@@ -34,6 +34,10 @@ describe('the registry of rules', () => {
     },
   );
 
+  test('gives every rule a severity', () => {
+    expect([...new Set(allRules.map(({ severity }) => severity))].sort()).toEqual(['error', 'warning']);
+  });
+
   test('names in presets only rules that exist', () => {
     const named = Object.values(presetInputs).flatMap((preset) => [
       ...Object.keys(preset.rules ?? {}),

@@ -60,6 +60,21 @@ describe('no-external-secret-hook', () => {
   });
 });
 
+test.each([
+  ...[
+    'ClusterExternalSecret',
+    'SecretStore',
+    'ClusterSecretStore',
+    'PushSecret',
+    'ClusterPushSecret',
+    'Certificate',
+  ].map((kind): [string, number] => [kind, 1]),
+  ['ConfigMap', 0],
+])('no-external-secret-hook judges a %s', (kind, expected) => {
+  const text = `{apiVersion: external-secrets.io/v1, kind: ${kind}, metadata: {name: db, annotations: {argocd.argoproj.io/hook: PreSync}}, spec: {}}`;
+  expect(linesOf('no-external-secret-hook', text)).toHaveLength(expected);
+});
+
 describe('tracked-object', () => {
   const configuration = { rules: { 'tracked-object': 'error' as const } };
   const hook =
@@ -93,7 +108,22 @@ describe('sync-order', () => {
       [sync('one', 'annotations: {argocd.argoproj.io/hook: PostSync}'), pod],
       0,
     ],
+    [
+      'a reader of a store that is a hook, of which another rule tells',
+      [
+        sync('one', 'annotations: {argocd.argoproj.io/hook: PreSync}').replace(
+          'spec: {',
+          'spec: {secretStoreRef: {name: vault}, ',
+        ),
+        '{apiVersion: external-secrets.io/v1, kind: SecretStore, metadata: {name: vault, namespace: shop}, spec: {provider: {}}}',
+      ],
+      0,
+    ],
   ])('%s', (_, texts, expected) => {
     expect(linesOf('sync-order', { 'x/a.yaml': texts.join('\n---\n') })).toHaveLength(expected);
+  });
+  test('a Secret that is only declared has no place in the order', () => {
+    const declaredSecrets = [{ name: 'db', namespace: 'shop', keys: ['a'] }];
+    expect(linesOf('sync-order', { 'x/a.yaml': pod }, { declaredSecrets })).toEqual([]);
   });
 });

@@ -76,6 +76,13 @@ test('a hash that stands alone among the literals of a generator is found', () =
   expect(linesOf('no-password-hash', files)).toHaveLength(1);
 });
 
+test('no-password-hash leaves what is no hash to others', () => {
+  const onlyRules = ['no-password-hash'];
+  expect(
+    linesOf('no-password-hash', places.env?.('"postgresql://app:fakeFAKE9fakeFAKE7@db/app"') ?? {}, { onlyRules }),
+  ).toEqual([]);
+});
+
 test('a hash in a Secret is a warning, and nothing else', () => {
   const [, hash = ''] = forms[1];
   const secret = `{apiVersion: v1, kind: Secret, metadata: {name: a}, stringData: {password: ${hash}}}`;

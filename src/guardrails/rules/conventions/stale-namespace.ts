@@ -43,10 +43,10 @@ export const staleNamespace = defineRule({
   },
   check({ index, options, report }) {
     if (options.namespaces.length === 0) return;
-    const stale = new Set(options.namespaces);
+    const stale = new Set<string | undefined>(options.namespaces);
     const address = new RegExp(`(?<=[\\w-]\\.)(?:${options.namespaces.join('|')})(?=\\.svc\\b)`);
     for (const object of index.objects)
-      if (object.namespace !== undefined && stale.has(object.namespace))
+      if (stale.has(object.namespace))
         report('own', siteOf(object, 'metadata', 'namespace'), { namespace: name(object.namespace) });
     for (const manifest of index.manifests)
       for (const { text, path } of outerTexts(manifest.value)) {

@@ -39,7 +39,6 @@ export const denylistedValue = defineRule({
   },
   check({ index, configuration: settings, report }) {
     const { exact, prefixes } = settings.denylist;
-    if (exact.length === 0 && prefixes.length === 0) return;
     const denied = new Set(exact);
     // What is inside a text is a part of it, unless an escape spells it.
     const mayHold = (leaf: TextLeaf): boolean =>

@@ -71,7 +71,7 @@ export const knownSecretKey = defineRule({
   check({ index, configuration, report }) {
     const doubts = new KeyDoubts(index, configuration);
     for (const reference of index.references) {
-      const { site: named, scope, namespace, name: secret, key, oneOf, isOptional, isPart, keyField } = reference;
+      const { site: named, scope, namespace, name: secret, key, oneOf, isOptional, keyField } = reference;
       const wanted = oneOf ?? (key === undefined ? [] : [key]);
       const [first] = wanted;
       if (first === undefined || isOptional) continue;
@@ -79,7 +79,7 @@ export const knownSecretKey = defineRule({
       // One of several writers, such as a Certificate beside a restore, is known to write it.
       if (!resolution.known || resolution.producers.some(({ keys }) => wanted.some((one) => keys?.has(one)))) continue;
       if (resolution.producers.every((producer) => producer.site?.manifest.purpose !== undefined)) continue;
-      const site = isPart ? named : keyField === undefined ? named : beside(named, keyField);
+      const site = keyField === undefined ? named : beside(named, keyField);
       const shown = { key: name(first), secret: name(secret) };
       if (resolution.keys === undefined) {
         const isExtracted = extractsAny(index, resolution.producers, wanted);

@@ -8,15 +8,9 @@ import { normalise } from '../../manifest/normalise.ts';
 import { name, type ReportText } from '../../reporters/report-text.ts';
 
 const kinds = [
-  ...[
-    'externalsecret',
-    'clusterexternalsecret',
-    'secretstore',
-    'clustersecretstore',
-    'pushsecret',
-    'clusterpushsecret',
-  ],
-  ...['certificate', ...writersOfSecretOperators.flatMap(({ kind }) => kind)].map(normalise),
+  ...['clusterexternalsecret', 'secretstore', 'clustersecretstore', 'pushsecret', 'clusterpushsecret'],
+  // ExternalSecrets and certificates are among them.
+  ...writersOfSecretOperators.flatMap(({ kind }) => kind).map(normalise),
 ];
 
 export const noExternalSecretHook = defineRule({

@@ -64,28 +64,27 @@ export const phaseOrder = defineRule({
     ],
   },
   check({ index, options, report }) {
-    const phases = new Map<IndexedObject, number | undefined>();
-    const phaseAt = (object: IndexedObject): number | undefined => {
-      if (!phases.has(object)) phases.set(object, phaseOf(object, options.labels));
-      return phases.get(object);
+    const phases = new Map<IndexedObject, number>();
+    // What has no phase is neither earlier nor later.
+    const phaseAt = (object: IndexedObject | undefined): number => {
+      if (object === undefined) return Number.NaN;
+      if (!phases.has(object)) phases.set(object, phaseOf(object, options.labels) ?? Number.NaN);
+      return phases.get(object) ?? Number.NaN;
     };
     for (const { site, scope, namespace, name: secret, isOptional, isPart } of index.references) {
-      const phase = site.object && phaseAt(site.object);
-      if (phase === undefined || isOptional || isPart) continue;
+      const phase = phaseAt(site.object);
+      if (Number.isNaN(phase) || isOptional || isPart) continue;
       const resolution = index.producers.resolve(scope, namespace, secret, site.object);
       if (!resolution.known) continue;
-      const later = Math.min(
-        ...resolution.producers.map(({ site: made }) => (made?.object && phaseAt(made.object)) ?? 0),
-      );
+      const later = Math.min(...resolution.producers.map(({ site: made }) => phaseAt(made?.object)));
       if (later > phase)
         report('reader', site, { reader: name(site.object?.name), phase, secret: name(secret), later });
     }
     for (const { reference, namespace, object } of index.storeUses) {
       const store = index.stores.find(object.scope, reference, namespace, object);
-      const phase = phaseAt(object);
-      const later = store && phaseAt(store.object);
-      if (store && phase !== undefined && later !== undefined && later > phase)
-        report('store', reference.site, { object: name(object.name), phase, store: name(store.name), later });
+      const [phase, later] = [phaseAt(object), phaseAt(store?.object)];
+      if (later > phase)
+        report('store', reference.site, { object: name(object.name), phase, store: name(reference.name), later });
     }
   },
 });

@@ -70,7 +70,6 @@ export const syncOrder = defineRule({
 });
 
 const isTooLate = (reader: IndexedObject, writer: IndexedObject): boolean =>
-  reader !== writer &&
   !isSecretHook(reader) &&
   !isSecretHook(writer) &&
   applicationOf(reader) === applicationOf(writer) &&

@@ -48,9 +48,11 @@ export const fixtureReader = defineRule({
   },
   check({ index, report }) {
     const seeded = readsBesideSeeds(index);
-    const wanted = new Set(seeded.length === 0 ? [] : [...seeded.map(({ path }) => path), ...pathsReadAnywhere(index)]);
-    for (const { path, site } of seeded.length === 0 ? [] : index.seeds)
-      if (!wanted.has(path)) report('unread', { ...site, vaultPath: path }, { path: name(path) });
+    if (seeded.length > 0) {
+      const wanted = new Set([...seeded.map(({ path }) => path), ...pathsReadAnywhere(index)]);
+      for (const { path, site } of index.seeds)
+        if (!wanted.has(path)) report('unread', { ...site, vaultPath: path }, { path: name(path) });
+    }
     for (const { document, site, scope, environment } of index.documents.fixtures) {
       const all = (document.part === undefined ? undefined : index.fixturesFor(scope, environment)) ?? document;
       const read = index.keysReadIn(scope, environment, all);

@@ -62,10 +62,10 @@ export const storeConditionAnchored = defineRule({
 function isValid(pattern: string): boolean {
   try {
     new RegExp(pattern);
-    return true;
   } catch {
     return false;
   }
+  return true;
 }
 
 /** An alternative outside all groups has ends of its own: each of them needs both anchors. */

@@ -45,8 +45,8 @@ export const storeRoleBound = defineRule({
   check({ index, report }) {
     for (const { reference, namespace, object } of index.storeUses) {
       const store = index.stores.find(object.scope, reference, namespace, object);
-      const wanted = store?.vault?.role;
-      if (store === undefined || wanted === undefined) continue;
+      if (store?.vault?.role === undefined) continue;
+      const { role: wanted, serviceAccount: account } = store.vault;
       const roles = index.rolesFor(store);
       if (roles === undefined) continue;
       const role = roles.find((candidate) => candidate.name === wanted);
@@ -55,7 +55,6 @@ export const storeRoleBound = defineRule({
         continue;
       }
       const login = loginNamespace(store, namespace);
-      const account = store.vault?.serviceAccount;
       if (login !== undefined && !bindsNamespace(role, login))
         report('namespace', reference.site, { role: name(wanted), namespace: name(login) });
       else if (account !== undefined && !role.serviceAccounts.some((bound) => bindsName(bound, account)))

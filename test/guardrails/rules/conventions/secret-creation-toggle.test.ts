@@ -48,3 +48,11 @@ test('an owner without a name is called by its kind', () => {
     found[0]?.replace('ExternalSecret db-sync', 'ExternalSecret'),
   ]);
 });
+
+test.each([
+  ['the account of a chart', 'serviceAccount: {create: true, name: db}', 0],
+  ['a Secret of a chart', 'secret: {create: true, name: db}', 1],
+  ['a Secret with a longer word', 'authSecret: {create: true, name: db}', 1],
+])('create is the switch of %s', (_, values, expected) => {
+  expect(linesOf('secret-creation-toggle', { 'es.yaml': sync(''), 'values.yaml': values })).toHaveLength(expected);
+});

@@ -9,7 +9,7 @@ const object = (kind: string, name: string, annotations = ''): string =>
   `{apiVersion: a/v1, kind: ${kind}, metadata: {name: ${name}, namespace: shop, annotations: {${annotations}}}}`;
 const says = 'vaultwright.io/dev-only';
 
-test.each([
+test.each<[string, string, string[]]>([
   [
     'an annotation, whatever the kind',
     object('CronJob', 'a', `${says}: x`),
@@ -30,6 +30,13 @@ test.each([
     object('Secret', 'git.e2e-token'),
     ['"git.e2e-token" is a credential of tests: "e2e" | live/a.yaml | metadata.name'],
   ],
+  ...['ExternalSecret', 'ClusterExternalSecret', 'PushSecret', 'SealedSecret'].map(
+    (kind): [string, string, string[]] => [
+      `the name of a ${kind}`,
+      object(kind, 'e2e'),
+      ['"e2e" is a credential of tests: "e2e" | live/a.yaml | metadata.name'],
+    ],
+  ),
   ['a part of a word', object('Secret', 'e2emil'), []],
   ['a word of the defaults that the options replace', object('Secret', 'playwright'), []],
   ['a name of no credential', object('ConfigMap', 'e2e'), []],

@@ -41,6 +41,11 @@ test.each<readonly [string, string, string | undefined]>([
     'no ssh-privatekey',
   ],
   [
+    'a Secret that has them',
+    '{apiVersion: v1, kind: Secret, metadata: {name: a}, type: kubernetes.io/ssh-auth, stringData: {ssh-privatekey: ""}}',
+    undefined,
+  ],
+  [
     'a sealed one',
     '{apiVersion: bitnami.com/v1alpha1, kind: SealedSecret, metadata: {name: a}, spec: {encryptedData: {config: AgB}, template: {type: kubernetes.io/dockerconfigjson}}}',
     'no .dockerconfigjson',

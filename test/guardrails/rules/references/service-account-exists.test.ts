@@ -1,5 +1,9 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the cases hold variables of other languages
 import { expect, test } from 'vitest';
+import { resolveConfiguration } from '../../../../src/guardrails/engine/configuration.ts';
+import { runGuardrails } from '../../../../src/guardrails/engine/engine.ts';
+import { exampleManifests } from '../../../../src/guardrails/examples/example-manifests.ts';
+import type { Manifest } from '../../../../src/guardrails/manifest/manifest.ts';
 import { linesOf } from '../../findings-of.ts';
 
 const account = (name: string, namespace = ', namespace: shop'): string =>
@@ -94,4 +98,21 @@ test('what kubectl remembers of an object asks for no account', () => {
   );
   const text = `{apiVersion: apps/v1, kind: Deployment, metadata: {name: d, namespace: shop, annotations: {kubectl.kubernetes.io/last-applied-configuration: ${remembered}}}, spec: {}}`;
   expect(linesOf('service-account-exists', `${account('reader')}\n---\n${text}`)).toEqual([]);
+});
+
+test.each<[string, Partial<Manifest>, boolean, string]>([
+  ['is plain', {}, true, 'warning'],
+  ['is a template, and a program beside it makes the account', { isTemplate: true }, true, 'note'],
+  ['is a template, and no program does', { isTemplate: true }, false, 'warning'],
+  ['is of an overlay that brings more than it shows', { rendering: { folder: 'o', isOpen: true } }, false, 'note'],
+  ['is of an overlay that shows all', { rendering: { folder: 'o' } }, false, 'warning'],
+])('an account that is missing where its reader %s', (_, traits, mayBeMade, severity) => {
+  const pod =
+    '{apiVersion: v1, kind: Pod, metadata: {name: p, namespace: shop}, spec: {serviceAccountName: reade, containers: []}}';
+  const manifests = exampleManifests({ files: { 'a.yaml': `${account('reader')}\n---\n${pod}` } });
+  const found = runGuardrails({
+    manifests: manifests.map((manifest) => ({ ...manifest, ...traits })),
+    configuration: { ...resolveConfiguration({ onlyRules: ['service-account-exists'] }), mayBeMade: () => mayBeMade },
+  });
+  expect(found.map((finding) => finding.severity)).toEqual([severity]);
 });

@@ -1,5 +1,8 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the cases hold Go templates
 import { expect, test } from 'vitest';
+import { resolveConfiguration } from '../../../../src/guardrails/engine/configuration.ts';
+import { runGuardrails } from '../../../../src/guardrails/engine/engine.ts';
+import { exampleManifests } from '../../../../src/guardrails/examples/example-manifests.ts';
 import { linesOf } from '../../findings-of.ts';
 
 const sync = (text: string, keys = '{secretKey: password, remoteRef: {key: p}}', more = ''): string =>
@@ -60,4 +63,14 @@ test('what dataFrom fetches is not known', () => {
   expect(
     linesOf('template-variable-fetched', sync("'{{ .other }}'", '', ', dataFrom: [{extract: {key: db}}]')),
   ).toEqual([]);
+});
+
+test.each([
+  ['a template', true, []],
+  ['no template', false, ['The template reads "app", which is not fetched']],
+])('a name that Helm writes into what the operator gets, in %s', (_, isTemplate, expected) => {
+  const text = sync("'{{ .app }}'").replace('target: {', 'target: {name: "{{ .app }}-db", ');
+  const manifests = exampleManifests({ files: { 'a.yaml': text } }).map((manifest) => ({ ...manifest, isTemplate }));
+  const configuration = resolveConfiguration({ onlyRules: ['template-variable-fetched'] });
+  expect(runGuardrails({ manifests, configuration }).map(({ what }) => what)).toEqual(expected);
 });

@@ -21,6 +21,10 @@ test.each<[string, string, boolean]>([
   ['a template of Helm', secret('user: "{{ .Values.user | b64enc }}"'), false],
   ['text as it is', secret('user: "app\\n"', 'Secret', 'stringData'), false],
   ['another kind', secret(`user: ${encoded('app\n')}`, 'ConfigMap'), false],
+  ['a text of the longest length', secret(`user: ${encoded(`${'a'.repeat(749)}\n`)}`), true],
+  ['base64 without its padding', secret(`user: ${encoded('app\n').replaceAll('=', '')}`), false],
+  ['base64 with a sign of another kind', secret(`user: "${encoded('app\n').slice(0, -1)}*"`), false],
+  ['a number', secret('user: 5'), false],
   ['what could only be read line by line', secret(`user: ${encoded('app\n')}\n  : {{ broken\n  - [`), false],
   ['a long text', secret(`user: ${encoded(`${'a'.repeat(800)}\n`)}`), false],
 ])('%s', (_, text, isFound) => {

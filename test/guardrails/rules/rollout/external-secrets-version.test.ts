@@ -18,6 +18,11 @@ test.each([
     [object('external-secrets.io/v1beta1', 'ClusterSecretStore'), object('external-secrets.io/v1')],
     found('ClusterSecretStore', 'v1beta1', 'v1'),
   ],
+  [
+    'the newest of three counts',
+    ['v1', 'v1beta1', 'v1alpha1'].map((version) => object(`external-secrets.io/${version}`, 'ClusterExternalSecret')),
+    [...found('ClusterExternalSecret', 'v1alpha1', 'v1'), ...found('ClusterExternalSecret', 'v1beta1', 'v1')],
+  ],
   // The predecessor of the operator has versions of its own.
   [
     'an ExternalSecret of another group',

@@ -59,6 +59,11 @@ test.each([
     ],
     [],
   ],
+  [
+    'an upgrade, which only a template of Helm leaves in doubt',
+    [object('ConfigMap', 'specs'), pod(envFrom, 'helm.sh/hook: pre-upgrade')],
+    late('ConfigMap', 'specs', `spec.${inContainer}`),
+  ],
   ['no hook', [object('ConfigMap', 'specs'), pod(envFrom, '')], []],
   ['another map', [object('ConfigMap', 'other'), pod(envFrom)], []],
   ['a Secret of that name', [object('Secret', 'specs'), pod(envFrom)], []],

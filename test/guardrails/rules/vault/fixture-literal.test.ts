@@ -50,6 +50,11 @@ test.each([
   );
 });
 
+test('an entry without a recipe holds nothing', () => {
+  const entry = '"db-password":{"origin":"existing","writer":"others"}';
+  expect(linesOf('fixture-literal', fixtureExample(entry, readExample('db-password')))).toEqual([]);
+});
+
 test.each([
   ['db#password', literal('app'), true],
   ['db#host', literal('app'), false],

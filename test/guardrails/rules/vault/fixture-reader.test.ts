@@ -15,6 +15,12 @@ test.each([
   expect(linesOf('fixture-reader', files)).toEqual(expected);
 });
 
+test('an entry without a recipe has no parts', () => {
+  const entry = '"db-password":{"origin":"existing","writer":"others"}';
+  expect(linesOf('fixture-reader', fixtureExample(entry))).toEqual(unread);
+  expect(linesOf('fixture-reader', fixtureExample(entry, readExample('db-password')))).toEqual([]);
+});
+
 describe('a map in parts', () => {
   const part = (number: number, entries: string): string =>
     (fixtureExample(entries).split('\n---\n')[0] ?? '')

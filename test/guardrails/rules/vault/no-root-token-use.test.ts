@@ -25,3 +25,14 @@ test.each<readonly [string, string, number]>([
 ])('%s', (_, script, stored) => {
   expect(linesOf('no-root-token-use', map(script))).toHaveLength(stored);
 });
+
+test.each([
+  ['Deployment', 1],
+  ['StatefulSet', 1],
+  ['DaemonSet', 1],
+  ['Job', 0],
+])('a %s that logs in with it', (kind, expected) => {
+  const pod = { containers: [{ name: 'a', image: 'a', command: ['sh', '-c', `${read}\nvault status`] }] };
+  const object = { apiVersion: 'apps/v1', kind, metadata: { name: 'a' }, spec: { template: { spec: pod } } };
+  expect(linesOf('no-root-token-use', JSON.stringify(object))).toHaveLength(expected);
+});

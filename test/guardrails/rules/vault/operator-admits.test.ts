@@ -78,6 +78,8 @@ test('a template may bring what is missing', () => {
   const template =
     'apiVersion: external-secrets.io/v1\nkind: ExternalSecret\nmetadata: {name: db}\nspec:\n  refreshInterval: 1h\n  {{- toYaml .Values.spec | nindent 2 }}\n';
   expect(checkFiles({ 'templates/a.yaml': template }).map(({ rule }) => rule)).not.toContain('operator-admits');
+  const refused = template.replace('refreshInterval: 1h', 'target: {creationPolicy: Merge, deletionPolicy: Delete}');
+  expect(checkFiles({ 'templates/a.yaml': refused }).map(({ rule }) => rule)).toContain('operator-admits');
   expect(checkFiles({ 'a.yaml': template.replace(/ {2}\{\{.*\n/, '') }).map(({ rule }) => rule)).toContain(
     'operator-admits',
   );

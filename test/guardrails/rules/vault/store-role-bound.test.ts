@@ -97,3 +97,11 @@ test('where the namespace is not known, only the account is judged', () => {
     found('Role "reader" does not bind ServiceAccount "other"'),
   );
 });
+
+test('a store of something else has no role', () => {
+  const other = store('SecretStore', account('other')).replace(
+    /provider: .*/,
+    'provider: {aws: {service: SecretsManager}}}}',
+  );
+  expect(linesOf('store-role-bound', [access({}), other, sync('SecretStore')].join('\n---\n'))).toEqual([]);
+});
