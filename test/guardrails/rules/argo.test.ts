@@ -75,6 +75,15 @@ test.each([
   expect(linesOf('no-external-secret-hook', text)).toHaveLength(expected);
 });
 
+test.each([
+  ['external-secrets.io/force-sync', 1],
+  ['argocd.argoproj.io/refresh', 1],
+  ['argocd.argoproj.io/compare-options', 0],
+])('no-forced-sync judges %s', (annotation, expected) => {
+  const text = `{apiVersion: v1, kind: ConfigMap, metadata: {name: a, annotations: {${annotation}: "1"}}}`;
+  expect(linesOf('no-forced-sync', text, { rules: { 'no-forced-sync': 'error' } })).toHaveLength(expected);
+});
+
 describe('tracked-object', () => {
   const configuration = { rules: { 'tracked-object': 'error' as const } };
   const hook =
