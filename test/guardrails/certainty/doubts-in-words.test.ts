@@ -1,4 +1,7 @@
 import { expect, test } from 'vitest';
+import { checkRepository } from '../../../src/guardrails/check-repository.ts';
+import { resolveConfiguration } from '../../../src/guardrails/engine/configuration.ts';
+import { exampleFolder } from '../credential/example-folder.ts';
 import { linesOf } from '../findings-of.ts';
 
 const secret = (name: string, namespace = 'shop'): string =>
@@ -50,6 +53,12 @@ test.each<[string, string, Record<string, string>, string]>([
     ununderstood('web-login', 'role writer lets a program make it'),
   ],
   [
+    'the platform may make it',
+    'known-secret',
+    { 'a.yaml': all(secret('other'), pod('web-login', 'kube-system')) },
+    ununderstood('web-login', 'what runs in kube-system may make it'),
+  ],
+  [
     'its name cannot be one',
     'known-secret',
     { 'a.yaml': all(secret('other'), pod('API_TOKEN')) },
@@ -70,4 +79,20 @@ test.each<[string, string, Record<string, string>, string]>([
 ])('%s', (_, rule, files, expected) => {
   const [first] = linesOf(rule, files);
   expect(first?.split(' | ')[0]).toBe(`note: ${expected}`);
+});
+
+test('a script makes names like it', async () => {
+  const folder = exampleFolder({
+    'a.yaml': all(secret('other'), pod('collectors')),
+    'make.sh':
+      'names="user collectors"\nfor name in $names; do kubectl create secret generic $name --from-file=$dir; done\n',
+  });
+  const { diagnostics } = await checkRepository({
+    paths: [folder],
+    workingDirectory: folder,
+    policy: { configuration: resolveConfiguration({ onlyRules: ['known-secret'] }), suppressions: [] },
+  });
+  expect(diagnostics.map(({ severity, what }) => `${severity}: ${what}`)).toEqual([
+    `note: ${ununderstood('collectors', 'a script makes Secrets of such names')}`,
+  ]);
 });

@@ -107,8 +107,7 @@ test.each<[string, Partial<Manifest>, boolean, string]>([
   ['is of an overlay that brings more than it shows', { rendering: { folder: 'o', isOpen: true } }, false, 'note'],
   ['is of an overlay that shows all', { rendering: { folder: 'o' } }, false, 'warning'],
 ])('an account that is missing where its reader %s', (_, traits, mayBeMade, severity) => {
-  const pod =
-    '{apiVersion: v1, kind: Pod, metadata: {name: p, namespace: shop}, spec: {serviceAccountName: reade, containers: []}}';
+  const pod = '{apiVersion: v1, kind: Pod, metadata: {name: p}, spec: {serviceAccountName: reade, containers: []}}';
   const manifests = exampleManifests({ files: { 'a.yaml': `${account('reader')}\n---\n${pod}` } });
   const found = runGuardrails({
     manifests: manifests.map((manifest) => ({ ...manifest, ...traits })),
