@@ -7,8 +7,8 @@ export interface Scope {
   readonly sources: string;
   readonly tests: readonly string[];
   /**
-   * Whether all tests judge every mutant, or only the tests that are `near`: those that speak of the rule, and
-   * its examples; faster, since most tests run every rule, and they notice no more than all.
+   * Whether all tests judge every mutant, or only the tests that are `near`: those that speak of the rule,
+   * and its examples; faster, since most tests run every rule, and they notice no more than all.
    */
   readonly judgedBy: 'near' | 'all';
 }
