@@ -50,6 +50,20 @@ test.each([
   '\u00e9',
   'Ab1',
   'a.',
+  'password("',
+  'password = (',
+  '"password", ',
+  'X=$X ',
+  'cat <<EOF\n',
+  '```\n',
+  'kind: Secret\ndata:\n',
+  'INSERT INTO a (password) VALUES (',
+  "IDENTIFIED BY 'a",
+  '<password a="',
+  '<key>password</key>',
+  'echo a > ',
+  '$(params.a)x',
+  'ghp_A1',
 ])('%j again and again', (piece) => {
   const text = run(piece);
   const data = { settings: text, password: text, 'a.js': text, 'a.properties': text, args: [text] };

@@ -70,6 +70,17 @@ export const shells: readonly Kind[] = [
           ['helm', `helm install app ./app --set-string auth.password=${word}`],
           ['git', `git config credential.helper '!f() { echo "password=${word}"; }; f'`],
           ['an alias of MinIO', `mc alias set local http://minio app ${word}`],
+          ['SQL*Plus', `sqlplus app/${word}@db`],
+          ['a vault of Azure', `az keyvault secret set --vault-name v --name n --value ${word}`],
+          ['a secret of GitHub', `gh secret set TOKEN --body ${word}`],
+          ['a password of LDAP', `ldappasswd -s ${word} uid=app`],
+          ['a principal of Kerberos', `kadmin.local -q "addprinc -pw ${word} app"`],
+          ['SNMP', `snmpget -v3 -u app -A ${word} host`],
+          ['an archive', `zip -P ${word} a.zip a`],
+          ['an archive of 7z', `7z a -p${word} a.7z a`],
+          ['a user of Windows', `net user app ${word} /add`, 'a.bat'],
+          ['a process as a file', `app --password-file <(echo ${word})`],
+          ['a store of passwords', `printf '${word}\\n' | pass insert -e app`],
           ['a sum of parts', `A=trom; B=bone\nexport PASSWORD="$A$B"`],
         ].map(
           ([title = '', text = '', file = 'setup.sh']) =>

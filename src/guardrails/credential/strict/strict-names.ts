@@ -6,7 +6,7 @@ const words =
   'passwort|kennwort|geheimnis|losungswort|motdepasse|motpasse|mdp|contrasen[yi]?a|clave|senha|parola|heslo|haslo|wachtwoord|losenord|adgangskode|' +
   'salasana|jelszo|sifre|parool|lozinka|geslo|slaptazodis|zaporka';
 const elsewhere = new RegExp(`(?:${words})$`);
-const otherScripts = /пароль|密码|密碼|パスワード|비밀번호|סיסמה|رمز/;
+const otherScripts = /пароль|密码|密碼|口令|パスワード|비밀번호|סיסמה|رمز/;
 /** How people write it by mistake or in short. */
 const misspelled =
   /(?:psw|pswd|psswd|passw|passwrd|pasword|passord|pwrd|userpw|loginpw|secretword|tkn|authtok|accesstok|apitok|bearertok)$/;

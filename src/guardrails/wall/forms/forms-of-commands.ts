@@ -5,7 +5,7 @@ const g = (source: string): RegExp => new RegExp(source, 'g');
 
 /** Tools that read a password from what stands before a pipe. */
 const sinks =
-  '(?:--password-stdin|chpasswd|passwd|--stdin|htpasswd|-pass stdin|--passphrase-fd|--data-file=-|cryptsetup|smbpasswd|secret-tool|[\\w-]*(?:password|token|secret|passphrase)=-)';
+  '(?:--password-stdin|chpasswd|passwd|--stdin|htpasswd|-pass stdin|--passphrase-fd|--data-file=-|cryptsetup|smbpasswd|secret-tool|pass insert|\\bdd of=/run/secrets/|[\\w-]*(?:password|token|secret|passphrase)=-)';
 /** A file that is called as a credential, or lies where credentials do. */
 const secretFile =
   '["\']?(?:/(?:var/)?run/secrets/[\\w./-]{1,100}|(?:[\\w./$~{}-]{0,100}[/._-])?(?<name>[\\w-]{0,40}(?:password|passwd|token|secret|passphrase|apikey|api-key|htpasswd|pgpass|netrc)[\\w-]{0,20})(?:\\.\\w{1,8})?)["\']?';
@@ -59,6 +59,30 @@ export const formsOfCommands: readonly TextForm[] = [
   // https://www.samba.org/samba/docs/current/man-html/smbclient.1.html
   of(/%/, / -U\s{0,4}["']?[\w.\\/@-]{1,60}%(?<value>[^\s"'%]{1,300})/g),
   of(/-u|user/, /(?:-u|--user|--proxy-user)[= ]["']?[^\s:"'/=]{1,100}:(?<value>[^\s"']{1,300})/g),
+  // https://docs.oracle.com/en/database/oracle/oracle-database/23/sqpug/starting-SQL-Plus.html
+  of(
+    /sqlplus|CONNECT/i,
+    /\b(?:sqlplus(?:\s{1,4}-\w{1,8}){0,3}|CONNECT)\s{1,4}["']?[\w$#-]{1,60}\/(?<value>[^\s@/"']{1,200})@/gi,
+  ),
+  // https://learn.microsoft.com/cli/azure/keyvault/secret, https://cli.github.com/manual/gh_secret_set
+  of(/secret set/, g(`\\bsecret\\s{1,4}set\\b[^\\n;&|]{0,300}?\\s--(?:value|body)[= ]\\s{0,4}${wordValue}`)),
+  // https://www.openldap.org/software/man.cgi?query=ldappasswd,
+  // https://web.mit.edu/kerberos/krb5-latest/doc/admin/admin_commands/kadmin_local.html
+  of(/ldappasswd/, g(`\\bldappasswd\\b[^\\n;&|]{0,200}?\\s-[sa]\\s{1,4}${wordValue}`)),
+  of(/ -pw /, g(`\\s-pw\\s{1,4}${wordValue}`)),
+  // http://www.net-snmp.org/docs/man/snmpcmd.html, https://infozip.sourceforge.net/, https://www.7-zip.org/
+  of(/snmp/, g(`\\bsnmp\\w{1,12}\\b[^\\n;&|]{0,200}?\\s-[AX]\\s{1,4}${wordValue}`)),
+  of(/zip/, g(`\\b(?:un)?zip\\b[^\\n;&|]{0,100}?\\s-P\\s{1,4}${wordValue}`)),
+  of(/\b7z/, g(`\\b7z\\w{0,2}\\s[^\\n;&|]{0,100}?\\s-p${wordValue}`)),
+  // https://learn.microsoft.com/windows-server/administration/windows-commands/net-user
+  of(/net\s+user/i, /\bnet\s{1,4}user\s{1,4}[\w.-]{1,60}\s{1,4}(?<value>[^\s/*]{1,100})(?=\s|$)/gi),
+  // https://www.gnu.org/software/bash/manual/html_node/Process-Substitution.html
+  of(
+    /<\(\s*(?:echo|printf)/,
+    g(
+      `--?(?<name>[A-Za-z][\\w-]{0,40}?)[-_]?(?:file|path|stdin)?[= ]\\s{0,4}<\\(\\s{0,4}(?:echo|printf)(?:\\s{1,4}-\\w{1,4})?\\s{1,4}${wordValue}`,
+    ),
+  ),
   // https://docs.aws.amazon.com/cli/latest/reference/configure/set.html
   of(/config/, g(`\\bconfig(?:ure)?\\s{1,4}set\\s{1,4}(?<name>[\\w.-]{1,100})\\s{1,4}${wordValue}`)),
   of(/<<</, g(`\\bread\\s{1,4}(?:-\\w{1,4}\\s{1,4}){0,4}(?<name>[A-Za-z_]\\w{0,60})\\s{0,4}<<<\\s{0,4}${wordValue}`)),

@@ -13,6 +13,12 @@ export const formsOfSettings: readonly TextForm[] = [
     /\b\w{1,40}\s{1,4}"(?<name>[\w-]{1,100})"\s{0,4}\{[^{}]{0,500}?\b(?:value|default|content|text)\s{0,8}=\s{0,8}"(?<value>[^"\n]{1,500})"/g,
   ),
   of(/auth /, /\bauth\s{1,4}[\w.@-]{1,60}:(?<value>\S{1,300})/g),
+  // https://docs.strongswan.org/docs/5.9/swanctl/swanctlConf.html, https://ppp.samba.org/pppd.html
+  of(/\bPSK\b/, /:\s{0,4}PSK\s{1,4}"?(?<value>[^\s"]{1,200})/g),
+  // https://httpd.apache.org/docs/current/mod/mod_env.html
+  of(/SetEnv/, /\bSetEnv\s{1,4}(?<name>\w{1,60})\s{1,4}"?(?<value>[^\s"]{1,200})/g),
+  // https://curl.se/docs/manpage.html#-K
+  of(/user/, /(?:^|\n)\s{0,8}(?:proxy-)?user\s{0,4}[=:]\s{0,4}["'][\w.@-]{1,60}:(?<value>[^\s"']{1,200})["']/g),
   of(/login=/, /\blogin=[\w.@-]{1,60}:(?<value>[^\s:]{1,300})/g),
   of(/@/, /(?:^|[\s"'=])[\w-]{1,60}\/(?<value>[^\s@/:"']{1,100})@[\w.-]{1,100}:\d{4,5}\//g),
   of(/%3[aA]/, /:\/\/[^\s/@"']{0,100}?%3[aA](?<value>[^\s/@"']{1,300})@/g),
