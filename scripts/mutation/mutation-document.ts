@@ -41,7 +41,7 @@ export function mutationDocument(results: readonly ScopeResult[], explanations: 
     '# Mutation testing',
     '',
     '`npm run mutation` changes the guardrails in one small place at a time (a condition, a comparison, a logical operator, a literal, a call, a',
-    'statement, a body) and runs the tests that come past that place. A change that no test notices is a survivor: a test is missing, or',
+    'statement, a body) and runs the tests that come past that place and speak of the rule. A change that none notices is a survivor: a test is missing, or',
     'the change makes no difference. `npm run mutation -- --only known-secret` judges the files whose path holds that and prints their survivors;',
     'several `--only` judge more. `--scope credential` and `--scope indexing` judge what the rules stand on, `--write` writes this file. Texts of',
     'rules and their examples, types and regular expressions stay unchanged.',
