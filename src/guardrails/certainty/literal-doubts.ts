@@ -14,7 +14,9 @@ export type LiteralDoubt =
   /** Under this key many files have each the name of its own folder. */
   | { readonly why: 'ofFolder'; readonly count: number }
   /** A Secret, or a key of one, has it as its name. */
-  | { readonly why: 'named' };
+  | { readonly why: 'named' }
+  /** It is put together as what says where a credential is, in a syntax that is not known. */
+  | { readonly why: 'shaped' };
 
 /** How often a text of words stands before it is no credential of anyone. */
 const manyTimes = 20;
@@ -48,6 +50,7 @@ export class LiteralDoubts {
     if (isOtherLanguage(site.manifest)) return { why: 'unread' };
     const text = form === 'literal' ? textOf(credential) : undefined;
     if (text === undefined) return undefined;
+    if (isReferenceShaped(text)) return { why: 'shaped' };
     this.#names ??= this.#read();
     const mayName = nameOfSeveral.test(text) || (/^[a-z]+$/.test(text) && isBesideName(key, site.manifest));
     if (mayName && this.#names.has(text)) return { why: 'named' };
@@ -81,6 +84,24 @@ export class LiteralDoubts {
     ]);
   }
 }
+
+const partOfReference =
+  /^(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|v?\d{1,4}|[A-Za-z]{1,24}\d{0,2}(?:[-_.][A-Za-z]{1,24}\d{0,2}){0,8})$/;
+
+/**
+ * `store:prod:/web/login`, `login@store#field`: names between signs, none of them random. A password of
+ * people has at most one such sign between words.
+ */
+function isReferenceShaped(text: string): boolean {
+  if (text.length > 300 || /\s/.test(text)) return false;
+  const signs = text.match(/[/:#@|]+/g) ?? [];
+  if (signs.length < 2) return false;
+  const parts = text.split(/[/:#@|<>()[\]{}]+/).filter((part) => part !== '');
+  return parts.length > 2 && parts.every((part) => partOfReference.test(part) && !isMixed(part));
+}
+
+/** Small and capital letters in turns, as no name has. */
+const isMixed = (part: string): boolean => /[a-z][A-Z][a-z]?[A-Z]|[A-Z]{2}[a-z]+[A-Z]/.test(part);
 
 /** `RUNTIME_SECRET_KEY: token` beside `RUNTIME_SECRET_NAME`: which key of which Secret. */
 const isBesideName = (key: string, { value }: Manifest): boolean =>

@@ -42,6 +42,8 @@ export const credentialMessages = {
     `"${key}" holds the name of its folder, as in ${count} files: a name, or a weak credential`,
   named: ({ key }: { key: ReportText; form: ReportText }): string =>
     `"${key}" holds what a Secret or a key of one is called here: the name of a credential, or a weak one`,
+  shaped: ({ key }: { key: ReportText; form: ReportText }): string =>
+    `"${key}" holds names between signs: where a credential is, or a weak one`,
   repeated: ({ key, count }: { key: ReportText; form: ReportText; count: number }): string =>
     `"${key}" holds a text of words that stands ${count} times alike: a default, a name, or a weak credential`,
 };
@@ -50,7 +52,7 @@ interface CredentialReport {
   readonly index: ManifestIndex;
   readonly configuration: GuardrailConfiguration;
   report(
-    message: 'inline' | 'doubtful' | 'placeholder' | 'unread' | 'repeated' | 'ofFolder' | 'named',
+    message: 'inline' | 'doubtful' | 'placeholder' | 'unread' | 'repeated' | 'ofFolder' | 'named' | 'shaped',
     site: CredentialSite['site'],
     parameters: { key: ReportText; form: ReportText; count: number },
     as?: Severity,

@@ -96,3 +96,19 @@ test('a script makes names like it', async () => {
     `note: ${ununderstood('collectors', 'a script makes Secrets of such names')}`,
   ]);
 });
+
+const random = ['7UXTP83', 'LZYTmbS7'].join('');
+
+test.each([
+  ['store:prod:/web/login', 'note'],
+  ['login@store#field', 'note'],
+  ['7c0f2a11-01ab-4c5d-8e6f-0123456789ab|web|login', 'note'],
+  ['admin:letmein', 'error'],
+  [`store:prod:${random}`, 'error'],
+  [`${random}:a#b`, 'error'],
+  ['store:prod:/web/aBcDeF', 'error'],
+  ['store prod: /web/login', 'error'],
+])('a text that is put together of names: %s', (text, severity) => {
+  const files = { 'a.yaml': `spec: {password: ${JSON.stringify(text)}}` };
+  expect(linesOf('no-field-credential', files).map((one) => one.split(':')[0])).toEqual([severity]);
+});
