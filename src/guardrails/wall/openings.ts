@@ -14,6 +14,8 @@ const base64 = /^[A-Za-z0-9+/_-]{8,}={0,2}$/;
 const base32 = /^(?:[A-Z2-7]{8}){2,}(?:[A-Z2-7]{2,7})?=*$/;
 const embedded = /[A-Za-z0-9+/_-]{20,}={0,2}/g;
 const dataUri = /\bdata:[\w.+/-]{0,100}(?:;[\w=.-]{1,60}){0,6},([^\s"'<>)]*)/g;
+/** https://www.rfc-editor.org/rfc/rfc7468 */
+const armour = /-----BEGIN [A-Z0-9 ]{1,60}-----([A-Za-z0-9+/=\s]{1,40000})-----END /g;
 const escapes =
   /\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}|\\[01][0-7]{2}|&#(?:x[0-9a-fA-F]{1,6}|\d{1,7});|&(?:equals|colon|quot|apos|lt|gt|amp|commat|lowbar|sol|num);|%[0-9a-fA-F]{2}|=[0-9A-F]{2}(?=[0-9A-Za-z=%])/g;
 const entities: Readonly<Record<string, string>> = {
@@ -51,6 +53,12 @@ export function openingsOf(text: string): Opening[] {
     for (const bytes of decodings(run)) add(bytes, offset, isWhole);
     if (found.length === before) rememberEmpty(run);
   };
+  if (text.includes('-----BEGIN '))
+    for (const { 1: body = '', index } of text.matchAll(armour)) {
+      const bytes = Buffer.from(body.replace(/\s+/g, ''), 'base64');
+      // What a certificate and a public key are begins with a SEQUENCE.
+      if (bytes[0] !== 0x30) add(bytes, index, false);
+    }
   const packed = /\s/.test(text) ? text.replace(/\s+/g, '') : text;
   if (isPacked(packed)) {
     if (isLikelyEncoded(packed)) addRun(packed, 0, true);

@@ -1,5 +1,6 @@
 import { inlineRoutes } from '../routes.ts';
 import { afterthoughts } from './afterthoughts.ts';
+import { armours } from './armours.ts';
 import { carriers } from './carriers.ts';
 import type { Kind } from './case.ts';
 import { customResources } from './custom-resources.ts';
@@ -51,4 +52,5 @@ export const kinds: readonly Kind[] = [
   ...knownTokens,
   ...packed,
   ...flows,
+  ...armours,
 ];

@@ -39,7 +39,9 @@ const word = /[\p{L}\p{N}]/u;
 /** A password of a URL in angle brackets, which elsewhere stand for what is to be filled in. */
 const bracketed = /:<([^<>\s"'@/]{1,200})>@/g;
 const mask = /^\*+$/;
-const publicPem = /^-----BEGIN (?:CERTIFICATE|(?:[A-Z]+ )?PUBLIC KEY)-----/;
+/** One or more of them, each of which begins as DER does, and nothing else. */
+const publicPem =
+  /^(?:-----BEGIN (CERTIFICATE|(?:[A-Z]{1,10} )?PUBLIC KEY)-----\s{1,4}M[A-Za-z0-9+/=\s]{1,20000}-----END (?:CERTIFICATE|(?:[A-Z]{1,10} )?PUBLIC KEY)-----\s{0,8}){1,50}$/;
 
 /**
  * Judges a text where everything comes from declarations: under a name that denotes a credential nothing
