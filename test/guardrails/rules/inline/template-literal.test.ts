@@ -29,6 +29,11 @@ test.each([
     '{templateFrom: [{literal: "a: {{ .password }}"}, {literal: "a: b"}]}',
     ['error: "literal" holds a literal value | a.yaml | spec.target.template.templateFrom[1].literal'],
   ],
+  ['{templateFrom: [{target: Labels, literal: "a: b"}, {target: Annotations, literal: "a: b"}]}', []],
+  [
+    '{templateFrom: [{target: Data, literal: "a: b"}]}',
+    ['error: "literal" holds a literal value | a.yaml | spec.target.template.templateFrom[0].literal'],
+  ],
   ['{templateFrom: [{configMap: {name: a, items: [{key: b}]}}]}', []],
 ])('template %s', (body, expected) => {
   expect(linesOf('template-literal', template(body))).toEqual(expected);
