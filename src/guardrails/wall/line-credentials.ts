@@ -1,7 +1,8 @@
 import { suppressionAnnotation } from '../adoption/suppression-annotation.ts';
 import { foldConfusables } from '../credential/confusables.ts';
 import type { StrictContext } from '../credential/strict/strict-judge.ts';
-import { type InnerCredential, innerCredentials } from '../credential/structured-text.ts';
+import { innerCredentials } from '../credential/structured-text.ts';
+import type { InnerCredential } from '../credential/text-lines.ts';
 import { settingHits } from './setting-lines.ts';
 import { shellFlow } from './shell-flow.ts';
 import { isAddress, isProse, lineFinder, mayHoldSettings } from './text-shape.ts';

@@ -1,11 +1,13 @@
 import { strictDenotation } from '../credential/strict/strict-names.ts';
 import type { FieldPath, JsonObject, JsonValue } from '../manifest/manifest.ts';
 import { fieldOf, isObject, listAt, textAt } from '../manifest/normalise.ts';
+import { nameGivenBy } from './name-reach.ts';
+import type { WalkReport } from './walk-report.ts';
 
 /**
  * A place in which a container is given a credential from what anyone may read: a ConfigMap, an annotation.
  */
-export interface PlainSource {
+interface PlainSource {
   readonly key: string;
   /** Steps from the map that was asked about. */
   readonly path: FieldPath;
@@ -31,7 +33,7 @@ const isOwnMetadata = (source: JsonValue): boolean =>
  * Finds the places of one map: its variables by prefix, the files of its volumes, the mounts of its
  * containers.
  */
-export function plainSources(map: JsonObject): PlainSource[] {
+function plainSources(map: JsonObject): PlainSource[] {
   if (!('envFrom' in map) && !('volumes' in map)) return [];
   const found: PlainSource[] = [];
   listAt(map, 'envFrom').forEach((entry, index) => {
@@ -94,4 +96,16 @@ function readFiles(container: JsonValue, plain: ReadonlySet<string>): PlainSourc
     });
   }
   return found;
+}
+
+/**
+ * Reports what a map gives to a container from what anyone may read: `{ name: DB_PASSWORD, valueFrom: {
+ * configMapKeyRef: … } }` is as plain as if it stood there.
+ *
+ * @param isPlain says that the map is such a variable
+ */
+export function reportPlainSources(report: WalkReport, map: JsonObject, isPlain: boolean): void {
+  const name = isPlain ? nameGivenBy({ name: map.name ?? null }) : undefined;
+  if (name !== undefined) report.within('valueFrom', () => report.add('literal', name, 'env'));
+  for (const { key, path } of plainSources(map)) report.add('literal', key, 'env', 0, path);
 }

@@ -1,48 +1,29 @@
 import { suppressionAnnotation } from '../adoption/suppression-annotation.ts';
-import type { CredentialPlace } from '../credential/credential-place.ts';
 import { stripReferences } from '../credential/strict/references.ts';
 import { type StrictContext, strictVerdicts } from '../credential/strict/strict-judge.ts';
 import { isAboutCredential, isLabelText, strictDenotation } from '../credential/strict/strict-names.ts';
 import type { JsonObject, JsonValue, Manifest } from '../manifest/manifest.ts';
 import { isList, isObject } from '../manifest/normalise.ts';
 import { readCarriedText } from '../reading/carried-text.ts';
+import { CleanTexts } from './clean-texts.ts';
 import { ContainerVariables } from './container-variables.ts';
 import { GivenValues } from './given-values.ts';
 import { lineCredentials } from './line-credentials.ts';
 import { keyCredential, loginIn } from './logins.ts';
 import { headings, type Name, nameBelow, nameGivenBy, namesBeside, surveyOf, traitsOf } from './name-reach.ts';
-import {
-  isPrivateWebKey,
-  isReference,
-  isSecretOfOthers,
-  mayHoldData,
-  placeBelow,
-  placeOfKind,
-} from './object-kinds.ts';
+import { isPrivateWebKey, isSecretOfOthers, mayHoldData, placeBelow, placeOfKind } from './object-kinds.ts';
 import { openingsOf } from './openings.ts';
-import { isFromPlainText, plainSources } from './plain-sources.ts';
+import { isFromPlainText, reportPlainSources } from './plain-sources.ts';
+import { reportSecretData } from './secret-data.ts';
 import { secretHits } from './secret-lines.ts';
 import { formHits } from './setting-lines.ts';
+import { judgedAs, type Standing } from './standing.ts';
 import { StrictContexts } from './strict-contexts.ts';
 import type { KnownNames, LabelSite, StrictSite, UnopenedSite } from './strict-site.ts';
 import { isShownToPeople, isTooShort, mayBeDocument, nestsDeeper, repeatsKeys } from './text-shape.ts';
 import { textsWithin } from './texts-within.ts';
 import { WalkReport } from './walk-report.ts';
 import { isCommand, namesOfWords, scriptWithWords } from './word-names.ts';
-
-/** Where a value stands. */
-interface Standing {
-  readonly place: CredentialPlace;
-  readonly name: Name | undefined;
-  readonly variables: ContainerVariables | undefined;
-  readonly isNaming: boolean;
-  /** How many carriers were opened on the way. */
-  readonly layer: number;
-  /** True in what people are shown, in which a field may say what it is called. */
-  readonly isShown?: boolean;
-  /** True in a list of pairs. */
-  readonly isPair?: boolean;
-}
 
 /** Carriers inside carriers that are opened; what lies deeper is an error. */
 const mostLayers = 12;
@@ -56,11 +37,7 @@ const isContainers = /^(?:init|ephemeral)?containers$/i;
 export class StrictWalk {
   readonly #report = new WalkReport();
   readonly #known: KnownNames;
-  /**
-   * Texts in which nothing was found, by all that the judgement of a text without a name depends on: most of
-   * an environment's are those of another.
-   */
-  readonly #clean = new Map<string, Set<string>>();
+  readonly #clean = new CleanTexts();
   readonly #contexts: StrictContexts;
   /** What the document gives to names of its own, and what the documents give that it carries. */
   #given: readonly GivenValues[] = [];
@@ -108,9 +85,7 @@ export class StrictWalk {
       (hasEnvironment || isContainer ? ContainerVariables.of(map, isContainer) : undefined) ?? outer.variables;
     const isPlain = 'valueFrom' in map && isFromPlainText(map);
     const given = mayName && !isPlain ? nameGivenBy(map) : undefined;
-    if (isPlain) this.#plainSource(map);
-    if ('envFrom' in map || 'volumes' in map)
-      for (const { key: name, path } of plainSources(map)) this.#report.add('literal', name, 'env', 0, path);
+    reportPlainSources(this.#report, map, isPlain);
     if ('kty' in map && isPrivateWebKey(map)) this.#report.add('private-key', key, outer.place);
     const beside = hasHeading ? namesBeside(map) : undefined;
     const isFetched = 'remoteRef' in map || 'match' in map;
@@ -135,9 +110,9 @@ export class StrictWalk {
       const isSecret = kind === 'secret' && isObjectOf && mayHoldData(normal, 'metadata' in map);
       if (name === undefined && variables === undefined && !isSecret && isTooShort(value, field)) continue;
       this.#report.within(field, () => {
-        if (isSecret) this.#secretData(value, field);
+        if (isSecret) reportSecretData(this.#report, value, field);
         else if ((normal === 'data' || normal === 'stringdata') && isSecretOfOthers(kind, normal, value))
-          this.#secretData(value, field, true);
+          reportSecretData(this.#report, value, field, true);
         else if (beside?.has(field) && isList(value))
           this.#besides(value, beside.get(field) ?? [], field, { ...outer, place });
         else if (!this.#isJudgedElsewhere())
@@ -153,15 +128,6 @@ export class StrictWalk {
     }
   }
 
-  /**
-   * `{ name: DB_PASSWORD, valueFrom: { configMapKeyRef: … } }`: what it reads is as plain as if it stood
-   * there.
-   */
-  #plainSource(map: JsonObject): void {
-    const name = nameGivenBy({ name: map.name ?? null });
-    if (name !== undefined) this.#report.within('valueFrom', () => this.#report.add('literal', name, 'env'));
-  }
-
   #isJudgedElsewhere(): boolean {
     const { manifest, path } = this.#report;
     return (
@@ -170,18 +136,6 @@ export class StrictWalk {
       path[0] === 'data' &&
       this.#known.isJudgedElsewhere(manifest, [...path])
     );
-  }
-
-  /** A Secret holds nothing but credentials, under any key. */
-  #secretData(value: JsonValue, key: string, mayRefer = false): void {
-    if (isObject(value))
-      for (const field in value)
-        this.#report.within(field, () => this.#secretData(value[field] ?? null, field, mayRefer));
-    else if (isList(value))
-      for (const [index, item] of value.entries())
-        this.#report.within(index, () => this.#secretData(item, key, mayRefer));
-    else if (value !== null && value !== '' && !(mayRefer && isReference(value)))
-      this.#report.add('literal', key, 'secret-data');
   }
 
   /** A list, or the rows of a table, whose items are named by their places. */
@@ -233,7 +187,7 @@ export class StrictWalk {
   #text(given: string, key: string, standing: Standing): void {
     const { name, place } = standing;
     const isBare = name === undefined && standing.variables === undefined;
-    const clean = isBare ? this.#cleanAt(key, standing) : undefined;
+    const clean = isBare ? this.#clean.at(key, standing) : undefined;
     if ((isBare && isTooShort(given, key)) || clean?.has(given)) return;
     const expanded = standing.variables?.expand(given, place === 'argument') ?? given;
     const mayRefer = name !== undefined || place === 'argument' || given.startsWith('#!');
@@ -241,15 +195,6 @@ export class StrictWalk {
     const before = this.#report.count;
     this.#judge(text, key, standing);
     if (this.#report.count === before) clean?.add(given);
-  }
-
-  #cleanAt(key: string, { place, isNaming, layer, isShown }: Standing): Set<string> {
-    const at = `${place} ${isNaming} ${layer} ${isShown} ${key}`;
-    const known = this.#clean.get(at);
-    if (known) return known;
-    const clean = new Set<string>();
-    this.#clean.set(at, clean);
-    return clean;
   }
 
   #judge(text: string, key: string, standing: Standing): void {
@@ -335,11 +280,4 @@ export class StrictWalk {
   #context({ isNaming, place }: Standing, isScript = false): StrictContext {
     return this.#contexts.of(isNaming, isScript || place === 'argument');
   }
-}
-
-/** What is called by the field that holds it has the name of a password where the field has none. */
-function judgedAs(name: Name): string;
-function judgedAs(name: Name | undefined): string | undefined;
-function judgedAs(name: Name | undefined): string | undefined {
-  return name?.scope === 'each' && strictDenotation(name.text) !== 'credential' ? 'password' : name?.text;
 }

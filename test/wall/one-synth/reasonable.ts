@@ -3,6 +3,9 @@ import { type Case, container, of } from './case.ts';
 import { reasonableCustomObjects } from './reasonable-custom-objects.ts';
 import { fromSecret, pod } from './reasonable-parts.ts';
 import { reasonablePrograms } from './reasonable-programs.ts';
+import { reasonableResources } from './reasonable-resources.ts';
+import { reasonableSchemas } from './reasonable-schemas.ts';
+import { reasonableSettings } from './reasonable-settings.ts';
 
 /** What a team writes on any day: nothing of it is a credential, and nothing of it is reported. */
 export const reasonable: readonly Case[] = [
@@ -266,4 +269,7 @@ export const reasonable: readonly Case[] = [
   }),
   ...reasonableCustomObjects,
   ...reasonablePrograms,
+  ...reasonableResources,
+  ...reasonableSchemas,
+  ...reasonableSettings,
 ];
