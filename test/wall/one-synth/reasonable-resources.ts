@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the cases hold variables of other languages
 import { type Case, map } from './case.ts';
 import { fromSecret, object, sound } from './reasonable-parts.ts';
 
