@@ -25,7 +25,7 @@ export class KeyDoubts {
     if (writers.some((writer) => writer.ownership === 'declares' || folderOf(writer.site?.manifest.file) === folder))
       return false;
     this.#met ??= this.#read();
-    return !this.#met.has(`${scope}\0${name}`);
+    return !this.#met.has(`${scope}\0${name}\0${treeOf(site.manifest.file)}`);
   }
 
   #read(): Set<string> {
@@ -34,8 +34,11 @@ export class KeyDoubts {
       if (key === undefined && oneOf === undefined) continue;
       const found = this.#index.producers.resolve(scope, namespace, name, site.object);
       if (found.known && [key, ...(oneOf ?? [])].some((each) => each !== undefined && found.keys?.has(each)))
-        met.add(`${scope}\0${name}`);
+        met.add(`${scope}\0${name}\0${treeOf(site.manifest.file)}`);
     }
     return met;
   }
 }
+
+/** The folder at the top, which may be that of a cluster with Secrets of its own. */
+const treeOf = (file: string): string => file.split('/', 1)[0] ?? '';

@@ -62,6 +62,8 @@ export function judge(key: string, value: unknown, context: JudgementContext = {
   if (typeof value !== 'string') return none;
   const text = value;
   if (text === '' || text.startsWith('ENC[AES256_GCM,') || isPlaceOfStore(text)) return none;
+  // `arn:aws:s3:::${jwt:sub}-*`: what follows the colon is no default.
+  if (text.startsWith('arn:aws')) return none;
   const denotation = denotationOf(key);
   if (denotation === undefined && text.length < 8) return none;
   if (isPasswordHash(text)) return [{ form: 'hash', offset: 0 }];
@@ -92,7 +94,7 @@ export function judge(key: string, value: unknown, context: JudgementContext = {
   if (denotation === undefined || isLookingStructured(text)) return none;
   if (masked.hasVariable && isExcusedByVariable(text, masked.text)) return none;
   // `tokens = tokens - 1`, `tokens = 10 -- the least`: a count.
-  if (/tokens$/i.test(key) && /^(?:\d+\b|\w+ [-+*/] \d)/.test(text)) return none;
+  if (/tokens$/i.test(key) && /^(?:\d+[kM]?\b|\w+ [-+*/] \d)/.test(text)) return none;
   const own = isNeo4jLogin(key) ? text.replace(/^neo4j\//, '') : text;
   const offset = text.length - text.trimStart().length;
   if (context.says === 'holds')
@@ -148,6 +150,8 @@ function isName(key: string, text: string, { says, mayBeName, isListItem, isComm
   // `"admin:token": [operators]`: who has the scope.
   if (isListItem === true && key.includes(':') && /^[a-z][a-z0-9]*(?:[-_.][a-z0-9]+)*$/.test(text)) return true;
   const isNameable = denotationOf(key) === 'credential-or-name';
+  // `--secret-id app-reader`: an entry of a store; those of an AppRole are UUIDs.
+  if (isCommand === true && /secret-?id$/i.test(key) && isObjectName(text)) return true;
   if (isCommand === true && (isNameOfHolder(text) || (isNameable && isObjectName(text)))) return true;
   // `swift_access_key: updates:live`: the account, and who uses it.
   if (/access[-_]?key$/i.test(key) && !/secret/i.test(key) && /^[a-z]+(?:-[a-z]+)*:[a-z]+(?:-[a-z]+)*$/.test(text))

@@ -32,6 +32,7 @@ export function isHarmless(value: string): boolean {
   if (/^(?:string|integer|boolean|number|object) \| \w+=/.test(text)) return true;
   if (/^-----BEGIN [A-Z ]+-----\s+-----END [A-Z ]+-----$/.test(text)) return true;
   if (/^[^A-Za-z0-9]+$/.test(text) && new Set(text).size <= 2) return true;
+  if (/^user[ _-]?provided$/i.test(text)) return true;
   if (/^not[ _-]?(?:set|used|needed|required)$/i.test(text)) return true;
   if (/^X{3,}[_-]\w*[_-]X{3,}$/.test(text)) return true;
   if (/^(?:x{3,}(?:-x+){0,6}|\*+|\.{3,})$/i.test(text)) return true;

@@ -129,7 +129,7 @@ const isCode = (key: string, raw: string, line: string): boolean =>
  * `grep 'password:' | awk '{…}'`: a quote that ends the text in which the name stands, and what follows it.
  */
 function isClosingQuote(raw: string, line: string, offset: number): boolean {
-  if (!/^(?:"\s*[|)&;>]|'\s*[|)&;>])/.test(raw)) return false;
+  if (!/^(?:"\s*[|)&;>~+]|'\s*[|)&;>~+])/.test(raw)) return false;
   const start = line.indexOf(raw, offset);
   return start > 0 && (line.slice(0, start).split(raw.charAt(0)).length - 1) % 2 === 1;
 }

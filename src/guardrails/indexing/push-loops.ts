@@ -47,8 +47,12 @@ const isSameRealm = ({ object }: ExternalSecret, from: PushSecret): boolean =>
   object.scope === from.object.scope && object.environment === from.object.environment;
 
 /** Returns whether an ExternalSecret writes the Secret that a PushSecret reads. */
-const writes = ({ target, namespaces, writesSecret, object }: ExternalSecret, push: PushSecret): boolean =>
+const writes = (
+  { target, namespaces, writesSecret, creationPolicy, object }: ExternalSecret,
+  push: PushSecret,
+): boolean =>
   writesSecret &&
+  creationPolicy !== 'none' &&
   target === push.source &&
   object.scope === push.object.scope &&
   (namespaces === undefined ||

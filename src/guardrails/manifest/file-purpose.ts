@@ -7,7 +7,7 @@ const folders: readonly (readonly [RegExp, FilePurpose])[] = [
     'archive',
   ],
   [
-    /^(?:tests|__tests__|testdata|test[-_]data|(?:.*[-_])?fixtures|__fixtures__|cassettes?|e2e|e2e[-_]tests?|integration[-_]tests?|(?:system|unit|func(?:tional)?|acceptance|smoke|perf(?:ormance)?|load|conformance|regression|end-?to-?end|upgrade)[-_]?tests?|molecule|lint|mocks?|__?snapshots?__?|test[-_](?:configs?|values)|ci[-_]values)$/,
+    /^(?:tests|__tests__|testdata|test[-_]data|(?:.*[-_])?fixtures|__fixtures__|cassettes?|e2e|e2e[-_]tests?|integration[-_]tests?|(?:system|unit|func(?:tional)?|acceptance|smoke|perf(?:ormance)?|load|conformance|regression|end-?to-?end|upgrade)[-_]?tests?|molecule|chainsaw|kuttl|lint|mocks?|__?snapshots?__?|test[-_](?:configs?|values)|ci[-_]values)$/,
     'test',
   ],
   [/^(?:examples?|samples?)(?:[-_](?:values|configs?|manifests|data|files))?$/, 'example'],

@@ -112,3 +112,15 @@ test.each([
   const files = { 'a.yaml': `spec: {password: ${JSON.stringify(text)}}` };
   expect(linesOf('no-field-credential', files).map((one) => one.split(':')[0])).toEqual([severity]);
 });
+
+test.each([
+  ['prod', 'note'],
+  ['stage', 'error'],
+])('a key of a Secret that the folder of %s reads', (folder, severity) => {
+  const files = {
+    'stage/sub/a.yaml': secret('db'),
+    'stage/b.yaml': pod('db'),
+    [`${folder}/c.yaml`]: pod('db', 'shop', 'password'),
+  };
+  expect(linesOf('known-secret-key', files).map((one) => one.split(':')[0])).toEqual([severity]);
+});

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the texts hold variables of other languages
 import { expect, test } from 'vitest';
 import { kindFindings } from './kind-findings.ts';
 import { es, fetched, object, pod } from './wiring-texts.ts';
@@ -55,6 +56,9 @@ const labelled = (target: string): string =>
       ', ',
     ),
   );
+
+const circle = (policy: string): string =>
+  `${es(`target: {name: db, creationPolicy: ${policy}}, secretStoreRef: {kind: SecretStore, name: vault}, data: [{secretKey: a, remoteRef: {key: apps/db, property: a}}]`)}---\n{apiVersion: external-secrets.io/v1alpha1, kind: PushSecret, metadata: {name: push, namespace: shop}, spec: {secretStoreRefs: [{kind: SecretStore, name: vault}], selector: {secret: {name: db}}, data: [{match: {secretKey: a, remoteRef: {remoteKey: apps/db, property: a}}}]}}\n`;
 
 const said: readonly Said[] = [
   [
@@ -166,6 +170,42 @@ const said: readonly Said[] = [
     'no-field-credential a.yaml:2',
   ],
   ['labels of a Secret', { 'a.yaml': labelled('Labels') }, { 'a.yaml': labelled('Data') }, 'template-literal a.yaml:2'],
+  [
+    'a key that each user brings',
+    values('llm: {apiKey: user_provided}'),
+    values(`llm: {apiKey: ${literal}}`),
+    'no-values-credential values.yaml:1',
+  ],
+  [
+    'an entry that a command asks a store for',
+    { 'a.yaml': pod(', command: [sh, -c, "aws secretsmanager get-secret-value --secret-id web-login-reader"]') },
+    { 'a.yaml': pod(`, command: [sh, -c, "vault write auth/approle/login --secret-id ${literal}"]`) },
+    'no-argument-credential a.yaml:2',
+  ],
+  [
+    'the name of a resource with a part of its own',
+    values('jwt_token: "arn:aws:s3:::${jwt:sub}-*"'),
+    values('jwt_token: "${jwt:changeme1}"'),
+    'no-values-credential values.yaml:1',
+  ],
+  [
+    'what a plan allows',
+    values('tokens: "20M tokens / week"'),
+    values(`tokens: "${literal}"`),
+    'no-values-credential values.yaml:1',
+  ],
+  [
+    'an option whose value an expression adds',
+    { 'play.yml': `args: "{{ ['--auth-key=' ~ lookup('env', 'AUTH_KEY')] }}"\n` },
+    { 'play.yml': `args: "--auth-key=${literal}"\n` },
+    'no-field-credential play.yml:1',
+  ],
+  [
+    'what an ExternalSecret fetches and does not write',
+    { 'a.yaml': circle('None') },
+    { 'a.yaml': circle('Owner') },
+    'push-secret-conflict a.yaml:4',
+  ],
 ];
 
 test.each(said)('%s', async (_, clean, found, ...findings) => {
