@@ -1,4 +1,4 @@
-import { onTestFinished } from 'vitest';
+import { onTestFinished, type TestContext } from 'vitest';
 import { KubernetesClient, secretPath } from '../../src/lifecycle/clients/kubernetes/kubernetes-client.ts';
 import type { Upstream } from '../../src/lifecycle/clients/upstream/upstream.ts';
 import { VaultClient } from '../../src/lifecycle/clients/vault/vault-client.ts';
@@ -75,11 +75,17 @@ export interface Trial {
   readonly options?: Partial<BootstrapOptions>;
 }
 
-/** A Vault that was never initialised beside an empty cluster, and what a bootstrap does to them. */
-export async function environment() {
+export type Finished = TestContext['onTestFinished'];
+
+/**
+ * A Vault that was never initialised beside an empty cluster, and what a bootstrap does to them.
+ *
+ * @param onFinished that of the test's own context, where tests run beside each other
+ */
+export async function environment(onFinished: Finished = onTestFinished) {
   const vault = await VaultStandIn.start();
   const cluster = await KubernetesStandIn.start();
-  onTestFinished(async () => {
+  onFinished(async () => {
     await Promise.all([vault[Symbol.asyncDispose](), cluster[Symbol.asyncDispose]()]);
   });
   const documents = ({ entries = {}, settings = {}, map = {}, access = {} }: Trial = {}) => {

@@ -1,11 +1,11 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import type { FixtureEntry } from '../../../src/model/documents/fixture-map.ts';
-import { entry, environment, generated, literal, type Trial } from '../bootstrap-environment.ts';
+import { entry, environment, type Finished, generated, literal, type Trial } from '../bootstrap-environment.ts';
 import { answer } from '../scripted-server.ts';
 
 /** A Vault that serves, and a way to settle entries in it. */
-async function served() {
-  const { vault, run, ...rest } = await environment();
+async function served(onFinished: Finished = onTestFinished) {
+  const { vault, run, ...rest } = await environment(onFinished);
   await run();
   const settle = (entries: Readonly<Record<string, FixtureEntry>>, more: Omit<Trial, 'entries'> = {}) =>
     run({ entries, ...more });
@@ -54,9 +54,9 @@ test('keys in the same state are findings each', async () => {
   ]);
 });
 
-describe('a write that is not the only one', () => {
-  test('loses against somebody else, who keeps the value', async () => {
-    const { vault, settle } = await served();
+describe.concurrent('a write that is not the only one', () => {
+  test('loses against somebody else, who keeps the value', async ({ onTestFinished }) => {
+    const { vault, settle } = await served(onTestFinished);
     let isFirst = true;
     vault.intercept = ({ method, path }) => {
       if (method === 'POST' && path === '/v1/secret/data/a' && isFirst) {
@@ -73,8 +73,8 @@ describe('a write that is not the only one', () => {
     );
   });
 
-  test('is given up where it never ends, by name, and what others wrote stays', async () => {
-    const { vault, settle } = await served();
+  test('is given up where it never ends, by name, and what others wrote stays', async ({ onTestFinished }) => {
+    const { vault, settle } = await served(onTestFinished);
     vault.intercept = ({ method, path }) => {
       if (method === 'POST' && path === '/v1/secret/data/a') vault.put('a', { value: 'changeme' });
       return false;
@@ -85,12 +85,12 @@ describe('a write that is not the only one', () => {
   });
 });
 
-describe('a write without an answer', () => {
-  test.each([
+describe.concurrent('a write without an answer', () => {
+  test.for([
     ['that was carried out is found, marked, and not repeated', true],
     ['that was not is repeated', false],
-  ])('%s', async (_, isCarriedOut) => {
-    const { vault, settle } = await served();
+  ])('%s', async ([_, isCarriedOut], { onTestFinished }) => {
+    const { vault, settle } = await served(onTestFinished);
     let isFirst = true;
     vault.intercept = ({ method, path, body }, response) => {
       if (method !== 'POST' || path !== '/v1/secret/data/a' || !isFirst) return false;
@@ -105,8 +105,8 @@ describe('a write without an answer', () => {
     expect(vault.entries.get('a')?.metadata).toMatchObject({ 'vaultwright.io/version': '1' });
   });
 
-  test('ends the run as what it is where none ever comes', async () => {
-    const { vault, settle } = await served();
+  test('ends the run as what it is where none ever comes', async ({ onTestFinished }) => {
+    const { vault, settle } = await served(onTestFinished);
     vault.intercept = ({ method, path }, response) => {
       if (method !== 'POST' || path !== '/v1/secret/data/a') return false;
       answer(response, 500, { errors: ['internal error'] });

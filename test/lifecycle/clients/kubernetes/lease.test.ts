@@ -1,4 +1,4 @@
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, type TestContext, test } from 'vitest';
 import { KubernetesClient } from '../../../../src/lifecycle/clients/kubernetes/kubernetes-client.ts';
 import { Lease } from '../../../../src/lifecycle/clients/kubernetes/lease.ts';
 import { Deadline } from '../../../../src/lifecycle/run/deadline.ts';
@@ -15,7 +15,7 @@ const heldBy = (holder: string, renewTime: string) => ({
   spec: { holderIdentity: holder, acquireTime: renewTime, renewTime },
 });
 
-async function cluster() {
+async function cluster(onTestFinished: TestContext['onTestFinished']) {
   const standIn = await KubernetesStandIn.start();
   const client = new KubernetesClient(standIn.server.origin);
   onTestFinished(async () => {
@@ -28,9 +28,9 @@ async function cluster() {
   return { standIn, client, acquire, holder };
 }
 
-describe('a Lease', () => {
-  test('is made where there is none, and given back', async () => {
-    const { acquire, holder, standIn } = await cluster();
+describe.concurrent('a Lease', () => {
+  test('is made where there is none, and given back', async ({ onTestFinished }) => {
+    const { acquire, holder, standIn } = await cluster(onTestFinished);
     const lease = await acquire('first');
     expect(holder()).toBe('first');
     expect(standIn.at(path)?.['spec/renewTime']).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/);
@@ -38,8 +38,8 @@ describe('a Lease', () => {
     expect(holder()).toBe('');
   });
 
-  test('is waited for until it is given back', async () => {
-    const { acquire, holder } = await cluster();
+  test('is waited for until it is given back', async ({ onTestFinished }) => {
+    const { acquire, holder } = await cluster(onTestFinished);
     const first = await acquire('first');
     const second = acquire('second');
     await new Promise((settle) => setTimeout(settle, 300));
@@ -49,8 +49,8 @@ describe('a Lease', () => {
     expect(holder()).toBe('second');
   });
 
-  test('has one holder, however many want it at the same moment', async () => {
-    const { acquire, holder, standIn } = await cluster();
+  test('has one holder, however many want it at the same moment', async ({ onTestFinished }) => {
+    const { acquire, holder, standIn } = await cluster(onTestFinished);
     const wanted = await Promise.allSettled(['a', 'b', 'c', 'd'].map((name) => acquire(name, 300)));
     const winners = wanted.filter(({ status }) => status === 'fulfilled');
     expect(winners).toHaveLength(1);
@@ -61,13 +61,13 @@ describe('a Lease', () => {
     expect('efgh').toContain(holder());
   });
 
-  test.each([
+  test.for<[string, string, boolean]>([
     ['held by a run that renews it', ago(5), false],
     ['held by a run that died', ago(31), true],
     ['held since a time that is far ahead', ago(-3_600), true],
     ['held since a time that nobody can read', 'yesterday', true],
-  ])('%s may be taken: %s %s', async (_, renewed, isTaken) => {
-    const { acquire, standIn, holder } = await cluster();
+  ])('%s may be taken: %s %s', async ([_, renewed, isTaken], { onTestFinished }) => {
+    const { acquire, standIn, holder } = await cluster(onTestFinished);
     standIn.put(path, heldBy('other', renewed));
     const taken = acquire('me', 300);
     if (isTaken) await taken;
@@ -75,8 +75,8 @@ describe('a Lease', () => {
     expect(holder()).toBe(isTaken ? 'me' : 'other');
   });
 
-  test('is taken over only as it was seen', async () => {
-    const { acquire, standIn, holder } = await cluster();
+  test('is taken over only as it was seen', async ({ onTestFinished }) => {
+    const { acquire, standIn, holder } = await cluster(onTestFinished);
     standIn.put(path, heldBy('dead', ago(60)));
     let isFirst = true;
     standIn.intercept = ({ method }) => {
@@ -90,16 +90,16 @@ describe('a Lease', () => {
     expect(holder()).toBe('faster');
   });
 
-  test('is not given back by one who lost it', async () => {
-    const { acquire, standIn, holder } = await cluster();
+  test('is not given back by one who lost it', async ({ onTestFinished }) => {
+    const { acquire, standIn, holder } = await cluster(onTestFinished);
     const lost = await acquire('lost');
     standIn.put(path, heldBy('other', ago(0)));
     await lost[Symbol.asyncDispose]();
     expect(holder()).toBe('other');
   });
 
-  test('gathers no traces of the runs that held it', async () => {
-    const { acquire, standIn } = await cluster();
+  test('gathers no traces of the runs that held it', async ({ onTestFinished }) => {
+    const { acquire, standIn } = await cluster(onTestFinished);
     for (const name of ['a', 'b', 'c']) await (await acquire(name))[Symbol.asyncDispose]();
     const killed = await acquire('killed');
     expect(standIn.managersOf(path)).toEqual(['killed']);
@@ -109,8 +109,10 @@ describe('a Lease', () => {
     await Promise.all([killed, last].map((lease) => lease[Symbol.asyncDispose]()));
   });
 
-  test('is given back by a run that was told to stop, and one that cannot be does not fail it', async () => {
-    const { client, standIn, holder } = await cluster();
+  test('is given back by a run that was told to stop, and one that cannot be does not fail it', async ({
+    onTestFinished,
+  }) => {
+    const { client, standIn, holder } = await cluster(onTestFinished);
     const stop = new AbortController();
     const lease = await Lease.acquire(client, options('stopped'), new Deadline(20_000, stop.signal));
     stop.abort();
@@ -125,8 +127,8 @@ describe('a Lease', () => {
     expect(performance.now() - started).toBeLessThan(2_000 + 5_000);
   });
 
-  test('that may not be taken names the right that is missing', async () => {
-    const { acquire, standIn } = await cluster();
+  test('that may not be taken names the right that is missing', async ({ onTestFinished }) => {
+    const { acquire, standIn } = await cluster(onTestFinished);
     standIn.intercept = ({ method }, response) => {
       if (method !== 'PATCH') return false;
       answer(response, 403, { kind: 'Status', reason: 'Forbidden' });

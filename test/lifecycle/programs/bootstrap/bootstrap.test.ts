@@ -53,23 +53,26 @@ describe('the token of a run', () => {
   });
 });
 
-test.each([
+test.concurrent.for([
   ['/v1/sys/health', 'malformed', '<html>', 200, 'VW5004'],
   ['/v1/sys/health', 'standby', { errors: ['Vault is in standby mode'] }, 429, 'VW5002'],
   ['/v1/sys/seal-status', 'failing', { errors: ['internal error'] }, 500, 'VW5002'],
-] as const)('what %s said before the time was over is what counts: %s', async (path, _, body, status, code) => {
-  const { vault, run } = await environment();
-  await run();
-  let isFirst = true;
-  vault.intercept = (request, response) => {
-    if (request.path !== path) return false;
-    // Later ones are under way when the time is over.
-    if (isFirst) answer(response, status, body);
-    isFirst = false;
-    return true;
-  };
-  expect((await run({ settings: { deadlineSeconds: 1 } })).codes).toEqual([code]);
-});
+] as const)(
+  'what %s said before the time was over is what counts: %s',
+  async ([path, _, body, status, code], { onTestFinished }) => {
+    const { vault, run } = await environment(onTestFinished);
+    await run();
+    let isFirst = true;
+    vault.intercept = (request, response) => {
+      if (request.path !== path) return false;
+      // Later ones are under way when the time is over.
+      if (isFirst) answer(response, status, body);
+      isFirst = false;
+      return true;
+    };
+    expect((await run({ settings: { deadlineSeconds: 1 } })).codes).toEqual([code]);
+  },
+);
 
 test('findings of single keys stay where a later step ends the run, which says where it ended', async () => {
   const { vault, run } = await environment();
