@@ -57,9 +57,10 @@ function meaningOf(name: string): Meaning {
 }
 
 function siblingsIn(fields: Fields): Siblings {
-  const names = Object.keys(fields);
-  const found = names.length <= fewFields ? undefined : known.get(fields);
+  // Asked first: to list the names of a large map for each of its fields takes the square of its size.
+  const found = known.get(fields);
   if (found !== undefined) return found;
+  const names = Object.keys(fields);
   const siblings = { hasClientField: false, hasKeyRing: false, hasReference: false, naming: [] as string[] };
   for (const name of names) {
     const { isClientField, isKeyRing, isReference, namesSecret } = meaningOf(name);
