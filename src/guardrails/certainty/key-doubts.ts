@@ -3,6 +3,7 @@ import type { ManifestIndex } from '../indexing/manifest-index.ts';
 import type { SecretProducer } from '../indexing/secret-producer.ts';
 import type { SecretReference } from '../indexing/secret-reference.ts';
 import { folderOf } from '../manifest/folder-of.ts';
+import { isAllDeclared } from './is-all-declared.ts';
 
 /**
  * Whether the writer that was found for a Secret is the one that its reader means: it is where something
@@ -13,9 +14,9 @@ export class KeyDoubts {
   readonly #isOff: boolean;
   #met: Set<string> | undefined;
 
-  constructor(index: ManifestIndex, { certainty, strictness }: GuardrailConfiguration) {
+  constructor(index: ManifestIndex, configuration: GuardrailConfiguration) {
     this.#index = index;
-    this.#isOff = certainty === 'strict' || strictness === 'references';
+    this.#isOff = isAllDeclared(configuration);
   }
 
   /** Returns whether nothing shows that these writers are meant. */

@@ -4,6 +4,7 @@ import type { CredentialSite } from '../indexing/credential-collector.ts';
 import type { ManifestIndex } from '../indexing/manifest-index.ts';
 import { valueAt } from '../manifest/field-path.ts';
 import type { Manifest } from '../manifest/manifest.ts';
+import { isAllDeclared } from './is-all-declared.ts';
 
 /** Why a literal may be none that matters. */
 export type LiteralDoubt =
@@ -39,9 +40,18 @@ export class LiteralDoubts {
   readonly #same = new Map<string, number>();
   #names: Set<string> | undefined;
 
-  constructor(index: ManifestIndex, { certainty, strictness }: GuardrailConfiguration) {
+  /** Returns those of a run, which several rules ask for. */
+  static of(index: ManifestIndex, configuration: GuardrailConfiguration): LiteralDoubts {
+    const [asked, known] = runs.get(index) ?? [];
+    if (known !== undefined && asked === configuration) return known;
+    const doubts = new LiteralDoubts(index, configuration);
+    runs.set(index, [configuration, doubts]);
+    return doubts;
+  }
+
+  private constructor(index: ManifestIndex, configuration: GuardrailConfiguration) {
     this.#index = index;
-    this.#isOff = certainty === 'strict' || strictness === 'references';
+    this.#isOff = isAllDeclared(configuration);
   }
 
   about(credential: CredentialSite): LiteralDoubt | undefined {
@@ -85,6 +95,8 @@ export class LiteralDoubts {
   }
 }
 
+const runs = new WeakMap<ManifestIndex, readonly [GuardrailConfiguration, LiteralDoubts]>();
+
 const partOfReference =
   /^(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|v?\d{1,4}|[A-Za-z]{1,24}\d{0,2}(?:[-_.][A-Za-z]{1,24}\d{0,2}){0,8})$/;
 
@@ -103,10 +115,16 @@ function isReferenceShaped(text: string): boolean {
 /** Small and capital letters in turns, as no name has. */
 const isMixed = (part: string): boolean => /[a-z][A-Z][a-z]?[A-Z]|[A-Z]{2}[a-z]+[A-Z]/.test(part);
 
+/** Manifests as texts: one may have many such keys. */
+const texts = new WeakMap<Manifest, string>();
+
 /** `RUNTIME_SECRET_KEY: token` beside `RUNTIME_SECRET_NAME`: which key of which Secret. */
-const isBesideName = (key: string, { value }: Manifest): boolean =>
-  /secret_?key$/i.test(key) &&
-  JSON.stringify(value).includes(`"${key.replace(/KEY$/, 'NAME').replace(/key$/i, 'Name')}"`);
+function isBesideName(key: string, manifest: Manifest): boolean {
+  if (!/secret_?key$/i.test(key)) return false;
+  const text = texts.get(manifest) ?? JSON.stringify(manifest.value);
+  texts.set(manifest, text);
+  return text.includes(`"${key.replace(/KEY$/, 'NAME').replace(/key$/i, 'Name')}"`);
+}
 
 /** Nobody gives one random text to twenty places and means words. */
 const isOfWords = (text: string): boolean =>
@@ -117,9 +135,11 @@ const isOfWords = (text: string): boolean =>
  * `_start.py.tpl`, `_policy.yaml.tpl`: a file that a chart hands on, and what of a helper is no YAML. Shell
  * and settings are what is read line by line.
  */
-const isOtherLanguage = ({ file, isDegraded }: Manifest): boolean =>
-  (/\.[a-z]+\.tpl$/i.test(file) && !/\.(?:sh|bash|env|properties|ini|conf|cnf)\.tpl$/i.test(file)) ||
-  (isDegraded === true && file.endsWith('.tpl') && !/\.[a-z]+\.tpl$/i.test(file));
+function isOtherLanguage({ file, isDegraded }: Manifest): boolean {
+  if (!/\.tpl$/i.test(file)) return false;
+  const [, language] = /\.([a-z]+)\.tpl$/i.exec(file) ?? [];
+  return language === undefined ? isDegraded === true : !/^(?:sh|bash|env|properties|ini|conf|cnf)$/i.test(language);
+}
 
 function textOf({ site: { manifest, path, innerPath } }: CredentialSite): string | undefined {
   const text = innerPath === undefined ? valueAt(manifest.value, path) : undefined;

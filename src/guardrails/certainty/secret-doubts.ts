@@ -4,6 +4,7 @@ import { nearestName } from '../indexing/nearest-name.ts';
 import { isOpenName } from '../indexing/open-name.ts';
 import type { SecretReference } from '../indexing/secret-reference.ts';
 import { isOfKnownGroup } from '../knowledge/known-groups.ts';
+import { isAllDeclared } from './is-all-declared.ts';
 import { NameFamilies, tailsOf } from './name-families.ts';
 import { PermittedWriters } from './permitted-writers.ts';
 import { ReferenceClasses } from './reference-classes.ts';
@@ -48,12 +49,9 @@ export class SecretDoubts {
   #roles: PermittedWriters | undefined;
   readonly #namespaces = new Map<string, Set<string>>();
 
-  /**
-   * With `certainty: strict`, and where references alone pass, everything is declared: nothing is in doubt.
-   */
-  constructor(index: ManifestIndex, { certainty, strictness }: GuardrailConfiguration) {
+  constructor(index: ManifestIndex, configuration: GuardrailConfiguration) {
     this.#index = index;
-    this.#isOff = certainty === 'strict' || strictness === 'references';
+    this.#isOff = isAllDeclared(configuration);
   }
 
   /** Returns the first doubt about a Secret that nothing makes where it is read; asked only for those. */

@@ -65,7 +65,7 @@ export function reportCredentials(
   places: readonly CredentialPlace[],
   isWanted: (site: CredentialSite) => boolean = ({ form }) => form !== 'hash',
 ): void {
-  const doubts = new LiteralDoubts(index, configuration);
+  const doubts = LiteralDoubts.of(index, configuration);
   for (const credential of index.credentialsIn(...places))
     if (isWanted(credential)) {
       const own = doubts.about(credential);
